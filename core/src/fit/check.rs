@@ -1,0 +1,175 @@
+//! What the types of a fit file cannot say: identifiers exist, numbers are finite and ordered, terms make sense.
+
+use super::schema::{Feature, FitFile, Form, Law, Text};
+use crate::error::Choice;
+use crate::workload::{Guidance, Precision};
+use crate::{gpu, model};
+
+/// The field and the reason why a file is refused.
+pub type Refusal = (String, String);
+
+/// The schema that this program reads.
+pub const SCHEMA: u32 = 1;
+
+/// Coefficients beyond this are no physics and would overflow an exponential.
+const LARGEST_COEFFICIENT: f64 = 1e3;
+
+/// Checks a file that has the right shape. `name` is the file's name.
+///
+/// # Errors
+/// The first field that is wrong, with the reason.
+pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
+    require(file.schema == SCHEMA, "schema", || {
+        format!("{} is not readable here; this program reads schema {SCHEMA}", file.schema)
+    })?;
+    let stem = name.strip_suffix(".json").unwrap_or(name);
+    require(file.id == stem, "id", || {
+        format!("'{}' differs from the file's name '{stem}'; make them equal", file.id)
+    })?;
+    known_ids("models", &file.models, |id| model::find(id).map(|model| model.id).map_err(|e| e.to_string()))?;
+    known_ids("gpus", &file.gpus, |id| gpu::find(id).map(|gpu| gpu.id).map_err(|e| e.to_string()))?;
+    require(file.gpus.contains(&file.baseline_gpu), "baseline_gpu", || {
+        format!("'{}' is not among gpus", file.baseline_gpu)
+    })?;
+    ranges(file)?;
+    law("law", &file.law, file)?;
+    if let Some(duration) = &file.duration {
+        law("duration", duration, file)?;
+    }
+    require(!file.sources.is_empty(), "sources", || "empty; cite at least one document".to_owned())
+}
+
+fn require(holds: bool, field: &str, reason: impl FnOnce() -> String) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err((field.to_owned(), reason())) }
+}
+
+fn known_ids(
+    field: &str,
+    ids: &[Text],
+    find: impl Fn(&str) -> Result<&'static str, String>,
+) -> Result<(), Refusal> {
+    require(!ids.is_empty(), field, || "empty; name at least one".to_owned())?;
+    for (index, id) in ids.iter().enumerate() {
+        let at = format!("{field}[{index}]");
+        let found = find(id).map_err(|reason| (at.clone(), reason))?;
+        require(found == id, &at, || format!("'{id}' is an alias; write '{found}'"))?;
+        require(!ids[..index].contains(id), &at, || format!("'{id}' is named twice"))?;
+    }
+    Ok(())
+}
+
+fn ranges(file: &FitFile) -> Result<(), Refusal> {
+    let ranges = &file.ranges;
+    let pairs = [
+        ("width", ranges.width.map(u64::from)),
+        ("height", ranges.height.map(u64::from)),
+        ("steps", ranges.steps.map(u64::from)),
+        ("images", ranges.images),
+        ("batch", ranges.batch.map(u64::from)),
+        ("text_tokens", ranges.text_tokens.map(u64::from)),
+    ];
+    for (name, [least, most]) in pairs {
+        require(1 <= least && least <= most, &format!("ranges.{name}"), || {
+            format!("[{least}, {most}]; give the least, at least 1, then the most")
+        })?;
+    }
+    words::<Precision>("ranges.precisions", &ranges.precisions)?;
+    words::<Guidance>("ranges.guidance", &ranges.guidance)
+}
+
+fn words<C: Choice>(field: &str, given: &[Text]) -> Result<(), Refusal> {
+    require(!given.is_empty(), field, || "empty; name at least one".to_owned())?;
+    for (index, word) in given.iter().enumerate() {
+        let known = C::ALL.iter().any(|(name, _)| name == word);
+        require(known, &format!("{field}[{index}]"), || {
+            let names: Vec<_> = C::ALL.iter().map(|(name, _)| *name).collect();
+            format!("'{word}' is not known; choose among {}", names.join(", "))
+        })?;
+    }
+    Ok(())
+}
+
+fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
+    let at = |name: &str| format!("{field}.{name}");
+    require(law.form == Form::LnLinear, &at("form"), || {
+        "'additive' has no features in schema 1; write 'ln_linear'".to_owned()
+    })?;
+    require(law.terms.iter().any(|term| term.feature == Feature::Intercept), &at("terms"), || {
+        "no intercept; the law has no scale without one".to_owned()
+    })?;
+    for (index, term) in law.terms.iter().enumerate() {
+        let at = |name: &str| format!("{field}.terms[{index}].{name}");
+        require(
+            term.coefficient.is_finite() && term.coefficient.abs() <= LARGEST_COEFFICIENT,
+            &at("coefficient"),
+            || format!("{:e}; give a number within ±{LARGEST_COEFFICIENT}", term.coefficient),
+        )?;
+        require(
+            term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0),
+            &at("std_error"),
+            || "give a number that is not negative, or leave it out".to_owned(),
+        )?;
+        match (term.feature, &term.level) {
+            (Feature::Gpu, Some(level)) => {
+                require(file.gpus.contains(level) && *level != file.baseline_gpu, &at("level"), || {
+                    format!("'{level}' is not one of gpus besides the baseline")
+                })?;
+            }
+            (Feature::Gpu, None) => return Err((at("level"), "missing; name the GPU".to_owned())),
+            (_, Some(level)) => {
+                return Err((at("level"), format!("'{level}'; only the feature gpu has levels")));
+            }
+            (_, None) => {}
+        }
+        let twice = law.terms[..index]
+            .iter()
+            .any(|earlier| (earlier.feature, &earlier.level) == (term.feature, &term.level));
+        require(!twice, &at("feature"), || "the same term stands twice".to_owned())?;
+    }
+    for level in file.gpus.iter().filter(|id| **id != file.baseline_gpu) {
+        let has = law.terms.iter().any(|term| term.level.as_ref() == Some(level));
+        require(has, &at("terms"), || format!("no term for gpu '{level}', which was fitted"))?;
+    }
+    require(
+        law.residual_sd.is_finite() && law.residual_sd > 0.0 && law.residual_sd <= LARGEST_SPREAD,
+        &at("residual_sd"),
+        || format!("{}; give a positive number up to {LARGEST_SPREAD}", law.residual_sd),
+    )?;
+    require(
+        law.degrees_of_freedom.is_none_or(|freedom| freedom.is_finite() && freedom >= 1.0),
+        &at("degrees_of_freedom"),
+        || "give a number from 1 up, or leave it out".to_owned(),
+    )?;
+    require(law.evaluated_at_images >= 1, &at("evaluated_at_images"), || "0; give 1 or more".to_owned())?;
+    covariance(&at("covariance"), law)
+}
+
+/// A spread beyond this says nothing about energy.
+const LARGEST_SPREAD: f64 = 10.0;
+
+fn covariance(field: &str, law: &Law) -> Result<(), Refusal> {
+    let Some(rows) = &law.covariance else { return Ok(()) };
+    let terms = law.terms.len();
+    require(rows.len() == terms && rows.iter().all(|row| row.len() == terms), field, || {
+        format!("not {terms} × {terms}, one row and column a term")
+    })?;
+    for (i, row) in rows.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            let at = format!("{field}[{i}][{j}]");
+            require(value.is_finite(), &at, || "not a finite number".to_owned())?;
+            require(i != j || *value >= 0.0, &at, || format!("{value}; a variance is not negative"))?;
+            let mirrored = rows[j][i];
+            let scale = (rows[i][i] * rows[j][j]).abs().sqrt();
+            require((value - mirrored).abs() <= SYMMETRY * scale, &at, || {
+                format!("{value} differs from its mirror image {mirrored}")
+            })?;
+            require(value.abs() <= (1.0 + SYMMETRY) * scale, &at, || {
+                format!("{value} exceeds what the two variances allow, {scale}")
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Relative difference up to which a printed matrix is symmetric.
+const SYMMETRY: f64 = 1e-9;

@@ -1,0 +1,121 @@
+//! Fits: coefficients of energy laws with what they cover. The shipped ones are the files in `fitted/`.
+
+pub mod check;
+mod interval;
+#[cfg(feature = "json")]
+pub mod quantile;
+#[cfg(feature = "json")]
+pub mod read;
+pub mod schema;
+
+use std::borrow::Cow;
+
+pub use interval::INTERVAL;
+
+use crate::compute::{self, Convention};
+use crate::error::Error;
+use crate::flops::AttentionCount;
+use crate::gpu::Gpu;
+use crate::model::{self, Family, Model};
+use crate::workload::{Boundary, Precision};
+use schema::{Attention, Feature, FitFile, List, Scope, Text};
+
+/// A usable fit: a fit file and the quantile of its intervals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    file: FitFile,
+    quantile: f64,
+}
+
+/// The fits that ship with the program, by id.
+pub static BUNDLED: &[Fit] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+impl Fit {
+    /// The file's contents.
+    pub const fn file(&self) -> &FitFile {
+        &self.file
+    }
+
+    /// Stable identifier.
+    pub fn id(&self) -> &str {
+        &self.file.id
+    }
+
+    /// Half-width of an interval in standard deviations.
+    pub const fn quantile(&self) -> f64 {
+        self.quantile
+    }
+
+    /// Whether runs of this model were fitted.
+    pub fn saw_model(&self, model: &Model) -> bool {
+        contains(&self.file.models, model.id)
+    }
+
+    /// Whether runs on this GPU were fitted.
+    pub fn saw_gpu(&self, gpu: &Gpu) -> bool {
+        contains(&self.file.gpus, gpu.id)
+    }
+
+    /// Whether runs at this precision were fitted.
+    pub fn saw_precision(&self, precision: Precision) -> bool {
+        use crate::error::Choice;
+        contains(&self.file.ranges.precisions, precision.name())
+    }
+
+    /// Whether runs of a model of this family were fitted.
+    pub fn saw_family(&self, family: Family) -> bool {
+        self.file.models.iter().any(|id| model::find(id).is_ok_and(|model| model.denoiser.family() == family))
+    }
+
+    /// Whether the law has a coefficient for fp32.
+    pub fn distinguishes_fp32(&self) -> bool {
+        self.file.law.terms.iter().any(|term| term.feature == Feature::Fp32)
+    }
+
+    /// How the law counts operations.
+    pub const fn convention(&self) -> Convention {
+        Convention {
+            scope: match self.file.compute.scope {
+                Scope::Denoiser => compute::Scope::Denoiser,
+                Scope::Pipeline => compute::Scope::Pipeline,
+            },
+            attention: match self.file.compute.attention {
+                Attention::Full => AttentionCount::Full,
+                Attention::Kaplan => AttentionCount::Kaplan,
+            },
+        }
+    }
+
+    /// Which energy was fitted.
+    pub const fn boundary(&self) -> Boundary {
+        match self.file.boundary {
+            schema::Boundary::Net => Boundary::Net,
+            schema::Boundary::Gross => Boundary::Gross,
+        }
+    }
+}
+
+fn contains(list: &List<Text>, id: &str) -> bool {
+    list.iter().any(|item| item == id)
+}
+
+/// The fit with this id among `fits`.
+///
+/// # Errors
+/// [`Error::UnknownFit`] with the ids there are.
+pub fn find<'a>(fits: &'a [Fit], id: &str) -> Result<&'a Fit, Error> {
+    fits.iter().find(|fit| fit.id() == id).ok_or_else(|| Error::UnknownFit {
+        given: crate::error::shortened(id),
+        known: fits.iter().map(|fit| fit.id().to_owned()).collect(),
+    })
+}
+
+/// Where a fit's coefficients come from, in a few words.
+pub fn origin_label(fit: &Fit) -> Cow<'_, str> {
+    use schema::Origin;
+    match &fit.file.origin {
+        Origin::Paper { version, table } => format!("{version}, {table}").into(),
+        Origin::Measured { tool, date, .. } => format!("measured with {tool}, fitted on {date}").into(),
+        Origin::PublicData { dataset, date, .. } => format!("{dataset}, fitted on {date}").into(),
+    }
+}

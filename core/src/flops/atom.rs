@@ -1,0 +1,37 @@
+//! Operations of one layer.
+
+use super::Flops;
+
+/// A linear layer from `inputs` to `outputs` features, applied to `rows` rows: `2·rows·inputs·outputs`.
+pub const fn linear(rows: u64, inputs: u64, outputs: u64) -> Flops {
+    Flops { linear: 2 * rows * inputs * outputs, ..Flops::ZERO }
+}
+
+/// A convolution with `taps` kernel positions (9 for 3 × 3), writing `positions` output positions:
+/// `2·positions·taps·inputs·outputs`. Positions in the padding are multiplied too, as the engines do.
+pub const fn conv(positions: u64, taps: u64, inputs: u64, outputs: u64) -> Flops {
+    Flops { conv: 2 * positions * taps * inputs * outputs, ..Flops::ZERO }
+}
+
+/// The two products of dense attention over all heads, whose widths add up to `width`:
+/// queries with keys and weights with values, `2·queries·keys·width` each.
+pub const fn attention(queries: u64, keys: u64, width: u64) -> Flops {
+    Flops { attention: 4 * queries * keys * width, ..Flops::ZERO }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_multiply_add_is_two_operations() {
+        assert_eq!(linear(1, 1, 1).total(), 2);
+        assert_eq!(conv(1, 1, 1, 1).total(), 2);
+        assert_eq!(attention(1, 1, 1).total(), 4);
+    }
+
+    #[test]
+    fn a_one_tap_convolution_is_a_linear_layer_per_position() {
+        assert_eq!(conv(64, 1, 320, 640).conv, linear(64, 320, 640).linear);
+    }
+}

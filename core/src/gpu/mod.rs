@@ -1,0 +1,131 @@
+//! The GPUs: what their makers say of the silicon. The entries are in [`catalogue`].
+
+mod catalogue;
+#[cfg(feature = "sources")]
+mod source;
+
+pub use catalogue::ALL;
+
+use crate::error::Error;
+#[cfg(feature = "sources")]
+use crate::source::Source;
+use crate::units::Power;
+use crate::workload::Precision;
+
+/// A GPU by its silicon. Rates are dense (no sparsity), 16-bit ones with 32-bit accumulation.
+#[derive(Debug)]
+pub struct Gpu {
+    /// Stable identifier.
+    pub id: &'static str,
+    /// Name as its maker writes it.
+    pub label: &'static str,
+    /// Other identifiers that mean this card.
+    pub aliases: &'static [&'static str],
+    /// Names that its driver reports, to be matched whole.
+    pub nvml_names: &'static [&'static str],
+    /// Architecture, as its maker calls it.
+    pub architecture: &'static str,
+    /// CUDA compute capability, major and minor.
+    pub compute_capability: (u8, u8),
+    /// Memory in GB, as sold.
+    pub memory_gb: f64,
+    /// Memory bandwidth in GB/s.
+    pub bandwidth_gb_per_s: f64,
+    /// Board power: the default power limit in W.
+    pub board_power_w: f64,
+    /// Rate of 32-bit arithmetic outside the tensor cores in TFLOP/s.
+    pub fp32_tflop_per_s: f64,
+    /// Rate of TF32 on tensor cores in TFLOP/s; `None` where the silicon lacks it.
+    pub tf32_tflop_per_s: Option<f64>,
+    /// Rate of fp16 on tensor cores in TFLOP/s.
+    pub fp16_tflop_per_s: f64,
+    /// Whether tensor cores take bf16 (at the rate of fp16).
+    pub bf16: bool,
+    /// Rate of fp8 on tensor cores in TFLOP/s; `None` where the silicon lacks it.
+    pub fp8_tflop_per_s: Option<f64>,
+    /// Idle power in W without a process on the card, where a public measurement is citable.
+    pub idle_w: Option<f64>,
+    /// Where the figures come from, that of the idle power last; never empty.
+    #[cfg(feature = "sources")]
+    pub sources: &'static [Source],
+}
+
+impl Gpu {
+    /// Board power.
+    pub const fn board_power(&self) -> Power {
+        Power::from_watts(self.board_power_w)
+    }
+
+    /// Dense rate at a precision in TFLOP/s; `None` where the silicon lacks it.
+    pub const fn tflop_per_s(&self, precision: Precision) -> Option<f64> {
+        match precision {
+            Precision::Fp32 => Some(self.fp32_tflop_per_s),
+            Precision::Tf32 => self.tf32_tflop_per_s,
+            Precision::Bf16 if !self.bf16 => None,
+            Precision::Bf16 | Precision::Fp16 => Some(self.fp16_tflop_per_s),
+            Precision::Fp8 => self.fp8_tflop_per_s,
+        }
+    }
+
+    /// The precisions that the silicon has.
+    pub fn precisions(&self) -> impl Iterator<Item = Precision> + '_ {
+        use crate::error::Choice;
+        Precision::ALL.iter().map(|(_, precision)| *precision).filter(|precision| self.has(*precision))
+    }
+
+    /// Whether the silicon has a precision.
+    pub const fn has(&self, precision: Precision) -> bool {
+        self.tflop_per_s(precision).is_some()
+    }
+}
+
+/// The name of a run on a processor, which can be measured but not estimated.
+pub const CPU: &str = "cpu";
+
+/// The name that two cards share.
+const AMBIGUOUS: &str = "a6000";
+
+/// The GPU with this id or alias.
+///
+/// # Errors
+/// [`Error::AmbiguousGpu`] for a name that two cards share, [`Error::CpuNotEstimated`] for the processor,
+/// [`Error::UnknownGpu`] with the ids there are for anything else.
+pub fn find(id: &str) -> Result<&'static Gpu, Error> {
+    match id {
+        AMBIGUOUS => Err(Error::AmbiguousGpu { given: id.to_owned() }),
+        CPU => Err(Error::CpuNotEstimated),
+        _ => ALL
+            .iter()
+            .copied()
+            .find(|gpu| gpu.id == id || gpu.aliases.contains(&id))
+            .ok_or_else(|| Error::UnknownGpu { given: crate::error::shortened(id) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_and_aliases_mean_one_card() {
+        let mut names: Vec<_> = ALL.iter().flat_map(|gpu| gpu.aliases.iter().chain([&gpu.id])).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert_eq!(find("a100").unwrap().id, "a100-sxm4-80gb");
+        assert_eq!(find("paper-a6000").unwrap().id, "rtx-6000-ada");
+        assert!(matches!(find("a6000"), Err(Error::AmbiguousGpu { .. })));
+    }
+
+    #[test]
+    fn figures_are_plausible() {
+        for gpu in ALL {
+            assert!(gpu.fp16_tflop_per_s >= gpu.fp32_tflop_per_s, "{}", gpu.id);
+            assert!(gpu.idle_w.unwrap_or_default() < 0.25 * gpu.board_power_w, "{}", gpu.id);
+            let bf16_needs = gpu.compute_capability >= (8, 0);
+            let fp8_needs = gpu.compute_capability >= (8, 9);
+            assert_eq!((gpu.bf16, gpu.fp8_tflop_per_s.is_some()), (bf16_needs, fp8_needs), "{}", gpu.id);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! How much energy does a generated image cost? FLOP counts from architecture, energy laws, estimates with intervals.
+//!
+//! Pure: no input, no output, no clock, no threads; the same on native machines and in a browser.
+//!
+//! ```text
+//! ln E = ln A + α·ln F + b_fp32·[fp32] + b_gpu·[gpu] + b_res·ln(W·H/256)      E in kWh, F in GFLOP, of all images
+//! F    = images × steps × (2 with guidance) × denoiser pass                   [+ text encoders + decoder]
+//! ```
+//!
+//! # Where to start
+//! - [`configuration`] — what a person typed, checked: the way in.
+//! - [`estimate`] — a configuration and the fits give energy with an interval and caveats: the way out.
+//! - [`model`], [`gpu`], [`mod@fit`] — the catalogues. [`workload`] — a model and how it is run.
+//! - [`flops`] counts layers and blocks, [`compute`] multiplies them by steps and passes.
+//! - [`law`] — the equation above; [`transfer`] — what is assumed where no fit has been.
+//! - [`explain`] — an estimate term by term.
+//! - [`carbon`] — grams and money from energy. [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
+//! - [`sweep`] — points for charts.
+
+// Baked constants name their types by these crates.
+extern crate alloc;
+extern crate self as wattpix_core;
+
+pub mod carbon;
+pub mod caveat;
+#[cfg(feature = "charts")]
+pub mod charts;
+pub mod compute;
+pub mod configuration;
+pub mod error;
+pub mod estimate;
+pub mod explain;
+pub mod fit;
+pub mod flops;
+pub mod gpu;
+pub mod law;
+pub mod model;
+pub mod present;
+pub mod source;
+pub mod sweep;
+pub mod transfer;
+pub mod units;
+pub mod workload;

@@ -1,0 +1,123 @@
+//! Decoders: from the latent to pixels.
+
+use super::Pixels;
+use crate::flops::Flops;
+use crate::flops::atom::{attention, conv, linear};
+use crate::flops::block::{conv3x3, resnet};
+
+/// Colour channels of an image.
+const RGB: u64 = 3;
+
+/// The decoder half of a variational autoencoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoder {
+    /// `AutoencoderKL`: two-dimensional convolutions, one attention at the latent's resolution.
+    Kl {
+        /// Channels from the finest resolution to the coarsest.
+        channels: &'static [u64],
+        /// Residual blocks a level, the extra one of the decoder included.
+        blocks_per_level: u64,
+        /// Channels of the latent.
+        latent_channels: u64,
+        /// Whether a 1 × 1 convolution comes before the decoder.
+        post_quant: bool,
+    },
+    /// `AutoencoderKLQwenImage`: a causal video decoder used on one frame. Its 3 × 3 × 3 convolutions multiply the
+    /// padding of the two frames before as well, and its temporal upsampling is skipped for the first frame.
+    CausalVideo {
+        /// Channels from the finest resolution to the coarsest.
+        channels: &'static [u64],
+        /// Residual blocks a level, the extra one of the decoder included.
+        blocks_per_level: u64,
+        /// Channels of the latent.
+        latent_channels: u64,
+    },
+}
+
+/// Kernel positions of a 3 × 3 × 3 convolution.
+const TAPS_3X3X3: u64 = 27;
+
+impl Decoder {
+    /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
+    pub fn flops(&self, size: Pixels, latent_scale: u64) -> Flops {
+        let positions = (size.width as u64 / latent_scale) * (size.height as u64 / latent_scale);
+        match *self {
+            Self::Kl { channels, blocks_per_level, latent_channels, post_quant } => {
+                kl(channels, blocks_per_level, latent_channels, post_quant, positions)
+            }
+            Self::CausalVideo { channels, blocks_per_level, latent_channels } => {
+                causal_video(channels, blocks_per_level, latent_channels, positions)
+            }
+        }
+    }
+}
+
+fn kl(
+    channels: &[u64],
+    blocks_per_level: u64,
+    latent_channels: u64,
+    post_quant: bool,
+    mut positions: u64,
+) -> Flops {
+    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
+        return Flops::ZERO;
+    };
+    let mut flops = conv3x3(positions, latent_channels, coarsest);
+    if post_quant {
+        flops += conv(positions, 1, latent_channels, latent_channels);
+    }
+    // The middle: a residual block, one attention head over all positions, a residual block.
+    flops += resnet(positions, coarsest, coarsest, None) * 2
+        + linear(positions, coarsest, coarsest) * 4
+        + attention(positions, positions, coarsest);
+
+    let mut inputs = coarsest;
+    for (level, &outputs) in channels.iter().enumerate().rev() {
+        for _ in 0..blocks_per_level {
+            flops += resnet(positions, inputs, outputs, None);
+            inputs = outputs;
+        }
+        if level > 0 {
+            positions *= UPSAMPLED;
+            flops += conv3x3(positions, outputs, outputs);
+        }
+    }
+    flops + conv3x3(positions, finest, RGB)
+}
+
+/// Positions after doubling both sides, for each before.
+const UPSAMPLED: u64 = 4;
+
+fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Flops {
+    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
+        return Flops::ZERO;
+    };
+    let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
+    let residual = |positions, inputs, outputs| {
+        let shortcut = if inputs == outputs { Flops::ZERO } else { conv(positions, 1, inputs, outputs) };
+        conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
+    };
+
+    let mut flops =
+        conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
+    // The middle: its attention projects with 1 × 1 convolutions.
+    flops += residual(positions, coarsest, coarsest) * 2
+        + conv(positions, 1, coarsest, 3 * coarsest)
+        + conv(positions, 1, coarsest, coarsest)
+        + attention(positions, positions, coarsest);
+
+    let mut inputs = coarsest;
+    for (level, &outputs) in channels.iter().enumerate().rev() {
+        for _ in 0..blocks_per_level {
+            flops += residual(positions, inputs, outputs);
+            inputs = outputs;
+        }
+        if level > 0 {
+            // Upsampling halves the channels.
+            positions *= UPSAMPLED;
+            flops += conv3x3(positions, outputs, outputs / 2);
+            inputs = outputs / 2;
+        }
+    }
+    flops + conv3d(positions, finest, RGB)
+}

@@ -1,0 +1,90 @@
+//! FLUX.1: guidance-distilled rectified-flow transformers by Black Forest Labs.
+
+use super::decoder::Decoder;
+use super::mmdit::{MmDit, PatchEmbedding};
+use super::text_encoder::{EncoderTokens, clip, t5_xxl};
+use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use crate::flops::block::TextStream;
+#[cfg(feature = "sources")]
+use crate::source::Source;
+use crate::workload::Guidance;
+
+/// FLUX.1 [dev].
+pub static FLUX1_DEV: Model = Model {
+    id: "flux1-dev",
+    label: "FLUX.1-dev",
+    aliases: &["flux"],
+    defaults: Defaults {
+        size: Pixels::square(1024),
+        steps: 50,
+        // Its guidance scale is an input of the network; classifier-free guidance comes on top and is rarely used.
+        guidance: Guidance::Off,
+        text_tokens: 512,
+    },
+    sides: Sides { multiple_of: 16, min: 128, max: 4096 },
+    text_tokens: (1, 512),
+    text_encoders: &[clip("CLIP-L", 123_060_480, 12, 768, false), t5_xxl(EncoderTokens::Seen)],
+    denoiser: Denoiser::MmDit(MmDit {
+        width: 3072,
+        joint_blocks: 19,
+        single_blocks: 38,
+        mlp_ratio: 4,
+        last_joint_text: TextStream::Continues,
+        latent_channels: 16,
+        patch: 2,
+        patch_embedding: PatchEmbedding::Linear,
+        text_width: 4096,
+        // Time step, embedded guidance, pooled CLIP state.
+        conditioning_inputs: &[256, 256, 768],
+    }),
+    denoiser_parameters: 11_901_408_320,
+    decoder: Decoder::Kl {
+        channels: &[128, 256, 512, 512],
+        blocks_per_level: 3,
+        latent_channels: 16,
+        post_quant: false,
+    },
+    decoder_parameters: 49_545_475,
+    latent_scale: 8,
+    #[cfg(feature = "sources")]
+    sources: SOURCES,
+};
+
+#[cfg(feature = "sources")]
+const SOURCES: &[Source] = &[
+    Source {
+        title: "FLUX.1-dev, published configuration",
+        locator: "denoiser: layers, heads, widths, guidance embedding",
+        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-dev/transformer/config.json",
+    },
+    Source {
+        title: "FLUX.1 reference code",
+        locator: "the same numbers as parameters, perceptron ratio",
+        url: "https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/util.py#L299-L317",
+    },
+    Source {
+        title: "diffusers, FluxTransformer2DModel",
+        locator: "single block, joint block, embeddings",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_flux.py#L359-L441",
+    },
+    Source {
+        title: "FLUX.1-dev, published configuration",
+        locator: "T5 v1.1 XXL: layers, widths, gated perceptron",
+        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-dev/text_encoder_2/config.json",
+    },
+    Source {
+        title: "FLUX.1-dev, published configuration",
+        locator: "decoder: channels, blocks, no post-quantisation convolution",
+        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-dev/vae/config.json",
+    },
+    Source {
+        title: "FLUX.1 reference code",
+        locator: "50 steps; diffusers says 28 in its signature and about 50 in its documentation",
+        url: "https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/cli.py#L164-L165",
+    },
+    Source {
+        title: "diffusers, FluxPipeline",
+        locator: "1024 px, embedded guidance, at most 512 text tokens, sides in multiples of 16",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux/pipeline_flux.py#L451-L503",
+    },
+];

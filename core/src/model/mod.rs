@@ -1,0 +1,192 @@
+//! The models: architecture as values, one file a model, one type an architecture family.
+//!
+//! To add a model, write its file beside [`flux`] and one line in [`ALL`].
+
+pub mod decoder;
+pub mod mmdit;
+pub mod text_encoder;
+pub mod unet;
+
+pub mod flux;
+pub mod qwen_image;
+pub mod sd2;
+pub mod sd35;
+
+use crate::error::{Error, shortened};
+use crate::flops::Flops;
+#[cfg(feature = "sources")]
+use crate::source::Source;
+use crate::workload::Guidance;
+use decoder::Decoder;
+use mmdit::MmDit;
+use text_encoder::TextEncoder;
+use unet::UNet;
+
+/// Every model of the catalogue, in the order in which they are offered.
+pub static ALL: [&Model; 4] = [&flux::FLUX1_DEV, &sd35::SD35_LARGE, &qwen_image::QWEN_IMAGE, &sd2::SD21];
+
+/// The model with this id or alias.
+///
+/// # Errors
+/// [`Error::UnknownModel`] with the ids there are.
+pub fn find(id: &str) -> Result<&'static Model, Error> {
+    ALL.iter()
+        .copied()
+        .find(|model| model.id == id || model.aliases.contains(&id))
+        .ok_or_else(|| Error::UnknownModel { given: shortened(id) })
+}
+
+/// Width and height of an image in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pixels {
+    /// Pixels along a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+impl Pixels {
+    /// A square image.
+    pub const fn square(side: u32) -> Self {
+        Self { width: side, height: side }
+    }
+
+    /// Pixels of the image (a count).
+    pub const fn area(self) -> u64 {
+        self.width as u64 * self.height as u64
+    }
+}
+
+/// The denoiser: the network that a step runs once or, with guidance, twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denoiser {
+    /// A multimodal diffusion transformer.
+    MmDit(MmDit),
+    /// A convolutional U-Net with cross-attention.
+    UNet(UNet),
+}
+
+impl Denoiser {
+    /// The family's name in the field.
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::MmDit(_) => Family::MmDit,
+            Self::UNet(_) => Family::UNet,
+        }
+    }
+}
+
+/// Kinds of denoiser whose energy laws are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Multimodal diffusion transformers.
+    MmDit,
+    /// U-Nets.
+    UNet,
+}
+
+impl Family {
+    /// The name in the field.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::MmDit => "MMDiT",
+            Self::UNet => "U-Net",
+        }
+    }
+}
+
+/// Sides that a model takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sides {
+    /// A side is a multiple of this many pixels.
+    pub multiple_of: u32,
+    /// The shortest side in pixels.
+    pub min: u32,
+    /// The longest side in pixels.
+    pub max: u32,
+}
+
+/// What a run uses when nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Defaults {
+    /// Image size.
+    pub size: Pixels,
+    /// Denoising steps.
+    pub steps: u32,
+    /// Classifier-free guidance.
+    pub guidance: Guidance,
+    /// Text tokens that the denoiser sees.
+    pub text_tokens: u32,
+}
+
+/// A text-to-image diffusion model: its architecture, the sizes it takes, and where all this is written.
+#[derive(Debug)]
+pub struct Model {
+    /// Stable identifier.
+    pub id: &'static str,
+    /// Name as its authors write it.
+    pub label: &'static str,
+    /// Other identifiers that mean this model.
+    pub aliases: &'static [&'static str],
+    /// What a run uses when nothing is said.
+    pub defaults: Defaults,
+    /// Sides that it takes.
+    pub sides: Sides,
+    /// Least and most text tokens that the denoiser can see.
+    pub text_tokens: (u32, u32),
+    /// Text encoders; each runs once an image.
+    pub text_encoders: &'static [TextEncoder],
+    /// The denoiser.
+    pub denoiser: Denoiser,
+    /// Weights of the denoiser, as diffusers counts them.
+    pub denoiser_parameters: u64,
+    /// The decoder.
+    pub decoder: Decoder,
+    /// Weights of the decoder.
+    pub decoder_parameters: u64,
+    /// Pixels along one side that a latent position covers.
+    pub latent_scale: u64,
+    /// Where the numbers come from; never empty.
+    #[cfg(feature = "sources")]
+    pub sources: &'static [Source],
+}
+
+impl Model {
+    /// Encoding one prompt with every text encoder. Guidance encodes the negative prompt as well, which would
+    /// double this; by the convention of arXiv:2511.17031 the encoders are counted once an image.
+    pub fn text_flops(&self, text_tokens: u32) -> Flops {
+        self.text_encoders.iter().map(|encoder| encoder.flops(u64::from(text_tokens))).sum()
+    }
+
+    /// One denoiser pass.
+    pub fn denoiser_pass(&self, size: Pixels, text_tokens: u32) -> Flops {
+        let text_tokens = u64::from(text_tokens);
+        match &self.denoiser {
+            Denoiser::MmDit(mmdit) => mmdit.pass(size, self.latent_scale, text_tokens),
+            Denoiser::UNet(unet) => unet.pass(size, self.latent_scale, text_tokens),
+        }
+    }
+
+    /// Decoding one latent.
+    pub fn decoder_flops(&self, size: Pixels) -> Flops {
+        self.decoder.flops(size, self.latent_scale)
+    }
+
+    /// Weights of all components.
+    pub fn parameters(&self) -> u64 {
+        let text: u64 = self.text_encoders.iter().map(|encoder| encoder.parameters).sum();
+        text + self.denoiser_parameters + self.decoder_parameters
+    }
+
+    /// One denoiser pass by the rule of thumb for language models, `2·N·S + 2·L·S²·d` with `N` all weights of
+    /// the denoiser and `S` all tokens (Kaplan et al. 2020, arXiv:2001.08361, equation 2.2), in GFLOP. `None` for a U-Net,
+    /// which has no one sequence length. It overstates MMDiT, whose tokens each meet the weights of one stream only.
+    pub fn kaplan_pass_gflops(&self, size: Pixels, text_tokens: u32) -> Option<f64> {
+        let Denoiser::MmDit(mmdit) = &self.denoiser else { return None };
+        let tokens = (mmdit.image_tokens(size, self.latent_scale) + u64::from(text_tokens)) as f64;
+        let layers = (mmdit.joint_blocks + mmdit.single_blocks) as f64;
+        let operations = 2.0 * self.denoiser_parameters as f64 * tokens
+            + 2.0 * layers * tokens * tokens * mmdit.width as f64;
+        Some(operations / crate::flops::OPERATIONS_PER_GFLOP)
+    }
+}

@@ -1,0 +1,99 @@
+//! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
+
+use super::decoder::Decoder;
+use super::mmdit::{MmDit, PatchEmbedding};
+use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use crate::flops::block::{TextStream, Transformer};
+#[cfg(feature = "sources")]
+use crate::source::Source;
+use crate::workload::Guidance;
+
+/// Tokens of the prompt template that are encoded and then dropped.
+const TEMPLATE_TOKENS: u64 = 34;
+
+/// Qwen-Image.
+pub static QWEN_IMAGE: Model = Model {
+    id: "qwen-image",
+    label: "Qwen-Image",
+    aliases: &["qwen"],
+    defaults: Defaults {
+        size: Pixels::square(1024),
+        steps: 50,
+        guidance: Guidance::On,
+        // The paper's average prompt; the template's five closing tokens make it 17 in the released pipeline.
+        text_tokens: 12,
+    },
+    sides: Sides { multiple_of: 16, min: 128, max: 4096 },
+    text_tokens: (1, 1024),
+    text_encoders: &[TextEncoder {
+        name: "Qwen2.5-VL 7B",
+        parameters: 7_070_619_136,
+        tokens: EncoderTokens::SeenAnd(TEMPLATE_TOKENS),
+        layers: 28,
+        block: Transformer { width: 3584, query_width: 3584, key_width: 512, inner: 18_944, gated: true },
+        pooled_projection: None,
+    }],
+    denoiser: Denoiser::MmDit(MmDit {
+        width: 3072,
+        joint_blocks: 60,
+        single_blocks: 0,
+        mlp_ratio: 4,
+        last_joint_text: TextStream::Continues,
+        latent_channels: 16,
+        patch: 2,
+        patch_embedding: PatchEmbedding::Linear,
+        text_width: 3584,
+        // Time step.
+        conditioning_inputs: &[256],
+    }),
+    denoiser_parameters: 20_430_401_088,
+    decoder: Decoder::CausalVideo {
+        channels: &[96, 192, 384, 384],
+        blocks_per_level: 3,
+        latent_channels: 16,
+    },
+    decoder_parameters: 73_295_603,
+    latent_scale: 8,
+    #[cfg(feature = "sources")]
+    sources: SOURCES,
+};
+
+#[cfg(feature = "sources")]
+const SOURCES: &[Source] = &[
+    Source {
+        title: "Qwen-Image, published configuration as embedded in musubi-tuner",
+        locator: "denoiser: layers, heads, widths",
+        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_model.py#L1388-L1406",
+    },
+    Source {
+        title: "diffusers, QwenImageTransformer2DModel",
+        locator: "block and model; every block keeps both streams",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_qwenimage.py#L633-L906",
+    },
+    Source {
+        title: "Qwen2.5-VL 7B, published configuration as embedded in musubi-tuner",
+        locator: "text half: layers, widths, 4 key heads of 128",
+        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_utils.py#L73-L163",
+    },
+    Source {
+        title: "diffusers, AutoencoderKLQwenImage",
+        locator: "decoder; temporal upsampling is skipped for the first frame",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/autoencoders/autoencoder_kl_qwenimage.py#L570-L709",
+    },
+    Source {
+        title: "diffusers, QwenImagePipeline",
+        locator: "1024 px, 50 steps, 34 template tokens dropped after encoding, at most 1024 text tokens",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage.py#L174-L432",
+    },
+    Source {
+        title: "Qwen-Image, README",
+        locator: "guidance on: the example passes a negative prompt and a scale of 4",
+        url: "https://github.com/QwenLM/Qwen-Image/blob/6b5e1f5cec987d404be5ac6657db3b9aacb56a89/README.md?plain=1#L196-L220",
+    },
+    Source {
+        title: "Energy Scaling Laws for Diffusion Models",
+        locator: "12 text tokens on average",
+        url: "https://arxiv.org/abs/2511.17031v1",
+    },
+];

@@ -1,0 +1,110 @@
+//! Denoisers of the U-Net family: residual blocks with cross-attention at most resolutions.
+
+use super::Pixels;
+use crate::flops::Flops;
+use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
+
+/// One resolution of a U-Net, from the finest to the coarsest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Level {
+    /// Channels at this resolution.
+    pub channels: u64,
+    /// Whether each residual block is followed by cross-attention.
+    pub cross_attention: bool,
+}
+
+/// The architecture of a conditional U-Net (`UNet2DConditionModel`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UNet {
+    /// Resolutions from the finest to the coarsest; each halves the one before.
+    pub levels: &'static [Level],
+    /// Residual blocks a level on the way down; on the way up there is one more.
+    pub blocks_per_level: u64,
+    /// Channels of the latent.
+    pub latent_channels: u64,
+    /// Width of the text states.
+    pub text_width: u64,
+    /// How the transformers enter and leave the feature map.
+    pub projection: Projection,
+}
+
+/// Height and width of a feature map.
+#[derive(Debug, Clone, Copy)]
+struct Map {
+    height: u64,
+    width: u64,
+}
+
+impl Map {
+    const fn positions(self) -> u64 {
+        self.height * self.width
+    }
+
+    /// A 3 × 3 convolution of stride 2 with padding 1 rounds odd sides up.
+    const fn halved(self) -> Self {
+        Self { height: self.height.div_ceil(2), width: self.width.div_ceil(2) }
+    }
+}
+
+impl UNet {
+    /// One pass over one image and its prompt. On the way up every map is resized to the side of the one it is
+    /// joined with, so odd latents need no other rule than rounding up on the way down.
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+        let mut map =
+            Map { height: size.height as u64 / latent_scale, width: size.width as u64 / latent_scale };
+        let (Some(finest), Some(coarsest)) = (self.levels.first(), self.levels.last()) else {
+            return Flops::ZERO;
+        };
+        let time_width = 4 * finest.channels;
+        let attend = |map: Map, width| {
+            cross_attention(map.positions(), width, text_tokens, self.text_width, self.projection)
+        };
+        let residual = |map: Map, inputs, outputs| resnet(map.positions(), inputs, outputs, Some(time_width));
+
+        let mut flops = embedding_mlp(finest.channels, time_width)
+            + conv3x3(map.positions(), self.latent_channels, finest.channels);
+
+        // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
+        // level (one: the first convolution or the downsampling) and the outputs of its blocks.
+        let mut channels = finest.channels;
+        let mut maps = [map; MAX_LEVELS];
+        let mut entry_channels = [channels; MAX_LEVELS];
+        for (depth, level) in self.levels.iter().enumerate() {
+            maps[depth] = map;
+            entry_channels[depth] = channels;
+            for _ in 0..self.blocks_per_level {
+                flops += residual(map, channels, level.channels);
+                channels = level.channels;
+                if level.cross_attention {
+                    flops += attend(map, level.channels);
+                }
+            }
+            if depth + 1 < self.levels.len() {
+                map = map.halved();
+                flops += conv3x3(map.positions(), channels, channels);
+            }
+        }
+
+        flops += residual(map, coarsest.channels, coarsest.channels) * 2 + attend(map, coarsest.channels);
+
+        for (depth, level) in self.levels.iter().enumerate().rev() {
+            let map = maps[depth];
+            for block in 0..=self.blocks_per_level {
+                let joined =
+                    if block < self.blocks_per_level { level.channels } else { entry_channels[depth] };
+                flops += residual(map, channels + joined, level.channels);
+                channels = level.channels;
+                if level.cross_attention {
+                    flops += attend(map, level.channels);
+                }
+            }
+            if depth > 0 {
+                flops += conv3x3(maps[depth - 1].positions(), channels, channels);
+            }
+        }
+        flops + conv3x3(maps[0].positions(), finest.channels, self.latent_channels)
+    }
+}
+
+/// The deepest U-Net that [`UNet::pass`] can count; the published ones have three or four levels.
+pub const MAX_LEVELS: usize = 8;

@@ -1,0 +1,97 @@
+//! What is assumed where no fit has been, each with its spread in ln units.
+//!
+//! These are assumptions, declared as such on every estimate that uses one, and to be replaced by fits as data come in.
+//! Spreads that can be derived from published figures are re-derived by `tests/tests/transfer_spreads.rs`.
+
+use crate::gpu::Gpu;
+use crate::units::Power;
+use crate::workload::Precision;
+
+/// Exponent of the ratio of energy per operation that two cards' data sheets promise (board power over dense rate):
+/// half of the promised gain is realised. From the pairs A100/H100 of ML.ENERGY Leaderboard v2
+/// (ml-energy/leaderboard-v2 at c3af7f31, data/diffusion/text-to-image): the data sheets promise −0.59, measured are
+/// −0.33 to +0.02 by model and batch.
+pub const SPECIFICATION_EXPONENT: f64 = 0.5;
+
+/// Spread of the transfer to another GPU.
+pub const GPU_LN_SD: f64 = 0.30;
+
+/// Spread of the transfer to another precision, from the four published fp32 to fp16 pairs against what the exponent says for
+/// an A100 (ln 4.0): the paper's b_fp32 of 2.04 and 1.90 (arXiv:2511.17031, figure 1d) and the ratios 3.06 and 4.43 of
+/// Luccioni et al. 2023 over ML.ENERGY v2 for Stable Diffusion 2.1 and SDXL.
+pub const PRECISION_LN_SD: f64 = 0.45;
+
+/// Spread of a law on a model that it did not see, of the same family: root mean square error of the paper's three A100
+/// fits on each other's published cells.
+pub const MODEL_LN_SD: f64 = 0.26;
+
+/// The same across families: the paper's three A100 fits on its Stable Diffusion 2 cells.
+pub const FAMILY_LN_SD: f64 = 0.47;
+
+/// Spread from a batch size that a fit did not see: the median over the 16 model–GPU pairs of ML.ENERGY v2 of
+/// ln(energy at batch 1 / energy at the best batch).
+pub const BATCH_LN_SD: f64 = 0.27;
+
+/// Share of its board power that a GPU draws while it generates images one at a time: median over the A100 rows of
+/// ML.ENERGY v2 at batch 1.
+pub const LOAD_SHARE: f64 = 0.83;
+
+/// Spread of that share (absolute): the quartiles of the same rows.
+pub const LOAD_SHARE_SD: f64 = 0.20;
+
+/// Share of its board power that an idle GPU draws, where no measurement is citable: median over the measured cards of the
+/// catalogue.
+pub const IDLE_SHARE: f64 = 0.10;
+
+/// Spread of that share (absolute).
+pub const IDLE_SHARE_SD: f64 = 0.05;
+
+/// ln of the energy on `gpu` at `precision` over that on `reference` at `reference_precision`, by data sheets. `None` where
+/// either card lacks the precision.
+pub fn specification_ln_ratio(
+    (gpu, precision): (&Gpu, Precision),
+    (reference, reference_precision): (&Gpu, Precision),
+) -> Option<f64> {
+    let per_operation =
+        |gpu: &Gpu, precision| gpu.tflop_per_s(precision).map(|rate| gpu.board_power_w / rate);
+    let promised = per_operation(gpu, precision)? / per_operation(reference, reference_precision)?;
+    Some(SPECIFICATION_EXPONENT * promised.ln())
+}
+
+/// Power under load and at idle, from which energy less idle converts to energy in all and back.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LoadPower {
+    /// While it generates images.
+    pub load: Power,
+    /// While it does nothing.
+    pub idle: Power,
+    /// Whether the idle power is a measurement rather than a share of board power.
+    pub idle_measured: bool,
+}
+
+impl LoadPower {
+    /// What is assumed of a GPU.
+    pub fn of(gpu: &Gpu) -> Self {
+        let board = gpu.board_power_w;
+        Self {
+            load: Power::from_watts(LOAD_SHARE * board),
+            idle: Power::from_watts(gpu.idle_w.unwrap_or(IDLE_SHARE * board)),
+            idle_measured: gpu.idle_w.is_some(),
+        }
+    }
+
+    /// Gross energy over net energy.
+    pub fn gross_per_net(&self) -> f64 {
+        self.load.watts() / (self.load.watts() - self.idle.watts())
+    }
+
+    /// Spread of ln [`Self::gross_per_net`], from the spreads of both shares.
+    pub fn ln_sd(&self) -> f64 {
+        // d ln(load/(load − idle)) by load and by idle.
+        let added = self.load.watts() - self.idle.watts();
+        let by_load = self.idle.watts() / added * (LOAD_SHARE_SD / LOAD_SHARE);
+        let board = self.load.watts() / LOAD_SHARE;
+        let by_idle = if self.idle_measured { 0.0 } else { IDLE_SHARE_SD * board / added };
+        by_load.hypot(by_idle)
+    }
+}

@@ -1,0 +1,205 @@
+//! What is asked to be generated: a model and how it is run.
+
+use crate::error::{Choice, Error, Key};
+use crate::model::{Model, Pixels};
+
+/// Classifier-free guidance: whether each step runs the denoiser with and without the prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Guidance {
+    /// One denoiser pass a step. A guidance scale that is an input of the network (FLUX.1-dev) is this one.
+    Off,
+    /// Two denoiser passes a step.
+    On,
+}
+
+impl Guidance {
+    /// Denoiser passes a step.
+    pub const fn passes_per_step(self) -> u32 {
+        match self {
+            Self::Off => 1,
+            Self::On => 2,
+        }
+    }
+}
+
+/// The number format of weights and activations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Precision {
+    /// 32-bit floats, multiplied as such.
+    Fp32,
+    /// 32-bit floats in memory, multiplied by tensor cores with 10 bits of mantissa.
+    Tf32,
+    /// 16-bit floats with the exponent of 32-bit ones.
+    Bf16,
+    /// 16-bit floats: the baseline of every fit.
+    Fp16,
+    /// 8-bit floats.
+    Fp8,
+}
+
+impl Precision {
+    /// Bytes a weight takes in the card's memory.
+    pub const fn bytes_per_weight(self) -> u64 {
+        match self {
+            Self::Fp32 | Self::Tf32 => 4,
+            Self::Bf16 | Self::Fp16 => 2,
+            Self::Fp8 => 1,
+        }
+    }
+}
+
+/// Which of the GPU's energy is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Boundary {
+    /// The GPU's energy less its idle power over the duration: what the image adds.
+    Net,
+    /// All that the GPU draws while it works.
+    Gross,
+}
+
+impl Choice for Guidance {
+    const ALL: &'static [(&'static str, Self)] = &[("on", Self::On), ("off", Self::Off)];
+}
+
+impl Choice for Precision {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("fp16", Self::Fp16),
+        ("bf16", Self::Bf16),
+        ("tf32", Self::Tf32),
+        ("fp32", Self::Fp32),
+        ("fp8", Self::Fp8),
+    ];
+}
+
+impl Choice for Boundary {
+    const ALL: &'static [(&'static str, Self)] = &[("net", Self::Net), ("gross", Self::Gross)];
+}
+
+/// Denoising steps that the catalogue's schedulers can make: they were trained on 1,000 time steps.
+pub const MAX_STEPS: u32 = 1000;
+
+/// The largest batch; beyond what any card of the catalogue holds.
+pub const MAX_BATCH: u32 = 1024;
+
+/// The largest number of images of a total.
+pub const MAX_IMAGES: u64 = 1_000_000_000_000;
+
+/// A run that the model can make. Made only by [`Workload::new`], so every field is legal.
+#[derive(Debug, Clone, Copy)]
+pub struct Workload {
+    model: &'static Model,
+    size: Pixels,
+    steps: u32,
+    guidance: Guidance,
+    precision: Precision,
+    text_tokens: u32,
+    batch: u32,
+}
+
+impl Workload {
+    /// The model as its authors run it, at 16-bit precision, one image at a time.
+    pub const fn default_of(model: &'static Model) -> Self {
+        let defaults = &model.defaults;
+        Self {
+            model,
+            size: defaults.size,
+            steps: defaults.steps,
+            guidance: defaults.guidance,
+            precision: Precision::Fp16,
+            text_tokens: defaults.text_tokens,
+            batch: 1,
+        }
+    }
+
+    /// The same at another size.
+    ///
+    /// # Errors
+    /// [`Error::Side`] naming the sides that the model takes.
+    pub fn with_size(self, size: Pixels) -> Result<Self, Error> {
+        for (key, given) in [(Key::Width, size.width), (Key::Height, size.height)] {
+            let sides = self.model.sides;
+            if given < sides.min || given > sides.max || !given.is_multiple_of(sides.multiple_of) {
+                return Err(Error::Side { key, given, model: self.model });
+            }
+        }
+        Ok(Self { size, ..self })
+    }
+
+    /// The same with another number of denoising steps.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] outside 1 to [`MAX_STEPS`].
+    pub fn with_steps(self, steps: u32) -> Result<Self, Error> {
+        Key::Steps.check(steps.into(), 1, MAX_STEPS.into())?;
+        Ok(Self { steps, ..self })
+    }
+
+    /// The same with or without classifier-free guidance.
+    pub const fn with_guidance(self, guidance: Guidance) -> Self {
+        Self { guidance, ..self }
+    }
+
+    /// The same at another precision. Whether a GPU has it is asked by the estimate.
+    pub const fn with_precision(self, precision: Precision) -> Self {
+        Self { precision, ..self }
+    }
+
+    /// The same with another number of text tokens before the denoiser.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] with the numbers that the model's encoders can produce.
+    pub fn with_text_tokens(self, text_tokens: u32) -> Result<Self, Error> {
+        let (least, most) = self.model.text_tokens;
+        Key::TextTokens.check(text_tokens.into(), least.into(), most.into())?;
+        Ok(Self { text_tokens, ..self })
+    }
+
+    /// The same with another number of images generated together.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] outside 1 to [`MAX_BATCH`].
+    pub fn with_batch(self, batch: u32) -> Result<Self, Error> {
+        Key::Batch.check(batch.into(), 1, MAX_BATCH.into())?;
+        Ok(Self { batch, ..self })
+    }
+
+    /// The model.
+    pub const fn model(&self) -> &'static Model {
+        self.model
+    }
+
+    /// The image's size.
+    pub const fn size(&self) -> Pixels {
+        self.size
+    }
+
+    /// Denoising steps.
+    pub const fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// Classifier-free guidance.
+    pub const fn guidance(&self) -> Guidance {
+        self.guidance
+    }
+
+    /// Number format.
+    pub const fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Text tokens that the denoiser sees.
+    pub const fn text_tokens(&self) -> u32 {
+        self.text_tokens
+    }
+
+    /// Images generated together.
+    pub const fn batch(&self) -> u32 {
+        self.batch
+    }
+
+    /// Denoiser passes for one image.
+    pub const fn passes(&self) -> u32 {
+        self.steps * self.guidance.passes_per_step()
+    }
+}
