@@ -1,0 +1,154 @@
+//! The page: its frame as markup, and the one effect that keeps it in step with the state.
+//!
+//! Leptos holds the state (signals, a memo, an effect) and mounts the page. The page itself is escaped markup that parts write
+//! (see [`crate::parts`]): as reactive nodes it was half as large again, beyond what a first visit may transfer.
+
+use leptos::prelude::*;
+use maud::{Markup, html};
+use wattpix_core::error::Choice;
+use web_sys::Element;
+
+use crate::browser::{self, chart_width};
+use crate::charts;
+use crate::form;
+use crate::parts;
+use crate::store::Store;
+use crate::view::View;
+
+/// A part of the page: the slot that it fills, and what writes it.
+type Part = (&'static str, fn(&View) -> Markup);
+
+/// Every part that is written again when it says something else, by the name of its slot.
+const PARTS: [Part; 8] = [
+    ("problems", parts::problems::problems),
+    ("readout", parts::readout::readout),
+    ("keep", parts::readout::keep),
+    ("caveats", parts::caveats::caveats),
+    ("compared", parts::compared::compared),
+    ("breakdown", parts::breakdown::breakdown),
+    ("explanation", parts::explanation::explanation),
+    ("sources", parts::sources::sources),
+];
+
+/// The calculator.
+#[component]
+pub fn App() -> impl IntoView {
+    let store = Store::of_address();
+    let page = NodeRef::<leptos::html::Main>::new();
+    let width = chart_width();
+    Effect::new(move |written: Option<Vec<String>>| {
+        let mut written = written.unwrap_or_default();
+        if let Some(page) = page.get() {
+            store.get(|view| show(&page, view, width.get(), &mut written));
+        }
+        written
+    });
+    let typed = move |event: leptos::ev::Event| {
+        let (key, text) = browser::field(&event);
+        store.type_in(&key, &text);
+    };
+    let finished = move |event: leptos::ev::Event| {
+        let (key, text) = browser::field(&event);
+        store.finish(&key, &text);
+        // A value that was refused gives way to the one that counts, although the state may not have changed.
+        if let Some(page) = page.get_untracked() {
+            store.now(|view| form::show(&page, view));
+        }
+    };
+    let follow = move |event: leptos::ev::MouseEvent| {
+        if let Some(query) = browser::state_link(&event) {
+            event.prevent_default();
+            store.visit(query);
+        }
+    };
+    view! {
+        <main
+            class="page"
+            id="calculator"
+            node_ref=page
+            inner_html=frame().into_string()
+            on:input=typed
+            on:change=finished
+            on:click=follow
+        ></main>
+    }
+}
+
+/// The page without what the state fills in.
+fn frame() -> Markup {
+    html! {
+        div role="alert" data-testid="problems" data-slot="problems" {}
+        div.desk {
+            form.controls aria-label="Configuration" { (form::markup::form()) }
+            div.answer {
+                section.readout aria-label="Result" data-testid="result" {
+                    div aria-live="polite" data-slot="readout" {}
+                    div data-slot="keep" {}
+                }
+                div data-slot="caveats" {}
+            }
+        }
+        div data-slot="compared" {}
+        section.charts aria-label="Charts" {
+            @for chart in &charts::ALL {
+                figure data-chart=(chart.id) {
+                    figcaption { (chart.title) }
+                    div.drawing {}
+                    details.data {
+                        summary { "Data" }
+                        div.scroll tabindex="0" role="region" aria-label={ (chart.title) ": data" } {}
+                    }
+                }
+            }
+            div.breakdown data-slot="breakdown" {}
+        }
+        section.explanation data-slot="explanation" {}
+        section.sources data-slot="sources" {}
+    }
+}
+
+/// Fills the frame. `written` is what each place holds; a place is written again only when that changes, so that what a person
+/// opened stays open.
+fn show(page: &Element, view: &View, chart_width: u32, written: &mut Vec<String>) {
+    let mut place = 0;
+    let mut fill = |selector: &str, markup: String| {
+        if written.len() == place {
+            written.push(String::new());
+        }
+        if written[place] != markup {
+            browser::fill(page, selector, &markup);
+            written[place] = markup;
+        }
+        place += 1;
+    };
+    for (slot, write) in PARTS {
+        fill(&format!("[data-slot={slot}]"), write(view).into_string());
+    }
+    for chart in &charts::ALL {
+        let (drawing, table) = parts::figure::figure(view, chart, chart_width);
+        fill(&format!("[data-chart={}] .drawing", chart.id), drawing);
+        fill(&format!("[data-chart={}] .scroll", chart.id), table);
+    }
+    form::show(page, view);
+    show_result(page, view);
+}
+
+/// The result for programs: numbers that read back exactly.
+fn show_result(page: &Element, view: &View) {
+    let Ok(Some(result)) = page.query_selector("[data-testid=result]") else { return };
+    let number = |value: f64| browser::exact(value);
+    let attributes = match &view.estimate {
+        Ok(estimate) => [
+            ("data-wh-per-image", number(estimate.energy.watt_hours())),
+            ("data-wh-low", number(estimate.low.watt_hours())),
+            ("data-wh-high", number(estimate.high.watt_hours())),
+            ("data-fit", estimate.fit.id().to_owned()),
+            ("data-boundary", estimate.question.boundary.name().to_owned()),
+        ],
+        Err(_) => ["data-wh-per-image", "data-wh-low", "data-wh-high", "data-fit", "data-boundary"]
+            .map(|name| (name, String::new())),
+    };
+    for (name, value) in &attributes {
+        browser::set_attributes(&result, &[(name, value)]);
+    }
+}

@@ -1,0 +1,109 @@
+//! Every call to the browser: the address bar and its history.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, MouseEvent};
+
+use crate::query::Query;
+
+/// The query of the address.
+pub fn query() -> Query {
+    // The address of a document can always be read.
+    Query::parse(&window().location().search().unwrap_or_default())
+}
+
+/// How the address changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    /// A new entry in the history, so that Back leads to what was before.
+    New,
+    /// In the place of the present entry.
+    Same,
+}
+
+/// Puts a query into the address without loading anything. A browser that limits how often this may happen keeps the page
+/// and lets the address lag.
+pub fn show(query: &Query, visit: Visit) {
+    let window = window();
+    let Ok(history) = window.history() else { return };
+    let location = window.location();
+    let path = location.pathname().unwrap_or_default();
+    let hash = location.hash().unwrap_or_default();
+    let address = format!("{path}{query}{hash}");
+    let shown = match visit {
+        Visit::New => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Visit::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+    };
+    // Refused only when called too often; the next edit brings the address up to date.
+    let _ = shown;
+}
+
+/// The state that a clicked link leads to; `None` for other clicks, and for those that mean another tab or window.
+pub fn state_link(event: &MouseEvent) -> Option<Query> {
+    let plain = event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let target = event.target()?.dyn_into::<Element>().ok().filter(|_| plain)?;
+    let link = target.closest("a[href^='?']").ok()??;
+    link.get_attribute("href").map(|href| Query::parse(&href))
+}
+
+/// Name and value of the form element that an event comes from.
+pub fn field(event: &Event) -> (String, String) {
+    let Some(target) = event.target() else { return Default::default() };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => (input.name(), input.value()),
+        Err(target) => match target.dyn_into::<HtmlSelectElement>() {
+            Ok(select) => (select.name(), select.value()),
+            Err(_) => Default::default(),
+        },
+    }
+}
+
+/// Does something with an element that is of a kind.
+pub fn with<E: JsCast>(element: Element, act: impl FnOnce(&E)) {
+    if let Ok(element) = element.dyn_into::<E>() {
+        act(&element);
+    }
+}
+
+/// Sets attributes. Refused only for names that are no names.
+pub fn set_attributes(element: &Element, attributes: &[(&str, &str)]) {
+    for (name, value) in attributes {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// A number as the shortest text that reads back to it, written by the browser: the same digits as Rust's, without shipping them.
+pub fn exact(value: f64) -> String {
+    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// Puts escaped markup into the first element that a selector finds.
+pub fn fill(within: &Element, selector: &str, markup: &str) {
+    if let Ok(Some(element)) = within.query_selector(selector) {
+        element.set_inner_html(markup);
+    }
+}
+
+/// Puts escaped markup into an element, unless it holds the same already.
+pub fn set_markup(element: &Element, markup: &str) {
+    if element.inner_html() != markup {
+        element.set_inner_html(markup);
+    }
+}
+
+/// Widths for which charts are laid out, in CSS pixels: a phone's and a desk's.
+const CHART_WIDTHS: (u32, u32) = (350, 620);
+
+/// Page widths below this are a phone's.
+const PHONE: f64 = 720.0;
+
+/// The width for which to lay out a chart, following the window.
+pub fn chart_width() -> Memo<u32> {
+    let inner = || window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(PHONE);
+    let width = RwSignal::new(inner());
+    let listener = window_event_listener(leptos::ev::resize, move |_| width.set(inner()));
+    on_cleanup(move || listener.remove());
+    let (phone, desk) = CHART_WIDTHS;
+    Memo::new(move |_| if width.get() < PHONE { phone } else { desk })
+}

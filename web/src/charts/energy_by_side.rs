@@ -1,0 +1,33 @@
+//! Energy of one square image against its side.
+
+use wattpix_core::charts::{Axis, Drawing, Error, Frame};
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::sweep;
+
+use super::Chart;
+use super::sweep_line;
+use crate::view::View;
+
+/// The chart.
+pub const CHART: Chart = Chart { id: "energy-by-side", title: "Energy against resolution", draw };
+
+/// Pixels between two sides drawn; multiples of 64 suit every model.
+const PITCH: u32 = 64;
+
+/// Sides drawn, in multiples of [`PITCH`].
+const SIDES: std::ops::RangeInclusive<u32> = 2..=32;
+
+/// Sides that are labelled.
+const TICKS: [f64; 5] = [256.0, 512.0, 1024.0, 1536.0, 2048.0];
+
+fn draw(view: &View, width: u32) -> Option<Result<Drawing, Error>> {
+    let estimate = view.estimate.as_ref().ok()?;
+    // The side of the square of the same area.
+    let asked = (estimate.question.workload.size().area() as f64).sqrt();
+    let sides = SIDES.map(|multiple| multiple * PITCH);
+    let points = sweep::over_sides(BUNDLED, Some(estimate.fit), &estimate.question, sides).ok()?;
+    let frame = Frame::new(CHART.id, "Energy of one square image against its side", width);
+    let axis = Axis::linear("Side of a square image", "px").ticks(&TICKS);
+    let fitted = estimate.fit.file().ranges.width;
+    Some(sweep_line::draw(view, estimate, frame, axis, asked, &points, fitted))
+}

@@ -1,0 +1,285 @@
+//! What a query means: one configuration to look at, others to compare it with, and how to show them.
+
+use wattpix_core::carbon;
+use wattpix_core::configuration::{Configuration, Typed, short_id};
+use wattpix_core::error::{Choice, Error, Key, shortened};
+use wattpix_core::estimate::{Estimate, estimate, estimate_with};
+use wattpix_core::fit::{self, BUNDLED};
+use wattpix_core::present::{EnergyUnit, plain};
+
+use crate::query::Query;
+
+/// Configurations that a page compares at most.
+pub const MOST_COMPARED: usize = 4;
+
+/// Key of a whole configuration in one value.
+pub const WHOLE: &str = "c";
+
+/// Key of the unit of energy.
+pub const UNIT: &str = "unit";
+
+/// Key of the power usage effectiveness.
+pub const PUE: &str = "pue";
+
+/// Key of the price of a kilowatt-hour.
+pub const PRICE: &str = "price";
+
+/// Key of the electricity's zone.
+pub const ZONE: &str = "zone";
+
+/// The highest price that is read; beyond any electricity ever sold.
+pub const MOST_PRICE: f64 = 1000.0;
+
+/// The values of [`WHOLE`], in their order; width and height are written as one.
+const WHOLE_KEYS: [Key; 5] = [Key::Model, Key::Gpu, Key::Steps, Key::Precision, Key::Guidance];
+
+/// The page's state.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The configuration that the controls show.
+    pub main: Configuration,
+    /// Configurations to compare it with.
+    pub others: Vec<Configuration>,
+    /// Unit of energy.
+    pub unit: EnergyUnit,
+    /// Power usage effectiveness of the data centre.
+    pub pue: f64,
+    /// Price of a kilowatt-hour.
+    pub price: Option<f64>,
+    /// What could not be used and was replaced by its default.
+    pub problems: Vec<Problem>,
+}
+
+/// A value that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its key in the query.
+    pub key: String,
+    /// What is wrong and what is allowed.
+    pub message: String,
+}
+
+impl Page {
+    /// Reads a query; what cannot be used is reported and replaced by its default.
+    pub fn read(query: &Query) -> Self {
+        let mut problems = Vec::new();
+        let mut configurations = product(query, &mut problems);
+        let mut asked = configurations.len() + query.all(WHOLE).count();
+        // One more than is shown: the first of the plain keys may give way below.
+        let wholes = query.all(WHOLE).take(MOST_COMPARED + 1);
+        configurations.extend(wholes.map(|whole| read_whole(whole, &mut problems)));
+        // A link of whole configurations alone shows the first of them.
+        if !query.has_plain_keys() && configurations.len() > 1 {
+            configurations.remove(0);
+            asked -= 1;
+        }
+        if configurations.len() > MOST_COMPARED {
+            problems.push(Problem {
+                key: WHOLE.to_owned(),
+                message: format!(
+                    "{asked} configurations are asked for; the first {MOST_COMPARED} are compared"
+                ),
+            });
+            configurations.truncate(MOST_COMPARED);
+        }
+        let main = configurations.remove(0);
+        let mut report = |key: &str, message: String| {
+            problems.push(Problem { key: key.to_owned(), message });
+        };
+        let unit = match query.get(UNIT) {
+            None => EnergyUnit::default(),
+            Some(text) => EnergyUnit::parse(Key::Boundary, text).unwrap_or_else(|_| {
+                report(UNIT, format!("unit '{}' is not known; choose wh, j or kwh", shortened(text)));
+                EnergyUnit::default()
+            }),
+        };
+        let mut number = |key: &str, least: f64, most: f64| {
+            let text = query.get(key)?;
+            let value = decimal(text.trim()).filter(|value| (least..=most).contains(value));
+            if value.is_none() {
+                report(
+                    key,
+                    format!(
+                        "{key} '{}' is not a number from {} to {}",
+                        shortened(text),
+                        plain(least),
+                        plain(most)
+                    ),
+                );
+            }
+            value
+        };
+        let (least, most) = carbon::PUE_RANGE;
+        let pue = number(PUE, least, most).unwrap_or(carbon::DEFAULT_PUE);
+        let price = number(PRICE, 0.0, MOST_PRICE);
+        if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
+            report(ZONE, format!("zone '{}' is not known; only {} is", shortened(zone), carbon::WORLD.zone));
+        }
+        Self { main, others: configurations, unit, pue, price, problems }
+    }
+
+    /// Whether a value was refused.
+    pub fn has_problem(&self, key: &str) -> bool {
+        self.problems.iter().any(|problem| problem.key == key)
+    }
+}
+
+/// A decimal number such as `1.2`. Up to 15 digits, so that one division gives the nearest number; the library's reader,
+/// which takes more, would be a tenth of the page's size.
+fn decimal(text: &str) -> Option<f64> {
+    const MOST_DIGITS: usize = 15;
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = [whole, fraction].concat();
+    let sound = digits.len() <= MOST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = digits.parse().ok().filter(|_| sound)?;
+    Some(number as f64 / 10_u64.pow(fraction.len() as u32) as f64)
+}
+
+/// The configurations of the plain keys: the product of the lists of models and GPUs.
+fn product(query: &Query, problems: &mut Vec<Problem>) -> Vec<Configuration> {
+    let list = |key: Key| -> Vec<&str> {
+        let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
+        values.into_iter().take(MOST_COMPARED + 1).collect()
+    };
+    let (models, gpus) = (list(Key::Model), list(Key::Gpu));
+    let mut configurations = Vec::new();
+    for model in &models {
+        for gpu in &gpus {
+            let mut typed = Typed::default();
+            for key in Key::ALL {
+                match key {
+                    Key::Model => typed.set(key, model),
+                    Key::Gpu => typed.set(key, gpu),
+                    _ => typed.set(key, query.get(key.name()).unwrap_or_default()),
+                }
+            }
+            configurations.push(read(&typed, |key| key.name().to_owned(), problems));
+        }
+    }
+    configurations
+}
+
+/// A whole configuration: model, GPU, width x height, steps, precision and guidance, commas between them.
+fn read_whole(whole: &str, problems: &mut Vec<Problem>) -> Configuration {
+    let mut fields: Vec<&str> = whole.split(',').collect();
+    let size = if fields.len() > 2 { fields.remove(2) } else { "" };
+    let (width, height) = size.split_once('x').unwrap_or((size, size));
+    let mut typed = Typed::default().with(Key::Width, width).with(Key::Height, height);
+    for (key, field) in WHOLE_KEYS.into_iter().zip(&fields) {
+        typed.set(key, field);
+    }
+    if fields.len() > WHOLE_KEYS.len() {
+        problems.push(Problem {
+            key: WHOLE.to_owned(),
+            message: format!("'{}' has more than six values", shortened(whole)),
+        });
+    }
+    read(&typed, |_| WHOLE.to_owned(), problems)
+}
+
+/// A configuration in one value, as the key [`WHOLE`] takes it.
+pub fn write_whole(configuration: &Configuration) -> String {
+    let workload = &configuration.question.workload;
+    format!(
+        "{},{},{}x{},{},{},{}",
+        workload.model().id,
+        short_id(configuration.question.gpu),
+        workload.size().width,
+        workload.size().height,
+        workload.steps(),
+        workload.precision().name(),
+        workload.guidance().name(),
+    )
+}
+
+fn read(typed: &Typed, key_name: impl Fn(Key) -> String, problems: &mut Vec<Problem>) -> Configuration {
+    let (mut configuration, refused) = Configuration::read(typed);
+    let mut report = |key: Key, error: Error| {
+        let problem = Problem { key: key_name(key), message: error.to_string() };
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    };
+    for problem in refused {
+        report(problem.key, problem.error);
+    }
+    if let Some(Err(error)) = configuration.fit.as_deref().map(|id| fit::find(BUNDLED, id)) {
+        configuration.fit = None;
+        report(Key::Fit, error);
+    }
+    configuration
+}
+
+/// The estimate of a configuration from the shipped fits.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn answer(configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+    match &configuration.fit {
+        None => estimate(BUNDLED, &configuration.question),
+        Some(id) => estimate_with(fit::find(BUNDLED, id)?, &configuration.question),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(query: &str) -> Page {
+        Page::read(&Query::parse(query))
+    }
+
+    #[test]
+    fn nothing_said_is_the_first_visit() {
+        let page = page("");
+        assert_eq!(page.main.question.workload.model().id, "flux1-dev");
+        assert_eq!(page.main.question.gpu.id, "a100-sxm4-80gb");
+        assert!(page.problems.is_empty() && page.others.is_empty());
+    }
+
+    #[test]
+    fn lists_are_multiplied_and_cut_at_four() {
+        let page = page("?model=flux1-dev,sd2.1,qwen-image&gpu=a100,h100&steps=20");
+        assert_eq!(page.others.len(), MOST_COMPARED - 1);
+        assert_eq!(page.problems.len(), 1);
+        assert!(page.others.iter().all(|other| other.question.workload.steps() == 20));
+    }
+
+    #[test]
+    fn whole_configurations_stand_alone_or_beside_the_plain_keys() {
+        let two = page("?c=flux1-dev,a100,1024x1024,50,fp16,on&c=sd2.1,h100,512x768,20,bf16,off");
+        assert_eq!(two.main.question.workload.passes(), 100);
+        let [other] = two.others.as_slice() else { panic!("{:?}", two.others) };
+        assert_eq!(write_whole(other), "sd2.1,h100,512x768,20,bf16,off");
+        assert!(two.problems.is_empty(), "{:?}", two.problems);
+        assert_eq!(page("?model=qwen-image&c=sd2.1").others.len(), 1);
+    }
+
+    #[test]
+    fn decimals_are_the_nearest_numbers() {
+        let cases = [
+            ("1.2", Some(1.2)),
+            ("0.001", Some(0.001)),
+            ("5", Some(5.0)),
+            (".5", Some(0.5)),
+            ("2.", Some(2.0)),
+        ];
+        for (text, value) in cases
+            .into_iter()
+            .chain(["", ".", "1e3", "-1", "NaN", "1.2.3", "1234567890123456"].map(|bad| (bad, None)))
+        {
+            assert_eq!(decimal(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn bad_values_are_reported_and_replaced() {
+        let page = page("?model=%3Cscript%3E&steps=0&unit=cal&pue=NaN&zone=XX&fit=none&price=-1&width=1e9");
+        assert_eq!(page.main.question.workload.steps(), 50);
+        assert_eq!(page.pue, 1.0);
+        assert_eq!(page.price, None);
+        assert_eq!(page.main.fit, None);
+        let keys: Vec<_> = page.problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, ["model", "width", "steps", "fit", "unit", "pue", "price", "zone"]);
+    }
+}

@@ -1,0 +1,21 @@
+//! Values of the link that could not be used.
+
+use maud::{Markup, html};
+
+use crate::view::View;
+
+/// One line a value; nothing where all could be used.
+pub fn problems(view: &View) -> Markup {
+    html! {
+        @if !view.page.problems.is_empty() {
+            div.problems {
+                p { "Some of what was asked could not be used; defaults take its place." }
+                ul {
+                    @for problem in &view.page.problems {
+                        li data-key=(problem.key) { (problem.message) }
+                    }
+                }
+            }
+        }
+    }
+}

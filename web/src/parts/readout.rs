@@ -1,0 +1,93 @@
+//! The result: energy of one image, its interval, and what follows from it.
+
+use maud::{Markup, html};
+use wattpix_core::carbon;
+use wattpix_core::error::Choice;
+use wattpix_core::estimate::{Coverage, Estimate, Question};
+use wattpix_core::present::{plain, rounded, scaled, whole};
+
+use crate::view::View;
+
+/// The figure that the page is for, or why there is none.
+pub fn readout(view: &View) -> Markup {
+    match &view.estimate {
+        Ok(estimate) => figure(view, estimate),
+        Err(error) => html! { p.problem { (error.to_string()) } },
+    }
+}
+
+fn figure(view: &View, estimate: &Estimate) -> Markup {
+    let page = &view.page;
+    let unit = page.unit;
+    let total = estimate.energy * page.main.images as f64;
+    let text = unit.text(estimate.energy);
+    let (number, symbol) = text.rsplit_once(' ').unwrap_or((&text, ""));
+    let world = carbon::WORLD;
+    let grams = carbon::grams(estimate.energy, page.pue, world.grams_per_kwh);
+    html! {
+        p.what { (what(&estimate.question)) }
+        p.figure {
+            span.number { (number) }
+            " "
+            span.unit { (symbol) }
+            " "
+            span.per { "per image" }
+        }
+        p.interval {
+            "likely " b { (unit.text(estimate.low)) } " to " b { (unit.text(estimate.high)) }
+            " "
+            span.note {
+                "90 % interval, " (estimate.question.boundary.name()) " of idle power; " (basis(estimate.coverage))
+            }
+        }
+        ul.follows {
+            li { b { (unit.text(total)) } " for " (whole(page.main.images)) " images" }
+            @if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
+                li { "about " b { (rounded(seconds)) " s" } " an image at " (rounded(power.watts())) " W" }
+            }
+            @if let Some(price) = page.price {
+                li {
+                    b { (rounded(carbon::cost(total, page.pue, price))) }
+                    " for the electricity of all, at " (plain(price)) " per kWh"
+                }
+            }
+            li {
+                b { (scaled(grams, "g")) " CO₂e" }
+                " an image at the world’s mean electricity (" (rounded(world.grams_per_kwh)) " g/kWh, "
+                (world.year) ", Ember) and a PUE of " (plain(page.pue))
+            }
+        }
+    }
+}
+
+/// A link that keeps the configuration to compare others with it.
+pub fn keep(view: &View) -> Markup {
+    html! {
+        @if let Some(link) = view.keeping() { a.quiet href=(link) { "Keep for comparison" } }
+    }
+}
+
+/// What was asked, in a line.
+pub fn what(question: &Question) -> String {
+    let workload = &question.workload;
+    format!(
+        "{} on {}, {} × {} px, {} steps, {}, guidance {}",
+        workload.model().label,
+        question.gpu.label,
+        workload.size().width,
+        workload.size().height,
+        workload.steps(),
+        workload.precision().name(),
+        workload.guidance().name(),
+    )
+}
+
+/// On what the figure rests, in words.
+const fn basis(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::ModelAndGpu => "this model was measured on this GPU",
+        Coverage::Gpu => "other models were measured on this GPU",
+        Coverage::Model => "this model was measured on another GPU",
+        Coverage::Neither => "other models were measured on other GPUs",
+    }
+}

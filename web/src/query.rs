@@ -1,0 +1,96 @@
+//! The query of the address: keys and values in the order in which they stand, unknown ones kept.
+
+use std::fmt;
+
+use wattpix_core::error::Key;
+
+/// A query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads a query, with or without its question mark. Anything is a query.
+    pub fn parse(text: &str) -> Self {
+        let text = text.strip_prefix('?').unwrap_or(text);
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    /// The value of a key; the last one where it stands several times.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a key.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        self.0.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it says anything of one configuration by keys of their own.
+    pub fn has_plain_keys(&self) -> bool {
+        Key::ALL.into_iter().any(|key| self.get(key.name()).is_some())
+    }
+
+    /// Puts one value in the place of all values of a key; `None` takes the key away.
+    pub fn set(&mut self, key: &str, value: Option<&str>) {
+        let place = self.0.iter().position(|(name, _)| name == key).unwrap_or(self.0.len());
+        self.0.retain(|(name, _)| name != key);
+        if let Some(value) = value {
+            self.0.insert(place.min(self.0.len()), (key.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// Puts several values in the place of all values of a key.
+    pub fn set_all(&mut self, key: &str, values: &[String]) {
+        self.set(key, None);
+        self.0.extend(values.iter().map(|value| (key.to_owned(), value.clone())));
+    }
+}
+
+impl Query {
+    /// A link to the state on the same page.
+    pub fn link(&self) -> String {
+        if self.0.is_empty() { "?".to_owned() } else { self.to_string() }
+    }
+}
+
+/// The query with its question mark; nothing where it is empty. Commas stay readable: a query may hold them as they are.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let mut text = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        for (key, value) in &self.0 {
+            text.append_pair(key, value);
+        }
+        f.write_str(&text.finish().replace("%2C", ","))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_kept_in_their_place() {
+        let mut query = Query::parse("?utm=x&model=qwen-image&later=1%20%262");
+        query.set("model", Some("sd2.1"));
+        assert_eq!(query.to_string(), "?utm=x&model=sd2.1&later=1+%262");
+        query.set("model", None);
+        assert_eq!(query.to_string(), "?utm=x&later=1+%262");
+        assert_eq!(Query::parse(&query.to_string()), query);
+    }
+
+    #[test]
+    fn commas_stay_readable() {
+        let query = Query::parse("?c=flux1-dev,a100,1024x1024,50,fp16,on&c=sd2.1");
+        assert_eq!(query.to_string(), "?c=flux1-dev,a100,1024x1024,50,fp16,on&c=sd2.1");
+        assert_eq!(query.all("c").count(), 2);
+    }
+
+    #[test]
+    fn the_last_value_counts_and_the_empty_query_is_nothing() {
+        assert_eq!(Query::parse("?steps=1&steps=2").get("steps"), Some("2"));
+        assert_eq!(Query::parse("?").to_string(), "");
+    }
+}

@@ -1,0 +1,156 @@
+//! What the page shows for a query, and the links to neighbouring states.
+
+use wattpix_core::configuration::Configuration;
+use wattpix_core::error::{Error, Key};
+use wattpix_core::estimate::Estimate;
+
+use crate::page::{MOST_COMPARED, Page, WHOLE, answer, write_whole};
+use crate::query::Query;
+
+/// A query, what it means, and the estimate of its main configuration.
+#[derive(Debug)]
+pub struct View {
+    /// The query.
+    pub query: Query,
+    /// What it means.
+    pub page: Page,
+    /// The estimate of its main configuration.
+    pub estimate: Result<Estimate<'static>, Error>,
+}
+
+impl View {
+    /// The view of a query.
+    pub fn of(query: Query) -> Self {
+        let page = Page::read(&query);
+        let estimate = answer(&page.main);
+        Self { query, page, estimate }
+    }
+
+    /// The query with a value changed and without what is said by default.
+    pub fn with(&self, key: &str, text: &str) -> Query {
+        let mut query = self.query.clone();
+        if !query.has_plain_keys() && query.get(WHOLE).is_some() {
+            // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
+            query = self.comparing(&self.page.others);
+        }
+        // A list keeps its other members.
+        let listed = key == Key::Model.name() || key == Key::Gpu.name();
+        let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
+        let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
+        query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
+        let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
+        if let Some(known) = known {
+            let page = Page::read(&query);
+            if !page.has_problem(key) {
+                query.set(key, page.main.written(known).as_deref());
+                keep_apart(&mut query, &page.main);
+            }
+        }
+        query
+    }
+
+    /// A link to the state with several values changed.
+    pub fn link(&self, values: &[(&str, &str)]) -> String {
+        let mut query = self.query.clone();
+        for (key, text) in values {
+            query = Self::of(query).with(key, text);
+        }
+        query.link()
+    }
+
+    /// A link that adds the main configuration to those compared; `None` where there is no place left.
+    pub fn keeping(&self) -> Option<String> {
+        let mut others = self.page.others.clone();
+        others.push(self.page.main.clone());
+        (others.len() < MOST_COMPARED).then(|| self.comparing(&others).link())
+    }
+
+    /// A link that takes a compared configuration away.
+    pub fn without(&self, index: usize) -> String {
+        let mut others = self.page.others.clone();
+        if index < others.len() {
+            others.remove(index);
+        }
+        self.comparing(&others).link()
+    }
+
+    /// The query with the main configuration in plain keys and others beside it.
+    fn comparing(&self, others: &[Configuration]) -> Query {
+        let mut query = self.query.clone();
+        for key in Key::ALL {
+            query.set(key.name(), self.page.main.written(key).as_deref());
+        }
+        query.set_all(WHOLE, &others.iter().map(write_whole).collect::<Vec<_>>());
+        keep_apart(&mut query, &self.page.main);
+        query
+    }
+}
+
+/// Beside whole configurations the main one needs a key of its own, even where all of it is the default: a link of whole
+/// configurations alone shows the first of those.
+fn keep_apart(query: &mut Query, main: &Configuration) {
+    if !query.has_plain_keys() && query.get(WHOLE).is_some() {
+        query.set(Key::Model.name(), Some(main.question.workload.model().id));
+    }
+}
+
+/// A view is a function of its query.
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        self.query == other.query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(query: &str) -> View {
+        View::of(Query::parse(query))
+    }
+
+    #[test]
+    fn defaults_leave_the_link() {
+        let changed = view("?steps=20&utm=x").with("steps", "50");
+        assert_eq!(changed.to_string(), "?utm=x");
+        assert_eq!(view("").with("steps", "28").to_string(), "?steps=28");
+    }
+
+    #[test]
+    fn a_list_keeps_its_other_members() {
+        let changed = view("?gpu=a100,h100").with("gpu", "l4");
+        assert_eq!(changed.to_string(), "?gpu=l4,h100");
+    }
+
+    #[test]
+    fn what_is_kept_can_be_compared_and_taken_away() {
+        let kept = view("?model=sd2.1").keeping().unwrap();
+        assert_eq!(kept, "?model=sd2.1&c=sd2.1,a100,768x768,50,fp16,on");
+        let both = view(&kept);
+        assert_eq!(both.page.others.len(), 1);
+        assert_eq!(both.without(0), "?model=sd2.1");
+        let changed = both.with("gpu", "h100");
+        assert_eq!(changed.to_string(), "?model=sd2.1&c=sd2.1,a100,768x768,50,fp16,on&gpu=h100");
+    }
+
+    #[test]
+    fn the_default_configuration_stands_beside_what_is_kept() {
+        let kept = view("").keeping().unwrap();
+        assert_eq!(kept, "?c=flux1-dev,a100,1024x1024,50,fp16,off&model=flux1-dev");
+        assert_eq!(view(&kept).page.others.len(), 1);
+        let changed = view(&kept).with("model", "sd2.1");
+        let back = View::of(changed).with("model", "flux1-dev");
+        assert_eq!(View::of(back).page.others.len(), 1);
+        assert_eq!(view(&kept).without(0), "?");
+    }
+
+    #[test]
+    fn whole_configurations_become_editable() {
+        let changed = view("?c=sd2.1,h100,512x512,20,fp16,on&c=flux1-dev").with("steps", "25");
+        let page = Page::read(&changed);
+        assert_eq!(page.main.question.workload.steps(), 25);
+        assert_eq!(page.main.question.workload.size().width, 512);
+        assert_eq!(page.others.len(), 1);
+        assert!(page.problems.is_empty(), "{:?}", page.problems);
+    }
+}
