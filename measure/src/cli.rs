@@ -1,0 +1,56 @@
+//! The command line: one variant a command, each with its options in [`crate::command`].
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::command;
+
+/// Meter GPUs while they generate images, fit energy laws, and estimate the energy of an image.
+#[derive(Debug, Parser)]
+#[command(name = "measure", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands; each is documented by its options.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs)]
+pub enum Command {
+    Flops(command::flops::Flops),
+    Estimate(Box<command::estimate::Estimates>),
+    Models(command::models::Models),
+    Gpus(command::gpus::Gpus),
+    Fits(command::fits::Fits),
+    Doctor(command::doctor::Doctor),
+    Idle(command::idle::IdleCommand),
+    Exec(command::exec::Exec),
+    Mark(command::mark::MarkCommand),
+    #[cfg(feature = "engine")]
+    Generate(Box<command::generate::Generate>),
+}
+
+impl Cli {
+    /// Runs the command and says with which status to exit: 0 with a result, 1 without one.
+    /// Usage errors exit with 2 while parsing.
+    ///
+    /// # Errors
+    /// Whatever kept the command from a result; `main` prints it as one line.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command {
+            Command::Flops(command) => command.run(),
+            Command::Estimate(command) => command.run(),
+            Command::Models(command) => command.run(),
+            Command::Gpus(command) => command.run(),
+            Command::Fits(command) => command.run(),
+            Command::Doctor(command) => command.run(),
+            Command::Idle(command) => command.run(),
+            Command::Exec(command) => command.run(),
+            Command::Mark(command) => command.run(),
+            #[cfg(feature = "engine")]
+            Command::Generate(command) => command.run(),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `measure estimate`: energy of one image with its interval, for one configuration or a table of them.
+
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use wattpix_core::configuration::{Configuration, Typed};
+use wattpix_core::error::{Choice, Error, Key};
+use wattpix_core::estimate::{Estimate, INTERVAL, Question, estimate, estimate_with};
+use wattpix_core::fit::{self, BUNDLED, origin_label};
+use wattpix_core::present::{self, EnergyUnit};
+
+use crate::configuration::{WorkloadOptions, exact, given};
+use crate::{json, output};
+
+/// Estimate the energy of an image from the shipped fits.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --from configs.csv --out estimates.csv"
+)]
+pub struct Estimates {
+    #[command(flatten)]
+    workload: WorkloadOptions,
+    /// GPU id or alias; `measure gpus` lists them.
+    #[arg(long, value_name = "GPU")]
+    gpu: Option<String>,
+    /// Number format: fp16, bf16, tf32, fp32 or fp8 [default: fp16].
+    #[arg(long, value_name = "PRECISION")]
+    precision: Option<String>,
+    /// Images of the total [default: 100].
+    #[arg(long, value_name = "IMAGES")]
+    images: Option<String>,
+    /// net (less idle power) or gross [default: net].
+    #[arg(long, value_name = "net|gross")]
+    boundary: Option<String>,
+    /// Fit id; `measure fits` lists them [default: the best for the question].
+    #[arg(long, value_name = "FIT")]
+    fit: Option<String>,
+    /// Print one JSON object.
+    #[arg(long, conflicts_with = "from")]
+    json: bool,
+    /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
+    /// precision, guidance, images, batch, boundary, fit and text_tokens.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "images", "boundary", "fit"])]
+    from: Option<PathBuf>,
+    /// Where to write the table (`-` for standard output) [default: standard output].
+    #[arg(long, value_name = "CSV", requires = "from")]
+    out: Option<PathBuf>,
+}
+
+impl Estimates {
+    /// Prints the estimate, or writes the table.
+    ///
+    /// # Errors
+    /// A value that cannot be used, or files that cannot be read or written.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        if let Some(from) = &self.from {
+            return table::run(from, self.out.as_deref());
+        }
+        let configuration = exact(&self.typed(), &[Key::Model, Key::Gpu])?;
+        let estimate = answer(&configuration)?;
+        if self.json {
+            json::print(&Report::new(&configuration, &estimate))?;
+        } else {
+            print(&configuration, &estimate)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn typed(&self) -> Typed<'_> {
+        let values = [
+            (Key::Gpu, &self.gpu),
+            (Key::Precision, &self.precision),
+            (Key::Images, &self.images),
+            (Key::Boundary, &self.boundary),
+            (Key::Fit, &self.fit),
+        ];
+        given(self.workload.typed(), values)
+    }
+}
+
+/// The estimate of a configuration from the shipped fits.
+fn answer(configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+    let question = &configuration.question;
+    match &configuration.fit {
+        None => estimate(BUNDLED, question),
+        Some(id) => estimate_with(fit::find(BUNDLED, id)?, question),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    model: &'a str,
+    gpu: &'a str,
+    width: u32,
+    height: u32,
+    steps: u32,
+    precision: &'a str,
+    guidance: &'a str,
+    batch: u32,
+    text_tokens: u32,
+    fit: &'a str,
+    boundary: &'a str,
+    images: u64,
+    wh_per_image: f64,
+    wh_low: f64,
+    wh_high: f64,
+    interval: f64,
+    joules_per_image: f64,
+    wh_total: f64,
+    seconds_per_image: Option<f64>,
+    watts: Option<f64>,
+    memory_gb_needed: f64,
+    caveats: Vec<CaveatReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct CaveatReport {
+    code: &'static str,
+    axis: Option<&'static str>,
+    message: String,
+}
+
+impl<'a> Report<'a> {
+    fn new(configuration: &Configuration, estimate: &'a Estimate) -> Self {
+        let Question { workload, gpu, boundary } = &estimate.question;
+        Self {
+            model: workload.model().id,
+            gpu: gpu.id,
+            width: workload.size().width,
+            height: workload.size().height,
+            steps: workload.steps(),
+            precision: workload.precision().name(),
+            guidance: workload.guidance().name(),
+            batch: workload.batch(),
+            text_tokens: workload.text_tokens(),
+            fit: estimate.fit.id(),
+            boundary: boundary.name(),
+            images: configuration.images,
+            wh_per_image: estimate.energy.watt_hours(),
+            wh_low: estimate.low.watt_hours(),
+            wh_high: estimate.high.watt_hours(),
+            interval: INTERVAL,
+            joules_per_image: estimate.energy.joules(),
+            wh_total: total(configuration, estimate),
+            seconds_per_image: estimate.seconds,
+            watts: estimate.power.map(|power| power.watts()),
+            memory_gb_needed: estimate.memory_gb_needed(),
+            caveats: estimate
+                .caveats
+                .iter()
+                .map(|caveat| CaveatReport {
+                    code: caveat.code(),
+                    axis: caveat.axis().map(Key::name),
+                    message: caveat.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Watt-hours of all images.
+fn total(configuration: &Configuration, estimate: &Estimate) -> f64 {
+    (estimate.energy * configuration.images as f64).watt_hours()
+}
+
+fn print(configuration: &Configuration, estimate: &Estimate) -> anyhow::Result<()> {
+    let Question { workload, gpu, boundary } = &estimate.question;
+    let unit = EnergyUnit::WattHours;
+    output::line(&format!(
+        "{} on {}: {} px, {} steps, {}, guidance {}\n",
+        workload.model().label,
+        gpu.label,
+        format_args!("{} × {}", workload.size().width, workload.size().height),
+        workload.steps(),
+        workload.precision().name(),
+        workload.guidance().name(),
+    ))?;
+    output::line(&format!(
+        "  {} an image, likely {} to {} ({:.0} % interval, {} of idle power)",
+        unit.text(estimate.energy),
+        unit.text(estimate.low),
+        unit.text(estimate.high),
+        100.0 * INTERVAL,
+        boundary.name(),
+    ))?;
+    output::line(&format!(
+        "  {} for {} images",
+        unit.text(estimate.energy * configuration.images as f64),
+        present::whole(configuration.images),
+    ))?;
+    if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
+        output::line(&format!(
+            "  about {} s an image at {} W",
+            present::rounded(seconds),
+            present::rounded(power.watts())
+        ))?;
+    }
+    output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
+    output::line(&format!("weights: {:.1} GB; activations come on top", estimate.memory_gb_needed()))?;
+    for caveat in &estimate.caveats {
+        output::line(&format!("caveat {}: {caveat}", caveat.code()))?;
+    }
+    Ok(())
+}

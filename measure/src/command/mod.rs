@@ -1,0 +1,13 @@
+//! One module a command: its options (`clap::Args`) and `run`, which prints the result.
+
+pub mod doctor;
+pub mod estimate;
+pub mod exec;
+pub mod fits;
+pub mod flops;
+#[cfg(feature = "engine")]
+pub mod generate;
+pub mod gpus;
+pub mod idle;
+pub mod mark;
+pub mod models;

@@ -1,0 +1,127 @@
+//! `measure models`: the catalogue of models.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use wattpix_core::error::Choice;
+use wattpix_core::model::{self, Model};
+use wattpix_core::present;
+use wattpix_core::source::Source;
+
+use crate::{json, output};
+
+/// List the models that can be counted and estimated.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  measure models --json")]
+pub struct Models {
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Catalogue {
+    models: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    id: &'static str,
+    label: &'static str,
+    aliases: &'static [&'static str],
+    family: &'static str,
+    parameters: u64,
+    denoiser_parameters: u64,
+    defaults: Defaults,
+    sides: Sides,
+    text_tokens: [u32; 2],
+    sources: Vec<Citation>,
+}
+
+#[derive(Debug, Serialize)]
+struct Defaults {
+    width: u32,
+    height: u32,
+    steps: u32,
+    guidance: &'static str,
+    text_tokens: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Sides {
+    multiple_of: u32,
+    min: u32,
+    max: u32,
+}
+
+/// A source as JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct Citation {
+    title: &'static str,
+    locator: &'static str,
+    url: &'static str,
+}
+
+impl From<&Source> for Citation {
+    fn from(source: &Source) -> Self {
+        Self { title: source.title, locator: source.locator, url: source.url }
+    }
+}
+
+impl From<&'static Model> for Entry {
+    fn from(model: &'static Model) -> Self {
+        let defaults = &model.defaults;
+        let sides = model.sides;
+        Self {
+            id: model.id,
+            label: model.label,
+            aliases: model.aliases,
+            family: model.denoiser.family().label(),
+            parameters: model.parameters(),
+            denoiser_parameters: model.denoiser_parameters,
+            defaults: Defaults {
+                width: defaults.size.width,
+                height: defaults.size.height,
+                steps: defaults.steps,
+                guidance: defaults.guidance.name(),
+                text_tokens: defaults.text_tokens,
+            },
+            sides: Sides { multiple_of: sides.multiple_of, min: sides.min, max: sides.max },
+            text_tokens: [model.text_tokens.0, model.text_tokens.1],
+            sources: model.sources.iter().map(Citation::from).collect(),
+        }
+    }
+}
+
+impl Models {
+    /// Prints the catalogue.
+    ///
+    /// # Errors
+    /// Standard output closed.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        if self.json {
+            json::print(&Catalogue { models: model::ALL.into_iter().map(Entry::from).collect() })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let rows: Vec<_> = model::ALL
+            .iter()
+            .map(|model| {
+                let defaults = &model.defaults;
+                [
+                    model.id.to_owned(),
+                    model.label.to_owned(),
+                    model.denoiser.family().label().to_owned(),
+                    format!("{} bn", present::significant(model.denoiser_parameters as f64 / 1e9, 3)),
+                    format!("{} × {}", defaults.size.width, defaults.size.height),
+                    defaults.steps.to_string(),
+                    defaults.guidance.name().to_owned(),
+                    format!("{} to {}, by {}", model.sides.min, model.sides.max, model.sides.multiple_of),
+                ]
+            })
+            .collect();
+        let heads = ["id", "model", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
+        output::table(heads, &rows)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,248 @@
+//! Choosing what to meter: every device of the machine, and which one is meant.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail, ensure};
+use clap::Args;
+
+use crate::clock::{Clock, RealClock};
+use crate::cuda::{CudaView, has_pci, has_uuid};
+use crate::flag::Flag;
+use crate::meter::nvml::{Library, NvmlMeter};
+use crate::meter::rapl::{POWERCAP, RaplMeter};
+use crate::meter::scripted::ScriptedMeter;
+use crate::meter::scripted::scenario::Card;
+use crate::meter::scripted::waveform::Waveform;
+use crate::meter::{Identity, Meter, MeterError};
+use crate::probe::probe;
+use crate::recorder::Recorder;
+
+/// Which device to meter.
+#[derive(Debug, Clone, Args)]
+pub struct DeviceOptions {
+    /// GPU by UUID (or its beginning), PCI address or NVML index; `cpu` for the processor packages; `fake` for a
+    /// scripted GPU to try the tool with, `fake:CARD.json` for one of your own.
+    #[arg(long, value_name = "GPU")]
+    pub gpu: Option<String>,
+    /// NVIDIA's management library, where it is not found by itself.
+    #[arg(long, value_name = "FILE", env = "WATTPIX_NVML_LIB")]
+    pub nvml_lib: Option<PathBuf>,
+    /// Meter a card that is split into MIG instances as a whole; sound only if nothing else runs on it.
+    #[arg(long)]
+    pub whole_card: bool,
+    /// Folder of the kernel's powercap files.
+    #[arg(long, hide = true, default_value = POWERCAP)]
+    pub powercap: PathBuf,
+}
+
+impl Default for DeviceOptions {
+    fn default() -> Self {
+        Self { gpu: None, nvml_lib: None, whole_card: false, powercap: POWERCAP.into() }
+    }
+}
+
+/// A GPU that was opened, or the index of one that was not and why.
+pub type Found = Result<Arc<NvmlMeter>, (u32, MeterError)>;
+
+/// What can be metered on this machine.
+pub struct Inventory {
+    /// NVIDIA's library, or why there is none.
+    pub library: Result<Arc<Library>, MeterError>,
+    /// Its GPUs.
+    pub gpus: Vec<Found>,
+    /// The processor packages, or why not.
+    pub cpu: Result<Arc<RaplMeter>, MeterError>,
+    /// What CUDA programs see.
+    pub cuda: CudaView,
+}
+
+impl Inventory {
+    /// Looks for everything.
+    #[must_use]
+    pub fn take(options: &DeviceOptions) -> Self {
+        let mut library = Library::load(options.nvml_lib.as_deref());
+        let gpus: Vec<Found> = match library.as_ref().map(|library| library.devices()) {
+            Ok(Ok(gpus)) => gpus.into_iter().map(|found| found.map(Arc::new)).collect(),
+            Ok(Err(error)) => {
+                library = Err(error);
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        };
+        let identities: Vec<Identity> = gpus.iter().flatten().map(|gpu| gpu.identity().clone()).collect();
+        let cuda = CudaView::from_environment(&identities);
+        Self { library, gpus, cpu: RaplMeter::open(&options.powercap).map(Arc::new), cuda }
+    }
+
+    fn opened(&self) -> impl Iterator<Item = &Arc<NvmlMeter>> {
+        self.gpus.iter().flatten()
+    }
+
+    fn listed(&self) -> String {
+        let one = |gpu: &Arc<NvmlMeter>| {
+            let id = gpu.identity();
+            let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+            format!("\n  {} {} {} {}", id.index, part(&id.uuid), part(&id.pci), id.name)
+        };
+        self.opened().map(one).collect()
+    }
+
+    /// The device that is meant.
+    ///
+    /// # Errors
+    /// None, several, or one that cannot be metered; the message says what there is.
+    pub fn choose(&self, wanted: Option<&str>) -> anyhow::Result<Arc<dyn Meter>> {
+        match wanted {
+            Some("cpu") => Ok(self.cpu.clone().map_err(no_meter)?),
+            Some(wanted) => {
+                if let Err(error) = &self.library {
+                    return Err(no_meter(error.clone()));
+                }
+                for (index, error) in self.gpus.iter().filter_map(|gpu| gpu.as_ref().err()) {
+                    if wanted == index.to_string() {
+                        bail!("GPU {index} cannot be opened: {error}");
+                    }
+                }
+                ensure!(
+                    !wanted.starts_with("MIG-"),
+                    "{wanted} is a MIG instance: power and energy exist for the whole card only; give the card and \
+                     --whole-card if nothing else runs on it"
+                );
+                let matches: Vec<_> = self
+                    .opened()
+                    .filter(|gpu| {
+                        let id = gpu.identity();
+                        wanted == id.index.to_string() || has_pci(id, wanted)
+                            // A bare number is an index, never the beginning of a UUID.
+                            || (wanted.parse::<u32>().is_err() && has_uuid(id, wanted))
+                    })
+                    .collect();
+                match matches[..] {
+                    [one] => Ok(Arc::clone(one) as Arc<dyn Meter>),
+                    [] => bail!(
+                        "--gpu {wanted}: no such GPU; there are (index, UUID, PCI address, name):{}",
+                        self.listed()
+                    ),
+                    _ => {
+                        bail!("--gpu {wanted} matches several GPUs; give more of the UUID:{}", self.listed())
+                    }
+                }
+            }
+            None => self.only_one(),
+        }
+    }
+
+    /// The device when none was named.
+    fn only_one(&self) -> anyhow::Result<Arc<dyn Meter>> {
+        let Err(library) = &self.library else {
+            if self.opened().next().is_none() {
+                let broken: String = self
+                    .gpus
+                    .iter()
+                    .filter_map(|g| g.as_ref().err())
+                    .map(|(i, e)| format!("; GPU {i}: {e}"))
+                    .collect();
+                bail!("the NVIDIA driver shows no usable GPU{broken}; run `measure doctor`");
+            }
+            if self.cuda.visible.is_some() {
+                match (&self.cuda.ordinals[..], &self.cuda.problem) {
+                    ([one], None) => {
+                        let found = self.opened().find(|gpu| gpu.identity().index == *one);
+                        return found
+                            .map(|gpu| Arc::clone(gpu) as Arc<dyn Meter>)
+                            .context("the GPU that CUDA_VISIBLE_DEVICES names cannot be opened");
+                    }
+                    (_, Some(problem)) => bail!("CUDA_VISIBLE_DEVICES: {problem}; or choose with --gpu"),
+                    _ => {}
+                }
+            }
+            let mut gpus = self.opened();
+            return match (gpus.next(), gpus.next()) {
+                (Some(one), None) => Ok(Arc::clone(one) as Arc<dyn Meter>),
+                _ => bail!(
+                    "several GPUs; choose one with --gpu (index, UUID, PCI address, name):{}",
+                    self.listed()
+                ),
+            };
+        };
+        match &self.cpu {
+            Ok(cpu) => Ok(Arc::clone(cpu) as Arc<dyn Meter>),
+            Err(cpu) => bail!("nothing to meter here. {library}. {cpu}. Run `measure doctor` for more"),
+        }
+    }
+}
+
+fn no_meter(error: MeterError) -> anyhow::Error {
+    anyhow::anyhow!("nothing to meter: {error}; run `measure doctor` for more")
+}
+
+/// Opens and probes the device that is meant, and makes it ready to record.
+///
+/// ```no_run
+/// use wattpix_measure::idle::{Idle, IdleAround};
+/// use wattpix_measure::observation::{Observation, Stage};
+/// use wattpix_measure::{device, window::Window};
+///
+/// # fn main() -> anyhow::Result<()> {
+/// let recorder = device::open(&device::DeviceOptions::default())?;
+/// let (before, _) = Idle::measure(&recorder, 5.0);
+/// let start = recorder.edge();
+/// recorder.beside(|| { /* make images and wait for the GPU to finish them */ });
+/// let end = recorder.edge();
+/// let window = Window::between(&recorder, &start, &end);
+/// let (after, _) = Idle::measure(&recorder, 5.0);
+/// let idle = IdleAround::join(before.as_ref(), after.as_ref());
+/// let row = Observation::measured(recorder.meter().identity(), window, idle, Stage::Image, start.wall);
+/// # let _ = row;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// No such device, or one whose energy cannot be told: MIG, vGPU, no reading that works.
+pub fn open(options: &DeviceOptions) -> anyhow::Result<Recorder> {
+    let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
+    let meter: Arc<dyn Meter> = match options.gpu.as_deref() {
+        Some("fake") => Arc::new(ScriptedMeter::new(sample_card(), Arc::clone(&clock), 0.0)),
+        Some(wanted) if wanted.starts_with("fake:") => {
+            let card = read_card(Path::new(wanted.trim_start_matches("fake:")))?;
+            Arc::new(ScriptedMeter::new(card, Arc::clone(&clock), 0.0))
+        }
+        wanted => Inventory::take(options).choose(wanted)?,
+    };
+    let identity = meter.identity().clone();
+    let name = format!("{} (index {})", identity.name, identity.index);
+    ensure!(identity.vgpu != Some(true), "{name}: {} {}", Flag::Vgpu.message(), Flag::Vgpu.advice());
+    ensure!(
+        identity.mig != Some(true) || options.whole_card,
+        "{name}: {} {}",
+        Flag::Mig.message(),
+        Flag::Mig.advice()
+    );
+    let mut capabilities = probe(&*meter, &*clock).with_context(|| name.clone())?;
+    if !capabilities.usable() {
+        let tried: String = capabilities
+            .power
+            .iter()
+            .map(|power| format!("; {}: {}", power.field.label(), power.reason.clone().unwrap_or_default()))
+            .collect();
+        bail!("{name} has no energy or power reading that works{tried}; run `measure doctor`");
+    }
+    if options.whole_card {
+        capabilities.flags.retain(|flag| *flag != Flag::Mig);
+    }
+    Ok(Recorder::new(meter, clock, capabilities))
+}
+
+/// The scripted GPU to try the tool with: an H100 PCIe that rises, holds and falls every half minute.
+fn sample_card() -> Card {
+    let points = vec![[0.0, 68.0], [12.0, 68.0], [12.5, 310.0], [24.0, 330.0], [24.5, 90.0], [30.0, 68.0]];
+    Card::like_h100_pcie(Waveform::Points { points, repeat: true })
+}
+
+fn read_card(path: &Path) -> anyhow::Result<Card> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read the card {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not a fake card", path.display()))
+}

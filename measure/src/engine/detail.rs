@@ -1,0 +1,274 @@
+//! What an engine must know of a model beyond its FLOPs: head widths, position codes, vocabularies, latent scaling,
+//! the schedule. Widths, depths and channels are in [`wattpix_core::model`] and nowhere else.
+//!
+//! Values are those of the released checkpoints' configuration files, which diffusers 0.42.1 and transformers 5.23.0
+//! have as class defaults or which their conversion scripts write; the tests of this module compare the number of
+//! weights that follows from them with the published ones.
+
+use wattpix_core::model::{Model, flux, qwen_image, sd2, sd35};
+
+use super::scheduler::{Dynamic, ScheduleKind};
+use super::text::clip::Activation;
+use super::tiny;
+
+/// A model with everything that running it takes.
+#[derive(Debug)]
+pub struct Detail {
+    /// Its architecture.
+    pub model: &'static Model,
+    /// Its text encoders, in the order of [`Model::text_encoders`].
+    pub text: &'static [TextDetail],
+    /// Its denoiser.
+    pub denoiser: DenoiserDetail,
+    /// Groups of its decoder's group norms, where it has such.
+    pub decoder_groups: usize,
+    /// From the denoiser's latents to the decoder's.
+    pub latent: LatentScale,
+    /// The pipeline's default schedule.
+    pub schedule: ScheduleKind,
+    /// Guidance scale when classifier-free guidance is on.
+    pub guidance_scale: f64,
+    /// Guidance scale that the network itself takes as an input.
+    pub embedded_guidance: Option<f64>,
+    /// Whether the released pipeline runs both passes of guidance as one batch.
+    pub guidance_batched: bool,
+    /// Whether guided predictions are scaled back to the length of the unguided ones (Qwen-Image).
+    pub guidance_keeps_length: bool,
+}
+
+/// What running a text encoder takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextDetail {
+    /// CLIP's text tower.
+    Clip {
+        /// Tokens of the vocabulary.
+        vocabulary: usize,
+        /// Width of one head.
+        head_width: usize,
+        /// Activation of its perceptrons.
+        activation: Activation,
+    },
+    /// T5's encoder.
+    T5 {
+        /// Rows of the token table (more than the tokenizer has tokens).
+        vocabulary: usize,
+        /// Width of one head.
+        head_width: usize,
+    },
+    /// Qwen2.5-VL's language model.
+    Qwen2 {
+        /// Rows of the token table (more than the tokenizer has tokens).
+        vocabulary: usize,
+        /// Width of one head.
+        head_width: usize,
+    },
+}
+
+impl TextDetail {
+    /// Rows of the token table.
+    pub const fn vocabulary(self) -> usize {
+        match self {
+            Self::Clip { vocabulary, .. } | Self::T5 { vocabulary, .. } | Self::Qwen2 { vocabulary, .. } => {
+                vocabulary
+            }
+        }
+    }
+}
+
+/// What running a denoiser takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DenoiserDetail {
+    /// Flux: joint and single-stream blocks with rotary positions.
+    Flux {
+        /// Width of one head.
+        head_width: usize,
+        /// Features of a head that turn with the position on each axis: text, row, column.
+        rotary_widths: [usize; 3],
+    },
+    /// Stable Diffusion 3: joint blocks with a sinusoidal position table.
+    Sd3 {
+        /// Width of one head.
+        head_width: usize,
+        /// Patches along one side of the position table.
+        table_side: usize,
+        /// Patches along one side of the images of the first training stage, to which positions are scaled.
+        base_side: usize,
+    },
+    /// Qwen-Image: joint blocks with rotary positions centred on the image.
+    Qwen {
+        /// Width of one head.
+        head_width: usize,
+        /// Features of a head that turn with the position on each axis: frame, row, column.
+        rotary_widths: [usize; 3],
+    },
+    /// Stable Diffusion 2: U-Net.
+    UNet {
+        /// Width of one head.
+        head_width: usize,
+        /// Groups of every group norm.
+        groups: usize,
+    },
+}
+
+/// How the denoiser's latents become the decoder's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LatentScale {
+    /// `latent / scale + shift` (`scaling_factor`, `shift_factor`).
+    Uniform {
+        /// Divisor.
+        scale: f64,
+        /// Summand.
+        shift: f64,
+    },
+    /// `latent · deviation + mean`, channel by channel (`latents_std`, `latents_mean`).
+    PerChannel {
+        /// Summands.
+        mean: &'static [f32],
+        /// Factors.
+        deviation: &'static [f32],
+    },
+}
+
+const CLIP_L: TextDetail =
+    TextDetail::Clip { vocabulary: 49_408, head_width: 64, activation: Activation::QuickGelu };
+const OPEN_CLIP: TextDetail =
+    TextDetail::Clip { vocabulary: 49_408, head_width: 64, activation: Activation::Gelu };
+const T5_XXL: TextDetail = TextDetail::T5 { vocabulary: 32_128, head_width: 64 };
+/// Features of a head that turn with each axis in Flux and Qwen-Image (`axes_dims_rope`).
+const ROTARY_WIDTHS: [usize; 3] = [16, 56, 56];
+
+/// FLUX.1-dev.
+pub static FLUX1_DEV: Detail = Detail {
+    model: &flux::FLUX1_DEV,
+    text: &[CLIP_L, T5_XXL],
+    denoiser: DenoiserDetail::Flux { head_width: 128, rotary_widths: ROTARY_WIDTHS },
+    decoder_groups: 32,
+    latent: LatentScale::Uniform { scale: 0.3611, shift: 0.1159 },
+    schedule: ScheduleKind::FlowDynamic(Dynamic {
+        base_tokens: 256,
+        max_tokens: 4096,
+        base_shift: 0.5,
+        max_shift: 1.15,
+        terminal: None,
+    }),
+    // Nobody publishes a scale for guidance on top of the embedded one; Qwen-Image's.
+    guidance_scale: 4.0,
+    // https://github.com/huggingface/diffusers v0.42.1, pipelines/flux/pipeline_flux.py, `guidance_scale`.
+    embedded_guidance: Some(3.5),
+    guidance_batched: false,
+    guidance_keeps_length: false,
+};
+
+/// Stable Diffusion 3.5 Large.
+pub static SD35_LARGE: Detail = Detail {
+    model: &sd35::SD35_LARGE,
+    text: &[CLIP_L, OPEN_CLIP, T5_XXL],
+    denoiser: DenoiserDetail::Sd3 { head_width: 64, table_side: 192, base_side: 64 },
+    decoder_groups: 32,
+    latent: LatentScale::Uniform { scale: 1.5305, shift: 0.0609 },
+    schedule: ScheduleKind::FlowFixed { shift: 3.0 },
+    // The model card's example.
+    guidance_scale: 3.5,
+    embedded_guidance: None,
+    guidance_batched: true,
+    guidance_keeps_length: false,
+};
+
+/// Qwen-Image.
+pub static QWEN_IMAGE: Detail = Detail {
+    model: &qwen_image::QWEN_IMAGE,
+    text: &[TextDetail::Qwen2 { vocabulary: 152_064, head_width: 128 }],
+    denoiser: DenoiserDetail::Qwen { head_width: 128, rotary_widths: ROTARY_WIDTHS },
+    decoder_groups: 1,
+    latent: LatentScale::PerChannel {
+        // `AutoencoderKLQwenImage` of diffusers 0.42.1, defaults of the class.
+        mean: &[
+            -0.7571, -0.7089, -0.9113, 0.1075, -0.1745, 0.9653, -0.1517, 1.5508, 0.4134, -0.0715, 0.5517,
+            -0.3632, -0.1922, -0.9497, 0.2503, -0.2921,
+        ],
+        deviation: &[
+            2.8184, 1.4541, 2.3275, 2.6558, 1.2196, 1.7708, 2.6052, 2.0743, 3.2687, 2.1526, 2.8652, 1.5579,
+            1.6382, 1.1253, 2.8251, 1.9160,
+        ],
+    },
+    schedule: ScheduleKind::FlowDynamic(Dynamic {
+        base_tokens: 256,
+        max_tokens: 8192,
+        base_shift: 0.5,
+        max_shift: 0.9,
+        terminal: Some(0.02),
+    }),
+    // diffusers' `true_cfg_scale`.
+    guidance_scale: 4.0,
+    embedded_guidance: None,
+    guidance_batched: false,
+    guidance_keeps_length: true,
+};
+
+/// Stable Diffusion 2.1.
+pub static SD21: Detail = Detail {
+    model: &sd2::SD21,
+    text: &[OPEN_CLIP],
+    denoiser: DenoiserDetail::UNet { head_width: 64, groups: 32 },
+    decoder_groups: 32,
+    latent: LatentScale::Uniform { scale: 0.18215, shift: 0.0 },
+    // The checkpoint's default (https://github.com/huggingface/diffusers/issues/1666).
+    schedule: ScheduleKind::DdimVelocity { beta_start: 0.000_85, beta_end: 0.012, offset: 1 },
+    // diffusers' `guidance_scale` of this pipeline.
+    guidance_scale: 7.5,
+    embedded_guidance: None,
+    guidance_batched: true,
+    guidance_keeps_length: false,
+};
+
+const TINY_CLIP: TextDetail =
+    TextDetail::Clip { vocabulary: 612, head_width: 8, activation: Activation::QuickGelu };
+const TINY_OPEN_CLIP: TextDetail =
+    TextDetail::Clip { vocabulary: 612, head_width: 8, activation: Activation::Gelu };
+const TINY_T5: TextDetail = TextDetail::T5 { vocabulary: 64, head_width: 6 };
+const TINY_ROTARY_WIDTHS: [usize; 3] = [4, 6, 6];
+
+/// The tiny twins, in the order of [`ALL`].
+static TINY: [Detail; 4] = [
+    Detail {
+        model: &tiny::FLUX1_DEV,
+        text: &[TINY_CLIP, TINY_T5],
+        denoiser: DenoiserDetail::Flux { head_width: 16, rotary_widths: TINY_ROTARY_WIDTHS },
+        decoder_groups: 4,
+        ..FLUX1_DEV
+    },
+    Detail {
+        model: &tiny::SD35_LARGE,
+        text: &[TINY_CLIP, TINY_OPEN_CLIP, TINY_T5],
+        denoiser: DenoiserDetail::Sd3 { head_width: 16, table_side: 12, base_side: 4 },
+        decoder_groups: 4,
+        ..SD35_LARGE
+    },
+    Detail {
+        model: &tiny::QWEN_IMAGE,
+        text: &[TextDetail::Qwen2 { vocabulary: 409, head_width: 8 }],
+        denoiser: DenoiserDetail::Qwen { head_width: 16, rotary_widths: TINY_ROTARY_WIDTHS },
+        latent: LatentScale::PerChannel { mean: &[-0.5, 0.25, 0.1, -0.2], deviation: &[2.0, 1.5, 1.25, 3.0] },
+        ..QWEN_IMAGE
+    },
+    Detail {
+        model: &tiny::SD21,
+        text: &[TINY_OPEN_CLIP],
+        denoiser: DenoiserDetail::UNet { head_width: 8, groups: 4 },
+        decoder_groups: 4,
+        ..SD21
+    },
+];
+
+/// Every model that the engine runs.
+pub static ALL: [&Detail; 4] = [&FLUX1_DEV, &SD35_LARGE, &QWEN_IMAGE, &SD21];
+
+/// The model of this id.
+pub fn find(id: &str) -> Option<&'static Detail> {
+    ALL.into_iter().find(|detail| detail.model.id == id)
+}
+
+/// The tiny twin of the model of this id.
+pub fn find_tiny(id: &str) -> Option<&'static Detail> {
+    TINY.iter().find(|detail| detail.model.id == id)
+}

@@ -1,0 +1,109 @@
+//! What a run will need of the device's memory, known before anything is loaded.
+
+use std::fmt;
+
+use candle_core::{DType, Device};
+use wattpix_core::model::Denoiser;
+use wattpix_core::model::decoder::Decoder;
+use wattpix_core::workload::{Guidance, Workload};
+
+use super::detail::{DenoiserDetail, Detail};
+use super::device;
+use super::error::EngineError;
+use super::layer::MAX_ELEMENTS;
+
+/// Bytes, written for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes(pub u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        const GIB: f64 = 1_073_741_824.0;
+        const MIB: f64 = 1_048_576.0;
+        let bytes = self.0 as f64;
+        if bytes >= GIB {
+            write!(formatter, "{:.1} GiB", bytes / GIB)
+        } else {
+            write!(formatter, "{:.1} MiB", bytes / MIB)
+        }
+    }
+}
+
+/// What a run needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryNeed {
+    /// Weights of each component in the run's precision, in bytes; exact.
+    pub weights: Vec<(String, Bytes)>,
+    /// The largest activations at one moment; an estimate.
+    pub activations: Bytes,
+}
+
+impl MemoryNeed {
+    /// All of it.
+    pub fn total(&self) -> Bytes {
+        Bytes(self.weights.iter().map(|(_, bytes)| bytes.0).sum::<u64>() + self.activations.0)
+    }
+
+    /// Refuses what the device cannot hold. A device that does not tell how much is free is believed.
+    ///
+    /// # Errors
+    /// [`EngineError::Memory`].
+    pub fn check(&self, device: &Device) -> Result<(), EngineError> {
+        match device::free_memory(device).map(Bytes) {
+            Some(free) if free < self.total() => Err(EngineError::Memory { needed: self.clone(), free }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for MemoryNeed {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{} (", self.total())?;
+        for (name, bytes) in &self.weights {
+            write!(formatter, "{name} {bytes}, ")?;
+        }
+        write!(formatter, "activations about {})", self.activations)
+    }
+}
+
+/// An estimate of the largest activations of a run in bytes: in the denoiser the scores of an attention with their
+/// softmax beside the widest perceptron, in the decoder the maps of the finest resolution and an unfolded convolution.
+pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: DType) -> Bytes {
+    let model = detail.model;
+    let size = dtype.size_in_bytes() as u64;
+    let rows =
+        u64::from(workload.batch()) * if batched && workload.guidance() == Guidance::On { 2 } else { 1 };
+    let ceiling = |elements: u64| elements.min(MAX_ELEMENTS as u64);
+    let positions = workload.size().area() / (model.latent_scale * model.latent_scale);
+    let denoiser = match (&model.denoiser, detail.denoiser) {
+        (
+            Denoiser::MmDit(mmdit),
+            DenoiserDetail::Flux { head_width, .. }
+            | DenoiserDetail::Sd3 { head_width, .. }
+            | DenoiserDetail::Qwen { head_width, .. },
+        ) => {
+            let tokens =
+                mmdit.image_tokens(workload.size(), model.latent_scale) + u64::from(workload.text_tokens());
+            let heads = mmdit.width / head_width as u64;
+            // Streams, queries, keys, values and modulated states; perceptron before and after its activation.
+            let states = rows * tokens * mmdit.width * (8 + 2 * mmdit.mlp_ratio);
+            states + 2 * ceiling(rows * heads * tokens * tokens)
+        }
+        (Denoiser::UNet(unet), DenoiserDetail::UNet { head_width, .. }) => {
+            let channels = unet.levels.first().map_or(0, |level| level.channels);
+            let heads = channels / head_width as u64;
+            rows * positions * channels * 24 + 2 * ceiling(rows * heads * positions * positions)
+        }
+        _ => 0,
+    };
+    let pixels = workload.size().area();
+    let (finest, taps, frames) = match model.decoder {
+        Decoder::Kl { channels, .. } => (channels.first().copied().unwrap_or(0), 9, 1),
+        Decoder::CausalVideo { channels, .. } => (channels.first().copied().unwrap_or(0), 27, 3),
+    };
+    // The last level begins with the channels of the one before; its norms work in 32 bits.
+    let maps = pixels * 2 * finest * (3 + frames);
+    let norm = pixels * 2 * finest * 2 * DType::F32.size_in_bytes() as u64;
+    let decoder = (maps + ceiling(pixels * 2 * finest * taps)) * size + norm;
+    Bytes((denoiser * size).max(decoder))
+}

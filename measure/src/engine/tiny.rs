@@ -1,0 +1,135 @@
+//! Tiny twins of the models: the same classes with a few thousand weights, for tests, trying things out and checking
+//! a set-up in seconds. Their architecture is that of the checkpoints in `tests/data/diffusion`, which
+//! `scripts/diffusion-fixtures` makes.
+
+use wattpix_core::flops::block::{TextStream, Transformer};
+use wattpix_core::model::decoder::Decoder;
+use wattpix_core::model::mmdit::{MmDit, PatchEmbedding};
+use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
+use wattpix_core::model::unet::{Level, UNet};
+use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
+
+/// Sides that the tiny models take: little memory, seconds on a CPU.
+const SIDES: Sides = Sides { multiple_of: 16, min: 32, max: 512 };
+
+/// What a run of a tiny twin uses when nothing is said: its big sibling's settings, small.
+const fn small(model: &Model) -> Defaults {
+    Defaults { size: Pixels::square(64), steps: 4, ..model.defaults }
+}
+
+/// A decoder of the `AutoencoderKL` kind.
+const fn decoder(post_quant: bool) -> Decoder {
+    Decoder::Kl { channels: &[8, 8, 16, 16], blocks_per_level: 3, latent_channels: 4, post_quant }
+}
+
+const fn t5(parameters: u64, width: u64, tokens: EncoderTokens) -> TextEncoder {
+    let block = Transformer { width, query_width: 24, key_width: 24, inner: 2 * width, gated: true };
+    TextEncoder { name: "T5", parameters, tokens, layers: 2, block, pooled_projection: None }
+}
+
+/// FLUX.1-dev's twin.
+pub static FLUX1_DEV: Model = Model {
+    label: "FLUX.1-dev, tiny",
+    defaults: small(&flux::FLUX1_DEV),
+    sides: SIDES,
+    text_encoders: &[clip("CLIP", 17_616, 2, 16, false), t5(20_768, 32, EncoderTokens::Seen)],
+    denoiser: Denoiser::MmDit(MmDit {
+        width: 32,
+        joint_blocks: 2,
+        single_blocks: 2,
+        latent_channels: 4,
+        text_width: 32,
+        conditioning_inputs: &[256, 256, 16],
+        mlp_ratio: 4,
+        last_joint_text: TextStream::Continues,
+        patch: 2,
+        patch_embedding: PatchEmbedding::Linear,
+    }),
+    denoiser_parameters: 131_664,
+    decoder: decoder(false),
+    decoder_parameters: 52_731,
+    ..flux::FLUX1_DEV
+};
+
+/// Stable Diffusion 3.5 Large's twin.
+pub static SD35_LARGE: Model = Model {
+    label: "Stable Diffusion 3.5 Large, tiny",
+    defaults: small(&sd35::SD35_LARGE),
+    sides: Sides { max: 192, ..SIDES },
+    text_encoders: &[
+        clip("CLIP-L", 17_872, 2, 16, true),
+        clip("OpenCLIP bigG", 31_608, 2, 24, true),
+        t5(40_304, 48, EncoderTokens::SeenBut(CLIP_TOKENS)),
+    ],
+    denoiser: Denoiser::MmDit(MmDit {
+        width: 32,
+        joint_blocks: 2,
+        single_blocks: 0,
+        latent_channels: 4,
+        text_width: 48,
+        conditioning_inputs: &[256, 40],
+        mlp_ratio: 4,
+        last_joint_text: TextStream::Ends,
+        patch: 2,
+        patch_embedding: PatchEmbedding::Conv,
+    }),
+    denoiser_parameters: 78_544,
+    decoder: decoder(false),
+    decoder_parameters: 52_731,
+    ..sd35::SD35_LARGE
+};
+
+/// Qwen-Image's twin.
+pub static QWEN_IMAGE: Model = Model {
+    label: "Qwen-Image, tiny",
+    defaults: small(&qwen_image::QWEN_IMAGE),
+    sides: SIDES,
+    text_encoders: &[TextEncoder {
+        name: "Qwen2.5-VL",
+        parameters: 28_736,
+        layers: 2,
+        block: Transformer { width: 32, query_width: 32, key_width: 16, inner: 48, gated: true },
+        tokens: qwen_image::QWEN_IMAGE.text_encoders[0].tokens,
+        pooled_projection: None,
+    }],
+    denoiser: Denoiser::MmDit(MmDit {
+        width: 32,
+        joint_blocks: 2,
+        single_blocks: 0,
+        latent_channels: 4,
+        text_width: 32,
+        conditioning_inputs: &[256],
+        mlp_ratio: 4,
+        last_joint_text: TextStream::Continues,
+        patch: 2,
+        patch_embedding: PatchEmbedding::Linear,
+    }),
+    denoiser_parameters: 89_328,
+    decoder: Decoder::CausalVideo { channels: &[4, 8, 8, 8], blocks_per_level: 3, latent_channels: 4 },
+    decoder_parameters: 41_747,
+    ..qwen_image::QWEN_IMAGE
+};
+
+/// Stable Diffusion 2.1's twin.
+pub static SD21: Model = Model {
+    label: "Stable Diffusion 2.1, tiny",
+    defaults: small(&sd2::SD21),
+    sides: Sides { multiple_of: 8, ..SIDES },
+    text_encoders: &[clip("OpenCLIP-H", 31_032, 2, 24, false)],
+    denoiser: Denoiser::UNet(UNet {
+        levels: &[
+            Level { channels: 8, cross_attention: true },
+            Level { channels: 8, cross_attention: true },
+            Level { channels: 16, cross_attention: true },
+            Level { channels: 16, cross_attention: false },
+        ],
+        blocks_per_level: 2,
+        latent_channels: 4,
+        text_width: 24,
+        projection: wattpix_core::flops::block::Projection::Linear,
+    }),
+    denoiser_parameters: 163_636,
+    decoder: decoder(true),
+    decoder_parameters: 52_751,
+    ..sd2::SD21
+};

@@ -1,0 +1,273 @@
+//! The story of one run: idle, the program beside the readings, its marks, idle again, rows.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use super::ledger::{Ledger, Moment};
+use super::mark::Mark;
+use super::output::pass_through;
+use super::signals::{Passing, ends, name};
+use super::socket::{Asked, Socket};
+use crate::flag::Flag;
+use crate::idle::Idle;
+use crate::output::tell;
+use crate::recorder::{Edge, Recorder};
+use crate::window::Window;
+
+/// How long to wait for the rest of the output once the program has ended: something it started may keep it open.
+const OUTPUT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// What happens while the program runs.
+enum Event {
+    Marked(anyhow::Result<Mark>, Moment),
+    Asked(Asked),
+    Signal(i32),
+    OutputEnded,
+    Ended(std::io::Result<ExitStatus>),
+}
+
+/// How the program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// What `measure` exits with: the program's status, or 128 and the signal that killed it, as shells do.
+    pub code: u8,
+    /// The signal that killed it.
+    pub signal: Option<i32>,
+    /// A signal that reached `measure` and was passed on.
+    pub passed: Option<i32>,
+}
+
+impl Ended {
+    /// `exit 3`, `signal SIGKILL`; nothing for success.
+    #[must_use]
+    pub fn describe(&self) -> Option<String> {
+        match (self.signal, self.code) {
+            (Some(signal), _) => Some(format!("signal {}", name(signal))),
+            (None, 0) => None,
+            (None, code) => Some(format!("exit {code}")),
+        }
+    }
+
+    fn flag(&self) -> Option<Flag> {
+        match (self.passed, self.describe()) {
+            (_, None) => None,
+            (Some(_), Some(_)) => Some(Flag::Interrupted),
+            (None, Some(_)) => Some(Flag::CommandFailed),
+        }
+    }
+}
+
+/// The program did not start.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start {program:?}: {error}")]
+pub struct NotStarted {
+    /// What was to be started.
+    pub program: String,
+    /// Why it was not.
+    pub error: std::io::Error,
+}
+
+/// A signal came before the program was started.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped by {} before the command was started", name(*.signal))]
+pub struct Stopped {
+    /// Its number.
+    pub signal: i32,
+}
+
+/// What the run is to be.
+pub struct Plan {
+    /// Program and arguments.
+    pub command: Vec<String>,
+    /// Environment variables to add.
+    pub environment: Vec<(String, String)>,
+    /// Seconds of idle power before and after; 0 for none.
+    pub idle_s: f64,
+}
+
+/// Runs the program and files its rows. Returns how it ended and which share of a core the readings took.
+///
+/// # Errors
+/// [`NotStarted`], or a row that cannot be written (the program is then still waited for).
+pub fn run(
+    recorder: &Arc<Recorder>,
+    ledger: &mut Ledger,
+    plan: &Plan,
+) -> anyhow::Result<(Ended, Option<f64>)> {
+    if let Some(look) = recorder.look() {
+        recorder.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
+    }
+    let (events, happened) = channel();
+    let signals = Passing::start(events.clone(), Event::Signal)?;
+    if plan.idle_s > 0.0 {
+        tell(&format!("idle power for {:.0} s before the command ...", plan.idle_s));
+        let (start, window, stopped) = watch_idle(recorder, plan.idle_s, &happened);
+        if let Some(signal) = stopped {
+            return Err(Stopped { signal }.into());
+        }
+        let config = ledger.config().clone();
+        ledger.idle_row(window, &start, &config, false)?;
+    }
+    let socket = Socket::listen(recorder, &events, Event::Asked)?;
+    let (result, share) =
+        recorder.beside(|| attend(recorder, ledger, plan, &signals, &socket, events, &happened));
+    drop(socket);
+    let (edges, ended) = result?;
+    let flags: Vec<Flag> = ended.flag().into_iter().collect();
+    ledger.program_ended(&edges.1, &flags, ended.describe().as_deref());
+    ledger.settle(true)?;
+    let mut after = None;
+    if plan.idle_s > 0.0 && ended.passed.is_none() {
+        tell(&format!("idle power for {:.0} s after the command ...", plan.idle_s));
+        let (start, window, stopped) = watch_idle(recorder, plan.idle_s, &happened);
+        if stopped.is_none() {
+            after = window.valid().then(|| Idle::of(recorder, window.clone())).flatten();
+            let config = ledger.config().clone();
+            ledger.idle_row(window, &start, &config, false)?;
+        }
+    }
+    // Without a single phase, or when it failed outside every phase, the run itself is the row.
+    let said = ledger.rows.iter().any(|row| row.ended.is_some());
+    if !ledger.marked() || (ended.describe().is_some() && !said) {
+        ledger.whole_run((&edges.0, &edges.1), after.as_ref(), &flags, ended.describe())?;
+    }
+    Ok((ended, share))
+}
+
+/// Idle power for that long, or until a signal says that nobody wants it.
+fn watch_idle(
+    recorder: &Recorder,
+    seconds: f64,
+    happened: &Receiver<Event>,
+) -> (Moment, Window, Option<i32>) {
+    let start = recorder.edge();
+    let end = recorder.clock().now_s() + seconds;
+    let (stopped, _) = recorder.beside(|| {
+        loop {
+            let rest = end - recorder.clock().now_s();
+            if rest <= 0.0 {
+                return None;
+            }
+            match happened.recv_timeout(Duration::from_secs_f64(rest)) {
+                Ok(Event::Signal(number)) if ends(number) => return Some(number),
+                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => recorder.clock().sleep(rest),
+            }
+        }
+    });
+    let end = recorder.edge();
+    (start.clone().into(), Window::between(recorder, &start, &end), stopped)
+}
+
+/// Starts the program and lives with it until it ends.
+fn attend(
+    recorder: &Arc<Recorder>,
+    ledger: &mut Ledger,
+    plan: &Plan,
+    signals: &Passing,
+    socket: &Socket,
+    events: Sender<Event>,
+    happened: &Receiver<Event>,
+) -> anyhow::Result<((Edge, Edge), Ended)> {
+    let start = recorder.edge();
+    let child = spawn(plan, socket)?;
+    signals.to(child.id());
+    listen(child, recorder, events);
+    let mut trouble = None;
+    let mut passed = None;
+    let mut status = None;
+    let mut output_open = true;
+    let status = loop {
+        if status.is_some() && !output_open {
+            break status;
+        }
+        let patience = if status.is_some() { OUTPUT_PATIENCE } else { Duration::from_millis(100) };
+        match happened.recv_timeout(patience) {
+            Ok(Event::Marked(Ok(mark), at)) => {
+                if let Err(error) = ledger.take(mark, at) {
+                    tell(&format!("mark ignored: {error:#}"));
+                }
+            }
+            Ok(Event::Marked(Err(error), _)) => tell(&format!("mark ignored: {error:#}")),
+            Ok(Event::Asked(Asked { mark, edge, answer })) => {
+                let at = edge.map_or_else(|| Moment::now(recorder), Moment::from);
+                // A program that hung up does not want the answer.
+                let _ = answer.send(ledger.take(mark, at).map_err(|error| format!("{error:#}")));
+            }
+            Ok(Event::Signal(number)) => passed = Some(number),
+            Ok(Event::OutputEnded) => output_open = false,
+            Ok(Event::Ended(ended)) => {
+                signals.to_nobody();
+                status = Some(ended);
+            }
+            Err(RecvTimeoutError::Timeout) if status.is_some() => break status,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break status,
+        }
+        // The program goes on even when a row cannot be written; the trouble is told in the end.
+        if let Err(error) = ledger.settle(false)
+            && trouble.is_none()
+        {
+            tell(&format!("{error:#}"));
+            trouble = Some(error);
+        }
+    };
+    signals.to_nobody();
+    let end = recorder.edge();
+    if let Some(error) = trouble {
+        return Err(error);
+    }
+    let status = status.ok_or_else(|| anyhow::anyhow!("lost track of the command"))??;
+    let signal = status.signal();
+    let code = signal.map_or_else(|| status.code().unwrap_or(1), |signal| 128 + signal);
+    Ok(((start, end), Ended { code: u8::try_from(code).unwrap_or(1), signal, passed }))
+}
+
+fn spawn(plan: &Plan, socket: &Socket) -> anyhow::Result<Child> {
+    let (program, arguments) = plan.command.split_first().ok_or_else(|| anyhow::anyhow!("no command"))?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::piped());
+    command.env("WATTPIX_SOCKET", socket.path());
+    // A pipe makes Python hold back its output, marker lines too, until there is much of it.
+    if std::env::var_os("PYTHONUNBUFFERED").is_none() {
+        command.env("PYTHONUNBUFFERED", "1");
+    }
+    for (name, value) in &plan.environment {
+        command.env(name, value);
+    }
+    command.spawn().map_err(|error| NotStarted { program: program.clone(), error }.into())
+}
+
+/// Starts the threads that read the program's output and wait for its end.
+fn listen(mut child: Child, recorder: &Arc<Recorder>, events: Sender<Event>) {
+    let output = child.stdout.take();
+    let (marks, recorder) = (events.clone(), Arc::clone(recorder));
+    std::thread::spawn(move || {
+        if let Some(output) = output {
+            pass_through(output, std::io::stdout(), |mark| {
+                // Nobody listens any more once the run is over.
+                let _ = marks.send(Event::Marked(mark, Moment::now(&recorder)));
+            });
+        }
+        let _ = marks.send(Event::OutputEnded);
+    });
+    std::thread::spawn(move || {
+        let _ = events.send(Event::Ended(child.wait()));
+    });
+}
+
+/// The environment that makes the program use the metered GPU and no other, where nothing was said of it.
+#[must_use]
+pub fn pin_to_gpu(recorder: &Recorder) -> Vec<(String, String)> {
+    let identity = recorder.meter().identity();
+    match &identity.uuid {
+        // A scripted GPU has no library and hides no real one.
+        Some(uuid) if identity.library.is_some() && std::env::var_os("CUDA_VISIBLE_DEVICES").is_none() => {
+            vec![("CUDA_VISIBLE_DEVICES".to_owned(), uuid.clone())]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,180 @@
+//! What can be wrong with a measurement: one stable code each, whether it spoils the number, and what to do.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a flagged measurement may still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The number must not be used; the row says `"valid": false`.
+    Invalid,
+    /// The number stands, with this to be known about it.
+    Warning,
+}
+
+macro_rules! flags {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $message:literal, $advice:literal;)*) => {
+        /// One thing found wrong or worth knowing, written into a row's `reasons` by its code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Flag {
+            $(
+                #[doc = $message]
+                #[serde(rename = $code)]
+                $name,
+            )*
+        }
+
+        impl Flag {
+            /// Every flag, in the order of the documentation.
+            pub const ALL: &'static [Flag] = &[$(Flag::$name),*];
+
+            /// The stable code that files carry.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Flag::$name => $code),* }
+            }
+
+            /// Whether the number may be used.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Flag::$name => Severity::$severity),* }
+            }
+
+            /// What was found, in one sentence.
+            #[must_use]
+            pub fn message(self) -> &'static str {
+                match self { $(Flag::$name => $message),* }
+            }
+
+            /// What to do about it, in one sentence.
+            #[must_use]
+            pub fn advice(self) -> &'static str {
+                match self { $(Flag::$name => $advice),* }
+            }
+        }
+    };
+}
+
+flags! {
+    CounterBackwards = "counter-backwards", Invalid,
+        "The energy counter went backwards inside the window: the driver was reloaded, or the counter is broken.",
+        "Measure again; ask for persistence mode so that the driver stays loaded between programs.";
+    CounterSilent = "counter-silent", Invalid,
+        "The energy counter did not move although time passed.",
+        "Do not believe a zero: run `measure doctor`; the power reading is used where it works.";
+    ImplausiblePower = "implausible-power", Invalid,
+        "A reading was not between 0 W and twice the power limit.",
+        "Update the driver or use a 64-bit library; see `measure doctor`.";
+    WindowTooShort = "window-too-short", Invalid,
+        "The window is shorter than twenty steps of the energy counter, or than two seconds without one.",
+        "Make it last five seconds or more: more images, more steps or more repeats in one window.";
+    MetersContradict = "meters-contradict", Invalid,
+        "The energy counter and the integrated power differ by more than 30 %: one of them is wrong.",
+        "Compare with an external meter before using either; `measure doctor` shows both.";
+    OtherProcesses = "other-processes", Invalid,
+        "Other programs computed on this GPU during the window; their energy is in the number.",
+        "Stop them, or choose an idle GPU with --gpu.";
+    Mig = "mig", Invalid,
+        "The GPU is split into MIG instances; its power and energy are those of the whole card.",
+        "Use an undivided GPU, or --whole-card if nothing else runs on the card.";
+    Vgpu = "vgpu", Invalid,
+        "This is a virtual GPU; the host's card is shared and its energy cannot be attributed.",
+        "Measure on bare metal or on a passed-through card.";
+    GpuLost = "gpu-lost", Invalid,
+        "The GPU or its driver stopped answering.",
+        "Look at the kernel log (Xid errors); the GPU may need a reset by the administrator.";
+    NoEdge = "no-edge", Invalid,
+        "The meter could not be read at the start or the end of the window.",
+        "Measure again; if it persists, run `measure doctor`.";
+    CommandFailed = "command-failed", Invalid,
+        "The command ended with an error or was killed before it finished this phase.",
+        "Mend the command and run it again; rows finished before stand.";
+    Interrupted = "interrupted", Invalid,
+        "The measurement was stopped by a signal.",
+        "Run it again.";
+    NoCounter = "no-counter", Warning,
+        "This device has no energy counter; the energy is integrated power, which is less certain.",
+        "Prefer windows of 30 s or more; see docs/metering.md for the errors to expect.";
+    NoCrossCheck = "no-cross-check", Warning,
+        "There is no second reading to compare the counter with.",
+        "Nothing to do; the number rests on the counter alone.";
+    AveragedPower = "averaged-power", Warning,
+        "The only power reading is, or may be, averaged over a second, which blurs the edges of the window.",
+        "Prefer windows of 30 s or more.";
+    MetersDisagree = "meters-disagree", Warning,
+        "The energy counter and the integrated power differ by more than 10 %.",
+        "Expected where the power sensor looks only part of the time; else compare with an external meter.";
+    CoarseEdges = "coarse-edges", Warning,
+        "The stated error of the window's edges is more than 1 % of its energy.",
+        "Make the window longer, or keep the machine less busy so that the counter is read on time.";
+    Dropouts = "dropouts", Warning,
+        "Readings failed or came late during the window.",
+        "The counter difference is not harmed; the integrated power is.";
+    Throttled = "throttled", Warning,
+        "The GPU slowed down for heat or for a hardware power limit.",
+        "Let it cool down, improve the cooling, or measure elsewhere.";
+    IdleDrift = "idle-drift", Warning,
+        "Idle power before and after differ by more than 10 % (and 3 W).",
+        "Warm up first, or wait longer before the second idle measurement.";
+    IdleWithoutContext = "idle-without-context", Warning,
+        "Idle power was measured with no program on the GPU, so clocks and memory may rest deeper than between images.",
+        "Mark an `idle` phase inside the program once the model is loaded.";
+    NoIdle = "no-idle", Warning,
+        "Idle power was not measured, so there is no net energy.",
+        "Leave out --no-idle.";
+    WholeRun = "whole-run", Warning,
+        "The command marked no phase: the number holds start-up, model loading and everything else.",
+        "Mark the phases; docs/exec.md shows how in a few lines.";
+    ConfigMissing = "config-missing", Warning,
+        "The row does not say which model, size, steps, precision, guidance and images were run, so no fit can use it.",
+        "Give them with --config, or on the marker lines.";
+    DesktopOnGpu = "desktop-on-gpu", Warning,
+        "A graphics program (a desktop) uses this GPU.",
+        "Measure on a card without a display, or over ssh with the desktop stopped.";
+    PidsHidden = "pids-hidden", Warning,
+        "The process ids of the GPU's users are not visible here (a container), so others cannot be told apart.",
+        "Share the host's process ids with the container, or make sure that nobody else uses the card.";
+    Superchip = "superchip", Warning,
+        "This GPU shares a module with a CPU; only the GPU's own readings are used, never the module's.",
+        "Compare the counter with the power reading in `measure doctor` before trusting it.";
+}
+
+impl std::fmt::Display for Flag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Adds a flag once.
+pub fn raise(flags: &mut Vec<Flag>, flag: Flag) {
+    if !flags.contains(&flag) {
+        flags.push(flag);
+    }
+}
+
+/// Whether no flag spoils the number.
+#[must_use]
+pub fn valid(flags: &[Flag]) -> bool {
+    flags.iter().all(|flag| flag.severity() != Severity::Invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_survive_json() {
+        for (i, a) in Flag::ALL.iter().enumerate() {
+            let json = serde_json::to_string(a).unwrap();
+            assert_eq!(json, format!("\"{}\"", a.code()));
+            assert_eq!(serde_json::from_str::<Flag>(&json).unwrap(), *a);
+            assert!(Flag::ALL[i + 1..].iter().all(|b| a.code() != b.code()), "{a} twice");
+            assert!(a.message().ends_with('.') && a.advice().ends_with('.'), "{a}");
+        }
+    }
+
+    #[test]
+    fn one_invalid_flag_spoils_the_row() {
+        assert!(valid(&[Flag::NoCounter, Flag::Dropouts]));
+        assert!(!valid(&[Flag::NoCounter, Flag::CounterBackwards]));
+    }
+}

@@ -1,0 +1,48 @@
+//! Everything behind the `measure` binary, as a library so that tests can drive it.
+//!
+//! - [`cli`] — the command line: one variant a command.
+//! - [`command`] — one module a command: its options and what it prints.
+//! - [`configuration`] — options that several commands share, checked by `core`.
+//! - `engine` — the models, run on candle (feature `engine`).
+//! - [`output`], [`json`] — lines, tables and objects on standard output.
+//!
+//! Metering, from the device upwards:
+//! - [`clock`] — real time, or scripted time for tests.
+//! - [`meter`] — what a device can be asked: NVML, RAPL, a scripted fake, a replayed recording.
+//! - [`device`] and [`cuda`] — which device is meant, and what CUDA calls it.
+//! - [`probe`] — what a device can do, found by asking it.
+//! - [`trace`] — readings and the arithmetic on them.
+//! - [`recorder`] — takes the readings beside the work.
+//! - [`processes`] — whose process is on the GPU.
+//! - [`window`] — energy between two edges, its error, and what is wrong with it.
+//! - [`idle`] — idle power before and after.
+//! - [`exec`] — any external program, metered.
+//! - [`flag`] — everything that can be wrong, by stable code.
+//! - [`observation`] — the file that rows are appended to.
+
+pub mod cli;
+pub mod clock;
+pub mod command;
+pub mod configuration;
+pub mod cuda;
+pub mod device;
+#[cfg(feature = "engine")]
+pub mod engine;
+pub mod exec;
+pub mod flag;
+pub mod idle;
+pub mod json;
+pub mod meter;
+pub mod observation;
+pub mod output;
+pub mod probe;
+pub mod processes;
+pub mod recorder;
+pub mod trace;
+pub mod window;
+
+/// This program and its version, as files and reports name it.
+#[must_use]
+pub fn tool() -> String {
+    format!("wattpix-measure {}", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,138 @@
+//! Observation files on the disk: appended to row by row, read back strictly.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail, ensure};
+
+use super::{Header, Observation, SCHEMA};
+
+/// An observation file open for appending.
+#[derive(Debug)]
+pub struct Writer {
+    path: PathBuf,
+    file: File,
+}
+
+impl Writer {
+    /// Opens the file; a new one gets the header, an existing one must be an observation file of the same device.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is not an observation file, or holds rows of another device.
+    pub fn open(path: &Path, header: &Header) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let exists = std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
+        if exists {
+            let (old, _) = read(path)?;
+            let device = |h: &Header| (h.gpu.get("uuid_sha256").cloned(), h.gpu.get("name").cloned());
+            ensure!(
+                device(&old) == device(header),
+                "{shown} holds rows of {} and this run is on {}; give another file with --out",
+                old.gpu.get("name").cloned().unwrap_or_default(),
+                header.gpu.get("name").cloned().unwrap_or_default()
+            );
+            end_last_line(path)?;
+        } else if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        }
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .with_context(|| format!("cannot write {shown}"))?;
+        let mut writer = Self { path: path.to_owned(), file };
+        if !exists {
+            writer.line(&serde_json::to_string(header)?)?;
+        }
+        Ok(writer)
+    }
+
+    /// Appends a row and flushes it to the disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn append(&mut self, row: &Observation) -> anyhow::Result<()> {
+        self.line(&serde_json::to_string(row)?)
+    }
+
+    fn line(&mut self, text: &str) -> anyhow::Result<()> {
+        // One write a line, so that a killed run leaves whole lines or, at worst, one torn one at the end.
+        let line = format!("{text}\n");
+        self.file
+            .write_all(line.as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .with_context(|| format!("cannot write {}", self.path.display()))
+    }
+}
+
+/// A torn last line (the machine died while it was written) is cut off before anything is appended.
+fn end_last_line(path: &Path) -> anyhow::Result<()> {
+    let bytes = std::fs::read(path)?;
+    if bytes.last().is_some_and(|byte| *byte != b'\n') {
+        let keep = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        OpenOptions::new().write(true).open(path)?.set_len(keep as u64)?;
+    }
+    Ok(())
+}
+
+/// Reads an observation file: the header and every row. A torn last line (a killed run) is left out.
+///
+/// # Errors
+/// Names the file, the line and the field that is wrong.
+pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
+    let shown = path.display();
+    let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
+    let mut lines = BufReader::new(file).split(b'\n').enumerate().peekable();
+    let mut header: Option<Header> = None;
+    let mut rows = Vec::new();
+    let whole = std::fs::read(path).ok().and_then(|bytes| bytes.last().copied()) == Some(b'\n');
+    while let Some((index, line)) = lines.next() {
+        let line = line.with_context(|| format!("cannot read {shown}"))?;
+        let number = index + 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        if lines.peek().is_none() && !whole && header.is_some() {
+            break;
+        }
+        if header.is_none() {
+            let first: Header = serde_json::from_slice(&line)
+                .with_context(|| format!("{shown}, line {number}: not the header of an observation file"))?;
+            ensure!(
+                first.schema == SCHEMA,
+                "{shown}: schema {}, this program reads schema {SCHEMA}; use the version that wrote it",
+                first.schema
+            );
+            header = Some(first);
+            continue;
+        }
+        let row: Observation = serde_json::from_slice(&line)
+            .with_context(|| format!("{shown}, line {number}: not an observation of schema {SCHEMA}"))?;
+        check(&row).with_context(|| format!("{shown}, line {number}"))?;
+        rows.push(row);
+    }
+    match header {
+        Some(header) => Ok((header, rows)),
+        None => bail!("{shown} is empty; an observation file begins with a header line"),
+    }
+}
+
+/// What must hold in every row beyond its form.
+fn check(row: &Observation) -> anyhow::Result<()> {
+    let finite = [row.counter_j, row.integrated_j, row.edge_error_j, row.idle_w, row.gross_j, row.net_j];
+    ensure!(
+        row.duration_s.is_finite() && row.duration_s >= 0.0,
+        "duration_s is {}, must be zero or more",
+        row.duration_s
+    );
+    ensure!(finite.into_iter().flatten().all(f64::is_finite), "an energy or power is not a finite number");
+    ensure!(!row.valid || row.gross_j.is_some(), "valid is true but gross_j is null");
+    ensure!(row.repeat >= 1, "repeat is 0, repeats are counted from 1");
+    let spoilt = row.reasons.iter().find(|flag| flag.severity() == crate::flag::Severity::Invalid);
+    if let (true, Some(flag)) = (row.valid, spoilt) {
+        bail!("valid is true but reasons hold {flag}, which makes a row invalid");
+    }
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! Takes readings and keeps them: in a thread of its own beside the work, or between the steps of a scripted test.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use crate::clock::Clock;
+use crate::meter::{Meter, MeterError, PowerField, Status};
+use crate::probe::{Capabilities, FAST_S, plausible};
+use crate::processes::{Ownership, Users, in_proc};
+use crate::trace::{Sample, Trace};
+
+/// Shortest pause between readings, seconds.
+const SAMPLE_S: f64 = 0.02;
+/// Longest pause between readings, seconds: the shortest update period of a power sensor of today's cards.
+const SAMPLE_MAX_S: f64 = 0.1;
+/// The pause is at least this many times what a reading takes, so that sampling stays below 1 % of a core.
+const READ_SHARE: f64 = 100.0;
+/// Seconds between looks at temperature, clocks, throttling and users.
+const STATUS_S: f64 = 1.0;
+/// Periods after which a tick that does not come is given up.
+const TICK_PATIENCE: f64 = 10.0;
+
+/// What was seen of the device's state at a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// When, seconds of the clock.
+    pub t_s: f64,
+    /// What the device said.
+    pub status: Status,
+    /// Who computes on it.
+    pub compute: Users,
+    /// Who draws on it.
+    pub graphics: Users,
+}
+
+/// A reading that failed, or that could not be believed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// When, seconds of the clock.
+    pub t_s: f64,
+    /// An unbelievable power, if that was it.
+    pub implausible_w: Option<f64>,
+    /// Whether the device is gone.
+    pub lost: bool,
+    /// What was said.
+    pub reason: String,
+}
+
+/// Everything read so far.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// Counter and power.
+    pub trace: Trace,
+    /// State of the device, once a second.
+    pub looks: Vec<Look>,
+    /// What failed.
+    pub failures: Vec<Failure>,
+}
+
+/// One edge of a window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// When, seconds of the clock: the middle of the interval in which the counter ticked, or simply now.
+    pub t_s: f64,
+    /// Half the length of that interval.
+    pub half_s: f64,
+    /// The counter right after that tick, joules.
+    pub counter_j: Option<f64>,
+    /// The wall clock.
+    pub wall: SystemTime,
+    /// State of the device.
+    pub look: Option<Look>,
+}
+
+/// Reads a device and keeps what it read.
+pub struct Recorder {
+    meter: Arc<dyn Meter>,
+    clock: Arc<dyn Clock>,
+    /// What the device can do.
+    pub capabilities: Capabilities,
+    /// Whose processes are ours.
+    pub ownership: Ownership,
+    sample_s: f64,
+    log: Mutex<Log>,
+}
+
+impl Recorder {
+    /// A recorder of a probed device.
+    #[must_use]
+    pub fn new(meter: Arc<dyn Meter>, clock: Arc<dyn Clock>, capabilities: Capabilities) -> Self {
+        let sample_s = (READ_SHARE * capabilities.read_s).clamp(SAMPLE_S, SAMPLE_MAX_S);
+        Self {
+            meter,
+            clock,
+            capabilities,
+            ownership: Ownership::of_this_process(in_proc),
+            sample_s,
+            log: Mutex::default(),
+        }
+    }
+
+    /// The device.
+    #[must_use]
+    pub fn meter(&self) -> &dyn Meter {
+        &*self.meter
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Seconds between readings.
+    #[must_use]
+    pub fn sample_s(&self) -> f64 {
+        self.sample_s
+    }
+
+    /// Everything read so far. Readings wait while this is held.
+    pub fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes one reading of counter and power, and once a second of the device's state.
+    pub fn poll(&self) {
+        let mut log = self.log();
+        let sample = self.read(&mut log, true);
+        let due = log.looks.last().is_none_or(|look| sample.t_s - look.t_s >= STATUS_S);
+        log.trace.samples.push(sample);
+        if due {
+            self.look_into(&mut log);
+        }
+    }
+
+    /// Looks at the device's state now.
+    pub fn look(&self) -> Option<Look> {
+        let mut log = self.log();
+        self.look_into(&mut log);
+        log.looks.last().cloned()
+    }
+
+    fn look_into(&self, log: &mut Log) {
+        let t_s = self.clock.now_s();
+        match self.meter.status() {
+            Ok(status) => {
+                let sort = |pids: &Option<Vec<u32>>| pids.as_deref().map(|p| self.ownership.sort(p));
+                let compute = sort(&status.compute_pids).unwrap_or_default();
+                let graphics = sort(&status.graphics_pids).unwrap_or_default();
+                log.looks.push(Look { t_s, status, compute, graphics });
+            }
+            Err(error) => log.failures.push(failure(t_s, &error)),
+        }
+    }
+
+    fn read(&self, log: &mut Log, with_power: bool) -> Sample {
+        let t_s = self.clock.now_s();
+        let mut sample = Sample { t_s, until_s: t_s, counter_j: None, power_w: None, average_w: None };
+        if self.capabilities.counter_period_s().is_some() {
+            match self.meter.counter_j() {
+                Ok(joules) => sample.counter_j = Some(joules),
+                Err(error) => log.failures.push(failure(t_s, &error)),
+            }
+            sample.until_s = self.clock.now_s();
+        }
+        if let Some(field) = self.capabilities.primary.filter(|_| with_power) {
+            let reading = self.meter.power();
+            sample.power_w = self.believe(log, t_s, reading.get(field));
+            if self.capabilities.with_average {
+                sample.average_w = self.believe(log, t_s, reading.get(PowerField::Average));
+            }
+        }
+        sample
+    }
+
+    fn believe(&self, log: &mut Log, t_s: f64, watts: Result<f64, MeterError>) -> Option<f64> {
+        match watts {
+            Ok(watts) if plausible(watts, self.meter.identity()) => Some(watts),
+            Ok(watts) => {
+                let reason = format!("power reading of {watts:.0} W");
+                log.failures.push(Failure { t_s, implausible_w: Some(watts), lost: false, reason });
+                None
+            }
+            Err(error) => {
+                log.failures.push(failure(t_s, &error));
+                None
+            }
+        }
+    }
+
+    /// Reads for that long, a reading every [`Recorder::sample_s`].
+    pub fn watch(&self, seconds: f64) {
+        let end = self.clock.now_s() + seconds;
+        loop {
+            self.poll();
+            let rest = end - self.clock.now_s();
+            if rest <= 0.0 {
+                return;
+            }
+            self.clock.sleep(rest.min(self.sample_s));
+        }
+    }
+
+    /// Waits for the counter's next tick and makes it an edge; without a counter, or when none comes, now is the edge
+    /// (and the counter is missing from it).
+    pub fn edge(&self) -> Edge {
+        let mut edge = self.next_tick().unwrap_or_else(|| {
+            self.poll();
+            let half_s = if self.capabilities.counter_period_s().is_some() { self.sample_s } else { 0.0 };
+            Edge { t_s: self.clock.now_s(), half_s, counter_j: None, wall: self.clock.wall(), look: None }
+        });
+        // One full reading at the edge itself, so that the power trace reaches it.
+        self.poll();
+        edge.look = self.look();
+        edge
+    }
+
+    fn next_tick(&self) -> Option<Edge> {
+        let period_s = self.capabilities.counter_period_s()?;
+        let patience_s = (TICK_PATIENCE * period_s).max(1.0);
+        let begin = self.clock.now_s();
+        let mut before: Option<Sample> = None;
+        loop {
+            let (sample, wall) = {
+                let mut log = self.log();
+                let sample = self.read(&mut log, false);
+                log.trace.samples.push(sample);
+                (sample, self.clock.wall())
+            };
+            if let Some(joules) = sample.counter_j {
+                if let Some(last) = before
+                    && last.counter_j != Some(joules)
+                {
+                    let half_s = (sample.until_s - last.t_s) / 2.0;
+                    return Some(Edge {
+                        t_s: last.t_s + half_s,
+                        half_s,
+                        counter_j: Some(joules),
+                        wall,
+                        look: None,
+                    });
+                }
+                before = Some(sample);
+            }
+            if sample.until_s - begin > patience_s {
+                return None;
+            }
+            self.clock.sleep(FAST_S.min(period_s / 4.0));
+        }
+    }
+
+    /// Does the work while a thread of its own reads the device; for real clocks. Returns what the work returned, and
+    /// which share of one core the readings took.
+    pub fn beside<T>(&self, work: impl FnOnce() -> T) -> (T, Option<f64>) {
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                let begin = self.clock.now_s();
+                while !stop.load(Ordering::Relaxed) {
+                    self.poll();
+                    self.clock.sleep(self.sample_s);
+                }
+                let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+                let cpu_s = spent.tv_sec as f64 + spent.tv_nsec as f64 * 1e-9;
+                cpu_s / (self.clock.now_s() - begin).max(1e-3)
+            });
+            let result = work();
+            stop.store(true, Ordering::Relaxed);
+            (result, reader.join().ok())
+        })
+    }
+}
+
+fn failure(t_s: f64, error: &MeterError) -> Failure {
+    Failure { t_s, implausible_w: None, lost: error.is_fatal(), reason: error.to_string() }
+}

@@ -1,0 +1,153 @@
+//! The energy between two edges, by the counter and by integrated power, with its error and what is wrong with it.
+//!
+//! - `error_bar` — how far the energy may be off because of the edges.
+//! - `judge` — what is wrong with a window or worth knowing about it.
+
+use serde::{Deserialize, Serialize};
+
+mod error_bar;
+mod judge;
+
+use error_bar::Reach;
+use judge::Draft;
+
+use crate::flag::{Flag, valid};
+use crate::meter::PowerField;
+use crate::recorder::{Edge, Recorder};
+
+/// A window must last at least this many steps of the counter: one step is then at most 5 % of it.
+pub const MIN_PERIODS: f64 = 20.0;
+/// How long a window should be, seconds: shorter ones vary widely and read low
+/// (ml-energy/blog, docs/posts/thermally-stable-profiling.md).
+pub const GOOD_WINDOW_S: f64 = 5.0;
+
+/// The energy between two edges.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Stated start, seconds of the clock.
+    pub start_s: f64,
+    /// Stated end, seconds of the clock.
+    pub end_s: f64,
+    /// Joules by the counter.
+    pub counter_j: Option<f64>,
+    /// Joules by integrating the primary power reading.
+    pub integrated_j: Option<f64>,
+    /// Which power reading that was.
+    pub power_field: Option<PowerField>,
+    /// Joules by integrating the one-second average beside it.
+    pub integrated_average_j: Option<f64>,
+    /// The energy: the counter's where there is one, else the integrated; `None` if neither can be believed.
+    pub gross_j: Option<f64>,
+    /// Error bar of `gross_j` for the stated edges: true energy (as this sensor's gain shows it) lies within
+    /// `gross_j` plus or minus this. The sensor's gain is not in it.
+    pub edge_error_j: Option<f64>,
+    /// Steps of the counter, seconds.
+    pub meter_period_s: Option<f64>,
+    /// Readings that were taken.
+    pub readings: usize,
+    /// Temperature at the edges, degrees Celsius.
+    pub temperature_c: Option<[u32; 2]>,
+    /// Multiprocessor clock at the edges, MHz.
+    pub sm_clock_mhz: Option<[u32; 2]>,
+    /// Every reason for which clocks were held down.
+    pub throttle: Vec<String>,
+    /// Other processes on the device, at most.
+    pub others: u32,
+    /// What is wrong or worth knowing.
+    pub flags: Vec<Flag>,
+}
+
+impl Window {
+    /// Seconds between the stated edges.
+    #[must_use]
+    pub fn duration_s(&self) -> f64 {
+        self.end_s - self.start_s
+    }
+
+    /// Counter over integrated power, by whichever of the two power readings is nearer to the counter.
+    #[must_use]
+    pub fn ratio(&self) -> Option<f64> {
+        let counter = self.counter_j?;
+        [self.integrated_j, self.integrated_average_j]
+            .into_iter()
+            .flatten()
+            .filter(|joules| *joules > 0.0)
+            .map(|joules| counter / joules)
+            .min_by(|a, b| (a.ln().abs()).total_cmp(&b.ln().abs()))
+    }
+
+    /// Mean power, watts.
+    #[must_use]
+    pub fn mean_w(&self) -> Option<f64> {
+        self.gross_j.map(|joules| joules / self.duration_s())
+    }
+
+    /// Whether the number may be used.
+    #[must_use]
+    pub fn valid(&self) -> bool {
+        valid(&self.flags)
+    }
+
+    /// Measures work on a device: waits for a tick, works, waits for the next tick. Readings during the work are the
+    /// work's own affair on a scripted clock ([`Recorder::watch`]); on a real one use [`Window::beside`].
+    pub fn around<T>(recorder: &Recorder, work: impl FnOnce() -> T) -> (Self, T) {
+        let start = recorder.edge();
+        let result = work();
+        let end = recorder.edge();
+        (Self::between(recorder, &start, &end), result)
+    }
+
+    /// Measures work while a thread reads the device.
+    pub fn beside<T>(recorder: &Recorder, work: impl FnOnce() -> T) -> (Self, T) {
+        Self::around(recorder, || recorder.beside(work).0)
+    }
+
+    /// The energy between two edges that were waited for.
+    #[must_use]
+    pub fn between(recorder: &Recorder, start: &Edge, end: &Edge) -> Self {
+        Self::spanning(recorder, Side::Tick(start), Side::Tick(end))
+    }
+
+    /// The energy between two sides of any kind. For a [`Side::Moment`], readings must have gone on until a tick after
+    /// it.
+    #[must_use]
+    pub fn spanning(recorder: &Recorder, start: Side<'_>, end: Side<'_>) -> Self {
+        let log = recorder.log();
+        let mut draft = Draft::new(recorder, &log, start.t_s(), end.t_s());
+        if let Some(period_s) = recorder.capabilities.counter_period_s() {
+            let reach = |side: &Side<'_>| Reach::around(&log, side.t_s(), period_s);
+            let (around_start, around_end) = (reach(&start), reach(&end));
+            match (around_start.counter(&log, &start), around_end.counter(&log, &end)) {
+                (Some((from, from_error)), Some((to, to_error))) => {
+                    draft.counter(from, to);
+                    // Should the counter tell the past by up to half a step, the difference in power between the two
+                    // sides times that. Counters count whole millijoules.
+                    let late = 0.5 * period_s * around_start.change_to(&around_end);
+                    draft.window.edge_error_j = Some(from_error + to_error + late + 0.001);
+                }
+                _ => draft.no_counter(),
+            }
+        }
+        draft.finish(&start, &end)
+    }
+}
+
+/// One side of a window.
+#[derive(Debug, Clone, Copy)]
+pub enum Side<'a> {
+    /// A tick that was waited for.
+    Tick(&'a Edge),
+    /// A moment at which nobody waited: the counter is interpolated between the ticks around it.
+    Moment(f64),
+}
+
+impl Side<'_> {
+    /// When, seconds of the clock.
+    #[must_use]
+    pub fn t_s(&self) -> f64 {
+        match self {
+            Self::Tick(edge) => edge.t_s,
+            Self::Moment(t_s) => *t_s,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `measure generate` as a person runs it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::fixture::folder;
+
+fn generate(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_measure")).arg("generate").args(arguments).output().unwrap()
+}
+
+fn out(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("wattpix-generate-{}-{name}.png", std::process::id()))
+}
+
+/// Width, height and bytes of a PNG.
+fn read(path: &PathBuf) -> (u32, u32, Vec<u8>) {
+    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    std::fs::remove_file(path).unwrap();
+    (info.width, info.height, bytes)
+}
+
+#[test]
+fn every_tiny_model_writes_an_image() {
+    for model in ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1"] {
+        let path = out(model);
+        let run = |seed: &str| {
+            let result = generate(&[
+                "--model",
+                model,
+                "--tiny",
+                "--weights",
+                "random",
+                "--width",
+                "64",
+                "--height",
+                "48",
+                "--steps",
+                "2",
+                "--seed",
+                seed,
+                "--out",
+                path.to_str().unwrap(),
+                "--json",
+            ]);
+            assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+            let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
+            (printed, read(&path))
+        };
+        let (printed, (width, height, bytes)) = run("3");
+        assert_eq!((width, height), (64, 48));
+        assert!(bytes.iter().collect::<std::collections::BTreeSet<_>>().len() > 20, "{model} is one colour");
+        assert_eq!(printed["outcome"], "image");
+        for stage in ["text", "denoise", "decode"] {
+            let stage = &printed["stages"][stage];
+            assert_eq!(stage["executed_gflops"], stage["counted_gflops"], "{model}");
+        }
+        assert_eq!(run("3").1.2, bytes, "{model}: the seed decides the image");
+        assert_ne!(run("4").1.2, bytes, "{model}: another seed, another image");
+    }
+}
+
+#[test]
+fn a_batch_from_a_checkpoint_is_numbered() {
+    let path = out("batch");
+    let weights = folder("sd2.1");
+    let result = generate(&[
+        "--model",
+        "sd2.1",
+        "--tiny",
+        "--weights",
+        weights.to_str().unwrap(),
+        "--width",
+        "64",
+        "--height",
+        "64",
+        "--steps",
+        "1",
+        "--batch",
+        "2",
+        "--prompt",
+        "a red fox",
+        "--prompt",
+        "an old tree",
+        "--out",
+        path.to_str().unwrap(),
+    ]);
+    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    let stem = path.file_stem().unwrap().to_str().unwrap();
+    let [first, second] = [0, 1].map(|index| read(&path.with_file_name(format!("{stem}-{index}.png"))));
+    assert_ne!(first.2, second.2);
+}
+
+#[test]
+fn what_cannot_run_is_said_in_a_line() {
+    let wrong_weights = folder("sd2.1");
+    for (arguments, said) in [
+        (vec!["--model", "sdxl", "--weights", "random"], "it runs flux1-dev, sd3.5-large, qwen-image, sd2.1"),
+        (vec!["--model", "flux1-dev", "--weights", "/nowhere", "--tiny"], "/nowhere/transformer"),
+        (
+            vec!["--model", "flux1-dev", "--weights", wrong_weights.to_str().unwrap(), "--tiny"],
+            "misshapen: text_model.embeddings.token_embedding.weight is [612, 24], should be [612, 16]",
+        ),
+        (vec!["--model", "sd2.1", "--weights", "random", "--tiny", "--text-tokens", "80"], "sees 77"),
+        (vec!["--model", "sd2.1", "--weights", "random", "--tiny", "--width", "100"], "nearest"),
+        (
+            vec!["--model", "sd2.1", "--weights", "random", "--tiny", "--device", "tpu"],
+            "cpu, cuda or cuda:INDEX",
+        ),
+        (
+            vec!["--model", "sd2.1", "--weights", "random", "--tiny", "--precision", "fp8"],
+            "fp32, tf32, fp16 and bf16",
+        ),
+        // 1024 images of 4096 pixels.
+        (
+            vec![
+                "--model",
+                "flux1-dev",
+                "--weights",
+                "random",
+                "--width",
+                "4096",
+                "--height",
+                "4096",
+                "--batch",
+                "1024",
+            ],
+            "are needed and",
+        ),
+    ] {
+        let result = generate(&arguments);
+        let error = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert_eq!(result.status.code(), Some(1), "{arguments:?}: {error}");
+        assert!(error.contains(said), "{arguments:?}: {error}");
+        assert!(result.stdout.is_empty());
+    }
+    assert_eq!(generate(&["--model", "sd2.1"]).status.code(), Some(2));
+}

@@ -1,0 +1,83 @@
+//! Operations: what the layers execute is what `core` counts; and the full-size models have the published weights.
+
+use candle_core::{DType, Device};
+use wattpix_core::model::{Model, Pixels, qwen_image};
+use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_measure::engine::detail;
+use wattpix_measure::engine::pipeline::load::{Checkpoint, tensors};
+use wattpix_measure::engine::pipeline::report::Unwatched;
+use wattpix_measure::engine::pipeline::{Engine, Passes, Run};
+use wattpix_measure::engine::prompt::caption::synthetic;
+use wattpix_measure::engine::weights::shapes::Needed;
+
+#[test]
+fn what_runs_is_what_core_counts() {
+    for full in detail::ALL {
+        let detail = detail::find_tiny(full.model.id).unwrap();
+        let (least, most) = if detail.model.id == "qwen-image" { (3, 21) } else { (0, 0) };
+        let mut workload = Workload::default_of(detail.model).with_steps(2).unwrap();
+        for (batch, guidance, passes, tokens) in [
+            (1, Guidance::Off, Passes::Separate, least),
+            (2, Guidance::On, Passes::Batched, most),
+            (1, Guidance::On, Passes::Separate, most),
+        ] {
+            workload = workload.with_guidance(guidance).with_batch(batch).unwrap();
+            workload = workload.with_size(Pixels { width: 64, height: 48 }).unwrap();
+            if tokens > 0 {
+                workload = workload.with_text_tokens(tokens).unwrap();
+            }
+            let checkpoint = Checkpoint::Random { seed: 1 };
+            let engine = Engine::load(detail, &checkpoint, &workload, &Device::Cpu, &mut |_, _| {}).unwrap();
+            let run = Run { passes, ..Run::new(detail, workload, synthetic(batch as usize, 5), 9) };
+            let report = engine.generate(&run, &mut Unwatched).unwrap().report;
+            let name = format!("{}, {batch}, {guidance:?}, {passes:?}", detail.model.id);
+            for stage in [report.text, report.denoise, report.decode] {
+                assert_eq!(stage.executed, stage.counted, "{name}");
+                assert!(stage.counted.total() > 0, "{name}");
+            }
+            assert_eq!(report.text_tokens, workload.text_tokens() as usize, "{name}");
+            assert!(report.is_finite(), "{name}: {:?}", report.spreads);
+        }
+    }
+}
+
+#[test]
+fn models_have_the_published_weights() {
+    let tiny = detail::ALL.map(|detail| detail::find_tiny(detail.model.id).unwrap());
+    for detail in detail::ALL.into_iter().chain(tiny) {
+        let components = tensors(detail, DType::BF16).unwrap();
+        let count = |tensors: &[Needed]| tensors.iter().map(Needed::elements).sum::<u64>();
+        let model = detail.model;
+        let mut expected: Vec<u64> = model.text_encoders.iter().map(|encoder| encoder.parameters).collect();
+        expected.push(model.denoiser_parameters);
+        expected.push(model.decoder_parameters - never_used(model));
+        let ours: Vec<u64> = components.iter().map(|(_, tensors)| count(tensors)).collect();
+        assert_eq!(ours, expected, "{}", model.id);
+    }
+}
+
+/// Weights of convolutions that Qwen-Image's decoder has for further frames of a video, and does not load: two from
+/// 384 to 768 channels with three taps.
+fn never_used(model: &Model) -> u64 {
+    if std::ptr::eq(model, &qwen_image::QWEN_IMAGE) { 2 * (3 * 384 * 768 + 768) } else { 0 }
+}
+
+#[test]
+fn every_precision_runs_and_stays_finite() {
+    for full in detail::ALL {
+        let detail = detail::find_tiny(full.model.id).unwrap();
+        for precision in [Precision::Fp32, Precision::Tf32, Precision::Fp16, Precision::Bf16] {
+            let workload = Workload::default_of(detail.model).with_steps(1).unwrap();
+            let workload = workload.with_precision(precision).with_size(Pixels::square(32)).unwrap();
+            let checkpoint = Checkpoint::Random { seed: 1 };
+            let engine = Engine::load(detail, &checkpoint, &workload, &Device::Cpu, &mut |_, _| {}).unwrap();
+            let run = Run::new(detail, workload, synthetic(1, 5), 9);
+            let spreads = engine.probe(&run).unwrap();
+            for (place, spread) in &spreads {
+                let name = format!("{} {precision:?} {place}: {spread:?}", detail.model.id);
+                assert!(spread.finite && spread.deviation > 0.05 && spread.largest < 1000.0, "{name}");
+            }
+            assert!(engine.generate(&run, &mut Unwatched).unwrap().report.is_finite());
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The commands that need no GPU, as a person or a script runs them.
+
+// Helpers of tests are not seen as tests.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn measure(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_measure")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = measure(arguments);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()), "{arguments:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn flops_are_printed_to_the_last_operation() {
+    let output = measure(&["flops", "--model", "flux1-dev", "--guidance", "on", "--json"]);
+    let printed = text(&output.stdout);
+    // X-Val: diffusers 0.42.1, tests/data/flops_ground_truth.csv.
+    for exact in [
+        r#""passes":100"#,
+        r#""text_encoder_gflops":4858.021613568"#,
+        r#""decoder_gflops":10472.204009472"#,
+        r#""gflops":74384.653418496"#,
+        r#""attention_gflops":14872.398004224"#,
+        r#""linear_gflops":59512.255414272"#,
+        r#""denoiser_gflops":7438465.3418496"#,
+    ] {
+        assert!(printed.contains(exact), "{exact} in {printed}");
+    }
+    let total: f64 = serde_json::from_str::<Value>(&printed).unwrap()["total_gflops"].as_f64().unwrap();
+    assert_eq!(total, 7_453_795.567_472_64);
+}
+
+#[test]
+fn an_estimate_is_one_object() {
+    let estimate = json(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--guidance", "on", "--json"]);
+    assert_eq!(estimate["gpu"], "a100-sxm4-80gb");
+    assert_eq!(estimate["fit"], "paper-flux1-dev-a100");
+    assert_eq!(estimate["boundary"], "net");
+    assert_eq!(estimate["interval"], 0.9);
+    assert!(estimate["seconds_per_image"].is_null());
+    let number = |key: &str| estimate[key].as_f64().unwrap();
+    // arXiv:2511.17031v1 table 3: 4.278 Wh measured.
+    assert!((number("wh_per_image") / 4.278 - 1.0).abs() < 0.03);
+    assert!(number("wh_low") < number("wh_per_image") && number("wh_per_image") < number("wh_high"));
+    assert!((number("joules_per_image") / number("wh_per_image") - 3600.0).abs() < 1e-6);
+    assert!((number("wh_total") / number("wh_per_image") - 100.0).abs() < 1e-9);
+}
+
+#[test]
+fn images_scale_totals_only() {
+    let of =
+        |images: &str| json(&["estimate", "--model", "sd2.1", "--gpu", "h100", "--images", images, "--json"]);
+    let (one, many) = (of("1"), of("100000"));
+    assert_eq!(one["wh_per_image"], many["wh_per_image"]);
+    let ratio = many["wh_total"].as_f64().unwrap() / one["wh_total"].as_f64().unwrap();
+    assert!((ratio - 1e5).abs() < 1e-6);
+}
+
+#[test]
+fn catalogues_are_objects_of_lists() {
+    for (command, list) in [("models", "models"), ("gpus", "gpus"), ("fits", "fits")] {
+        let entries = json(&[command, "--json"])[list].as_array().unwrap().clone();
+        assert!(entries.iter().all(|entry| entry["id"].is_string()), "{command}");
+        assert!(!entries.is_empty());
+    }
+}
+
+#[test]
+fn what_gives_no_result_is_one_line_and_status_1_and_bad_usage_is_status_2() {
+    let cases: [(&[&str], i32); 8] = [
+        (&["estimate", "--model", "dall-e", "--gpu", "a100"], 1),
+        (&["estimate", "--model", "flux1-dev", "--gpu", "a6000"], 1),
+        (&["estimate", "--model", "flux1-dev"], 1),
+        (&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--fit", "mine"], 1),
+        (&["flops", "--model", "flux1-dev", "--steps", "0"], 1),
+        (&["estimate", "--from", "missing.csv"], 1),
+        (&["estimate", "--colour", "red"], 2),
+        (&["generate-power"], 2),
+    ];
+    for (arguments, status) in cases {
+        let output = measure(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+        let message = text(&output.stderr);
+        if status == 1 {
+            assert_eq!(message.lines().count(), 1, "{message}");
+            assert!(message.starts_with("measure: "), "{message}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for command in ["flops", "estimate", "models", "gpus", "fits"] {
+        let output = measure(&[command, "--help"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains(&format!("measure {command}")), "{command}");
+        assert!(text(&output.stdout).contains("Example"), "{command}");
+    }
+}
+
+#[test]
+fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
+    let folder = folder("table");
+    let (from, out) = (folder.join("configs.csv"), folder.join("estimates.csv"));
+    fs::write(
+        &from,
+        "gpu,steps,model,boundary\na100,28,flux1-dev,\nh100,20,sd2.1,gross\na100,0,flux1-dev,net\n\"a6000\",20,sd2.1,net\nshort\n",
+    )
+    .unwrap();
+    let output = measure(&["estimate", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "three bad rows");
+    assert_eq!(text(&output.stderr), "5 rows, 3 without a result\n");
+
+    let mut reader = csv::Reader::from_path(&out).unwrap();
+    let heads = reader.headers().unwrap().clone();
+    assert_eq!(
+        heads.iter().collect::<Vec<_>>().join(","),
+        "gpu,steps,model,wh_per_image,wh_low,wh_high,joules_per_image,wh_total,fit,boundary,caveats,error"
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let field =
+        |row: usize, head: &str| rows[row][heads.iter().position(|name| name == head).unwrap()].to_owned();
+    let alone = json(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--steps", "28", "--json"]);
+    assert_eq!(field(0, "wh_per_image").parse::<f64>().unwrap(), alone["wh_per_image"].as_f64().unwrap());
+    assert_eq!(field(1, "boundary"), "gross");
+    assert!(field(1, "caveats").contains("boundary-converted"));
+    for row in 2..5 {
+        assert!(field(row, "wh_per_image").is_empty() && !field(row, "error").is_empty());
+    }
+    assert!(field(4, "error").contains("1 fields"));
+}
+
+#[test]
+fn a_table_with_a_wrong_head_is_refused_before_anything_is_written() {
+    let folder = folder("heads");
+    for (name, content, needle) in [
+        ("unknown", "model,gpu,colour\n", "column 'colour' is not known"),
+        ("twice", "model,gpu,gpu\n", "stands twice"),
+        ("missing", "model,steps\n", "no column 'gpu'"),
+        ("empty", "", "column '' is not known"),
+    ] {
+        let (from, out) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}-out.csv")));
+        fs::write(&from, content).unwrap();
+        let output = measure(&["estimate", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let message = text(&output.stderr);
+        if name != "empty" {
+            assert!(message.contains(needle), "{message}");
+        }
+        assert!(!out.exists());
+    }
+    let from = folder.join("same.csv");
+    fs::write(&from, "model,gpu\nflux1-dev,a100\n").unwrap();
+    let same = from.to_str().unwrap();
+    let output = measure(&["estimate", "--from", same, "--out", same]);
+    assert!(text(&output.stderr).contains("same file"));
+    assert_eq!(fs::read_to_string(&from).unwrap(), "model,gpu\nflux1-dev,a100\n", "nothing is lost");
+}
