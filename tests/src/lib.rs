@@ -1,0 +1,7 @@
+//! What the tests share: readers of outside data, a browser, and the built site.
+
+#[cfg(feature = "e2e")]
+pub mod browser;
+pub mod data;
+#[cfg(feature = "e2e")]
+pub mod site;

@@ -1,0 +1,42 @@
+//! What a first visit transfers, and whether the harness would notice.
+
+use wattpix_tests::site;
+
+use crate::calculator::Calculator;
+
+/// Bytes that a first visit may transfer. `cargo xtask test site` weighs the files; this is what came, headers and all.
+const FIRST_VISIT_BYTES: u64 = 140_000;
+
+#[test]
+fn first_visit_answers_and_is_clean_small_and_local() {
+    let page = Calculator::open("");
+    let answer = page.answer();
+    assert!(answer.wh_low < answer.wh_per_image && answer.wh_per_image < answer.wh_high, "{answer:?}");
+    assert_eq!(page.query(), "", "defaults stay out of the link");
+    assert_eq!(page.problems(), Vec::<String>::new());
+    page.assert_quiet();
+    assert_eq!(page.requests_outside(site::url()), Vec::<String>::new());
+    let requests = page.requests();
+    for request in &requests {
+        assert_eq!(
+            requests.iter().filter(|other| other.url == request.url).count(),
+            1,
+            "{} twice",
+            request.url
+        );
+    }
+    let bytes: u64 = requests.iter().map(|request| request.bytes).sum();
+    println!("first visit: {bytes} bytes in {} requests", requests.len());
+    assert!((1..=FIRST_VISIT_BYTES).contains(&bytes), "{bytes} bytes over the wire: {requests:#?}");
+}
+
+/// What the other tests rely on: a browser that saw nothing would let everything pass.
+#[test]
+fn harness_sees_what_must_not_be() {
+    let page = Calculator::open("");
+    page.run("console.error('seen'); return fetch('http://example.org/x').catch(() => {})");
+    assert_eq!(page.requests_outside(site::url()), ["http://example.org/x"]);
+    let problems = page.console_problems();
+    assert!(problems.iter().any(|problem| problem.contains("seen")), "{problems:?}");
+    assert!(problems.iter().any(|problem| problem.contains("ERR_NAME_NOT_RESOLVED")), "{problems:?}");
+}

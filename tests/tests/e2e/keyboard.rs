@@ -1,0 +1,60 @@
+//! The page without a mouse.
+
+use crate::calculator::Calculator;
+
+/// More presses than any page here needs.
+const MOST_PRESSES: usize = 200;
+
+/// Everything that can be focused and is to be seen, in the order of the page.
+const REACHABLE: &str = "return window.reachable =
+    [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
+    .filter(element => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })), window.reachable.length";
+
+#[test]
+fn tab_reaches_everything_in_order_with_a_visible_focus_and_leaves_again() {
+    let page = Calculator::open("?c=sd2.1,a100,768x768,50,fp16,on&steps=20");
+    page.unfold();
+    let reachable = page.run(REACHABLE).as_u64().unwrap();
+    assert!(reachable > 20, "only {reachable} things to reach");
+    let mut reached = Vec::new();
+    for _ in 0..MOST_PRESSES {
+        page.press("Tab");
+        let focus = page.run(
+            "const at = document.activeElement, style = getComputedStyle(at);
+            return [reachable.indexOf(at), at === document.body || at === document.documentElement,
+                style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== 'none',
+                at.outerHTML.slice(0, 120)]",
+        );
+        if focus[1] == true || (!reached.is_empty() && focus[0] == 0) {
+            break;
+        }
+        assert_eq!(focus[2], true, "no visible focus on {}", focus[3]);
+        assert!(focus[0].as_i64() >= Some(0), "an unexpected stop at {}", focus[3]);
+        reached.push(focus[0].as_u64().unwrap());
+    }
+    let all: Vec<u64> = (0..reachable).collect();
+    assert_eq!(reached, all, "Tab goes through everything once, in the order of the page, and leaves");
+}
+
+#[test]
+fn choices_and_numbers_change_by_keys_and_links_by_enter() {
+    let page = Calculator::open("");
+    page.run("document.querySelector('[name=model]').focus()");
+    page.press("ArrowDown");
+    page.wait_until("the model changed", "return location.search.includes('model=')");
+    page.run("document.querySelector('[name=steps]').focus()");
+    page.press("ArrowUp");
+    page.wait_until("the steps changed", "return location.search.includes('steps=')");
+    page.run("document.querySelector('[data-slot=keep] a').focus()");
+    page.press("Enter");
+    page.wait_for_link(
+        "c",
+        &page
+            .run("return new URLSearchParams(location.search).get('c')")
+            .as_str()
+            .unwrap_or("nothing kept")
+            .to_owned(),
+    );
+    page.wait_for("section.compared table");
+    page.assert_quiet();
+}

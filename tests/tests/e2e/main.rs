@@ -1,0 +1,17 @@
+//! The built site in a real browser. Run with `cargo xtask test e2e`; pictures go to `target/e2e/`.
+//!
+//! One file a subject. What they share is the [`calculator`]: the page as its stable hooks show it.
+
+mod calculator;
+mod charts;
+mod command_line;
+mod compare;
+mod controls;
+mod first_visit;
+mod hostile_links;
+mod keyboard;
+mod layout;
+mod links;
+mod timings;
+mod typing;
+mod without_javascript;

@@ -1,0 +1,42 @@
+//! What the site says where no script runs.
+
+use serde_json::json;
+
+use crate::calculator::{Calculator, address};
+
+fn without_scripts() -> Calculator {
+    let page = Calculator::open("");
+    page.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    page.go(&address(""));
+    page
+}
+
+#[test]
+fn page_says_what_it_is_for_without_javascript() {
+    let page = without_scripts();
+    assert!(page.text("h1").contains("energy"));
+    let said = page.text("body");
+    assert!(said.contains("JavaScript"), "{said}");
+    assert_eq!(page.count("[data-testid=result]"), 0, "a script ran");
+    page.screenshot("without-javascript");
+    if page.count(".common table") > 0 {
+        assert!(page.count(".common table tbody tr") >= 4);
+        let table = page.text(".common table");
+        assert!(table.contains("Wh") && !table.contains("NaN"), "{table}");
+    }
+}
+
+#[test]
+fn sources_open_without_javascript() {
+    let page = without_scripts();
+    let address = address("sources.html");
+    let there = page.run_with("return fetch(arguments[0]).then(answer => answer.ok)", &[json!(address)]);
+    if there == true {
+        page.go(&address);
+        assert!(page.count("a[href^='https://']") >= 10, "few sources");
+        for id in ["flux1-dev", "sd2.1", "a100-sxm4-80gb"] {
+            assert_eq!(page.count(&format!("[id='{id}']")), 1, "no sources of {id}");
+        }
+        assert_eq!(page.run("return document.documentElement.scrollWidth <= innerWidth"), true);
+    }
+}

@@ -1,0 +1,77 @@
+//! Every message that a person can be shown, as it reads.
+
+use wattpix_core::caveat::Caveat;
+use wattpix_core::configuration::{Configuration, Typed};
+use wattpix_core::error::{Error, Key};
+use wattpix_core::estimate::estimate;
+use wattpix_core::fit::{BUNDLED, find};
+
+fn problems(values: &[(Key, &str)]) -> String {
+    let mut typed = Typed::default();
+    for (key, text) in values {
+        typed.set(*key, text);
+    }
+    let (_, problems) = Configuration::read(&typed);
+    let lines: Vec<_> = problems.iter().map(|problem| problem.error.to_string()).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn errors() {
+    let long = "x".repeat(500);
+    let messages = [
+        problems(&[(Key::Model, "dall-e")]),
+        problems(&[(Key::Model, &long)]),
+        problems(&[(Key::Gpu, "gtx-970")]),
+        problems(&[(Key::Gpu, "a6000")]),
+        problems(&[(Key::Gpu, "cpu")]),
+        problems(&[(Key::Width, "1000"), (Key::Height, "64")]),
+        problems(&[(Key::Model, "sd3.5-large"), (Key::Width, "4096")]),
+        problems(&[(Key::Width, "99999999999999999999999")]),
+        problems(&[(Key::Steps, "0")]),
+        problems(&[(Key::Steps, "1001")]),
+        problems(&[(Key::Steps, "-5")]),
+        problems(&[(Key::Steps, "28.5")]),
+        problems(&[(Key::Steps, "٣")]),
+        problems(&[(Key::Precision, "int4")]),
+        problems(&[(Key::Gpu, "a100"), (Key::Precision, "fp8")]),
+        problems(&[(Key::Gpu, "t4"), (Key::Precision, "bf16")]),
+        problems(&[(Key::Guidance, "7.5")]),
+        problems(&[(Key::Boundary, "wall")]),
+        problems(&[(Key::Images, "0")]),
+        problems(&[(Key::Batch, "4096")]),
+        problems(&[(Key::Model, "sd3.5-large"), (Key::TextTokens, "77")]),
+        find(BUNDLED, "mine").unwrap_err().to_string(),
+        Error::Missing { key: Key::Gpu }.to_string(),
+        Error::NotFinite { fit: "mine".to_owned() }.to_string(),
+    ];
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn caveats() {
+    let asked = [
+        vec![],
+        vec![(Key::Gpu, "rtx-4090"), (Key::Width, "2048"), (Key::Steps, "4"), (Key::Boundary, "gross")],
+        vec![(Key::Gpu, "paper-a6000"), (Key::Model, "qwen-image"), (Key::Precision, "bf16")],
+        vec![(Key::Model, "sd2.1"), (Key::Guidance, "off"), (Key::Batch, "8"), (Key::Gpu, "h200")],
+        vec![(Key::Model, "qwen-image"), (Key::Precision, "fp32"), (Key::TextTokens, "512")],
+        vec![(Key::Gpu, "h100"), (Key::Precision, "fp8"), (Key::Boundary, "gross")],
+    ];
+    let mut lines = Vec::new();
+    for values in asked {
+        let mut typed = Typed::default();
+        values.iter().for_each(|(key, text)| typed.set(*key, text));
+        let (configuration, problems) = Configuration::read(&typed);
+        assert!(problems.is_empty(), "{problems:?}");
+        let estimate = estimate(BUNDLED, &configuration.question).unwrap();
+        let asked: Vec<_> = values.iter().map(|(key, text)| format!("{key}={text}")).collect();
+        lines.push(format!("[{}] {}", asked.join(" "), estimate.fit.id()));
+        lines.extend(estimate.caveats.iter().map(line));
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+fn line(caveat: &Caveat) -> String {
+    format!("  {} ({}): {caveat}", caveat.code(), caveat.axis().map_or("-", Key::name))
+}

@@ -1,0 +1,74 @@
+//! Estimates against the paper's measured A100 cells (arXiv:2511.17031, tables 3 to 9 as named in `data/paper_cells.csv`).
+
+use wattpix_core::estimate::{Coverage, Question, estimate};
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::gpu;
+use wattpix_core::model::{self, Pixels};
+use wattpix_core::workload::{Boundary, Guidance, Workload};
+use wattpix_tests::data::{PaperCell, paper_cells};
+
+/// Largest relative error of a cell that a published fit may have: rounding of the printed coefficients allows 2 %, the rest is
+/// the fit's own residual.
+const LARGEST_ERROR: f64 = 0.12;
+
+/// Largest mean of |ln error|.
+const LARGEST_MEAN_LN_ERROR: f64 = 0.06;
+
+/// Rounding of the solved coefficients and the printed range of its cells.
+const SOLVED_ERROR: f64 = 0.01;
+
+fn predicted(cell: &PaperCell) -> f64 {
+    let guidance = match cell.guidance.as_str() {
+        "classifier-free" => Guidance::On,
+        "none" => Guidance::Off,
+        other => panic!("unknown guidance {other}"),
+    };
+    let workload = Workload::default_of(model::find(&cell.model).unwrap())
+        .with_size(Pixels { width: cell.width, height: cell.height })
+        .and_then(|workload| workload.with_steps(cell.steps))
+        .unwrap()
+        .with_guidance(guidance);
+    let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
+    let estimate = estimate(BUNDLED, &question).unwrap();
+    assert_eq!(estimate.coverage, Coverage::ModelAndGpu);
+    let measured = cell.joules_per_image();
+    assert!(estimate.low.joules() < measured && measured < estimate.high.joules(), "{cell:?}");
+    estimate.energy.joules()
+}
+
+#[test]
+fn published_fits_meet_the_published_cells() {
+    let cells: Vec<_> = paper_cells().into_iter().filter(|cell| cell.model != "sd2").collect();
+    assert_eq!(cells.len(), 7);
+    let errors: Vec<f64> =
+        cells.iter().map(|cell| (predicted(cell) / cell.joules_per_image()).ln()).collect();
+    for (cell, error) in cells.iter().zip(&errors) {
+        assert!(error.exp_m1().abs() <= LARGEST_ERROR, "{cell:?}: {:+.1} %", 100.0 * error.exp_m1());
+    }
+    let mean = errors.iter().map(|error| error.abs()).sum::<f64>() / errors.len() as f64;
+    assert!(mean <= LARGEST_MEAN_LN_ERROR, "mean |ln error| {mean:.3}");
+}
+
+#[test]
+fn stable_diffusion_2_meets_the_two_cells_it_was_solved_from() {
+    let cells: Vec<_> = paper_cells().into_iter().filter(|cell| cell.model == "sd2").collect();
+    assert_eq!(cells.len(), 2);
+    for cell in &cells {
+        let error = predicted(cell) / cell.joules_per_image() - 1.0;
+        assert!(error.abs() <= SOLVED_ERROR, "{cell:?}: {:+.2} %", 100.0 * error);
+    }
+}
+
+/// The published coefficients, evaluated by hand from the printed row of figure 1(d), give what the shipped fit gives.
+#[test]
+fn flux_at_1024_px_and_50_steps_by_hand() {
+    // Linear and convolution operations and half of the attention products of one pass, from the ground truth.
+    let pass_gflops: f64 = 59_512.255_414_272 + 14_872.398_004_224 / 2.0;
+    let all_gflops = pass_gflops * 50.0 * 2.0 * 100.0;
+    let patches = 1024.0 * 1024.0 / 256.0;
+    let ln_kwh = -20.61 + 0.989 * f64::ln(all_gflops) - 0.043 * f64::ln(patches);
+    let joules = ln_kwh.exp() * 3.6e6 / 100.0;
+    let cells = paper_cells();
+    let cell = cells.iter().find(|cell| cell.model == "flux1-dev" && cell.steps == 50).unwrap();
+    assert!((predicted(cell) / joules - 1.0).abs() < 1e-12);
+}

@@ -1,0 +1,152 @@
+//! What holds for every legal configuration.
+
+use proptest::prelude::*;
+use wattpix_core::compute::FlopBreakdown;
+use wattpix_core::configuration::{Configuration, Typed};
+use wattpix_core::error::{Choice, Key};
+use wattpix_core::estimate::{Question, estimate, estimate_with};
+use wattpix_core::explain::shares;
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::gpu::{self, Gpu};
+use wattpix_core::model::{self, Model, Pixels};
+use wattpix_core::units::Energy;
+use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
+
+fn models() -> impl Strategy<Value = &'static Model> {
+    prop::sample::select(model::ALL.to_vec())
+}
+
+fn gpus() -> impl Strategy<Value = &'static Gpu> {
+    prop::sample::select(gpu::ALL.to_vec())
+}
+
+fn workloads() -> impl Strategy<Value = Workload> {
+    let precision =
+        prop::sample::select(Precision::ALL.iter().map(|(_, precision)| *precision).collect::<Vec<_>>());
+    (models(), any::<(u16, u16)>(), 1..=1000_u32, any::<bool>(), any::<u16>(), precision, 1..=64_u32)
+        .prop_map(|(model, (x, y), steps, guided, tokens, precision, batch)| {
+            let sides = model.sides;
+            let multiples = (sides.max - sides.min) / sides.multiple_of;
+            let side = |seed: u16| {
+                sides.min.next_multiple_of(sides.multiple_of)
+                    + u32::from(seed) % multiples * sides.multiple_of
+            };
+            let (least, most) = model.text_tokens;
+            Workload::default_of(model)
+                .with_size(Pixels { width: side(x), height: side(y) })
+                .and_then(|workload| workload.with_steps(steps))
+                .and_then(|workload| {
+                    workload.with_text_tokens(least + u32::from(tokens) % (most - least + 1))
+                })
+                .and_then(|workload| workload.with_batch(batch))
+                .unwrap()
+                .with_guidance(if guided { Guidance::On } else { Guidance::Off })
+                .with_precision(precision)
+        })
+}
+
+fn boundaries() -> impl Strategy<Value = Boundary> {
+    prop::sample::select(vec![Boundary::Net, Boundary::Gross])
+}
+
+proptest! {
+    #[test]
+    fn guidance_doubles_denoising_exactly(workload in workloads()) {
+        let [off, on] = [Guidance::Off, Guidance::On]
+            .map(|guidance| FlopBreakdown::of(&workload.with_guidance(guidance)));
+        prop_assert_eq!(on.denoiser_operations(), 2 * off.denoiser_operations());
+        prop_assert_eq!((on.text_encoder, on.decoder), (off.text_encoder, off.decoder));
+    }
+
+    #[test]
+    fn width_and_height_can_be_swapped(workload in workloads()) {
+        let Pixels { width, height } = workload.size();
+        let turned = workload.with_size(Pixels { width: height, height: width }).unwrap();
+        prop_assert_eq!(FlopBreakdown::of(&workload), FlopBreakdown::of(&turned));
+    }
+
+    #[test]
+    fn every_estimate_is_finite_ordered_and_explained(
+        workload in workloads(), gpu in gpus(), boundary in boundaries(),
+    ) {
+        let question = Question { workload, gpu, boundary };
+        match estimate(BUNDLED, &question) {
+            Err(error) => prop_assert!(!gpu.has(workload.precision()), "{error}"),
+            Ok(estimate) => {
+                prop_assert!(estimate.low < estimate.energy && estimate.energy < estimate.high);
+                prop_assert!(estimate.low.joules() > 0.0 && estimate.high.joules().is_finite());
+                let ln: f64 = shares(&estimate).iter().map(|share| share.ln).sum();
+                let images = estimate.fit.file().law.evaluated_at_images as f64;
+                let explained = Energy::from_kilowatt_hours(ln.exp() / images).joules();
+                prop_assert!((explained / estimate.energy.joules() - 1.0).abs() < 1e-9);
+                for caveat in &estimate.caveats {
+                    prop_assert!(!caveat.to_string().contains("NaN"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn energy_rises_with_steps_and_gross_is_above_net(workload in workloads(), gpu in gpus(), index in 0..BUNDLED.len()) {
+        prop_assume!(gpu.has(workload.precision()) && workload.steps() < 1000);
+        let fit = &BUNDLED[index];
+        let joules = |workload, boundary| {
+            estimate_with(fit, &Question { workload, gpu, boundary }).unwrap().energy.joules()
+        };
+        let longer = workload.with_steps(workload.steps() + 1).unwrap();
+        prop_assert!(joules(workload, Boundary::Net) < joules(longer, Boundary::Net));
+        prop_assert!(joules(workload, Boundary::Net) < joules(workload, Boundary::Gross));
+    }
+
+    #[test]
+    fn what_is_written_reads_back(workload in workloads(), gpu in gpus(), boundary in boundaries(), images in 1..1_000_000_u64) {
+        prop_assume!(gpu.has(workload.precision()));
+        let question = Question { workload, gpu, boundary };
+        let configuration = Configuration { question, images, fit: None };
+        let written: Vec<_> = Key::ALL.into_iter().map(|key| (key, configuration.written(key))).collect();
+        let mut typed = Typed::default();
+        for (key, text) in &written {
+            typed.set(*key, text.as_deref().unwrap_or_default());
+        }
+        let (read, problems) = Configuration::read(&typed);
+        prop_assert!(problems.is_empty(), "{problems:?}");
+        let again: Vec<_> = Key::ALL.into_iter().map(|key| (key, read.written(key))).collect();
+        prop_assert_eq!(written, again);
+    }
+
+    #[test]
+    fn anything_can_be_typed(values in prop::collection::vec((0..Key::ALL.len(), ".{0,40}"), 0..12)) {
+        let mut typed = Typed::default();
+        for (key, text) in &values {
+            typed.set(Key::ALL[*key], text);
+        }
+        let (configuration, problems) = Configuration::read(&typed);
+        for problem in problems {
+            prop_assert!(!problem.error.to_string().is_empty());
+        }
+        prop_assert!(estimate(BUNDLED, &configuration.question).is_ok());
+    }
+
+    #[test]
+    fn units_round_trip(joules in 1e-6..1e15_f64) {
+        let energy = Energy::from_joules(joules);
+        for back in [
+            Energy::from_watt_hours(energy.watt_hours()),
+            Energy::from_kilowatt_hours(energy.kilowatt_hours()),
+        ] {
+            prop_assert!((back.joules() / joules - 1.0).abs() <= 2.0 * f64::EPSILON);
+        }
+    }
+}
+
+#[test]
+fn every_model_and_gpu_cites_its_sources() {
+    let cited = model::ALL.iter().map(|model| (model.id, model.sources));
+    let cited = cited.chain(gpu::ALL.iter().map(|gpu| (gpu.id, gpu.sources)));
+    for (id, sources) in cited {
+        assert!(!sources.is_empty(), "{id}");
+        for source in sources {
+            assert!(source.url.starts_with("https://") && !source.locator.is_empty(), "{id}: {source:?}");
+        }
+    }
+}

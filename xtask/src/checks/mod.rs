@@ -1,0 +1,100 @@
+//! `cargo xtask test`: every check, each with a name, so that a failing one can be run alone.
+//!
+//! To add a check, write a function here or in a file beside this one and add one line to [`ALL`].
+
+mod browser;
+mod rust;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::builder::PossibleValuesParser;
+
+use crate::site;
+use crate::summary::{Outcome, Summary};
+use crate::workspace::Workspace;
+
+/// One check.
+struct Check {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&mut Run) -> Result<()>,
+}
+
+/// Every check, in the order they run: the quickest to fail come first.
+const ALL: [Check; 9] = [
+    Check { name: "fmt", about: "the code is formatted", run: rust::format },
+    Check {
+        name: "clippy",
+        about: "lints, natively and for the browser; a warning is an error",
+        run: rust::lint,
+    },
+    Check { name: "test", about: "native tests", run: rust::test },
+    Check { name: "page", about: "native tests of the page's plain Rust", run: rust::test_page },
+    Check { name: "doc", about: "documentation without warnings", run: rust::document },
+    Check { name: "wasm", about: "tests of the page's code in headless Chromium", run: browser::wasm_tests },
+    Check { name: "site", about: "the site builds and keeps its size budgets", run: sizes },
+    Check {
+        name: "engine",
+        about: "the models on candle against diffusers' outputs",
+        run: rust::test_engine,
+    },
+    Check { name: "e2e", about: "the built site in headless Chromium", run: browser::end_to_end },
+];
+
+/// Options of `cargo xtask test`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Checks to run; all when none is named
+    #[arg(value_name = "CHECK", value_parser = PossibleValuesParser::new(ALL.map(|check| check.name)))]
+    names: Vec<String>,
+}
+
+/// What the checks of one run share.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    /// Tests that the running check has passed and failed.
+    tests: Outcome,
+    /// Whether `dist/` is of this run.
+    site_is_built: bool,
+}
+
+/// Runs the named checks, all of them even when one fails, and prints what came out.
+///
+/// # Errors
+/// When a check failed.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    let named =
+        |check: &&Check| arguments.names.is_empty() || arguments.names.iter().any(|name| name == check.name);
+    let checks: Vec<&Check> = ALL.iter().filter(named).collect();
+    let mut run = Run { workspace, tests: Outcome::default(), site_is_built: false };
+    let mut summary = Summary::default();
+    for (number, check) in checks.iter().enumerate() {
+        eprintln!("\n=== {} ({} of {}): {}", check.name, number + 1, checks.len(), check.about);
+        run.tests = Outcome::default();
+        let start = Instant::now();
+        let result = (check.run)(&mut run);
+        if let Err(error) = &result {
+            eprintln!("{} failed: {error:#}", check.name);
+        }
+        let took = start.elapsed();
+        eprintln!("=== {}: {:.1} minutes", check.name, took.as_secs_f64() / 60.0);
+        summary.add(check.name, result.is_ok(), run.tests, took);
+    }
+    print!("\n{summary}");
+    let failed = summary.failed_checks();
+    if !failed.is_empty() {
+        bail!("failed: {0}; run them alone with `cargo xtask test {0}`", failed.join(" "));
+    }
+    Ok(())
+}
+
+fn sizes(run: &mut Run) -> Result<()> {
+    let sizes = site::build(run.workspace, None)?;
+    run.site_is_built = true;
+    print!("{sizes}");
+    match sizes.over_budget().as_slice() {
+        [] => Ok(()),
+        over => bail!("{}", over.join("; ")),
+    }
+}

@@ -1,0 +1,70 @@
+//! The checks that cargo does alone.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Run;
+use crate::command::{cargo, run, run_watching};
+use crate::tools;
+
+/// The page's package. It is linted and documented for the browser only, and natively only its library is tested: compiling
+/// Leptos a further time would cost minutes and tell little more.
+const PAGE: &str = "wattpix-web";
+
+pub fn format(r: &mut Run) -> Result<()> {
+    run(cargo(r.workspace).args(["fmt", "--all", "--check"]))
+}
+
+pub fn lint(r: &mut Run) -> Result<()> {
+    tools::add_wasm_target(r.workspace)?;
+    let clippy = |arguments: &[&str]| {
+        run(cargo(r.workspace).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
+    };
+    let native = clippy(&[
+        "--workspace",
+        "--exclude",
+        PAGE,
+        "--all-targets",
+        "--features",
+        "wattpix-tests/e2e,wattpix-core/charts",
+    ]);
+    let core = clippy(&["--package", "wattpix-core", "--features", "charts", "--target", tools::WASM_TARGET]);
+    let page = clippy(&["--package", PAGE, "--all-targets", "--target", tools::WASM_TARGET]);
+    native.and(core).and(page)
+}
+
+pub fn test(r: &mut Run) -> Result<()> {
+    let workspace = r.workspace;
+    count_tests(r, cargo(workspace).args(["test", "--workspace", "--exclude", PAGE, "--no-fail-fast"]))
+}
+
+/// A plain `#[test]` is not seen by the runner of browser tests, so the page's are run here.
+pub fn test_page(r: &mut Run) -> Result<()> {
+    let workspace = r.workspace;
+    count_tests(r, cargo(workspace).args(["test", "--package", PAGE, "--lib", "--no-fail-fast"]))
+}
+
+/// The models on candle, which a plain build leaves out because they take minutes to compile.
+pub fn test_engine(r: &mut Run) -> Result<()> {
+    let workspace = r.workspace;
+    let tests = ["--test", "engine", "--test", "mapped_weights"];
+    let package = ["test", "--package", "wattpix-measure", "--features", "engine", "--no-fail-fast"];
+    count_tests(r, cargo(workspace).args(package).args(tests))
+}
+
+pub fn document(r: &mut Run) -> Result<()> {
+    tools::add_wasm_target(r.workspace)?;
+    let document = |arguments: &[&str]| {
+        let mut command = cargo(r.workspace);
+        run(command.args(["doc", "--no-deps"]).args(arguments).env("RUSTDOCFLAGS", "-D warnings"))
+    };
+    let native = document(&["--workspace", "--exclude", PAGE]);
+    let page = document(&["--package", PAGE, "--lib", "--target", tools::WASM_TARGET]);
+    native.and(page)
+}
+
+/// Runs `cargo test` and adds up what the test programs say they passed and failed.
+pub fn count_tests(r: &mut Run, command: &mut Command) -> Result<()> {
+    run_watching(command, |line| r.tests.add_line(line))
+}

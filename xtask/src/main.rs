@@ -1,0 +1,59 @@
+//! The project's own commands, run as `cargo xtask COMMAND`: build the site, serve it, run every check.
+//!
+//! A machine with Rust (by rustup) and git needs nothing else for `site` and `serve`: `wasm-bindgen` is used as a
+//! library, so that no other build tool has to be compiled first. Only the browser checks need more, see [`tools`].
+
+mod checks;
+mod command;
+mod serve;
+mod site;
+mod sizes;
+mod summary;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Wattpix's own commands")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the calculator and serves it on this machine
+    #[command(after_help = "Example: cargo xtask serve --port 8081")]
+    Serve(serve::Arguments),
+    /// Builds dist/, a folder that any static host can serve under any path
+    #[command(after_help = "Example: cargo xtask site --base https://example.org/wattpix/")]
+    Site(site::Arguments),
+    /// Runs every check, or the named ones
+    #[command(after_help = "Example: cargo xtask test fmt clippy")]
+    Test(checks::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve(arguments) => serve::run(&workspace, arguments),
+        Command::Site(arguments) => site::run(&workspace, arguments),
+        Command::Test(arguments) => checks::run(&workspace, arguments),
+    }
+}

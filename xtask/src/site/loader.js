@@ -1,0 +1,9 @@
+// Fetches the calculator's WebAssembly, checked against its hash, and starts it.
+import start from "./{glue}";
+
+const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
+start({ module_or_path: wasm }).catch((error) => {
+  // A page may hold a hidden element that says what to do when the calculator cannot start.
+  document.getElementById("start-failed")?.removeAttribute("hidden");
+  throw error;
+});

@@ -1,0 +1,110 @@
+//! `cargo xtask site`: builds `dist/`, a folder that any static host can serve under any path.
+//!
+//! The build uses cargo, `wasm-bindgen` as a library and nothing else. See [`wasm`] for why no optimiser runs over the
+//! WebAssembly, [`fingerprint`] for the file names, [`page`] for what happens to the pages and [`reference`](mod@reference) for what is
+//! written into them from `wattpix-core`.
+
+mod fingerprint;
+pub mod folder;
+mod page;
+mod reference;
+mod wasm;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::sizes::Sizes;
+use crate::workspace::Workspace;
+use fingerprint::Fingerprinted;
+use page::{Base, Start};
+
+/// Starts the WebAssembly; the braces are filled in by [`write()`].
+const LOADER: &str = include_str!("loader.js");
+
+/// Options of `cargo xtask site`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Address the site will have, for the lines of the pages that hold {{base}}; without it those lines go
+    #[arg(long, value_name = "URL")]
+    base: Option<Base>,
+}
+
+/// Builds the site and prints what a visitor will load.
+///
+/// # Errors
+/// When the build fails or a page, style or picture cannot be read or written. Sizes over their budget are reported, but
+/// are an error only in `cargo xtask test site`.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    print!("{}", build(workspace, arguments.base.as_ref())?);
+    Ok(())
+}
+
+/// Builds the site into `dist/` and weighs it.
+///
+/// # Errors
+/// As for [`run`].
+pub fn build(workspace: &Workspace, base: Option<&Base>) -> Result<Sizes> {
+    let staging = wasm::build(workspace)?;
+    let dist = workspace.dist();
+    write(&staging, &workspace.public(), &dist, base)?;
+    Sizes::of(&dist)
+}
+
+/// Puts the outputs of `wasm-bindgen` in `staging` and the files of `public` together in a fresh `dist`.
+fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Result<()> {
+    if dist.exists() {
+        fs::remove_dir_all(dist).with_context(|| format!("{} could not be emptied", dist.display()))?;
+    }
+    fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
+
+    let module = Fingerprinted::read(&staging.join(wasm::WASM_FILE))?.named("wattpix");
+    let glue = Fingerprinted::read(&staging.join(wasm::GLUE_FILE))?.named("wattpix");
+    let loader = LOADER
+        .replace("{glue}", glue.name())
+        .replace("{wasm}", module.name())
+        .replace("{integrity}", module.integrity());
+    let loader = Fingerprinted::new("start", "js", loader.into_bytes());
+    for file in [&module, &glue, &loader] {
+        file.write_into(dist)?;
+    }
+    // Scripts that a library brought along. Their folders already carry a hash and the glue names them.
+    let snippets = staging.join("snippets");
+    if snippets.is_dir() {
+        folder::copy(&snippets, &dist.join("snippets"))?;
+    }
+
+    let (pages, others): (Vec<_>, Vec<_>) =
+        folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
+    let mut styles = Vec::new();
+    for name in &others {
+        if !name.contains('/') && name.ends_with(".css") {
+            let style = reference::fill(&read(&public.join(name))?);
+            let stem = name.trim_end_matches(".css");
+            let style = Fingerprinted::new(stem, "css", style.into_bytes());
+            style.write_into(dist)?;
+            styles.push((name.clone(), style));
+        } else {
+            folder::copy_file(&public.join(name), &dist.join(name))?;
+        }
+    }
+    let start = Start { module: &module, glue: &glue, loader: &loader };
+    for name in &pages {
+        let text = reference::fill(&read(&public.join(name))?);
+        if name == "index.html" && !text.contains(page::START) {
+            bail!(
+                "public/index.html would not start the calculator: its head needs the line {}",
+                page::START
+            );
+        }
+        let finished =
+            page::finish(&text, &start, &styles, base).with_context(|| format!("public/{name}"))?;
+        fs::write(dist.join(name), finished).with_context(|| format!("dist/{name} could not be written"))?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} could not be read", path.display()))
+}

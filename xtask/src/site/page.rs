@@ -1,0 +1,146 @@
+//! What the build does to the pages in `public/`.
+//!
+//! | in the page | in the built page |
+//! |---|---|
+//! | `<!-- site:start -->` | the tags that load and start the WebAssembly, with preloads and hashes |
+//! | `href="style.css"`, for each style sheet beside the page | the sheet's hashed name and its `integrity` |
+//! | a line that holds `{{base}}` | the same with the site's address, or no line when none was given |
+//!
+//! Every address that the build writes is relative, so that the site works under any path.
+
+use std::str::FromStr;
+
+use anyhow::{Result, bail};
+
+use super::fingerprint::Fingerprinted;
+
+/// Where a page wants the tags that start the WebAssembly.
+pub const START: &str = "<!-- site:start -->";
+
+/// Where a page wants the site's address, ending in `/`.
+const BASE: &str = "{{base}}";
+
+/// The address that the site will have, ending in `/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base(String);
+
+impl FromStr for Base {
+    type Err = anyhow::Error;
+
+    fn from_str(given: &str) -> Result<Self> {
+        let legal = given.starts_with("https://") || given.starts_with("http://");
+        if !legal || given.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c)) {
+            bail!("an address such as https://example.org/wattpix/ is needed: http or https, no query");
+        }
+        Ok(Self(format!("{}/", given.trim_end_matches('/'))))
+    }
+}
+
+/// The files that start the WebAssembly.
+pub struct Start<'a> {
+    /// The WebAssembly itself.
+    pub module: &'a Fingerprinted,
+    /// The script that `wasm-bindgen` wrote for it.
+    pub glue: &'a Fingerprinted,
+    /// The script that brings the two together.
+    pub loader: &'a Fingerprinted,
+}
+
+impl Start<'_> {
+    /// The tags that load all three at once and start them. No script is inline, so that a strict Content-Security-Policy
+    /// (`script-src 'self' 'wasm-unsafe-eval'`) can hold.
+    fn tags(&self) -> String {
+        let glue = format!(r#"href="{}" integrity="{}""#, self.glue.name(), self.glue.integrity());
+        // Browsers ignore the hash on a preload of this kind and say so; the loader's `fetch` checks it.
+        let module = format!(r#"href="{}""#, self.module.name());
+        let loader = format!(r#"src="{}" integrity="{}""#, self.loader.name(), self.loader.integrity());
+        format!(
+            "<link rel=\"modulepreload\" crossorigin {glue}>\n\
+             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin {module}>\n\
+             <script type=\"module\" crossorigin {loader}></script>"
+        )
+    }
+}
+
+/// The page as it is served.
+///
+/// # Errors
+/// When `page` names a style sheet in a way that the build would miss.
+pub fn finish(
+    page: &str,
+    start: &Start,
+    styles: &[(String, Fingerprinted)],
+    base: Option<&Base>,
+) -> Result<String> {
+    let mut finished = String::with_capacity(page.len() + 1024);
+    for line in page.lines() {
+        match (line.contains(BASE), base) {
+            (true, None) => continue,
+            (true, Some(base)) => finished.push_str(&line.replace(BASE, &base.0)),
+            (false, _) => finished.push_str(line),
+        }
+        finished.push('\n');
+    }
+    let mut finished = finished.replace(START, &start.tags());
+    for (name, style) in styles {
+        let hashed = format!(r#"crossorigin href="{}" integrity="{}""#, style.name(), style.integrity());
+        finished = finished.replace(&format!(r#"href="{name}""#), &hashed);
+        if finished.contains(&format!(r#"/{name}""#)) {
+            bail!(
+                "`{name}` lies beside the page: write href=\"{name}\", so that the build can fill in its hash"
+            );
+        }
+    }
+    Ok(finished)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finished(page: &str, base: Option<&str>) -> Result<String> {
+        let file =
+            |stem: &str, extension: &str| Fingerprinted::new(stem, extension, stem.as_bytes().to_vec());
+        let (module, glue, loader) = (file("wattpix", "wasm"), file("wattpix", "js"), file("start", "js"));
+        let start = Start { module: &module, glue: &glue, loader: &loader };
+        let base = base.map(|base| base.parse().unwrap());
+        finish(page, &start, &[("style.css".to_owned(), file("style", "css"))], base.as_ref())
+    }
+
+    #[test]
+    fn start_tags_are_relative_and_checked() {
+        let page = finished("<head>\n<!-- site:start -->\n</head>", None).unwrap();
+        assert_eq!(page.matches("integrity=\"sha384-").count(), 2);
+        assert!(page.contains("rel=\"modulepreload\" crossorigin href=\"wattpix-"));
+        assert!(page.contains("<script type=\"module\" crossorigin src=\"start-"));
+        assert!(!page.contains("=\"/") && !page.contains(START));
+    }
+
+    #[test]
+    fn style_sheet_gets_its_hashed_name() {
+        let page = finished("<link rel=\"stylesheet\" href=\"style.css\">", None).unwrap();
+        assert!(page.starts_with("<link rel=\"stylesheet\" crossorigin href=\"style-"), "{page}");
+        assert!(page.contains(" integrity=\"sha384-"));
+    }
+
+    #[test]
+    fn style_sheet_by_an_absolute_path_is_refused() {
+        let error = finished("<link rel=\"stylesheet\" href=\"/style.css\">", None).unwrap_err();
+        assert!(error.to_string().contains("href=\"style.css\""), "{error}");
+    }
+
+    #[test]
+    fn lines_with_the_base_need_one() {
+        let page = "<title>x</title>\n<link rel=\"canonical\" href=\"{{base}}\">";
+        assert_eq!(finished(page, None).unwrap(), "<title>x</title>\n");
+        let with = finished(page, Some("https://example.org/w")).unwrap();
+        assert!(with.contains("href=\"https://example.org/w/\""), "{with}");
+    }
+
+    #[test]
+    fn base_must_be_an_address() {
+        for wrong in ["", "example.org", "/w/", "https://a b/", "https://example.org/?q"] {
+            assert!(wrong.parse::<Base>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What the site weighs on the wire, and how much it may weigh.
+
+use std::fmt;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::site::folder;
+
+/// Bytes of WebAssembly, gzip -9, that a first visit may load.
+const WASM_BUDGET: usize = 110_000;
+/// Bytes, gzip -9, of everything that a first visit loads.
+const FIRST_VISIT_BUDGET: usize = 140_000;
+/// Bytes, gzip -9, of the programs and data that are loaded later, when a visitor asks for what they do.
+const ON_DEMAND_BUDGET: usize = 120_000;
+
+/// The weight of every file of a built site.
+#[derive(Debug)]
+pub struct Sizes {
+    files: Vec<File>,
+}
+
+#[derive(Debug)]
+struct File {
+    name: String,
+    bytes: usize,
+    gzip: usize,
+    load: Load,
+}
+
+/// When a browser loads a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Load {
+    /// `index.html` and what it loads at once.
+    FirstVisit,
+    /// Any other program, style or data.
+    OnDemand,
+    /// Pages of their own, pictures for link previews and the like.
+    Other,
+}
+
+impl Sizes {
+    /// Weighs a built site.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn of(dist: &Path) -> Result<Self> {
+        let mut contents = Vec::new();
+        for name in folder::files(dist)? {
+            let path = dist.join(&name);
+            let content = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+            contents.push((name, content));
+        }
+        let index = contents.iter().find(|(name, _)| name == "index.html");
+        let index = index.map(|(_, content)| String::from_utf8_lossy(content)).unwrap_or_default();
+        let files = contents
+            .iter()
+            .map(|(name, content)| {
+                let load = load(name, &index);
+                Ok(File { name: name.clone(), bytes: content.len(), gzip: gzip(content)?.len(), load })
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self { files })
+    }
+
+    /// Bytes after gzip -9 of the files for which `counts` holds.
+    fn total(&self, counts: impl Fn(&File) -> bool) -> usize {
+        self.files.iter().filter(|file| counts(file)).map(|file| file.gzip).sum()
+    }
+
+    /// What is weighed: its name, its bytes after gzip -9, its budget.
+    fn budgets(&self) -> [(&'static str, usize, usize); 3] {
+        let first_visit = |file: &File| file.load == Load::FirstVisit;
+        [
+            ("WebAssembly", self.total(|f| first_visit(f) && f.name.ends_with(".wasm")), WASM_BUDGET),
+            ("first visit", self.total(first_visit), FIRST_VISIT_BUDGET),
+            ("on demand", self.total(|f| f.load == Load::OnDemand), ON_DEMAND_BUDGET),
+        ]
+    }
+
+    /// One sentence for each budget that is exceeded.
+    pub fn over_budget(&self) -> Vec<String> {
+        let over = self.budgets().into_iter().filter(|(_, bytes, budget)| bytes > budget);
+        over.map(|(what, bytes, budget)| {
+            format!("{what}: {bytes} bytes after gzip -9, {} more than the {budget} allowed", bytes - budget)
+        })
+        .collect()
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.files.iter().map(|file| file.name.len()).max().unwrap_or(0);
+        writeln!(f, "{:width$} {:>9} {:>9}  loaded", "file in dist/", "bytes", "gzip -9")?;
+        for File { name, bytes, gzip, load } in &self.files {
+            let load = match load {
+                Load::FirstVisit => "first visit",
+                Load::OnDemand => "on demand",
+                Load::Other => "-",
+            };
+            writeln!(f, "{name:width$} {bytes:>9} {gzip:>9}  {load}")?;
+        }
+        for (what, bytes, budget) in self.budgets() {
+            writeln!(f, "{what:width$} {:>9} {bytes:>9}  of {budget} allowed", "")?;
+        }
+        Ok(())
+    }
+}
+
+/// When a browser that opens `index` loads the file called `name`.
+fn load(name: &str, index: &str) -> Load {
+    let tags = index.split('<').filter_map(|rest| rest.split('>').next());
+    let mut loading = tags.filter(|tag| {
+        ["link", "script", "img", "source", "iframe"]
+            .iter()
+            .any(|kind| tag.split_whitespace().next() == Some(*kind))
+    });
+    let named =
+        |tag: &str| tag.contains(&format!("href=\"{name}\"")) || tag.contains(&format!("src=\"{name}\""));
+    if name == "index.html" || name.starts_with("snippets/") || loading.any(named) {
+        Load::FirstVisit
+    } else if [".wasm", ".js", ".json", ".css", ".csv"].iter().any(|ending| name.ends_with(ending)) {
+        Load::OnDemand
+    } else {
+        Load::Other
+    }
+}
+
+/// Compresses as `gzip -9` does.
+///
+/// # Errors
+/// Never in practice: writing to memory does not fail.
+pub fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(wasm_gzip: usize) -> Sizes {
+        let file = |name: &str, gzip, load| File { name: name.to_owned(), bytes: gzip, gzip, load };
+        Sizes {
+            files: vec![
+                file("index.html", 10_000, Load::FirstVisit),
+                file("a.wasm", wasm_gzip, Load::FirstVisit),
+                file("b.wasm", 120_000, Load::OnDemand),
+                file("social.png", 1_000_000, Load::Other),
+            ],
+        }
+    }
+
+    #[test]
+    fn budgets_hold_to_the_byte() {
+        assert_eq!(site(WASM_BUDGET).over_budget(), Vec::<String>::new());
+        let over = site(WASM_BUDGET + 1).over_budget();
+        assert_eq!(over, ["WebAssembly: 110001 bytes after gzip -9, 1 more than the 110000 allowed"]);
+        assert_eq!(site(FIRST_VISIT_BUDGET).over_budget().len(), 2);
+    }
+
+    #[test]
+    fn first_visit_is_what_the_page_loads_and_not_what_it_links() {
+        let index = r#"<link rel="icon" href="icon.svg"><script src="a.js"></script><a href="data.csv">"#;
+        assert_eq!(load("icon.svg", index), Load::FirstVisit);
+        assert_eq!(load("a.js", index), Load::FirstVisit);
+        assert_eq!(load("data.csv", index), Load::OnDemand);
+        assert_eq!(load("b.js", index), Load::OnDemand);
+        assert_eq!(load("embed.html", index), Load::Other);
+    }
+
+    #[test]
+    fn gzip_compresses() {
+        let packed = gzip(&[7; 10_000]).unwrap();
+        assert!(packed.starts_with(&[0x1f, 0x8b]) && packed.len() < 100, "{} bytes", packed.len());
+    }
+}
