@@ -9,7 +9,7 @@ use crate::flops::block::TextStream;
 use crate::source::Source;
 use crate::workload::Guidance;
 
-/// FLUX.1 [dev].
+/// FLUX.1 \[dev\].
 pub static FLUX1_DEV: Model = Model {
     id: "flux1-dev",
     label: "FLUX.1-dev",
