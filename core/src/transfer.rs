@@ -80,6 +80,11 @@ impl LoadPower {
         }
     }
 
+    /// Relative spread of the idle power: nothing where it is measured.
+    pub fn idle_ln_sd(&self) -> f64 {
+        if self.idle_measured { 0.0 } else { IDLE_SHARE_SD / IDLE_SHARE }
+    }
+
     /// Gross energy over net energy.
     pub fn gross_per_net(&self) -> f64 {
         self.load.watts() / (self.load.watts() - self.idle.watts())
