@@ -46,6 +46,7 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
 
     let mut ln_variance = law::ln_variance(law, &conditions(fit, law, question, law_precision, reference));
     let mut widen = |sd: f64| ln_variance += sd * sd;
+    widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
     if question.gpu.id != reference.id {
         widen(law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
     }

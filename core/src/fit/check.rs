@@ -161,7 +161,12 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
     }
     if let Some(spreads) = &law.spreads {
         since_2(file, &at("spreads"))?;
-        for (name, spread) in [("unseen_model", spreads.unseen_model), ("unseen_gpu", spreads.unseen_gpu)] {
+        let spreads = [
+            ("unseen_model", spreads.unseen_model),
+            ("unseen_gpu", spreads.unseen_gpu),
+            ("another_source", spreads.another_source),
+        ];
+        for (name, spread) in spreads {
             require((0.0..=LARGEST_SPREAD).contains(&spread), &at(&format!("spreads.{name}")), || {
                 format!("{spread}; give a number from 0 to {LARGEST_SPREAD}")
             })?;

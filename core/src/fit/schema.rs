@@ -175,6 +175,8 @@ pub struct Spreads {
     pub unseen_model: f64,
     /// A GPU that was not fitted.
     pub unseen_gpu: f64,
+    /// Another laboratory with other software, cooling and sensors than those whose runs were fitted: every reader's.
+    pub another_source: f64,
 }
 
 /// How the terms make the value.

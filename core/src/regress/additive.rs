@@ -60,8 +60,8 @@ pub fn fit(
     let priors: Vec<Prior> =
         features.iter().map(prior).chain(std::iter::repeat_n(no_factor, gpus.len())).collect();
     let (parameters, covariance) = maximise(&problem, &priors, features.len())?;
-    let residual_sd = residual_sd(&problem, &parameters, &covariance, features.len());
-    Ok(law(&features, gpus, &parameters, &covariance, residual_sd))
+    let spread = Spread::of(&problem, &parameters, &covariance, features.len());
+    Ok(law(&features, gpus, &parameters, &covariance, spread))
 }
 
 fn sheet(row: &Observed) -> Result<DataSheetTime, Refusal> {
@@ -150,19 +150,28 @@ fn maximise(rows: &[Row], priors: &[Prior], summed: usize) -> Result<(DVector<f6
     Err(Refusal::NoConvergence { steps: MOST_STEPS })
 }
 
-/// Root mean square of what is left, a cluster counting as one row, over the clusters less the parameters that the data (and
-/// not the prior) determined.
-fn residual_sd(rows: &[Row], parameters: &DVector<f64>, covariance: &DMatrix<f64>, summed: usize) -> f64 {
-    let row_variance = prior::ROW_LN_SD * prior::ROW_LN_SD;
-    let (mut squares, mut clusters, mut determined) = (0.0, 0.0, 0.0);
-    for row in rows {
-        let (predicted, gradient) = row.predict(parameters, summed);
-        let share = row.weight * row_variance;
-        squares += share * (row.ln_measured - predicted).powi(2);
-        clusters += share;
-        determined += row.weight * (covariance * &gradient).dot(&gradient);
+/// What the law leaves unexplained.
+struct Spread {
+    sd: f64,
+    degrees_of_freedom: f64,
+}
+
+impl Spread {
+    /// Root mean square of what is left, a cluster counting as one row, over the clusters less the parameters that the data (and
+    /// not the prior) determined.
+    fn of(rows: &[Row], parameters: &DVector<f64>, covariance: &DMatrix<f64>, summed: usize) -> Self {
+        let row_variance = prior::ROW_LN_SD * prior::ROW_LN_SD;
+        let (mut squares, mut clusters, mut determined) = (0.0, 0.0, 0.0);
+        for row in rows {
+            let (predicted, gradient) = row.predict(parameters, summed);
+            let share = row.weight * row_variance;
+            squares += share * (row.ln_measured - predicted).powi(2);
+            clusters += share;
+            determined += row.weight * (covariance * &gradient).dot(&gradient);
+        }
+        let degrees_of_freedom = (clusters - determined).max(1.0);
+        Self { sd: (squares / degrees_of_freedom).sqrt().max(SENSOR_GAIN_LN_SD), degrees_of_freedom }
     }
-    (squares / (clusters - determined).max(1.0)).sqrt().max(SENSOR_GAIN_LN_SD)
 }
 
 /// Two cards of a kind differ by the gain of their sensors at least: its spread over the cards of
@@ -175,7 +184,7 @@ fn law(
     gpus: &[&'static str],
     parameters: &DVector<f64>,
     covariance: &DMatrix<f64>,
-    residual_sd: f64,
+    spread: Spread,
 ) -> Law {
     let (summed, all) = (features.len(), features.len() + gpus.len());
     // ln c' = ln c + u₀ and u' = u − u₀, without the row of u₀ itself.
@@ -213,9 +222,9 @@ fn law(
         form: Form::Additive,
         terms: (0..all - 1).map(term).collect::<Vec<_>>().into(),
         covariance: Some((0..all - 1).map(rows).collect::<Vec<_>>().into()),
-        residual_sd,
+        residual_sd: spread.sd,
         spreads: None,
-        degrees_of_freedom: None,
+        degrees_of_freedom: Some(spread.degrees_of_freedom),
         evaluated_at_images: 1,
     }
 }

@@ -12,21 +12,20 @@ use crate::transfer;
 /// Sets what a fit adds where it has not been. For an unseen model it is the least spread with which the intervals of models
 /// left out hold their measurements as often as they promise, clusters counting alike (split conformal prediction: of `m` clusters
 /// `⌈(m + 1)·0.9⌉`). With a single model nothing can be left out, and the assumption of [`transfer`] stays. For an unseen GPU two or three GPUs can calibrate
-/// nothing: it stays [`transfer::GPU_LN_SD`].
+/// nothing, and for another source two or three sources: they stay [`transfer::GPU_LN_SD`] and [`transfer::SOURCE_LN_SD`].
 ///
 /// # Errors
 /// As [`fit`].
 pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
-    let assumed = Spreads { unseen_model: transfer::FAMILY_LN_SD, unseen_gpu: transfer::GPU_LN_SD };
     let held_out = leave_out(rows, Method::Additive, Split::Model, &|rest| {
         let mut fit = fit(rest, Method::Additive, About::scratch())?;
-        fit.set_spreads(Spreads { unseen_model: 0.0, unseen_gpu: transfer::GPU_LN_SD });
+        fit.set_spreads(spreads(0.0));
         Ok(fit)
     });
     let held_out = match held_out {
         Ok(held_out) if held_out.refused.is_empty() => held_out,
         Ok(_) | Err(Refusal::OneGroup { .. }) => {
-            made.set_spreads(assumed);
+            made.set_spreads(spreads(transfer::FAMILY_LN_SD));
             return Ok(made);
         }
         Err(refusal) => return Err(refusal),
@@ -42,7 +41,7 @@ pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
         })
         .collect();
     let unseen_model = spread_that_holds(&mut scored);
-    made.set_spreads(Spreads { unseen_model, unseen_gpu: transfer::GPU_LN_SD });
+    made.set_spreads(spreads(unseen_model));
     let models = made.file().models.len();
     let errors = held_out.predictions.iter().map(|prediction| prediction.ln_error().abs());
     let n = held_out.predictions.len();
@@ -54,6 +53,10 @@ pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
         inside: inside as f64 / n as f64,
     });
     Ok(made)
+}
+
+const fn spreads(unseen_model: f64) -> Spreads {
+    Spreads { unseen_model, unseen_gpu: transfer::GPU_LN_SD, another_source: transfer::SOURCE_LN_SD }
 }
 
 /// The spread that a prediction would have needed on top, and how much it counts.

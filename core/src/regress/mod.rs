@@ -7,6 +7,7 @@
 //! - [`one_boundary`] — net and gross rows together.
 //! - [`least_squares`] — ordinary least squares with everything a careful reader asks of it.
 //! - [`agreement`] — how well predictions agree with measurements; [`folds`] — what is held out.
+//! - [`table`] — observations as CSV.
 //! - [`refusal`] — why a fit is refused.
 
 pub mod additive;
@@ -21,3 +22,4 @@ pub mod observed;
 pub mod one_boundary;
 pub mod prior;
 pub mod refusal;
+pub mod table;
