@@ -23,7 +23,14 @@ pub static LUMINA_2: Model = Model {
     text_encoders: &[GEMMA2_2B],
     denoiser: Denoiser::NextDit(NextDit {
         // 24 query heads and 8 key heads of 96.
-        block: Transformer { width: 2304, query_width: 2304, key_width: 768, inner: 9216, gated: true },
+        block: Transformer {
+            width: 2304,
+            query_width: 2304,
+            key_width: 768,
+            head_width: 96,
+            inner: 9216,
+            gated: true,
+        },
         blocks: 26,
         refiners: 2,
         latent_channels: 16,
