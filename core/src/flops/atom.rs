@@ -19,6 +19,17 @@ pub const fn attention(queries: u64, keys: u64, width: u64) -> Flops {
     Flops { attention: 4 * queries * keys * width, ..Flops::ZERO }
 }
 
+/// A depthwise convolution: each channel with a kernel of its own, `2·positions·taps·channels`.
+pub const fn depthwise(positions: u64, taps: u64, channels: u64) -> Flops {
+    conv(positions, taps, 1, channels)
+}
+
+/// The two products of linear attention, heads of `head_width`: values with keys, then with queries. A row of ones beside
+/// the values gives the normalisation, so that each product is `2·positions·(head_width + 1)·width`.
+pub const fn linear_attention(positions: u64, width: u64, head_width: u64) -> Flops {
+    attention(positions, head_width + 1, width)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::Pixels;
 use crate::flops::Flops;
 use crate::flops::atom::{attention, conv, linear};
-use crate::flops::block::{conv3x3, resnet};
+use crate::flops::block::{conv3x3, efficient_vit, resnet};
 
 /// Colour channels of an image.
 const RGB: u64 = 3;
@@ -32,7 +32,40 @@ pub enum Decoder {
         /// Channels of the latent.
         latent_channels: u64,
     },
+    /// `AutoencoderDC`: residual blocks at the finer resolutions, EfficientViT blocks at the coarser ones.
+    DeepCompression {
+        /// Channels from the finest resolution to the coarsest.
+        channels: &'static [u64],
+        /// Blocks a level.
+        blocks_per_level: u64,
+        /// The finest level, from 0, whose blocks attend.
+        first_attention: usize,
+        /// Width of an attention head.
+        head_width: u64,
+        /// Channels of the latent.
+        latent_channels: u64,
+    },
 }
+
+/// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
+const fn stable_diffusion(latent_channels: u64, post_quant: bool) -> Decoder {
+    Decoder::Kl { channels: &[128, 256, 512, 512], blocks_per_level: 3, latent_channels, post_quant }
+}
+
+/// Four latent channels: Stable Diffusion 1, 2 and XL and what was trained in their latents.
+pub const KL_4: Decoder = stable_diffusion(4, true);
+/// Weights of [`KL_4`].
+pub const KL_4_PARAMETERS: u64 = 49_490_199;
+
+/// Sixteen: Stable Diffusion 3, FLUX.1 and what was trained in its latents.
+pub const KL_16: Decoder = stable_diffusion(16, false);
+/// Weights of [`KL_16`].
+pub const KL_16_PARAMETERS: u64 = 49_545_475;
+
+/// Thirty-two, packed in patches of 2 × 2 for the denoiser: FLUX.2.
+pub const KL_32: Decoder = stable_diffusion(32, true);
+/// Weights of [`KL_32`].
+pub const KL_32_PARAMETERS: u64 = 49_620_259;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -40,13 +73,29 @@ const TAPS_3X3X3: u64 = 27;
 impl Decoder {
     /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
     pub fn flops(&self, size: Pixels, latent_scale: u64) -> Flops {
-        let positions = (size.width as u64 / latent_scale) * (size.height as u64 / latent_scale);
+        let positions = size.squares(latent_scale);
         match *self {
             Self::Kl { channels, blocks_per_level, latent_channels, post_quant } => {
                 kl(channels, blocks_per_level, latent_channels, post_quant, positions)
             }
             Self::CausalVideo { channels, blocks_per_level, latent_channels } => {
                 causal_video(channels, blocks_per_level, latent_channels, positions)
+            }
+            Self::DeepCompression {
+                channels,
+                blocks_per_level,
+                first_attention,
+                head_width,
+                latent_channels,
+            } => {
+                let block = |level, positions, width| {
+                    if level < first_attention {
+                        conv3x3(positions, width, width) * 2
+                    } else {
+                        efficient_vit(positions, width, head_width)
+                    }
+                };
+                deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
         }
     }
@@ -120,4 +169,27 @@ fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, m
         }
     }
     flops + conv3d(positions, finest, RGB)
+}
+
+fn deep_compression(
+    channels: &[u64],
+    blocks_per_level: u64,
+    latent_channels: u64,
+    mut positions: u64,
+    block: impl Fn(usize, u64, u64) -> Flops,
+) -> Flops {
+    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
+        return Flops::ZERO;
+    };
+    let mut flops = conv3x3(positions, latent_channels, coarsest);
+    let mut inputs = None;
+    for (level, &outputs) in channels.iter().enumerate().rev() {
+        if let Some(inputs) = inputs {
+            positions *= UPSAMPLED;
+            flops += conv3x3(positions, inputs, outputs);
+        }
+        flops += block(level, positions, outputs) * blocks_per_level;
+        inputs = Some(outputs);
+    }
+    flops + conv3x3(positions, finest, RGB)
 }

@@ -1,7 +1,7 @@
 //! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
 
 use super::decoder::Decoder;
-use super::mmdit::{MmDit, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding};
 use super::text_encoder::{EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
@@ -24,7 +24,7 @@ pub static QWEN_IMAGE: Model = Model {
         // The paper's average prompt; the template's five closing tokens make it 17 in the released pipeline.
         text_tokens: 12,
     },
-    sides: Sides { multiple_of: 16, min: 128, max: 4096 },
+    sides: Sides::multiples_of(16),
     text_tokens: (1, 1024),
     text_encoders: &[TextEncoder {
         name: "Qwen2.5-VL 7B",
@@ -38,7 +38,10 @@ pub static QWEN_IMAGE: Model = Model {
         width: 3072,
         joint_blocks: 60,
         single_blocks: 0,
+        dual_attention_blocks: 0,
         mlp_ratio: 4,
+        gated: false,
+        modulation: Modulation::PerBlock,
         last_joint_text: TextStream::Continues,
         latent_channels: 16,
         patch: 2,

@@ -9,8 +9,8 @@ use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, r
 pub struct Level {
     /// Channels at this resolution.
     pub channels: u64,
-    /// Whether each residual block is followed by cross-attention.
-    pub cross_attention: bool,
+    /// Layers of the transformer with cross-attention that follows each residual block; none where 0.
+    pub transformer_layers: u64,
 }
 
 /// The architecture of a conditional U-Net (`UNet2DConditionModel`).
@@ -26,6 +26,10 @@ pub struct UNet {
     pub text_width: u64,
     /// How the transformers enter and leave the feature map.
     pub projection: Projection,
+    /// Layers of the transformer between the two residual blocks of the middle.
+    pub middle_layers: u64,
+    /// Features of pooled text and image size that join the time step, where they do (Stable Diffusion XL).
+    pub added_features: Option<u64>,
 }
 
 /// Height and width of a feature map.
@@ -56,12 +60,14 @@ impl UNet {
             return Flops::ZERO;
         };
         let time_width = 4 * finest.channels;
-        let attend = |map: Map, width| {
-            cross_attention(map.positions(), width, text_tokens, self.text_width, self.projection)
+        let attend = |map: Map, width, layers| {
+            cross_attention(map.positions(), width, text_tokens, self.text_width, self.projection, layers)
         };
         let residual = |map: Map, inputs, outputs| resnet(map.positions(), inputs, outputs, Some(time_width));
 
+        let added = self.added_features.map_or(Flops::ZERO, |inputs| embedding_mlp(inputs, time_width));
         let mut flops = embedding_mlp(finest.channels, time_width)
+            + added
             + conv3x3(map.positions(), self.latent_channels, finest.channels);
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
@@ -75,9 +81,7 @@ impl UNet {
             for _ in 0..self.blocks_per_level {
                 flops += residual(map, channels, level.channels);
                 channels = level.channels;
-                if level.cross_attention {
-                    flops += attend(map, level.channels);
-                }
+                flops += attend(map, level.channels, level.transformer_layers);
             }
             if depth + 1 < self.levels.len() {
                 map = map.halved();
@@ -85,7 +89,8 @@ impl UNet {
             }
         }
 
-        flops += residual(map, coarsest.channels, coarsest.channels) * 2 + attend(map, coarsest.channels);
+        flops += residual(map, coarsest.channels, coarsest.channels) * 2
+            + attend(map, coarsest.channels, self.middle_layers);
 
         for (depth, level) in self.levels.iter().enumerate().rev() {
             let map = maps[depth];
@@ -94,9 +99,7 @@ impl UNet {
                     if block < self.blocks_per_level { level.channels } else { entry_channels[depth] };
                 flops += residual(map, channels + joined, level.channels);
                 channels = level.channels;
-                if level.cross_attention {
-                    flops += attend(map, level.channels);
-                }
+                flops += attend(map, level.channels, level.transformer_layers);
             }
             if depth > 0 {
                 flops += conv3x3(maps[depth - 1].positions(), channels, channels);
