@@ -12,9 +12,12 @@ use wattpix_core::workload::{Boundary, Workload};
 /// Sides of the square images, in pixels.
 const SIDES: [u32; 4] = [256, 512, 768, 1024];
 
+/// The paper's models.
+const MODELS: [&str; 4] = ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1"];
+
 fn questions() -> Vec<Question> {
     let mut questions = Vec::new();
-    for model in model::ALL {
+    for model in MODELS.iter().filter_map(|id| model::find(id).ok()) {
         for side in SIDES {
             let workload = Workload::default_of(model).with_size(Pixels::square(side));
             let (Ok(workload), Ok(gpu)) = (workload, gpu::find("a100")) else { continue };

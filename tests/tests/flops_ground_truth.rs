@@ -97,6 +97,9 @@ fn every_row_is_met_exactly() {
 #[test]
 fn other_sizes_are_met_exactly() {
     let met = met("flops_other_sizes.csv");
-    assert_eq!(met.iter().map(|(id, _)| *id).collect::<std::collections::BTreeSet<_>>().len(), model::ALL.len());
+    assert_eq!(
+        met.iter().map(|(id, _)| *id).collect::<std::collections::BTreeSet<_>>().len(),
+        model::ALL.len()
+    );
     assert_eq!(met.iter().map(|(_, rows)| rows).sum::<usize>(), 76);
 }

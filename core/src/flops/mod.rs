@@ -35,7 +35,7 @@ impl Flops {
 
     /// All operations under an attention convention, in GFLOP.
     pub fn gflops(self, attention: AttentionCount) -> f64 {
-        // Exact below 2^53 operations, which is beyond every pass of the catalogue.
+        // Each kind is exact below 2^53 operations, which is beyond every pass of the catalogue.
         let rest = (self.linear + self.conv) as f64;
         (rest + attention.weight() * self.attention as f64) / OPERATIONS_PER_GFLOP
     }
