@@ -55,6 +55,8 @@ pub fn largest(workload: &Workload, batched: bool) -> [u64; 3] {
     let denoiser = match &model.denoiser {
         Denoiser::MmDit(mmdit) => of_mmdit(mmdit, mmdit.image_tokens(size, model.latent_scale), text_tokens),
         Denoiser::UNet(unet) => of_unet(unet, size, model.latent_scale, text_tokens),
+        // The engine has no such blocks and refuses to load them.
+        Denoiser::NextDit(_) | Denoiser::CrossDit(_) => 0,
     };
     // Prompts are encoded before their counterparts, images decoded one by one.
     let text = images * of_text(model, text_tokens);
@@ -95,7 +97,7 @@ fn of_unet(unet: &UNet, size: Pixels, latent_scale: u64, text_tokens: u64) -> u6
         let coarser = unet.levels.get(depth + 1).map_or(channels, |coarser| coarser.channels);
         let joined = positions * (coarser.max(channels) + channels);
         // Value and gate, each of four times the width.
-        let gated = if level.cross_attention || depth + 1 == unet.levels.len() {
+        let gated = if level.transformer_layers > 0 || depth + 1 == unet.levels.len() {
             positions * 8 * channels
         } else {
             0
@@ -117,6 +119,8 @@ fn of_decoder(decoder: &Decoder, size: Pixels, latent_scale: u64) -> u64 {
     let (channels, blocks, stacked, halves) = match *decoder {
         Decoder::Kl { channels, blocks_per_level, .. } => (channels, blocks_per_level, 1, false),
         Decoder::CausalVideo { channels, blocks_per_level, .. } => (channels, blocks_per_level, FRAMES, true),
+        // Nor such a decoder.
+        Decoder::DeepCompression { .. } => return 0,
     };
     let mut inputs = channels.last().copied().unwrap_or(0);
     // The middle's queries, keys and values come from one projection where frames are stacked.
