@@ -51,6 +51,13 @@ pub fn test_engine(r: &mut Run) -> Result<()> {
     count_tests(r, cargo(workspace).args(package).args(tests))
 }
 
+/// The benchmarks that print a rate beside its budget, each quickly. The page's own is in the browser, with `e2e`.
+pub fn speed(r: &mut Run) -> Result<()> {
+    let packages = ["bench", "--package", "wattpix-core", "--package", "wattpix-measure"];
+    let benches = ["--bench", "estimates", "--bench", "table", "--bench", "sampling", "--", "--quick"];
+    run(cargo(r.workspace).args(packages).args(benches))
+}
+
 pub fn document(r: &mut Run) -> Result<()> {
     tools::add_wasm_target(r.workspace)?;
     let document = |arguments: &[&str]| {
