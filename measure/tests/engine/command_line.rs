@@ -96,6 +96,47 @@ fn a_batch_from_a_checkpoint_is_numbered() {
     assert_ne!(first.2, second.2);
 }
 
+/// The stages of a run become phases of the `measure exec` around it, so that shares of energy and of operations compare.
+#[test]
+fn a_metered_run_files_a_row_a_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let measure = env!("CARGO_BIN_EXE_measure");
+    let (rows, image) = (path("rows.jsonl"), path("image.png"));
+    let result = Command::new(measure)
+        .args([
+            "exec",
+            "--gpu",
+            "fake",
+            "--no-idle",
+            "--no-traces",
+            "--out",
+            &rows,
+            "--",
+            measure,
+            "generate",
+        ])
+        .args(["--model", "sd3.5-large", "--tiny", "--weights", "random", "--width", "64", "--height", "48"])
+        .args(["--steps", "2", "--seed", "3", "--out", &image, "--json"])
+        .output()
+        .unwrap();
+    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
+    assert_eq!(printed["outcome"], "image");
+    let (_, rows) = wattpix_measure::observation::read(std::path::Path::new(&rows)).unwrap();
+    let stages: Vec<&str> = rows.iter().map(|row| row.stage.word()).collect();
+    assert_eq!(stages, ["idle", "text", "denoise", "decode", "image"]);
+    for row in &rows {
+        assert_eq!((row.model.as_deref(), row.steps, row.images), (Some("sd3.5-large"), Some(2), Some(1)));
+        assert_eq!((row.weights.as_deref(), row.engine.as_deref()), (Some("random"), Some("candle-0.11.1")));
+    }
+    assert!(rows[0].valid && rows[0].duration_s > 4.9, "{:?}", rows[0]);
+    let inside: f64 = rows[1..4].iter().map(|row| row.duration_s).sum();
+    // Each edge waits for a step of the counter, a tenth of a second on this card.
+    let apart = rows[4].duration_s - inside;
+    assert!((-0.1..1.0).contains(&apart), "stages {inside} s, the image {} s", rows[4].duration_s);
+}
+
 #[test]
 fn what_cannot_run_is_said_in_a_line() {
     let wrong_weights = folder("sd2.1");

@@ -1,6 +1,7 @@
 //! `measure generate`: images from a model, run here.
 
 mod print;
+mod progress;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,12 +16,14 @@ use crate::engine::detail::{self, Detail};
 use crate::engine::error::EngineError;
 use crate::engine::memory::Bytes;
 use crate::engine::pipeline::load::{Checkpoint, memory_need};
-use crate::engine::pipeline::report::{Report, Stage, Watch};
+use crate::engine::pipeline::report::Report;
 use crate::engine::pipeline::{Engine, Passes, Run};
 use crate::engine::prompt::{NO_PROMPT, caption, rows::Length};
 use crate::engine::{device, elements, image};
+use progress::Progress;
 
-/// Generate images with a model, to see that it works here and how long it takes. No energy is metered.
+/// Generate images with a model, to see that it works here and how long it takes. `measure exec -- measure generate …` meters it,
+/// stage by stage.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure generate --model flux1-dev --tiny --weights random --width 64 --height 64 --out fox.png"
@@ -104,23 +107,6 @@ fn choice<T: Choice + Copy + Send + Sync>(text: &str) -> Result<T, String> {
         .ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
-/// Progress on standard error.
-#[derive(Debug)]
-struct Progress {
-    bar: indicatif::ProgressBar,
-}
-
-impl Watch for Progress {
-    fn begin(&mut self, stage: Stage) {
-        self.bar.set_message(stage.name());
-    }
-
-    fn step(&mut self, step: usize, of: usize, _: &candle_core::Tensor) {
-        self.bar.set_length(of as u64);
-        self.bar.set_position(step as u64);
-    }
-}
-
 impl Generate {
     /// Generates, writes and reports.
     ///
@@ -168,6 +154,11 @@ impl Generate {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What kind of weights runs, as rows and reports name it.
+    fn weights_kind(&self) -> &'static str {
+        if self.weights == "random" { "random" } else { "folder" }
     }
 
     fn detail(&self) -> anyhow::Result<&'static Detail> {
@@ -240,11 +231,10 @@ impl Generate {
             }
             eprintln!("random weights: every block's values are finite, the largest is {widest:.1}");
         }
-        let bar = indicatif::ProgressBar::new(u64::from(run.workload.steps()));
-        bar.set_style(indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")?);
-        let mut progress = Progress { bar };
+        let mut progress = Progress::new(run.workload.steps())?;
+        progress.prepare(&engine, run, self.weights_kind())?;
         let generated = engine.generate(run, &mut progress)?;
-        progress.bar.finish_and_clear();
+        progress.finish()?;
         if !generated.report.is_finite() {
             bail!("the run gave values that are not finite; try another precision");
         }
