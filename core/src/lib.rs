@@ -36,6 +36,9 @@ pub mod gpu;
 pub mod law;
 pub mod model;
 pub mod present;
+#[cfg(feature = "regress")]
+pub mod regress;
+pub mod roofline;
 pub mod source;
 pub mod sweep;
 pub mod transfer;

@@ -30,8 +30,8 @@ fn operations(gflops: &str) -> u64 {
 fn ours(model: &Model, row: &Row) -> (Flops, u64) {
     let size = Pixels { width: row.width, height: row.height };
     match row.component.split_once(':') {
-        None => (model.denoiser_pass(size, row.text_tokens as u32), model.denoiser_parameters),
-        Some(("vae_decoder", _)) => (model.decoder_flops(size), model.decoder_parameters),
+        None => (model.denoiser_work(size, row.text_tokens as u32).flops, model.denoiser_parameters),
+        Some(("vae_decoder", _)) => (model.decoder_work(size).flops, model.decoder_parameters),
         Some(("text_encoder", name)) => {
             // The file names encoders by checkpoint and gives the tokens that the encoder itself reads.
             let encoder = model
@@ -41,7 +41,7 @@ fn ours(model: &Model, row: &Row) -> (Flops, u64) {
                 .unwrap_or_else(|| panic!("no text encoder like {name} in {}", model.id));
             let mut encoder = *encoder;
             encoder.tokens = model::text_encoder::EncoderTokens::Fixed(row.text_tokens);
-            (encoder.flops(0), encoder.parameters)
+            (encoder.work(0).flops, encoder.parameters)
         }
         Some(other) => panic!("unknown component {other:?}"),
     }

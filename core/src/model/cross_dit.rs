@@ -1,7 +1,7 @@
 //! Denoisers of the cross-attention family (DiT): blocks over image tokens that attend to themselves and to the text.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::{conv, linear, linear_attention};
 use crate::flops::block::{
     TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, modulation, perceptron,
@@ -60,6 +60,8 @@ pub struct TextProjection {
 pub struct CrossDit {
     /// Width of the residual stream.
     pub width: u64,
+    /// Width of a head of dense attention.
+    pub head_width: u64,
     /// Blocks.
     pub blocks: u64,
     /// How many of the last blocks begin by joining the output of an early one.
@@ -89,7 +91,7 @@ impl CrossDit {
     }
 
     /// One pass over one image and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image_tokens = self.image_tokens(size, latent_scale);
         let Self { width, inner, text, .. } = *self;
         let patch_area = self.patch * self.patch;
@@ -100,7 +102,7 @@ impl CrossDit {
             + linear(projected, text.inner, text.outputs)
             + embedding_mlp(TIME_FEATURES, width);
         let within_image = match self.self_attention {
-            SelfAttention::Dense => self_attention(image_tokens, width),
+            SelfAttention::Dense => self_attention(image_tokens, width, self.head_width),
             SelfAttention::Linear { head_width } => {
                 linear(image_tokens, width, width) * 4 + linear_attention(image_tokens, width, head_width)
             }
@@ -109,8 +111,9 @@ impl CrossDit {
             Perceptron::Plain => perceptron(image_tokens, width, inner, false),
             Perceptron::GatedConv => gated_conv(image_tokens, width, inner),
         };
-        let block =
-            within_image + attention_to_text(image_tokens, width, text_tokens, text.outputs) + perceptron;
+        let block = within_image
+            + attention_to_text(image_tokens, width, self.head_width, text_tokens, text.outputs)
+            + perceptron;
         let conditioning = match self.conditioning {
             Conditioning::Single => modulation(width, 6),
             Conditioning::PooledText { pooled_width } => {

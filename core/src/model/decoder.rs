@@ -1,7 +1,7 @@
 //! Decoders: from the latent to pixels.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::{attention, conv, linear};
 use crate::flops::block::{conv3x3, efficient_vit, resnet};
 
@@ -72,7 +72,7 @@ const TAPS_3X3X3: u64 = 27;
 
 impl Decoder {
     /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
-    pub fn flops(&self, size: Pixels, latent_scale: u64) -> Flops {
+    pub fn work(&self, size: Pixels, latent_scale: u64) -> Work {
         let positions = size.squares(latent_scale);
         match *self {
             Self::Kl { channels, blocks_per_level, latent_channels, post_quant } => {
@@ -107,68 +107,68 @@ fn kl(
     latent_channels: u64,
     post_quant: bool,
     mut positions: u64,
-) -> Flops {
+) -> Work {
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Flops::ZERO;
+        return Work::ZERO;
     };
-    let mut flops = conv3x3(positions, latent_channels, coarsest);
+    let mut work = conv3x3(positions, latent_channels, coarsest);
     if post_quant {
-        flops += conv(positions, 1, latent_channels, latent_channels);
+        work += conv(positions, 1, latent_channels, latent_channels);
     }
     // The middle: a residual block, one attention head over all positions, a residual block.
-    flops += resnet(positions, coarsest, coarsest, None) * 2
+    work += resnet(positions, coarsest, coarsest, None) * 2
         + linear(positions, coarsest, coarsest) * 4
-        + attention(positions, positions, coarsest);
+        + attention(positions, positions, coarsest, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            flops += resnet(positions, inputs, outputs, None);
+            work += resnet(positions, inputs, outputs, None);
             inputs = outputs;
         }
         if level > 0 {
             positions *= UPSAMPLED;
-            flops += conv3x3(positions, outputs, outputs);
+            work += conv3x3(positions, outputs, outputs);
         }
     }
-    flops + conv3x3(positions, finest, RGB)
+    work + conv3x3(positions, finest, RGB)
 }
 
 /// Positions after doubling both sides, for each before.
 const UPSAMPLED: u64 = 4;
 
-fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Flops {
+fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Work {
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Flops::ZERO;
+        return Work::ZERO;
     };
     let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
     let residual = |positions, inputs, outputs| {
-        let shortcut = if inputs == outputs { Flops::ZERO } else { conv(positions, 1, inputs, outputs) };
+        let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
         conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
     };
 
-    let mut flops =
+    let mut work =
         conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
     // The middle: its attention projects with 1 × 1 convolutions.
-    flops += residual(positions, coarsest, coarsest) * 2
+    work += residual(positions, coarsest, coarsest) * 2
         + conv(positions, 1, coarsest, 3 * coarsest)
         + conv(positions, 1, coarsest, coarsest)
-        + attention(positions, positions, coarsest);
+        + attention(positions, positions, coarsest, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            flops += residual(positions, inputs, outputs);
+            work += residual(positions, inputs, outputs);
             inputs = outputs;
         }
         if level > 0 {
             // Upsampling halves the channels.
             positions *= UPSAMPLED;
-            flops += conv3x3(positions, outputs, outputs / 2);
+            work += conv3x3(positions, outputs, outputs / 2);
             inputs = outputs / 2;
         }
     }
-    flops + conv3d(positions, finest, RGB)
+    work + conv3d(positions, finest, RGB)
 }
 
 fn deep_compression(
@@ -176,20 +176,20 @@ fn deep_compression(
     blocks_per_level: u64,
     latent_channels: u64,
     mut positions: u64,
-    block: impl Fn(usize, u64, u64) -> Flops,
-) -> Flops {
+    block: impl Fn(usize, u64, u64) -> Work,
+) -> Work {
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Flops::ZERO;
+        return Work::ZERO;
     };
-    let mut flops = conv3x3(positions, latent_channels, coarsest);
+    let mut work = conv3x3(positions, latent_channels, coarsest);
     let mut inputs = None;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         if let Some(inputs) = inputs {
             positions *= UPSAMPLED;
-            flops += conv3x3(positions, inputs, outputs);
+            work += conv3x3(positions, inputs, outputs);
         }
-        flops += block(level, positions, outputs) * blocks_per_level;
+        work += block(level, positions, outputs) * blocks_per_level;
         inputs = Some(outputs);
     }
-    flops + conv3x3(positions, finest, RGB)
+    work + conv3x3(positions, finest, RGB)
 }

@@ -14,6 +14,7 @@ use crate::workload::Guidance;
 /// What all FLUX.1 denoisers are made of, here without an input for the guidance scale.
 pub(super) const FLUX1: MmDit = MmDit {
     width: 3072,
+    head_width: 128,
     joint_blocks: 19,
     single_blocks: 38,
     dual_attention_blocks: 0,

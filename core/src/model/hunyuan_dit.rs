@@ -28,6 +28,7 @@ pub static HUNYUAN_DIT_12: Model = Model {
     text_encoders: &[BERT_LARGE, mt5_xl(EncoderTokens::SeenBut(CLIP_TOKENS))],
     denoiser: Denoiser::CrossDit(CrossDit {
         width: 1408,
+        head_width: 88,
         blocks: 40,
         // Those after block 20.
         skips: 19,

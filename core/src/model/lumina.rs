@@ -23,7 +23,14 @@ pub static LUMINA_2: Model = Model {
     text_encoders: &[GEMMA2_2B],
     denoiser: Denoiser::NextDit(NextDit {
         // 24 query heads and 8 key heads of 96.
-        block: Transformer { width: 2304, query_width: 2304, key_width: 768, inner: 9216, gated: true },
+        block: Transformer {
+            width: 2304,
+            query_width: 2304,
+            key_width: 768,
+            head_width: 96,
+            inner: 9216,
+            gated: true,
+        },
         blocks: 26,
         refiners: 2,
         latent_channels: 16,
@@ -55,7 +62,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "Lumina-Image 2.0, README",
-        locator: "1024 px, 50 steps, guidance",
+        locator: "1024 px, 50 steps, guidance, which its example switches off after a quarter of the steps",
         url: "https://github.com/Alpha-VLLM/Lumina-Image-2.0/blob/4a4d6f856115db07e8ae127280ebcc3d9f65004e/README.md?plain=1#L145-L170",
     },
     Source {

@@ -1,7 +1,7 @@
 //! Denoisers of the MMDiT family: joint (dual-stream) blocks, then single-stream blocks.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::{conv, linear};
 use crate::flops::block::{TextStream, embedding_mlp, joint, modulation, self_attention, single};
 
@@ -38,6 +38,8 @@ pub enum Modulation {
 pub struct MmDit {
     /// Width of the residual streams.
     pub width: u64,
+    /// Width of an attention head.
+    pub head_width: u64,
     /// Blocks in which image and text keep weights of their own.
     pub joint_blocks: u64,
     /// Blocks in which they share them.
@@ -72,7 +74,7 @@ impl MmDit {
     }
 
     /// One pass over one image and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image_tokens = self.image_tokens(size, latent_scale);
         let patch_area = self.patch * self.patch;
         let patch_width = patch_area * self.latent_channels;
@@ -83,19 +85,22 @@ impl MmDit {
             PatchEmbedding::Conv => conv(image_tokens, patch_area, self.latent_channels, self.width),
         };
         let embed_text = linear(text_tokens, self.text_width, self.width);
-        let conditioning: Flops =
+        let conditioning: Work =
             self.conditioning_inputs.iter().map(|&inputs| embedding_mlp(inputs, self.width)).sum();
 
-        let joint_block = |text| joint(image_tokens, text_tokens, self.width, inner, self.gated, text);
+        let joint_block =
+            |text| joint(image_tokens, text_tokens, self.width, self.head_width, inner, self.gated, text);
         let joint_blocks = match self.joint_blocks.checked_sub(1) {
-            None => Flops::ZERO,
+            None => Work::ZERO,
             Some(before_last) => {
                 joint_block(TextStream::Continues) * before_last + joint_block(self.last_joint_text)
             }
         };
-        let within_image = self_attention(image_tokens, self.width) * self.dual_attention_blocks;
+        let within_image =
+            self_attention(image_tokens, self.width, self.head_width) * self.dual_attention_blocks;
         let single_blocks =
-            single(image_tokens + text_tokens, self.width, inner, self.gated) * self.single_blocks;
+            single(image_tokens + text_tokens, self.width, self.head_width, inner, self.gated)
+                * self.single_blocks;
         let unembed = linear(image_tokens, self.width, patch_width);
 
         embed_image
@@ -109,7 +114,7 @@ impl MmDit {
     }
 
     /// All vectors that shift, scale or gate something in a pass.
-    fn modulate(&self) -> Flops {
+    fn modulate(&self) -> Work {
         // Six a stream of a joint block, three a single block, and the last shift and scale before the output.
         let all = 12 * self.joint_blocks + 3 * self.single_blocks + 2;
         match self.modulation {

@@ -27,7 +27,7 @@ pub mod sdxl;
 pub mod z_image;
 
 use crate::error::{Error, shortened};
-use crate::flops::Flops;
+use crate::flops::Work;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -122,7 +122,7 @@ impl Denoiser {
     }
 
     /// One pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         match self {
             Self::MmDit(mmdit) => mmdit.pass(size, latent_scale, text_tokens),
             Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
@@ -253,18 +253,18 @@ pub struct Model {
 impl Model {
     /// Encoding one prompt with every text encoder. Guidance encodes the negative prompt as well, which would
     /// double this; by the convention of arXiv:2511.17031 the encoders are counted once an image.
-    pub fn text_flops(&self, text_tokens: u32) -> Flops {
-        self.text_encoders.iter().map(|encoder| encoder.flops(u64::from(text_tokens))).sum()
+    pub fn text_work(&self, text_tokens: u32) -> Work {
+        self.text_encoders.iter().map(|encoder| encoder.work(u64::from(text_tokens))).sum()
     }
 
     /// One denoiser pass.
-    pub fn denoiser_pass(&self, size: Pixels, text_tokens: u32) -> Flops {
+    pub fn denoiser_work(&self, size: Pixels, text_tokens: u32) -> Work {
         self.denoiser.pass(size, self.latent_scale, u64::from(text_tokens))
     }
 
     /// Decoding one latent.
-    pub fn decoder_flops(&self, size: Pixels) -> Flops {
-        self.decoder.flops(size, self.latent_scale)
+    pub fn decoder_work(&self, size: Pixels) -> Work {
+        self.decoder.work(size, self.latent_scale)
     }
 
     /// Weights of all components.

@@ -2,7 +2,7 @@
 //! blocks like those of a language model.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::linear;
 use crate::flops::block::{TIME_FEATURES, Transformer};
 
@@ -34,7 +34,7 @@ impl NextDit {
     }
 
     /// One pass over one image and its prompt, all of whose tokens are real.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image = self.image_tokens(size, latent_scale).next_multiple_of(self.padded_to);
         let text = text_tokens.next_multiple_of(self.padded_to);
         let width = self.block.width;
@@ -47,8 +47,8 @@ impl NextDit {
             + linear(1, time_inner, time_width);
         // Scales and gates of attention and perceptron; the last layer has a scale only.
         let modulate = linear(1, time_width, 4 * width);
-        let refine = self.block.flops(image) + modulate + self.block.flops(text);
-        let together = self.block.flops(image + text) + modulate;
+        let refine = self.block.work(image) + modulate + self.block.work(text);
+        let together = self.block.work(image + text) + modulate;
         let unembed = linear(1, time_width, width) + linear(image + text, width, patch_width);
         embed + refine * self.refiners + together * self.blocks + unembed
     }

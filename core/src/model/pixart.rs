@@ -21,6 +21,7 @@ pub static PIXART_SIGMA: Model = Model {
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
     denoiser: Denoiser::CrossDit(CrossDit {
         width: 1152,
+        head_width: 72,
         blocks: 28,
         skips: 0,
         latent_channels: 4,

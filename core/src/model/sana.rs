@@ -21,6 +21,7 @@ pub static SANA_1600M: Model = Model {
     text_encoders: &[GEMMA2_2B],
     denoiser: Denoiser::CrossDit(CrossDit {
         width: 2240,
+        head_width: 112,
         blocks: 20,
         skips: 0,
         latent_channels: 32,

@@ -4,7 +4,7 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::CLIP_L;
-use super::unet::{Level, UNet};
+use super::unet::{Heads, Level, UNet};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
@@ -32,6 +32,7 @@ pub static SD15: Model = Model {
     denoiser: Denoiser::UNet(UNet {
         levels: LEVELS,
         blocks_per_level: 2,
+        heads: Heads::Count(8),
         latent_channels: 4,
         text_width: 768,
         projection: Projection::Conv,

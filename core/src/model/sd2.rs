@@ -3,7 +3,7 @@
 use super::decoder::{KL_4, KL_4_PARAMETERS};
 use super::sd1::LEVELS;
 use super::text_encoder::clip;
-use super::unet::UNet;
+use super::unet::{Heads, UNet};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
@@ -23,6 +23,7 @@ pub static SD21: Model = Model {
     denoiser: Denoiser::UNet(UNet {
         levels: LEVELS,
         blocks_per_level: 2,
+        heads: Heads::Width(64),
         latent_channels: 4,
         text_width: 1024,
         projection: Projection::Linear,

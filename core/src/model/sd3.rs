@@ -18,6 +18,7 @@ pub(super) const TEXT_ENCODERS: &[TextEncoder] =
 /// The denoiser of Stable Diffusion 3 Medium; those of 3.5 differ in size and in what they add.
 pub(super) const SD3: MmDit = MmDit {
     width: 1536,
+    head_width: 64,
     joint_blocks: 24,
     single_blocks: 0,
     dual_attention_blocks: 0,

@@ -4,7 +4,7 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L, OPENCLIP_BIGG};
-use super::unet::{Level, UNet};
+use super::unet::{Heads, Level, UNet};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
@@ -28,6 +28,7 @@ pub static SDXL: Model = Model {
             Level { channels: 1280, transformer_layers: 10 },
         ],
         blocks_per_level: 2,
+        heads: Heads::Width(64),
         latent_channels: 4,
         text_width: 2048,
         projection: Projection::Linear,

@@ -1,6 +1,6 @@
 //! Text encoders: from the prompt's tokens to the states that condition the denoiser.
 
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::linear;
 use crate::flops::block::Transformer;
 
@@ -48,21 +48,21 @@ pub struct TextEncoder {
 
 impl TextEncoder {
     /// Encoding one prompt. Token embeddings are look-ups and cost no multiplication.
-    pub fn flops(&self, text_tokens_seen: u64) -> Flops {
+    pub fn work(&self, text_tokens_seen: u64) -> Work {
         let pooled =
-            self.pooled_projection.map_or(Flops::ZERO, |outputs| linear(1, self.block.width, outputs));
-        self.block.flops(self.tokens.count(text_tokens_seen)) * self.layers + pooled
+            self.pooled_projection.map_or(Work::ZERO, |outputs| linear(1, self.block.width, outputs));
+        self.block.work(self.tokens.count(text_tokens_seen)) * self.layers + pooled
     }
 }
 
-/// A block whose query, key and value heads are as wide as its states.
+/// A block whose query, key and value heads, 64 wide, add up to the width of its states.
 const fn plain(width: u64, inner: u64, gated: bool) -> Transformer {
-    Transformer { width, query_width: width, key_width: width, inner, gated }
+    Transformer { width, query_width: width, key_width: width, head_width: 64, inner, gated }
 }
 
 /// A block of a language model: gated, with fewer key than query heads.
-const fn grouped(width: u64, query_width: u64, key_width: u64, inner: u64) -> Transformer {
-    Transformer { width, query_width, key_width, inner, gated: true }
+const fn grouped(width: u64, query_width: u64, key_width: u64, head_width: u64, inner: u64) -> Transformer {
+    Transformer { width, query_width, key_width, head_width, inner, gated: true }
 }
 
 /// CLIP's text tower over its 77 positions, perceptron of ratio 4.
@@ -135,7 +135,7 @@ pub const GEMMA2_2B: TextEncoder = TextEncoder {
     parameters: 2_614_341_888,
     tokens: EncoderTokens::Seen,
     layers: 26,
-    block: grouped(2304, 2048, 1024, 9216),
+    block: grouped(2304, 2048, 1024, 256, 9216),
     pooled_projection: None,
 };
 
@@ -145,7 +145,7 @@ pub const QWEN3_4B: TextEncoder = TextEncoder {
     parameters: 4_022_468_096,
     tokens: EncoderTokens::Seen,
     layers: 36,
-    block: grouped(2560, 4096, 1024, 9728),
+    block: grouped(2560, 4096, 1024, 128, 9728),
     pooled_projection: None,
 };
 
@@ -155,7 +155,7 @@ pub const QWEN3_8B: TextEncoder = TextEncoder {
     parameters: 7_568_405_504,
     tokens: EncoderTokens::Seen,
     layers: 36,
-    block: grouped(4096, 4096, 1024, 12_288),
+    block: grouped(4096, 4096, 1024, 128, 12_288),
     pooled_projection: None,
 };
 
@@ -165,6 +165,6 @@ pub const MISTRAL_SMALL_24B: TextEncoder = TextEncoder {
     parameters: 22_901_314_560,
     tokens: EncoderTokens::Seen,
     layers: 40,
-    block: grouped(5120, 4096, 1024, 32_768),
+    block: grouped(5120, 4096, 1024, 128, 32_768),
     pooled_projection: None,
 };

@@ -21,7 +21,14 @@ pub static Z_IMAGE: Model = Model {
     text_tokens: (1, 512),
     text_encoders: &[QWEN3_4B],
     denoiser: Denoiser::NextDit(NextDit {
-        block: Transformer { width: 3840, query_width: 3840, key_width: 3840, inner: 10_240, gated: true },
+        block: Transformer {
+            width: 3840,
+            query_width: 3840,
+            key_width: 3840,
+            head_width: 128,
+            inner: 10_240,
+            gated: true,
+        },
         blocks: 30,
         refiners: 2,
         latent_channels: 16,

@@ -64,7 +64,9 @@ pub enum Refusal {
         by: &'static str,
     },
     /// The search for coefficients did not settle.
-    #[error("the fit did not settle in {steps} steps; the observations contradict each other too much for this law")]
+    #[error(
+        "the fit did not settle in {steps} steps; the observations contradict each other too much for this law"
+    )]
     NoConvergence {
         /// Steps made.
         steps: usize,
