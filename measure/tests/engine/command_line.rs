@@ -60,6 +60,11 @@ fn every_tiny_model_writes_an_image() {
             let stage = &printed["stages"][stage];
             assert_eq!(stage["executed_gflops"], stage["counted_gflops"], "{model}");
         }
+        let spreads = printed["spreads"].as_object().unwrap();
+        for place in ["prediction", "text states", "last latent", "image"] {
+            assert_eq!(spreads[place]["finite"], true, "{model}, {place}: {spreads:?}");
+        }
+        assert!(spreads.len() >= 4 + 4, "{model}: what every block of random weights gave: {spreads:?}");
         assert_eq!(run("3").1.2, bytes, "{model}: the seed decides the image");
         assert_ne!(run("4").1.2, bytes, "{model}: another seed, another image");
     }

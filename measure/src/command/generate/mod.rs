@@ -223,8 +223,9 @@ impl Generate {
     ) -> anyhow::Result<(Report, Vec<String>)> {
         let mut announce = |name: &str, bytes: Bytes| eprintln!("loading {name}, {bytes}");
         let engine = Engine::load(detail, checkpoint, &run.workload, device, &mut announce)?;
+        let mut spreads = Vec::new();
         if matches!(checkpoint, Checkpoint::Random { .. }) {
-            let spreads = engine.probe(run)?;
+            spreads = engine.probe(run)?;
             let widest = spreads.iter().map(|(_, spread)| spread.largest).fold(0.0, f64::max);
             if let Some((place, _)) = spreads.iter().find(|(_, spread)| !spread.finite) {
                 bail!("random weights gave values that are not finite after {place}; try another precision");
@@ -245,7 +246,10 @@ impl Generate {
             image::write_png(&path, &generated.images.get(index)?)?;
             files.push(display(&path));
         }
-        Ok((generated.report, files))
+        // What was seen block by block stands before what was seen between the stages.
+        let mut report = generated.report;
+        spreads.append(&mut report.spreads);
+        Ok((Report { spreads, ..report }, files))
     }
 }
 
