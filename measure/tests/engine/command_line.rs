@@ -64,7 +64,7 @@ fn every_tiny_model_writes_an_image() {
         for place in ["prediction", "text states", "last latent", "image"] {
             assert_eq!(spreads[place]["finite"], true, "{model}, {place}: {spreads:?}");
         }
-        assert!(spreads.len() >= 4 + 4, "{model}: what every block of random weights gave: {spreads:?}");
+        assert!(spreads.len() >= 4 + 2, "{model}: what every block of random weights gave: {spreads:?}");
         assert_eq!(run("3").1.2, bytes, "{model}: the seed decides the image");
         assert_ne!(run("4").1.2, bytes, "{model}: another seed, another image");
     }
