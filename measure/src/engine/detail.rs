@@ -1,9 +1,9 @@
 //! What an engine must know of a model beyond its FLOPs: position codes, vocabularies, latent scaling,
 //! the schedule. Widths, heads, depths and channels are in [`wattpix_core::model`] and nowhere else.
 //!
-//! Values are those of the released checkpoints' configuration files, which diffusers 0.42.1 and transformers 5.23.0
-//! have as class defaults or which their conversion scripts write; the tests of this module compare the number of
-//! weights that follows from them with the published ones.
+//! Values are those of the released checkpoints' configuration files. Where no address stands beside one it is a default of the
+//! class of diffusers 0.42.1 or transformers 5.23.0, against which tests hold the tiny twins; vocabularies are held by the
+//! published numbers of weights.
 
 use wattpix_core::model::{Model, flux, qwen_image, sd2, sd35};
 
@@ -127,7 +127,9 @@ pub static FLUX1_DEV: Detail = Detail {
     text: &[CLIP_L, T5_XXL],
     denoiser: DenoiserDetail::Flux { rotary_widths: ROTARY_WIDTHS },
     decoder_groups: 32,
+    // https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/util.py, `ae_params`.
     latent: LatentScale::Uniform { scale: 0.3611, shift: 0.1159 },
+    // https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/2d30eeedfdda59ab06a2fcd8a1c4f0ac0d228d9d/backend/huggingface/black-forest-labs/FLUX.1-dev/scheduler/scheduler_config.json
     schedule: ScheduleKind::FlowDynamic(Dynamic {
         base_tokens: 256,
         max_tokens: 4096,
@@ -149,7 +151,9 @@ pub static SD35_LARGE: Detail = Detail {
     text: &[CLIP_L, OPEN_CLIP, T5_XXL],
     denoiser: DenoiserDetail::Sd3 { table_side: 192, base_side: 64 },
     decoder_groups: 32,
+    // https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/2d5b6cacefa4b95b7b1d2f92f9d5f11acb39f925/backend/huggingface/stabilityai/stable-diffusion-3.5-large/vae/config.json
     latent: LatentScale::Uniform { scale: 1.5305, shift: 0.0609 },
+    // scheduler/scheduler_config.json beside it.
     schedule: ScheduleKind::FlowFixed { shift: 3.0 },
     // The model card's example.
     guidance_scale: 3.5,
@@ -175,6 +179,7 @@ pub static QWEN_IMAGE: Detail = Detail {
             1.6382, 1.1253, 2.8251, 1.9160,
         ],
     },
+    // https://github.com/ostris/ai-toolkit/blob/259d68d44089ea1eb280e3726f0d1fa207a5606b/extensions_built_in/diffusion_models/qwen_image/qwen_image.py#L22-L37
     schedule: ScheduleKind::FlowDynamic(Dynamic {
         base_tokens: 256,
         max_tokens: 8192,

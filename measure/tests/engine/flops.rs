@@ -6,7 +6,7 @@ use wattpix_core::model::{Denoiser, Model, Pixels, flux, qwen_image, sd35};
 use wattpix_core::workload::{Guidance, Precision, Workload};
 use wattpix_measure::engine::detail::{self, Detail};
 use wattpix_measure::engine::elements;
-use wattpix_measure::engine::pipeline::load::{Checkpoint, tensors};
+use wattpix_measure::engine::pipeline::load::{Checkpoint, memory_need, tensors};
 use wattpix_measure::engine::pipeline::report::{Stage, Unwatched, Watch};
 use wattpix_measure::engine::pipeline::{Engine, Passes, Run};
 use wattpix_measure::engine::prompt::caption::synthetic;
@@ -119,6 +119,22 @@ fn models_have_the_published_weights() {
         expected.push(model.decoder_parameters - never_used(model));
         let ours: Vec<u64> = components.iter().map(|(_, tensors)| count(tensors)).collect();
         assert_eq!(ours, expected, "{}", model.id);
+    }
+}
+
+/// docs/engine.md tells what the weights take, in GB.
+#[test]
+fn the_published_memory_table_is_what_is_foreseen() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/engine.md")).unwrap();
+    for detail in detail::ALL {
+        let gigabytes = |precision| {
+            let workload = Workload::default_of(detail.model).with_precision(precision);
+            let need = memory_need(detail, &workload, Passes::Separate).unwrap();
+            need.weights.iter().map(|(_, bytes)| bytes.0).sum::<u64>() as f64 / 1e9
+        };
+        let [bf16, fp16, fp32] = [Precision::Bf16, Precision::Fp16, Precision::Fp32].map(gigabytes);
+        let row = format!("| `{}` | {bf16:.1} | {fp16:.1} | {fp32:.1} |", detail.model.id);
+        assert!(page.contains(&row), "docs/engine.md should have the row {row}");
     }
 }
 
