@@ -95,7 +95,20 @@ fn an_estimate_is_one_object() {
 #[test]
 fn names_of_cards_and_their_precisions() {
     let asked = |gpu: &str, precision: &str| {
-        json(&["estimate", "--model", "sd2.1", "--gpu", gpu, "--precision", precision, "--json"])
+        // A fit that saw one card and one precision, whatever others are shipped.
+        let fit = "paper-sd2-a100-cells";
+        json(&[
+            "estimate",
+            "--model",
+            "sd2.1",
+            "--gpu",
+            gpu,
+            "--precision",
+            precision,
+            "--fit",
+            fit,
+            "--json",
+        ])
     };
     for (name, id) in [
         ("a100", "a100-sxm4-80gb"),

@@ -12,7 +12,7 @@ use crate::law::{self, Conditions};
 use crate::model::Pixels;
 use crate::roofline::DataSheetTime;
 use crate::transfer;
-use crate::workload::{Precision, Workload};
+use crate::workload::{MAX_STEPS, Precision, Workload};
 
 /// What lies between a fit and a question.
 pub(super) struct Reach {
@@ -186,20 +186,22 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     (parting(workload) - parting(&inside)).abs()
 }
 
-/// The workload moved to the edge of the fitted range.
+/// The workload moved to the edge of the fitted range, or to what the model can run nearest to that edge.
 fn clamped(fit: &Fit, workload: &Workload) -> Workload {
     let ranges = &fit.file().ranges;
-    let within = |value: u32, [least, most]: [u32; 2]| value.clamp(least, most);
-    let size = workload.size();
-    let size = Pixels { width: within(size.width, ranges.width), height: within(size.height, ranges.height) };
-    let text_tokens = if fit.saw_model(workload.model()) {
-        within(workload.text_tokens(), ranges.text_tokens)
-    } else {
-        workload.text_tokens()
+    let sides = workload.model().sides;
+    let side = |value: u32, [least, most]: [u32; 2]| {
+        if (least..=most).contains(&value) { value } else { sides.nearest(value.clamp(least, most)) }
     };
-    let moved = workload
-        .with_size(size)
-        .and_then(|moved| moved.with_steps(within(workload.steps(), ranges.steps)))
-        .and_then(|moved| moved.with_text_tokens(text_tokens));
-    moved.unwrap_or(*workload)
+    let size = workload.size();
+    let size = Pixels { width: side(size.width, ranges.width), height: side(size.height, ranges.height) };
+    let [fewest, most] = ranges.steps.map(|steps| steps.clamp(1, MAX_STEPS));
+    let steps = workload.steps().clamp(fewest, most);
+    let mut moved = workload.with_size(size).and_then(|moved| moved.with_steps(steps)).unwrap_or(*workload);
+    if fit.saw_model(workload.model()) {
+        let [least, most] = ranges.text_tokens;
+        let text_tokens = workload.text_tokens().clamp(least, most);
+        moved = moved.with_text_tokens(text_tokens).unwrap_or(moved);
+    }
+    moved
 }
