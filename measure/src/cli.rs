@@ -28,6 +28,8 @@ pub enum Command {
     Idle(command::idle::IdleCommand),
     Exec(command::exec::Exec),
     Mark(command::mark::MarkCommand),
+    Plan(Box<command::plan::Plan>),
+    Run(Box<command::run::Run>),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
 }
@@ -49,6 +51,8 @@ impl Cli {
             Command::Idle(command) => command.run(),
             Command::Exec(command) => command.run(),
             Command::Mark(command) => command.run(),
+            Command::Plan(command) => command.run(),
+            Command::Run(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
         }

@@ -17,6 +17,7 @@
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
 //! - [`exec`] — any external program, metered.
+//! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
 //! - [`observation`] — the file that rows are appended to.
 
@@ -38,6 +39,7 @@ pub mod output;
 pub mod probe;
 pub mod processes;
 pub mod recorder;
+pub mod sweep;
 pub mod trace;
 pub mod window;
 

@@ -11,3 +11,5 @@ pub mod gpus;
 pub mod idle;
 pub mod mark;
 pub mod models;
+pub mod plan;
+pub mod run;

@@ -60,10 +60,13 @@ impl Writer {
     fn line(&mut self, text: &str) -> anyhow::Result<()> {
         // One write a line, so that a killed run leaves whole lines or, at worst, one torn one at the end.
         let line = format!("{text}\n");
-        self.file
-            .write_all(line.as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .with_context(|| format!("cannot write {}", self.path.display()))
+        let before = self.file.metadata().map(|meta| meta.len());
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        if let (Err(_), Ok(before)) = (&written, before) {
+            // A full disk leaves half a line; what cannot be cut off now is cut off when the file is next opened.
+            let _ = self.file.set_len(before);
+        }
+        written.with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 

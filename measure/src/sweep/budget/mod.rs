@@ -1,0 +1,358 @@
+//! What is measured next when GPU-minutes are limited: whatever tells most about the coefficients of the law for a second
+//! of the card, given all that was measured before (a D-optimal design, chosen one observation at a time).
+//!
+//! - [`candidate`] — what can be measured, and the law's rows for it.
+//! - [`information`] — what observations tell about the coefficients.
+//! - [`linear`] — the proof that few denoising steps tell as much as many.
+
+pub mod candidate;
+pub mod information;
+pub mod linear;
+
+use anyhow::{Context, ensure};
+use wattpix_core::compute::Convention;
+use wattpix_core::fit::schema::Term;
+use wattpix_core::gpu::Gpu;
+use wattpix_core::model::Model;
+
+use super::agenda::{Agenda, Count, Outcome, Standing, Task};
+use super::done::{Done, energy_j};
+use super::job::Job;
+use super::rules::{PATIENCE, Rules};
+use super::spread::Spread;
+use crate::observation::Observation;
+use candidate::{Candidate, candidates, convention, prior_sd, row, terms};
+use information::{Information, least_squares};
+use linear::Linearity;
+
+/// Standard deviation of ln energy from window to window before anything is measured, and the least that is believed.
+const NOISE_SD: [f64; 2] = [0.03, 0.005];
+/// What a law may miss of one configuration however often it is measured, in ln units: it makes the next new configuration
+/// worth more than the tenth repeat of one.
+const LACK_SD: f64 = 0.01;
+/// Seconds that a window takes beside itself: waiting for ticks and looks at the card.
+const BETWEEN_S: f64 = 0.5;
+/// Windows among which loading a model is shared out: what is loaded is used more than once.
+const STAY: f64 = 10.0;
+/// Ratio of images up to which two windows count as repeats of each other.
+const SAME_LENGTH: f64 = 1.3;
+/// Observations beyond the coefficients before the noise is taken from them.
+const FREEDOM: usize = 8;
+
+/// One model's law in the making.
+struct Sought {
+    model: &'static Model,
+    convention: Convention,
+    linearity: Linearity,
+    rows: Vec<Vec<f64>>,
+    ln_joules: Vec<f64>,
+}
+
+/// A configuration that was measured, with about so many images.
+struct Met {
+    key: String,
+    /// Images of its first window.
+    images: u32,
+    joules: Vec<f64>,
+    /// Seconds of one image, observed.
+    image_s: f64,
+}
+
+/// The agenda of a budget.
+pub struct Budget {
+    gpu: &'static Gpu,
+    rules: Rules,
+    jobs: Vec<Job>,
+    fewest: u32,
+    terms: Vec<Term>,
+    sought: Vec<Sought>,
+    candidates: Vec<Candidate>,
+    met: Vec<Met>,
+    /// Keys that cannot be measured, and how often one was measured in vain.
+    failed: Vec<(String, u32)>,
+    budget_s: f64,
+    spent_s: f64,
+    current: Option<Job>,
+}
+
+impl Budget {
+    /// A budget over the cells of a grid. What a file holds already is counted as spent and learnt from.
+    ///
+    /// # Errors
+    /// No cell of which anything can be predicted.
+    pub fn new(
+        jobs: &[Job],
+        gpu: &'static Gpu,
+        rules: Rules,
+        budget_s: f64,
+        done: &Done,
+    ) -> anyhow::Result<Self> {
+        let mut models: Vec<&'static Model> = Vec::new();
+        for job in jobs {
+            if models.iter().all(|model| model.id != job.workload.model().id) {
+                models.push(job.workload.model());
+            }
+        }
+        let fewest = jobs.iter().map(|job| job.workload.steps()).min().context("no configuration")?;
+        let candidates = candidates(jobs, &models, &[fewest], gpu, &rules);
+        ensure!(!candidates.is_empty(), "no fit predicts anything of this grid on {}", gpu.label);
+        let sought = models.iter().enumerate().map(|(index, model)| {
+            let linearity = Linearity::new(&candidates, index, fewest)
+                .with_context(|| format!("nothing of {} can be predicted on {}", model.id, gpu.label))?;
+            Ok(Sought {
+                model,
+                convention: convention(model),
+                linearity,
+                rows: Vec::new(),
+                ln_joules: Vec::new(),
+            })
+        });
+        let mut budget = Self {
+            sought: sought.collect::<anyhow::Result<_>>()?,
+            terms: terms(jobs),
+            jobs: jobs.to_vec(),
+            gpu,
+            rules,
+            fewest,
+            candidates,
+            met: Vec::new(),
+            failed: Vec::new(),
+            budget_s,
+            spent_s: 0.0,
+            current: None,
+        };
+        for row in done.rows() {
+            budget.spent_s += row.duration_s;
+            if row.stage == crate::observation::Stage::Image {
+                budget.take(row);
+            }
+        }
+        Ok(budget)
+    }
+
+    /// Learns from a row, whatever asked for it.
+    fn take(&mut self, row: &Observation) {
+        let Some(joules) = energy_j(row).filter(|joules| *joules > 0.0) else {
+            match self.failed.iter_mut().find(|(key, _)| *key == row.key) {
+                Some((_, times)) => *times += 1,
+                None => self.failed.push((row.key.clone(), 1)),
+            }
+            return;
+        };
+        let images = row.images.unwrap_or(1);
+        let found = self.sought.iter_mut().find(|sought| row.model.as_deref() == Some(sought.model.id));
+        let (Some(sought), Some(job)) = (found, job_of(row, &self.jobs)) else { return };
+        let asked = sought.linearity.next().is_some_and(|job| job.key() == row.key);
+        if asked {
+            sought.linearity.learn(joules / f64::from(images), self.fewest);
+        }
+        let shown = sought.linearity.outcome().filter(|_| asked);
+        sought.rows.push(self::row(&self.terms, sought.convention, &job.workload, images, self.gpu));
+        sought.ln_joules.push(joules.ln());
+        let image_s = row.duration_s / f64::from(images);
+        match self.met.iter_mut().find(|met| met.key == row.key && alike(met.images, images)) {
+            // Energy of one image, so that windows of slightly different lengths compare.
+            Some(met) => met.joules.push(joules / f64::from(images)),
+            None => self.met.push(Met {
+                key: row.key.clone(),
+                images,
+                joules: vec![joules / f64::from(images)],
+                image_s,
+            }),
+        }
+        if let Some(outcome) = shown {
+            self.use_steps(row.model.as_deref().unwrap_or_default(), outcome.steps);
+        }
+    }
+
+    /// From now on the cells of a model have so few steps.
+    fn use_steps(&mut self, model: &str, steps: u32) {
+        let Some(index) = self.sought.iter().position(|sought| sought.model.id == model) else { return };
+        self.candidates.retain(|candidate| candidate.model != index);
+        let jobs: Vec<Job> =
+            self.jobs.iter().filter(|job| job.workload.model().id == model).copied().collect();
+        let models: Vec<&'static Model> = self.sought.iter().map(|sought| sought.model).collect();
+        self.candidates.extend(candidates(&jobs, &models, &[steps], self.gpu, &self.rules));
+    }
+
+    /// How much longer images take than predicted: of this configuration, else of its kind, else of all.
+    fn pace(&self, candidate: &Candidate) -> f64 {
+        let key = candidate.job.key();
+        if let Some(met) = self.met.iter().rev().find(|met| met.key == key) {
+            return met.image_s / candidate.image_s;
+        }
+        let kind = |other: &Candidate| {
+            (other.job.loaded() == candidate.job.loaded())
+                .then(|| self.met.iter().rev().find(|met| met.key == other.job.key()))
+                .flatten()
+                .map(|met| (met.image_s / other.image_s).ln())
+        };
+        let alike: Vec<f64> = self.candidates.iter().filter_map(kind).collect();
+        let count = alike.len().max(1) as f64;
+        (alike.iter().sum::<f64>() / count).exp()
+    }
+
+    /// What a window of a candidate takes of the card, seconds, switching to it included.
+    fn cost_s(&self, job: &Job, images: u32, image_s: f64) -> f64 {
+        let window_s = image_s * f64::from(images);
+        let same = self.current.is_some_and(|current| current.key() == job.key());
+        let warm_up_s = image_s * f64::from(self.rules.warm_up * job.workload.batch());
+        let reload_s = match self.current {
+            Some(current) if current.loaded() == job.loaded() => 0.0,
+            _ => (super::predict::load_s(job) + self.rules.idle_s) / STAY,
+        };
+        window_s + BETWEEN_S + if same { 0.0 } else { warm_up_s + reload_s }
+    }
+
+    /// Standard deviation of ln energy from window to window of one configuration.
+    fn noise_sd(&self) -> f64 {
+        let [assumed, least] = NOISE_SD;
+        let (mut squares, mut freedom) = (0.0, 0);
+        for met in &self.met {
+            let ln: Vec<f64> = met.joules.iter().map(|joules| joules.ln()).collect();
+            if let Some(spread) = Spread::of(&ln) {
+                squares += spread.sd.powi(2) * (spread.count - 1) as f64;
+                freedom += spread.count - 1;
+            }
+        }
+        if freedom < FREEDOM { assumed } else { (squares / freedom as f64).sqrt().max(least) }
+    }
+
+    /// Weight of `count` windows of one configuration.
+    fn weight(noise_sd: f64, count: usize) -> f64 {
+        let count = count as f64;
+        count / (noise_sd * noise_sd + count * LACK_SD * LACK_SD)
+    }
+
+    fn information(&self, model: usize, noise_sd: f64) -> Information {
+        let deviations: Vec<f64> = self.terms.iter().map(prior_sd).collect();
+        let mut information = Information::prior(&deviations);
+        let Some(sought) = self.sought.get(model) else { return information };
+        for met in &self.met {
+            let known = self.jobs.iter().find(|job| same_but_steps(&job.key(), &met.key));
+            let steps = met.key.split('/').nth(2).and_then(|steps| steps.parse().ok());
+            let workload = known.zip(steps).and_then(|(job, steps)| job.workload.with_steps(steps).ok());
+            if let Some(workload) = workload.filter(|workload| workload.model().id == sought.model.id) {
+                let row = row(&self.terms, sought.convention, &workload, met.images, self.gpu);
+                information.add(&row, Self::weight(noise_sd, met.joules.len()));
+            }
+        }
+        information
+    }
+
+    /// The candidate that tells most for a second.
+    fn best(&self) -> Option<Task> {
+        let noise_sd = self.noise_sd();
+        let known: Vec<Information> =
+            (0..self.sought.len()).map(|model| self.information(model, noise_sd)).collect();
+        let mut best: Option<(f64, Task)> = None;
+        for candidate in &self.candidates {
+            let key = candidate.job.key();
+            if self.failed.iter().any(|(failed, times)| *failed == key && *times >= PATIENCE) {
+                continue;
+            }
+            let pace = self.pace(candidate);
+            let images = candidate.images(pace);
+            let cost_s = self.cost_s(&candidate.job, images, candidate.image_s * pace);
+            if self.spent_s + cost_s > self.budget_s {
+                continue;
+            }
+            let (Some(sought), Some(information)) =
+                (self.sought.get(candidate.model), known.get(candidate.model))
+            else {
+                continue;
+            };
+            let met = self.met.iter().find(|met| met.key == key && alike(met.images, images));
+            let count = met.map_or(0, |met| met.joules.len());
+            let added = Self::weight(noise_sd, count + 1) - Self::weight(noise_sd, count);
+            let row = row(&self.terms, sought.convention, &candidate.job.workload, images, self.gpu);
+            let worth = information.gain(&row, added) / cost_s;
+            if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                best = Some((worth, Task { job: candidate.job, count: Count::AtLeast(images) }));
+            }
+        }
+        best.map(|(_, task)| task)
+    }
+
+    /// The coefficients so far and their standard errors, model by model, in the order of [`Budget::terms`].
+    #[must_use]
+    pub fn coefficients(&self) -> Vec<(&'static Model, Option<information::LeastSquares>)> {
+        let fit = |sought: &Sought| (sought.model, least_squares(&sought.rows, &sought.ln_joules));
+        self.sought.iter().map(fit).collect()
+    }
+
+    /// The terms of the law that is sought.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+}
+
+/// Whether windows of so many images are as good as of one length: the next two lengths are a factor of two apart.
+fn alike(a: u32, b: u32) -> bool {
+    let (less, more) = (f64::from(a.min(b)), f64::from(a.max(b)));
+    more <= SAME_LENGTH * less
+}
+
+/// Whether two keys differ in nothing but their steps.
+fn same_but_steps(a: &str, b: &str) -> bool {
+    let without = |key: &str| {
+        key.split('/')
+            .enumerate()
+            .filter(|(place, _)| *place != 2)
+            .map(|(_, part)| part.to_owned())
+            .collect::<Vec<_>>()
+    };
+    without(a) == without(b)
+}
+
+/// The configuration of a row, among those of the grid at any number of steps.
+fn job_of(row: &Observation, jobs: &[Job]) -> Option<Job> {
+    let job = jobs.iter().find(|job| same_but_steps(&job.key(), &row.key))?;
+    let workload = job.workload.with_steps(row.steps?).ok()?;
+    Some(Job { workload, ..*job })
+}
+
+impl Agenda for Budget {
+    fn next(&mut self) -> Option<Task> {
+        let proof = self.sought.iter().find_map(|sought| sought.linearity.next());
+        let task = match proof {
+            Some(job) if self.spent_s < self.budget_s => Some(Task { job, count: Count::Fill }),
+            Some(_) => None,
+            None => self.best(),
+        };
+        if let Some(task) = &task {
+            self.current = Some(task.job);
+        }
+        task
+    }
+
+    fn learn(&mut self, job: &Job, outcome: Outcome<'_>, spent_s: f64) {
+        self.spent_s += spent_s;
+        match outcome {
+            Outcome::Row(row) => self.take(row),
+            Outcome::Failed(_) => self.failed.push((job.key(), PATIENCE)),
+        }
+        let given_up = self.failed.iter().any(|(key, times)| *key == job.key() && *times >= PATIENCE);
+        let fewest = self.fewest;
+        if let Some(sought) = self.sought.iter_mut().find(|s| s.model.id == job.workload.model().id)
+            && given_up
+            && sought.linearity.next().is_some_and(|asked| asked.key() == job.key())
+        {
+            sought.linearity.fail(fewest);
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let done: usize = self.met.iter().map(|met| met.joules.len()).sum();
+        let left_s = (self.budget_s - self.spent_s).max(0.0);
+        let each_s = if done > 0 { self.spent_s / done as f64 } else { 2.0 * self.rules.window_s };
+        Standing { done, left: (left_s / each_s) as usize, left_s: Some(left_s) }
+    }
+
+    fn spread(&self, job: &Job) -> Option<f64> {
+        let key = job.key();
+        let met = self.met.iter().filter(|met| met.key == key).max_by_key(|met| met.joules.len())?;
+        Spread::of(&met.joules)?.half_width()
+    }
+}
