@@ -30,6 +30,8 @@ pub enum Command {
     Mark(command::mark::MarkCommand),
     Plan(Box<command::plan::Plan>),
     Run(Box<command::run::Run>),
+    Merge(command::merge::Merge),
+    Check(command::check::Check),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
 }
@@ -53,6 +55,8 @@ impl Cli {
             Command::Mark(command) => command.run(),
             Command::Plan(command) => command.run(),
             Command::Run(command) => command.run(),
+            Command::Merge(command) => command.run(),
+            Command::Check(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
         }

@@ -20,7 +20,9 @@
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
 //! - [`observation`] — the file that rows are appended to.
+//! - [`check`](mod@check) — whether such a file can be used.
 
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod command;

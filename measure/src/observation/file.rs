@@ -113,7 +113,7 @@ pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
         }
         let row: Observation = serde_json::from_slice(&line)
             .with_context(|| format!("{shown}, line {number}: not an observation of schema {SCHEMA}"))?;
-        check(&row).with_context(|| format!("{shown}, line {number}"))?;
+        check_row(&row).with_context(|| format!("{shown}, line {number}"))?;
         rows.push(row);
     }
     match header {
@@ -123,7 +123,10 @@ pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
 }
 
 /// What must hold in every row beyond its form.
-fn check(row: &Observation) -> anyhow::Result<()> {
+///
+/// # Errors
+/// The first thing that does not.
+pub fn check_row(row: &Observation) -> anyhow::Result<()> {
     let finite = [row.counter_j, row.integrated_j, row.edge_error_j, row.idle_w, row.gross_j, row.net_j];
     ensure!(
         row.duration_s.is_finite() && row.duration_s >= 0.0,

@@ -12,6 +12,7 @@
 //! - [`repeat`] — one repeat; [`run`] — the story of a run; [`stop`] — its end on a signal.
 //! - [`progress`] — what a run tells while it goes on.
 //! - [`cards`] — every card of the machine at once.
+//! - [`merge`](mod@merge) — files of shards into one.
 
 pub mod agenda;
 pub mod bench;
@@ -22,6 +23,7 @@ pub mod done;
 pub mod fake;
 pub mod job;
 pub mod lock;
+pub mod merge;
 pub mod pipeline;
 pub mod predict;
 pub mod progress;
