@@ -36,6 +36,8 @@ pub mod gpu;
 pub mod law;
 pub mod model;
 pub mod present;
+#[cfg(feature = "regress")]
+pub mod regress;
 pub mod source;
 pub mod sweep;
 pub mod transfer;

@@ -84,7 +84,7 @@ pub const MAX_BATCH: u32 = 1024;
 /// The largest number of images of a total.
 pub const MAX_IMAGES: u64 = 1_000_000_000_000;
 
-/// A run that the model can make. Made only by [`Workload::new`], so every field is legal.
+/// A run that the model can make. Made by [`Workload::default_of`] and changed by methods that check, so every field is legal.
 #[derive(Debug, Clone, Copy)]
 pub struct Workload {
     model: &'static Model,

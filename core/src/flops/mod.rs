@@ -9,9 +9,12 @@
 
 pub mod atom;
 pub mod block;
+mod work;
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
+
+pub use work::Work;
 
 /// Operations (a count, not a rate) by the kind of layer that performs them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

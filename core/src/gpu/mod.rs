@@ -1,4 +1,4 @@
-//! The GPUs: what their makers say of the silicon. The entries are in [`catalogue`].
+//! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
 mod catalogue;
 #[cfg(feature = "sources")]

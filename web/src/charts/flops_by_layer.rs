@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart { id: "flops-by-layer", title: "What a denoiser p
 
 fn draw(view: &View, width: u32) -> Option<Result<Drawing, Error>> {
     let workload = &view.page.main.question.workload;
-    let pass = workload.model().denoiser_pass(workload.size(), workload.text_tokens());
+    let pass = workload.model().denoiser_work(workload.size(), workload.text_tokens()).flops;
     let tflop = |operations: u64| operations as f64 / OPERATIONS_PER_TFLOP;
     let chart = StackedBars {
         frame: Frame::new(CHART.id, "Operations of one denoiser pass by kind of layer", width),
