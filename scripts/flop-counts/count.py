@@ -19,7 +19,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "tests/data/flops_other_sizes.csv"
 META = torch.device("meta")
-ATTENTION = {"bmm", "baddbmm", "_scaled_dot_product_flash_attention_for_cpu", "_scaled_dot_product_fused_attention_overrideable"}
+ATTENTION = {"bmm", "baddbmm"}
 LINEAR = {"mm", "addmm"}
 CONVOLUTION = {"convolution"}
 

@@ -102,7 +102,7 @@ const SOURCES: &[Source] = &[
     source::FLUX2_BLOCKS,
     Source {
         title: "FLUX.2-dev, model card",
-        locator: "1024 px, 50 steps, guidance as an input",
+        locator: "50 steps, guidance as an input",
         url: "https://github.com/black-forest-labs/flux2/blob/ab7cca68018ad3ceadcace9d6ecb1bc1f6f46b4e/model_cards/FLUX.2-dev.md?plain=1#L50-L63",
     },
     Source {
@@ -117,7 +117,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "diffusers, Flux2Pipeline",
-        locator: "sides in multiples of 16, text tokens",
+        locator: "1024 px, sides in multiples of 16, 512 text tokens",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux2/pipeline_flux2.py#L745-L770",
     },
     source::KL_32,
@@ -133,7 +133,7 @@ const KLEIN_SOURCES: &[Source] = &[
     Source {
         title: "FLUX.2 klein, settings as in musubi-tuner",
         locator: "4 steps, no guidance, both fixed; the base variants are others",
-        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/flux_2/flux2_utils.py#L68-L98",
+        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/flux_2/flux2_utils.py#L68-L118",
     },
     source::FLUX2_BLOCKS,
     Source {

@@ -62,7 +62,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "Lumina-Image 2.0, README",
-        locator: "1024 px, 50 steps, guidance",
+        locator: "1024 px, 50 steps, guidance, which its example switches off after a quarter of the steps",
         url: "https://github.com/Alpha-VLLM/Lumina-Image-2.0/blob/4a4d6f856115db07e8ae127280ebcc3d9f65004e/README.md?plain=1#L145-L170",
     },
     Source {

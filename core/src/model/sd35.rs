@@ -100,7 +100,7 @@ const MEDIUM_SOURCES: &[Source] = &[
     Source {
         title: "diffusers, SD35AdaLayerNormZeroX",
         locator: "nine vectors a block that attends twice",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/normalization.py",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/normalization.py#L96-L120",
     },
     Source {
         title: "Stable Diffusion 3.5 Medium, model card",

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
+use wattpix_core::fit::schema::Form;
 use wattpix_core::fit::{self, BUNDLED, Fit};
 use wattpix_core::gpu;
 
@@ -118,11 +119,18 @@ impl Machine {
     /// # Errors
     /// No such fit.
     pub fn truth(&self, model: &str) -> anyhow::Result<&'static Fit> {
+        let summed = |fit: &Fit| fit.file().law.form == Form::Additive;
         if !self.fit.is_empty() {
-            return Ok(fit::find(BUNDLED, &self.fit)?);
+            let named = fit::find(BUNDLED, &self.fit)?;
+            ensure!(
+                !summed(named),
+                "fit {}: a fake machine follows ln-linear laws; name one of the paper's",
+                self.fit
+            );
+            return Ok(named);
         }
         let card = gpu::find(&self.gpu)?;
-        let knows = |fit: &&Fit| fit.file().models.iter().any(|id| id == model);
+        let knows = |fit: &&Fit| !summed(fit) && fit.file().models.iter().any(|id| id == model);
         let known: Vec<&'static Fit> = BUNDLED.iter().filter(knows).collect();
         let chosen = known.iter().find(|fit| fit.saw_gpu(card)).or(known.first()).copied();
         chosen.with_context(|| format!("no fit knows {model}: name one as `fit` in the fake machine"))

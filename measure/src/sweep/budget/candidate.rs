@@ -2,11 +2,12 @@
 
 use wattpix_core::compute::Convention;
 use wattpix_core::compute::Scope;
-use wattpix_core::fit::schema::{Feature, Term};
+use wattpix_core::fit::schema::{Feature, Form, Term};
 use wattpix_core::flops::AttentionCount;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::law::{Conditions, design_row};
 use wattpix_core::model::Model;
+use wattpix_core::roofline::DataSheetTime;
 use wattpix_core::workload::{Precision, Workload};
 
 use crate::sweep::job::{Images, Job};
@@ -54,6 +55,9 @@ pub fn row(terms: &[Term], convention: Convention, workload: &Workload, images: 
         fp32: workload.precision() == Precision::Fp32,
         gpu: gpu.id,
         pixels: workload.size().area(),
+        // Read by additive laws only.
+        sheet: DataSheetTime::default(),
+        per_second: 1.0,
     };
     design_row(terms, &conditions).collect()
 }
@@ -61,7 +65,9 @@ pub fn row(terms: &[Term], convention: Convention, workload: &Workload, images: 
 /// The operations that a model's law counts: as its published fit does, where there is one.
 #[must_use]
 pub fn convention(model: &Model) -> Convention {
-    let published = wattpix_core::fit::BUNDLED.iter().find(|fit| fit.saw_model(model));
+    let published = wattpix_core::fit::BUNDLED
+        .iter()
+        .find(|fit| fit.saw_model(model) && fit.file().law.form == Form::LnLinear);
     published.map_or(Convention { scope: Scope::Denoiser, attention: AttentionCount::Full }, |fit| {
         fit.convention()
     })

@@ -22,7 +22,7 @@ use super::rules::{PATIENCE, Rules};
 use super::spread::Spread;
 use crate::observation::Observation;
 use candidate::{Candidate, candidates, convention, prior_sd, row, terms};
-use information::{Information, least_squares};
+use information::Information;
 use linear::Linearity;
 
 /// Standard deviation of ln energy from window to window before anything is measured, and the least that is believed.
@@ -44,8 +44,6 @@ struct Sought {
     model: &'static Model,
     convention: Convention,
     linearity: Linearity,
-    rows: Vec<Vec<f64>>,
-    ln_joules: Vec<f64>,
 }
 
 /// A configuration that was measured, with about so many images.
@@ -99,13 +97,7 @@ impl Budget {
         let sought = models.iter().enumerate().map(|(index, model)| {
             let linearity = Linearity::new(&candidates, index, fewest)
                 .with_context(|| format!("nothing of {} can be predicted on {}", model.id, gpu.label))?;
-            Ok(Sought {
-                model,
-                convention: convention(model),
-                linearity,
-                rows: Vec::new(),
-                ln_joules: Vec::new(),
-            })
+            Ok(Sought { model, convention: convention(model), linearity })
         });
         let mut budget = Self {
             sought: sought.collect::<anyhow::Result<_>>()?,
@@ -141,14 +133,12 @@ impl Budget {
         };
         let images = row.images.unwrap_or(1);
         let found = self.sought.iter_mut().find(|sought| row.model.as_deref() == Some(sought.model.id));
-        let (Some(sought), Some(job)) = (found, job_of(row, &self.jobs)) else { return };
+        let Some(sought) = found else { return };
         let asked = sought.linearity.next().is_some_and(|job| job.key() == row.key);
         if asked {
             sought.linearity.learn(joules / f64::from(images), self.fewest);
         }
         let shown = sought.linearity.outcome().filter(|_| asked);
-        sought.rows.push(self::row(&self.terms, sought.convention, &job.workload, images, self.gpu));
-        sought.ln_joules.push(joules.ln());
         let image_s = row.duration_s / f64::from(images);
         match self.met.iter_mut().find(|met| met.key == row.key && alike(met.images, images)) {
             // Energy of one image, so that windows of slightly different lengths compare.
@@ -273,19 +263,6 @@ impl Budget {
         }
         best.map(|(_, task)| task)
     }
-
-    /// The coefficients so far and their standard errors, model by model, in the order of [`Budget::terms`].
-    #[must_use]
-    pub fn coefficients(&self) -> Vec<(&'static Model, Option<information::LeastSquares>)> {
-        let fit = |sought: &Sought| (sought.model, least_squares(&sought.rows, &sought.ln_joules));
-        self.sought.iter().map(fit).collect()
-    }
-
-    /// The terms of the law that is sought.
-    #[must_use]
-    pub fn terms(&self) -> &[Term] {
-        &self.terms
-    }
 }
 
 /// Whether windows of so many images are as good as of one length: the next two lengths are a factor of two apart.
@@ -304,13 +281,6 @@ fn same_but_steps(a: &str, b: &str) -> bool {
             .collect::<Vec<_>>()
     };
     without(a) == without(b)
-}
-
-/// The configuration of a row, among those of the grid at any number of steps.
-fn job_of(row: &Observation, jobs: &[Job]) -> Option<Job> {
-    let job = jobs.iter().find(|job| same_but_steps(&job.key(), &row.key))?;
-    let workload = job.workload.with_steps(row.steps?).ok()?;
-    Some(Job { workload, ..*job })
 }
 
 impl Agenda for Budget {

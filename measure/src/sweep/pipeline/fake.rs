@@ -7,6 +7,7 @@ use wattpix_core::error::Choice;
 use wattpix_core::estimate::memory_gb_needed;
 use wattpix_core::fit::Fit;
 use wattpix_core::law::{Conditions, ln_value};
+use wattpix_core::roofline::DataSheetTime;
 use wattpix_core::workload::Precision;
 
 use super::{Failure, Pipeline};
@@ -56,6 +57,9 @@ pub fn true_joules(truth: &Fit, job: &Job, images: u32) -> f64 {
         fp32: job.workload.precision() == Precision::Fp32,
         gpu: &truth.file().baseline_gpu,
         pixels: job.workload.size().area(),
+        // Read by additive laws only, which no fake machine takes.
+        sheet: DataSheetTime::default(),
+        per_second: 1.0,
     };
     wattpix_core::law::value(ln_value(&truth.file().law, &conditions)) * JOULES_PER_KWH
 }
