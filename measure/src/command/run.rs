@@ -3,27 +3,17 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, ensure};
 use clap::Args;
-use wattpix_core::gpu;
 
 use crate::device::DeviceOptions;
-use crate::exec::book::{Book, Traces};
-use crate::observation::{Header, SCHEMA, gpu_facts, gpu_id};
-use crate::sweep::agenda::{Agenda, Grid};
 use crate::sweep::bench::BenchOptions;
-use crate::sweep::budget::Budget;
-use crate::sweep::design::Design;
-use crate::sweep::design::expand::{self, Skipped, expand};
+use crate::sweep::cards;
 use crate::sweep::design::options::DesignOptions;
-use crate::sweep::done::{Done, plan};
-use crate::sweep::job::Job;
-use crate::sweep::predict::{predict, sort_out};
-use crate::sweep::progress::{Event, sink};
-use crate::sweep::run::{Ending, Sweep};
+use crate::sweep::progress::sink;
+use crate::sweep::run::Ending;
+use crate::sweep::setup::Setup;
 use crate::sweep::shard::Shard;
 use crate::sweep::stop::Stop;
-use crate::sweep::{cards, lock};
 
 /// Measure a sweep: every configuration several times, appended row by row. Run it again to go on.
 #[derive(Debug, Args)]
@@ -67,79 +57,23 @@ impl Run {
     /// Nothing to run or to meter with, a file that cannot be written, a lost card.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let design = self.design.design()?;
-        if let Some(minutes) = self.budget_minutes {
-            ensure!((0.5..=1e6).contains(&minutes), "--budget-minutes {minutes}: give 0.5 or more");
-        }
         if self.all_gpus {
             return cards::run_all(&self.bench, &self.device, self.shard);
         }
-        let stop = Stop::listen()?;
-        let out = self.out.clone().unwrap_or_else(|| default_out(self.shard));
-        let _file = lock::file(&out)?;
-        let mut grid = expand(&design)?;
-        // What can be run follows from the card, so the file is read twice: first for where its time ends.
-        let mut header_plan = plan(&design, self.shard, &[], &self.bench.engine(), self.budget_minutes);
-        let done = Done::read(&out, &header_plan)?;
-        let model = design.models.first().map_or("", String::as_str);
-        let bench = self.bench.open(&self.device, model, &done, &out)?;
-        let identity = bench.recorder.meter().identity().clone();
-        let _card = lock::card(&identity)?;
-        let card = gpu::find(&gpu_id(&identity.name, identity.scope)).ok();
-        sort_out(&mut grid, card, identity.memory_bytes.map(|bytes| bytes as f64 / 1e9));
-        header_plan.insert("skipped".to_owned(), serde_json::json!(grid.skipped));
-        let header =
-            Header { schema: SCHEMA, tool: crate::tool(), gpu: gpu_facts(&identity), plan: header_plan };
-        let traces = (!self.no_traces).then(|| Traces::beside(&out));
-        let book = Book::open(&out, &header, traces)?;
-        let mut sink = sink(self.json, &bench.recorder);
-        for Skipped { key, reason, .. } in &grid.skipped {
-            sink.show(&Event::Skipped { key, reason });
-        }
-        let (agenda, configurations) = self.agenda(&design, &grid, card, &done)?;
-        sink.show(&Event::Started {
-            device: &identity.name,
-            meter: identity.meter.word(),
-            out: &out.display().to_string(),
-            configurations,
-            standing: agenda.standing().into(),
-        });
-        let mut sweep = Sweep {
-            recorder: bench.recorder,
-            pipeline: bench.pipeline,
-            book,
-            agenda,
-            rules: design.rules,
-            seed: design.seed,
-            sink: &mut *sink,
-            stop,
+        let json = self.json;
+        let setup = Setup {
+            design,
+            device: self.device,
+            bench: self.bench,
+            out: self.out.unwrap_or_else(|| default_out(self.shard)),
+            shard: self.shard,
+            budget_minutes: self.budget_minutes,
+            traces: !self.no_traces,
         };
-        match sweep.run()? {
+        match setup.run(Stop::listen()?, |recorder| sink(json, recorder))? {
             Ending::Complete => Ok(ExitCode::SUCCESS),
             Ending::Interrupted(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
         }
-    }
-
-    fn agenda(
-        &self,
-        design: &Design,
-        grid: &expand::Grid,
-        card: Option<&'static gpu::Gpu>,
-        done: &Done,
-    ) -> anyhow::Result<(Box<dyn Agenda>, usize)> {
-        let mine = grid.jobs.iter().enumerate().filter(|(place, _)| self.shard.has(*place));
-        let jobs: Vec<Job> = mine.map(|(_, job)| *job).collect();
-        ensure!(!jobs.is_empty(), "nothing to run: {} configurations are skipped", grid.skipped.len());
-        if let Some(minutes) = self.budget_minutes {
-            let card =
-                card.context("budget mode needs predictions, and the catalogue does not know this card")?;
-            let budget = Budget::new(&jobs, card, design.rules, minutes * 60.0, done)?;
-            return Ok((Box::new(budget), jobs.len()));
-        }
-        let predicted =
-            jobs.into_iter().map(|job| (job, card.and_then(|card| predict(&job, card, &design.rules))));
-        let predicted: Vec<_> = predicted.collect();
-        let configurations = predicted.len();
-        Ok((Box::new(Grid::new(predicted, done, design.rules)), configurations))
     }
 }
 

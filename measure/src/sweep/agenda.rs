@@ -22,8 +22,6 @@ pub struct Task {
 pub enum Count {
     /// As many as fill the shortest window.
     Fill,
-    /// So many, or more where they do not fill it.
-    AtLeast(u32),
     /// So many; the configuration is given up where they do not fill it.
     Exactly(u32),
     /// As many as its earlier repeats.

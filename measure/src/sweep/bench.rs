@@ -52,6 +52,19 @@ pub struct Bench {
 const WAIT_S: u64 = 60;
 
 impl BenchOptions {
+    /// A fake machine, from a file or as it is.
+    #[must_use]
+    pub fn fake(file: Option<PathBuf>) -> Self {
+        Self {
+            fake: Some(file),
+            fake_card: 0,
+            weights: String::new(),
+            tiny: false,
+            device: None,
+            command: Vec::new(),
+        }
+    }
+
     /// The fake machine, where there is one.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 //! - [`agenda`] — what is measured next: every configuration in turn.
 //! - [`budget`] — what is measured next when GPU-minutes are limited.
 //! - [`repeat`] — one repeat; [`run`] — the story of a run; [`stop`] — its end on a signal.
+//! - [`setup`] — everything a run needs, put together; [`shard`] — its part of the sweep.
 //! - [`progress`] — what a run tells while it goes on.
 //! - [`cards`] — every card of the machine at once.
 //! - [`merge`](mod@merge) — files of shards into one.
@@ -30,6 +31,7 @@ pub mod progress;
 pub mod repeat;
 pub mod rules;
 pub mod run;
+pub mod setup;
 pub mod shard;
 pub mod spread;
 pub mod stop;

@@ -130,7 +130,6 @@ impl Sweep<'_> {
         let needed = fill(image_s, job.workload.batch(), self.rules.window_s);
         let images = match task.count {
             Count::Fill => needed,
-            Count::AtLeast(images) => images.max(needed),
             Count::Again(images) => images,
             Count::Exactly(images) if images >= needed => images,
             Count::Exactly(images) => {

@@ -1,4 +1,4 @@
-//! What can be measured within a budget: cells of the grid with few steps, and windows of several lengths.
+//! What can be measured within a budget: cells of the grid, at its own numbers of steps and at fewer, in the shortest windows.
 
 use wattpix_core::compute::Convention;
 use wattpix_core::compute::Scope;
@@ -14,8 +14,8 @@ use crate::sweep::job::{Images, Job};
 use crate::sweep::predict::{fill, predict};
 use crate::sweep::rules::Rules;
 
-/// Lengths of windows, in shortest windows. Long ones cost more and tell more about the exponent.
-const LENGTHS: [f64; 5] = [1.0, 2.0, 4.0, 8.0, 16.0];
+/// Images at which rows of the law are written. Any count would do: energy is in proportion to it.
+const IMAGES: f64 = 100.0;
 
 /// What the law may hold beside its intercept and exponent, given what varies in the grid. Terms that the grid does not
 /// vary cannot be told apart from the intercept.
@@ -47,11 +47,11 @@ pub fn prior_sd(term: &Term) -> f64 {
     }
 }
 
-/// The law's row for so many images.
+/// The law's row.
 #[must_use]
-pub fn row(terms: &[Term], convention: Convention, workload: &Workload, images: u32, gpu: &Gpu) -> Vec<f64> {
+pub fn row(terms: &[Term], convention: Convention, workload: &Workload, gpu: &Gpu) -> Vec<f64> {
     let conditions = Conditions {
-        gflops_all_images: convention.gflops_per_image(workload) * f64::from(images),
+        gflops_all_images: convention.gflops_per_image(workload) * IMAGES,
         fp32: workload.precision() == Precision::Fp32,
         gpu: gpu.id,
         pixels: workload.size().area(),
@@ -73,28 +73,27 @@ pub fn convention(model: &Model) -> Convention {
     })
 }
 
-/// A cell with a length of window.
+/// A cell.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The cell.
+    /// Its configuration.
     pub job: Job,
     /// Which model of the budget it is of.
     pub model: usize,
-    /// Seconds that its window is to have.
-    pub window_s: f64,
     /// Predicted seconds of one image.
     pub image_s: f64,
 }
 
 impl Candidate {
-    /// Images of the window, if images take `pace` times what was predicted.
+    /// Seconds of a window, if images take `pace` times what was predicted.
     #[must_use]
-    pub fn images(&self, pace: f64) -> u32 {
-        fill(self.image_s * pace, self.job.workload.batch(), self.window_s)
+    pub fn window_s(&self, pace: f64, rules: &Rules) -> f64 {
+        let image_s = self.image_s * pace;
+        f64::from(fill(image_s, self.job.workload.batch(), rules.window_s)) * image_s
     }
 }
 
-/// Every cell of the grid at each of these numbers of steps, with every length of window.
+/// Every cell of the grid at each of these numbers of steps.
 pub fn candidates(
     jobs: &[Job],
     models: &[&'static Model],
@@ -103,31 +102,19 @@ pub fn candidates(
     rules: &Rules,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    let mut seen = Vec::new();
     for job in jobs {
         for &steps in steps {
             let Ok(workload) = job.workload.with_steps(steps) else { continue };
             let job = Job { workload, images: Images::Auto };
-            if seen.contains(&job.key()) {
+            if found.iter().any(|other| other.job.key() == job.key()) {
                 continue;
             }
-            seen.push(job.key());
             let one = Job { images: Images::Fixed(1), ..job };
             let Some(prediction) = predict(&one, gpu, rules) else { continue };
             let Some(model) = models.iter().position(|model| model.id == workload.model().id) else {
                 continue;
             };
-            for times in LENGTHS {
-                let window_s = times * rules.window_s;
-                let candidate = Candidate { job, model, window_s, image_s: prediction.window_s };
-                // Where one image is longer than the window, the next length holds the same images.
-                let same = |other: &Candidate| {
-                    other.job.key() == job.key() && other.images(1.0) == candidate.images(1.0)
-                };
-                if !found.iter().any(same) {
-                    found.push(candidate);
-                }
-            }
+            found.push(Candidate { job, model, image_s: prediction.window_s });
         }
     }
     found

@@ -128,7 +128,7 @@ mod tests {
     fn shown(fixed: f64) -> Outcome {
         let model = wattpix_core::model::find("flux1-dev").unwrap();
         let job = Job { workload: Workload::default_of(model), images: Images::Auto };
-        let candidate = Candidate { job, model: 0, window_s: 5.0, image_s: 1.0 };
+        let candidate = Candidate { job, model: 0, image_s: 1.0 };
         let mut linearity = Linearity::new(&[candidate], 0, 10).unwrap();
         while let Some(job) = linearity.next() {
             let steps = f64::from(job.workload.steps());

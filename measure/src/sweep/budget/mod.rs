@@ -3,11 +3,13 @@
 //!
 //! - [`candidate`] — what can be measured, and the law's rows for it.
 //! - [`information`] — what observations tell about the coefficients.
+//! - [`measured`] — what was measured so far.
 //! - [`linear`] — the proof that few denoising steps tell as much as many.
 
 pub mod candidate;
 pub mod information;
 pub mod linear;
+pub mod measured;
 
 use anyhow::{Context, ensure};
 use wattpix_core::compute::Convention;
@@ -24,9 +26,8 @@ use crate::observation::Observation;
 use candidate::{Candidate, candidates, convention, prior_sd, row, terms};
 use information::Information;
 use linear::Linearity;
+use measured::{Measured, same_but_steps};
 
-/// Standard deviation of ln energy from window to window before anything is measured, and the least that is believed.
-const NOISE_SD: [f64; 2] = [0.03, 0.005];
 /// What a law may miss of one configuration however often it is measured, in ln units: it makes the next new configuration
 /// worth more than the tenth repeat of one.
 const LACK_SD: f64 = 0.01;
@@ -34,11 +35,6 @@ const LACK_SD: f64 = 0.01;
 const BETWEEN_S: f64 = 0.5;
 /// Windows among which loading a model is shared out: what is loaded is used more than once.
 const STAY: f64 = 10.0;
-/// Ratio of images up to which two windows count as repeats of each other.
-const SAME_LENGTH: f64 = 1.3;
-/// Observations beyond the coefficients before the noise is taken from them.
-const FREEDOM: usize = 8;
-
 /// One model's law in the making.
 struct Sought {
     model: &'static Model,
@@ -46,26 +42,17 @@ struct Sought {
     linearity: Linearity,
 }
 
-/// A configuration that was measured, with about so many images.
-struct Met {
-    key: String,
-    /// Images of its first window.
-    images: u32,
-    joules: Vec<f64>,
-    /// Seconds of one image, observed.
-    image_s: f64,
-}
-
 /// The agenda of a budget.
 pub struct Budget {
     gpu: &'static Gpu,
     rules: Rules,
     jobs: Vec<Job>,
-    fewest: u32,
+    /// The grid's numbers of steps, fewest first.
+    steps: Vec<u32>,
     terms: Vec<Term>,
     sought: Vec<Sought>,
     candidates: Vec<Candidate>,
-    met: Vec<Met>,
+    met: Measured,
     /// Keys that cannot be measured, and how often one was measured in vain.
     failed: Vec<(String, u32)>,
     budget_s: f64,
@@ -91,8 +78,11 @@ impl Budget {
                 models.push(job.workload.model());
             }
         }
-        let fewest = jobs.iter().map(|job| job.workload.steps()).min().context("no configuration")?;
-        let candidates = candidates(jobs, &models, &[fewest], gpu, &rules);
+        let mut steps: Vec<u32> = jobs.iter().map(|job| job.workload.steps()).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        let fewest = *steps.first().context("no configuration")?;
+        let candidates = candidates(jobs, &models, &steps, gpu, &rules);
         ensure!(!candidates.is_empty(), "no fit predicts anything of this grid on {}", gpu.label);
         let sought = models.iter().enumerate().map(|(index, model)| {
             let linearity = Linearity::new(&candidates, index, fewest)
@@ -105,9 +95,9 @@ impl Budget {
             jobs: jobs.to_vec(),
             gpu,
             rules,
-            fewest,
+            steps,
             candidates,
-            met: Vec::new(),
+            met: Measured::default(),
             failed: Vec::new(),
             budget_s,
             spent_s: 0.0,
@@ -131,49 +121,46 @@ impl Budget {
             }
             return;
         };
-        let images = row.images.unwrap_or(1);
+        let (images, fewest) = (row.images.unwrap_or(1), self.fewest());
         let found = self.sought.iter_mut().find(|sought| row.model.as_deref() == Some(sought.model.id));
         let Some(sought) = found else { return };
         let asked = sought.linearity.next().is_some_and(|job| job.key() == row.key);
         if asked {
-            sought.linearity.learn(joules / f64::from(images), self.fewest);
+            sought.linearity.learn(joules / f64::from(images), fewest);
         }
         let shown = sought.linearity.outcome().filter(|_| asked);
         let image_s = row.duration_s / f64::from(images);
-        match self.met.iter_mut().find(|met| met.key == row.key && alike(met.images, images)) {
-            // Energy of one image, so that windows of slightly different lengths compare.
-            Some(met) => met.joules.push(joules / f64::from(images)),
-            None => self.met.push(Met {
-                key: row.key.clone(),
-                images,
-                joules: vec![joules / f64::from(images)],
-                image_s,
-            }),
-        }
+        self.met.take(&row.key, images, joules, image_s);
         if let Some(outcome) = shown {
             self.use_steps(row.model.as_deref().unwrap_or_default(), outcome.steps);
         }
     }
 
-    /// From now on the cells of a model have so few steps.
+    fn fewest(&self) -> u32 {
+        self.steps.first().copied().unwrap_or(1)
+    }
+
+    /// From now on the cells of a model may also have so few steps.
     fn use_steps(&mut self, model: &str, steps: u32) {
         let Some(index) = self.sought.iter().position(|sought| sought.model.id == model) else { return };
         self.candidates.retain(|candidate| candidate.model != index);
+        let mut all = self.steps.clone();
+        all.insert(0, steps);
         let jobs: Vec<Job> =
             self.jobs.iter().filter(|job| job.workload.model().id == model).copied().collect();
         let models: Vec<&'static Model> = self.sought.iter().map(|sought| sought.model).collect();
-        self.candidates.extend(candidates(&jobs, &models, &[steps], self.gpu, &self.rules));
+        self.candidates.extend(candidates(&jobs, &models, &all, self.gpu, &self.rules));
     }
 
     /// How much longer images take than predicted: of this configuration, else of its kind, else of all.
     fn pace(&self, candidate: &Candidate) -> f64 {
         let key = candidate.job.key();
-        if let Some(met) = self.met.iter().rev().find(|met| met.key == key) {
+        if let Some(met) = self.met.get(&key) {
             return met.image_s / candidate.image_s;
         }
         let kind = |other: &Candidate| {
             (other.job.loaded() == candidate.job.loaded())
-                .then(|| self.met.iter().rev().find(|met| met.key == other.job.key()))
+                .then(|| self.met.get(&other.job.key()))
                 .flatten()
                 .map(|met| (met.image_s / other.image_s).ln())
         };
@@ -183,8 +170,9 @@ impl Budget {
     }
 
     /// What a window of a candidate takes of the card, seconds, switching to it included.
-    fn cost_s(&self, job: &Job, images: u32, image_s: f64) -> f64 {
-        let window_s = image_s * f64::from(images);
+    fn cost_s(&self, candidate: &Candidate, pace: f64) -> f64 {
+        let (job, image_s) = (&candidate.job, candidate.image_s * pace);
+        let window_s = candidate.window_s(pace, &self.rules);
         let same = self.current.is_some_and(|current| current.key() == job.key());
         let warm_up_s = image_s * f64::from(self.rules.warm_up * job.workload.batch());
         let reload_s = match self.current {
@@ -192,20 +180,6 @@ impl Budget {
             _ => (super::predict::load_s(job) + self.rules.idle_s) / STAY,
         };
         window_s + BETWEEN_S + if same { 0.0 } else { warm_up_s + reload_s }
-    }
-
-    /// Standard deviation of ln energy from window to window of one configuration.
-    fn noise_sd(&self) -> f64 {
-        let [assumed, least] = NOISE_SD;
-        let (mut squares, mut freedom) = (0.0, 0);
-        for met in &self.met {
-            let ln: Vec<f64> = met.joules.iter().map(|joules| joules.ln()).collect();
-            if let Some(spread) = Spread::of(&ln) {
-                squares += spread.sd.powi(2) * (spread.count - 1) as f64;
-                freedom += spread.count - 1;
-            }
-        }
-        if freedom < FREEDOM { assumed } else { (squares / freedom as f64).sqrt().max(least) }
     }
 
     /// Weight of `count` windows of one configuration.
@@ -218,12 +192,12 @@ impl Budget {
         let deviations: Vec<f64> = self.terms.iter().map(prior_sd).collect();
         let mut information = Information::prior(&deviations);
         let Some(sought) = self.sought.get(model) else { return information };
-        for met in &self.met {
+        for met in self.met.all() {
             let known = self.jobs.iter().find(|job| same_but_steps(&job.key(), &met.key));
             let steps = met.key.split('/').nth(2).and_then(|steps| steps.parse().ok());
             let workload = known.zip(steps).and_then(|(job, steps)| job.workload.with_steps(steps).ok());
             if let Some(workload) = workload.filter(|workload| workload.model().id == sought.model.id) {
-                let row = row(&self.terms, sought.convention, &workload, met.images, self.gpu);
+                let row = row(&self.terms, sought.convention, &workload, self.gpu);
                 information.add(&row, Self::weight(noise_sd, met.joules.len()));
             }
         }
@@ -232,7 +206,7 @@ impl Budget {
 
     /// The candidate that tells most for a second.
     fn best(&self) -> Option<Task> {
-        let noise_sd = self.noise_sd();
+        let noise_sd = self.met.noise_sd();
         let known: Vec<Information> =
             (0..self.sought.len()).map(|model| self.information(model, noise_sd)).collect();
         let mut best: Option<(f64, Task)> = None;
@@ -242,8 +216,7 @@ impl Budget {
                 continue;
             }
             let pace = self.pace(candidate);
-            let images = candidate.images(pace);
-            let cost_s = self.cost_s(&candidate.job, images, candidate.image_s * pace);
+            let cost_s = self.cost_s(candidate, pace);
             if self.spent_s + cost_s > self.budget_s {
                 continue;
             }
@@ -252,35 +225,16 @@ impl Budget {
             else {
                 continue;
             };
-            let met = self.met.iter().find(|met| met.key == key && alike(met.images, images));
-            let count = met.map_or(0, |met| met.joules.len());
+            let count = self.met.get(&key).map_or(0, |met| met.joules.len());
             let added = Self::weight(noise_sd, count + 1) - Self::weight(noise_sd, count);
-            let row = row(&self.terms, sought.convention, &candidate.job.workload, images, self.gpu);
+            let row = row(&self.terms, sought.convention, &candidate.job.workload, self.gpu);
             let worth = information.gain(&row, added) / cost_s;
             if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-                best = Some((worth, Task { job: candidate.job, count: Count::AtLeast(images) }));
+                best = Some((worth, Task { job: candidate.job, count: Count::Fill }));
             }
         }
         best.map(|(_, task)| task)
     }
-}
-
-/// Whether windows of so many images are as good as of one length: the next two lengths are a factor of two apart.
-fn alike(a: u32, b: u32) -> bool {
-    let (less, more) = (f64::from(a.min(b)), f64::from(a.max(b)));
-    more <= SAME_LENGTH * less
-}
-
-/// Whether two keys differ in nothing but their steps.
-fn same_but_steps(a: &str, b: &str) -> bool {
-    let without = |key: &str| {
-        key.split('/')
-            .enumerate()
-            .filter(|(place, _)| *place != 2)
-            .map(|(_, part)| part.to_owned())
-            .collect::<Vec<_>>()
-    };
-    without(a) == without(b)
 }
 
 impl Agenda for Budget {
@@ -304,7 +258,7 @@ impl Agenda for Budget {
             Outcome::Failed(_) => self.failed.push((job.key(), PATIENCE)),
         }
         let given_up = self.failed.iter().any(|(key, times)| *key == job.key() && *times >= PATIENCE);
-        let fewest = self.fewest;
+        let fewest = self.fewest();
         if let Some(sought) = self.sought.iter_mut().find(|s| s.model.id == job.workload.model().id)
             && given_up
             && sought.linearity.next().is_some_and(|asked| asked.key() == job.key())
@@ -314,7 +268,7 @@ impl Agenda for Budget {
     }
 
     fn standing(&self) -> Standing {
-        let done: usize = self.met.iter().map(|met| met.joules.len()).sum();
+        let done: usize = self.met.all().iter().map(|met| met.joules.len()).sum();
         let left_s = (self.budget_s - self.spent_s).max(0.0);
         let each_s = if done > 0 { self.spent_s / done as f64 } else { 2.0 * self.rules.window_s };
         Standing { done, left: (left_s / each_s) as usize, left_s: Some(left_s) }
@@ -322,7 +276,8 @@ impl Agenda for Budget {
 
     fn spread(&self, job: &Job) -> Option<f64> {
         let key = job.key();
-        let met = self.met.iter().filter(|met| met.key == key).max_by_key(|met| met.joules.len())?;
+        let mine = self.met.all().iter().filter(|met| met.key == key);
+        let met = mine.max_by_key(|met| met.joules.len())?;
         Spread::of(&met.joules)?.half_width()
     }
 }

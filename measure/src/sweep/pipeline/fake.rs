@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::memory_gb_needed;
 use wattpix_core::fit::Fit;
-use wattpix_core::law::{Conditions, ln_value};
+use wattpix_core::law::{Conditions, ln_value, value};
 use wattpix_core::roofline::DataSheetTime;
 use wattpix_core::workload::Precision;
 
@@ -49,11 +49,13 @@ impl FakePipeline {
     }
 }
 
-/// The energy that a law gives for so many images on its baseline GPU, joules.
+/// The energy that a law gives for so many images on its baseline GPU, joules: as estimates read laws, at the law's own count
+/// of images and from there in proportion.
 #[must_use]
 pub fn true_joules(truth: &Fit, job: &Job, images: u32) -> f64 {
+    let (law, evaluated_at) = (&truth.file().law, truth.file().law.evaluated_at_images as f64);
     let conditions = Conditions {
-        gflops_all_images: truth.convention().gflops_per_image(&job.workload) * f64::from(images),
+        gflops_all_images: truth.convention().gflops_per_image(&job.workload) * evaluated_at,
         fp32: job.workload.precision() == Precision::Fp32,
         gpu: &truth.file().baseline_gpu,
         pixels: job.workload.size().area(),
@@ -61,7 +63,7 @@ pub fn true_joules(truth: &Fit, job: &Job, images: u32) -> f64 {
         sheet: DataSheetTime::default(),
         per_second: 1.0,
     };
-    wattpix_core::law::value(ln_value(&truth.file().law, &conditions)) * JOULES_PER_KWH
+    value(ln_value(law, &conditions)) * JOULES_PER_KWH / evaluated_at * f64::from(images)
 }
 
 impl Pipeline for FakePipeline {

@@ -132,6 +132,13 @@ pub trait Sink {
     fn show(&mut self, event: &Event<'_>);
 }
 
+/// Shows nothing.
+pub struct Quiet;
+
+impl Sink for Quiet {
+    fn show(&mut self, _: &Event<'_>) {}
+}
+
 /// The sink for this run: JSON where asked for, a live line on a terminal, else plain lines.
 #[must_use]
 pub fn sink(json: bool, recorder: &Arc<Recorder>) -> Box<dyn Sink> {
