@@ -32,6 +32,8 @@ pub enum Command {
     Run(Box<command::run::Run>),
     Merge(command::merge::Merge),
     Check(command::check::Check),
+    Fit(command::fit::FitCommand),
+    Validate(command::validate::Validate),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
 }
@@ -57,6 +59,8 @@ impl Cli {
             Command::Run(command) => command.run(),
             Command::Merge(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Fit(command) => command.run(),
+            Command::Validate(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
         }

@@ -16,6 +16,7 @@
 //! - [`processes`] — whose process is on the GPU.
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
+//! - [`evidence`] — observation files and tables, as fits read them.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
@@ -31,6 +32,7 @@ pub mod cuda;
 pub mod device;
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod evidence;
 pub mod exec;
 pub mod flag;
 pub mod idle;

@@ -18,9 +18,10 @@ fn the_fakes_coefficients_come_back_within_their_stated_errors() {
     let (mut within, mut all, mut worst) = (0, 0, 0.0_f64);
     let (mut held, mut off) = (0, 0.0_f64);
     for seed in 0..SWEEPS {
-        let rows = story::sweep(&folder.path().join(format!("{seed}.jsonl")), seed, MINUTES).unwrap();
+        let file = folder.path().join(format!("{seed}.jsonl"));
+        let rows = story::sweep(&file, seed, MINUTES).unwrap();
         assert!(rows.iter().all(|row| row.meter == MeterKind::Fake));
-        let fit = story::fit(&rows).unwrap();
+        let fit = story::fit(&file).unwrap();
         let lines = story::compare(&fit).unwrap();
         assert_eq!(lines.len(), 4, "intercept, exponent, fp32 and resolution");
         for line in &lines {

@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
     let rows = story::sweep(&file, 1, MINUTES)?;
     let valid = rows.iter().filter(|row| row.valid).count();
     println!("{} rows, {valid} valid: every one says \"meter\":\"fake\"\n", rows.len());
-    let fit = story::fit(&rows)?;
+    let fit = story::fit(&file)?;
     println!("{:20} {:>10} {:>10} {:>10}", "coefficient", "truth", "found", "std error");
     for line in story::compare(&fit)? {
         println!("{:20} {:>10.4} {:>10.4} {:>10.4}", line.name, line.truth, line.found, line.error);

@@ -3,16 +3,15 @@
 use std::path::Path;
 
 use anyhow::Context;
-use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::Question;
 use wattpix_core::fit::schema::{Citation, Feature, Origin, Software};
 use wattpix_core::fit::{self, BUNDLED, Fit};
 use wattpix_core::gpu;
-use wattpix_core::model::{self, Pixels};
+use wattpix_core::model;
 use wattpix_core::regress::fitting::{self, About, Method};
-use wattpix_core::regress::observed::Observed;
-use wattpix_core::units::Energy;
-use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
+use wattpix_core::workload::{Boundary, Workload};
+use wattpix_measure::device::DeviceOptions;
+use wattpix_measure::evidence::{Counted, Files};
 use wattpix_measure::observation::{Observation, Stage, read};
 use wattpix_measure::sweep::bench::BenchOptions;
 use wattpix_measure::sweep::design::Design;
@@ -39,7 +38,7 @@ pub fn sweep(file: &Path, seed: u64, minutes: f64) -> anyhow::Result<Vec<Observa
     let design = Design { images: vec![Images::Auto], seed, ..Design::paper(vec![MODEL.to_owned()]) };
     let setup = Setup {
         design,
-        device: wattpix_measure::device::DeviceOptions::default(),
+        device: DeviceOptions::default(),
         bench: BenchOptions::fake(Some(machine)),
         out: file.to_owned(),
         shard: Shard::WHOLE,
@@ -51,36 +50,11 @@ pub fn sweep(file: &Path, seed: u64, minutes: f64) -> anyhow::Result<Vec<Observa
     Ok(rows.into_iter().filter(|row| row.stage == Stage::Image).collect())
 }
 
-/// A row as a fit reads it.
-fn observed(row: &Observation) -> anyhow::Result<Observed> {
-    let whole = |value: Option<u32>| value.context("a row without its configuration");
-    let size = Pixels { width: whole(row.width)?, height: whole(row.height)? };
-    let workload = Workload::default_of(model::find(row.model.as_deref().unwrap_or_default())?)
-        .with_size(size)?
-        .with_steps(whole(row.steps)?)?
-        .with_batch(whole(row.batch)?)?
-        .with_text_tokens(whole(row.text_tokens)?)?
-        .with_precision(Precision::parse(Key::Precision, row.precision.as_deref().unwrap_or_default())?)
-        .with_guidance(Guidance::parse(Key::Guidance, row.guidance.as_deref().unwrap_or_default())?);
-    let images = whole(row.images)?;
-    let joules = row.net_j.context("a row without net energy")?;
-    Ok(Observed {
-        workload,
-        gpu: gpu::find(&row.gpu)?,
-        boundary: Boundary::Net,
-        energy: Energy::from_joules(joules / f64::from(images)),
-        seconds: Some(row.duration_s / f64::from(images)),
-        images: u64::from(images),
-        source: "a fake card".to_owned(),
-        place: format!("{} repeat {}", row.key, row.repeat),
-    })
-}
-
-/// The paper's law, fitted to the valid rows. It says of itself that it is made up: a fake's fit never ships.
-pub fn fit(rows: &[Observation]) -> anyhow::Result<Fit> {
-    let rows: Vec<Observed> =
-        rows.iter().filter(|row| row.valid).map(observed).collect::<anyhow::Result<_>>()?;
-    let rows: Vec<&Observed> = rows.iter().collect();
+/// The paper's law, fitted to a file as `measure fit FILE --law paper --boundary net --fake` does. A fake's fit never ships.
+pub fn fit(file: &Path) -> anyhow::Result<Fit> {
+    let files = Files { files: vec![file.to_owned()], boundary: Counted::Net, fake: true };
+    let evidence = files.read()?;
+    anyhow::ensure!(evidence.fake, "rows of a fake card say so");
     let about = About {
         id: "fake".into(),
         title: "A fake card".into(),
@@ -101,7 +75,7 @@ pub fn fit(rows: &[Observation]) -> anyhow::Result<Fit> {
         }],
         notes: "Made up.".into(),
     };
-    Ok(fitting::fit(&rows, Method::Paper, about)?)
+    Ok(fitting::fit(&evidence.borrowed(), Method::Paper, about)?)
 }
 
 /// One coefficient, as it is and as it was found.

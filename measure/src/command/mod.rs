@@ -4,6 +4,7 @@ pub mod check;
 pub mod doctor;
 pub mod estimate;
 pub mod exec;
+pub mod fit;
 pub mod fits;
 pub mod flops;
 #[cfg(feature = "engine")]
@@ -15,3 +16,4 @@ pub mod merge;
 pub mod models;
 pub mod plan;
 pub mod run;
+pub mod validate;
