@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use wattpix_core::error::Error;
 use wattpix_core::estimate::{Question, estimate_with};
-use wattpix_core::fit::{BUNDLED, read};
+use wattpix_core::fit::{BUNDLED, NORMAL, read};
 use wattpix_core::gpu;
 use wattpix_core::model::{Pixels, flux};
 use wattpix_core::workload::{Boundary, Workload};
@@ -73,7 +73,7 @@ fn extrapolation_widens_from_edges_that_the_model_cannot_run() {
         let workload = Workload::default_of(&flux::FLUX1_DEV).with_size(Pixels::square(side)).unwrap();
         let workload = workload.with_steps(steps).unwrap();
         let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
-        estimate_with(&fit, &question).unwrap().ln_sd
+        estimate_with(&fit, &question).unwrap().ln_half_width / NORMAL
     };
     assert!((spread(1008, 1000) - 0.1).abs() < 1e-12, "at the edge there is only the fit's own spread");
     assert!(spread(4096, 1000) > 0.11 && spread(256, 1000) > 0.11, "sides");
