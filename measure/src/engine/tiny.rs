@@ -6,7 +6,7 @@ use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
 use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding};
 use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
-use wattpix_core::model::unet::{Level, UNet};
+use wattpix_core::model::unet::{Heads, Level, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
 
 /// Sides that the tiny models take: little memory, seconds on a CPU.
@@ -23,7 +23,8 @@ const fn decoder(post_quant: bool) -> Decoder {
 }
 
 const fn t5(parameters: u64, width: u64, tokens: EncoderTokens) -> TextEncoder {
-    let block = Transformer { width, query_width: 24, key_width: 24, inner: 2 * width, gated: true };
+    let block =
+        Transformer { width, query_width: 24, key_width: 24, head_width: 6, inner: 2 * width, gated: true };
     TextEncoder { name: "T5", parameters, tokens, layers: 2, block, pooled_projection: None }
 }
 
@@ -35,6 +36,7 @@ pub static FLUX1_DEV: Model = Model {
     text_encoders: &[clip("CLIP", 17_616, 2, 16, false), t5(20_768, 32, EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 2,
         latent_channels: 4,
@@ -66,6 +68,7 @@ pub static SD35_LARGE: Model = Model {
     ],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 0,
         latent_channels: 4,
@@ -94,12 +97,20 @@ pub static QWEN_IMAGE: Model = Model {
         name: "Qwen2.5-VL",
         parameters: 28_736,
         layers: 2,
-        block: Transformer { width: 32, query_width: 32, key_width: 16, inner: 48, gated: true },
+        block: Transformer {
+            width: 32,
+            query_width: 32,
+            key_width: 16,
+            head_width: 8,
+            inner: 48,
+            gated: true,
+        },
         tokens: qwen_image::QWEN_IMAGE.text_encoders[0].tokens,
         pooled_projection: None,
     }],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 0,
         latent_channels: 4,
@@ -137,6 +148,7 @@ pub static SD21: Model = Model {
         text_width: 24,
         projection: wattpix_core::flops::block::Projection::Linear,
         middle_layers: 1,
+        heads: Heads::Width(8),
         added_features: None,
     }),
     denoiser_parameters: 163_636,
