@@ -5,7 +5,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Question, estimate, estimate_with};
-use wattpix_core::explain::shares;
+use wattpix_core::explain::{Sum, shares, sum};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model, Pixels};
@@ -92,9 +92,12 @@ proptest! {
             Ok(estimate) => {
                 prop_assert!(estimate.low < estimate.energy && estimate.energy < estimate.high);
                 prop_assert!(estimate.low.joules() > 0.0 && estimate.high.joules().is_finite());
-                let ln: f64 = shares(&estimate).iter().map(|share| share.ln).sum();
+                let added: f64 = shares(&estimate).iter().map(|share| share.adds).sum();
                 let images = estimate.fit.file().law.evaluated_at_images as f64;
-                let explained = Energy::from_kilowatt_hours(ln.exp() / images).joules();
+                let explained = match sum(&estimate) {
+                    Sum::LnKilowattHours => Energy::from_kilowatt_hours(added.exp() / images).joules(),
+                    Sum::Joules => added,
+                };
                 prop_assert!((explained / estimate.energy.joules() - 1.0).abs() < 1e-9);
                 for caveat in &estimate.caveats {
                     prop_assert!(!caveat.to_string().contains("NaN"));

@@ -41,6 +41,7 @@ pub fn attend_in_blocks(
     let all_heads = (heads * width) as u64;
     let counted = atom::attention(queries as u64, keys as u64, all_heads, width as u64);
     tally::record(counted.flops * batch as u64);
+    tally::note_elements(query.elem_count().max(key.elem_count()));
 
     let query = if scale == 1.0 { query.clone() } else { query.affine(scale, 0.0)? };
     let key = key.transpose(2, 3)?;

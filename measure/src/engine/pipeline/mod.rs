@@ -13,6 +13,7 @@ use wattpix_core::workload::{Guidance, Workload};
 use super::decoder::{self, Decoder};
 use super::denoiser::Denoiser;
 use super::detail::{Detail, LatentScale};
+use super::elements;
 use super::error::EngineError;
 use super::prompt::rows::Length;
 use super::prompt::tokenizer::Tokenizer;
@@ -142,7 +143,7 @@ impl Engine {
         if run.prompts.len() != run.workload.batch() as usize {
             return wrong(format!("{} for {} images", run.prompts.len(), run.workload.batch()));
         }
-        Ok(())
+        elements::check(&run.workload, run.passes == Passes::Batched, &self.device)
     }
 
     /// Runs one stage between two waits for the device.
