@@ -201,7 +201,7 @@ fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
     let (from, out) = (folder.join("configs.csv"), folder.join("estimates.csv"));
     fs::write(
         &from,
-        "gpu,steps,model,boundary\na100,28,flux1-dev,\nh100,20,sd2.1,gross\na100,0,flux1-dev,net\n\"a6000\",20,sd2.1,net\nshort\n",
+        "gpu,steps,model,boundary\na100,28,flux1-dev,\na100,20,flux1-dev,gross\na100,0,flux1-dev,net\n\"a6000\",20,sd2.1,net\nshort\n",
     )
     .unwrap();
     let output = measure(&["estimate", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()]);

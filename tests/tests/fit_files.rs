@@ -36,6 +36,9 @@ fn the_shipped_fits_are_the_folder_and_pass_every_check() {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let fit = read::fit(&name, &fs::read_to_string(&path).unwrap()).unwrap();
         let bundled = BUNDLED.iter().find(|bundled| bundled.id() == fit.id()).unwrap();
@@ -43,6 +46,11 @@ fn the_shipped_fits_are_the_folder_and_pass_every_check() {
         files.insert(fit.id().to_owned());
     }
     assert_eq!(files, BUNDLED.iter().map(|fit| fit.id().to_owned()).collect());
+}
+
+#[test]
+fn nothing_fitted_to_a_fake_meter_ships() {
+    assert!(BUNDLED.iter().all(|fit| !fit.id().starts_with("fake-")));
 }
 
 #[test]
@@ -87,7 +95,7 @@ fn every_refusal_names_file_and_field() {
         refusal(|file| {
             file.as_object_mut().unwrap().remove("boundary");
         }),
-        refusal(|file| file["schema"] = json!(2)),
+        refusal(|file| file["schema"] = json!(3)),
         refusal(|file| file["id"] = json!("other")),
         refusal(|file| file["models"] = json!([])),
         refusal(|file| file["models"] = json!(["flux"])),
@@ -98,6 +106,20 @@ fn every_refusal_names_file_and_field() {
         refusal(|file| file["ranges"]["steps"] = json!([10, -1])),
         refusal(|file| file["ranges"]["precisions"] = json!(["int4"])),
         refusal(|file| law(file, "form", json!("additive"))),
+        refusal(|file| {
+            file["units"] = json!({"energy": "J_per_image", "compute": "datasheet_s_per_image"});
+            file["compute"] = json!({"scope": "pipeline", "attention": "full"});
+            law(file, "form", json!("additive"));
+        }),
+        refusal(|file| {
+            law(file, "spreads", json!({"unseen_model": 0.1, "unseen_gpu": 0.3, "another_source": 0.1}))
+        }),
+        refusal(|file| file["pairs"] = json!([])),
+        refusal(|file| {
+            file["schema"] = json!(2);
+            file["pairs"] = json!([{"model": "sdxl", "gpu": "a100-sxm4-80gb", "precisions": ["fp16"]}]);
+        }),
+        refusal(|file| file["law"]["terms"][2]["feature"] = json!("matmul")),
         refusal(|file| law(file, "residual_sd", json!(0.0))),
         refusal(|file| law(file, "residual_sd", Value::Null)),
         refusal(|file| law(file, "evaluated_at_images", json!(0))),
