@@ -25,6 +25,16 @@ impl Query {
         self.0.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
+    /// Keys and values in their order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// Adds keys and values at the end.
+    pub fn extend<'a>(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+        self.0.extend(pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    }
+
     /// Whether it says anything of one configuration by keys of their own.
     pub fn has_plain_keys(&self) -> bool {
         Key::ALL.into_iter().any(|key| self.get(key.name()).is_some())

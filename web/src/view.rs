@@ -1,9 +1,11 @@
 //! What the page shows for a query, and the links to neighbouring states.
 
 use wattpix_core::configuration::Configuration;
-use wattpix_core::error::{Error, Key};
-use wattpix_core::estimate::Estimate;
+use wattpix_core::error::{Choice, Error, Key};
+use wattpix_core::estimate::{Estimate, Question};
+use wattpix_core::workload::Workload;
 
+use crate::budget;
 use crate::page::{MOST_COMPARED, Page, WHOLE, answer, write_whole};
 use crate::query::Query;
 
@@ -22,8 +24,26 @@ impl View {
     /// The view of a query.
     pub fn of(query: Query) -> Self {
         let page = Page::read(&query);
-        let estimate = answer(&page.main);
+        let estimate = answer(page.version, &page.main);
         Self { query, page, estimate }
+    }
+
+    /// Every configuration, the main one first.
+    pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
+        std::iter::once(&self.page.main).chain(&self.page.others)
+    }
+
+    /// The estimate of one of them.
+    ///
+    /// # Errors
+    /// As [`answer`].
+    pub fn answer(&self, configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+        answer(self.page.version, configuration)
+    }
+
+    /// What is asked, in a line.
+    pub fn what(&self) -> String {
+        what(&self.page.main.question)
     }
 
     /// The query with a value changed and without what is said by default.
@@ -38,6 +58,9 @@ impl View {
         let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
         let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
         query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
+        if budget::is_default(key, &text) {
+            query.set(key, None);
+        }
         let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
         if let Some(known) = known {
             let page = Page::read(&query);
@@ -84,6 +107,23 @@ impl View {
         keep_apart(&mut query, &self.page.main);
         query
     }
+}
+
+/// What is asked, in a line.
+pub fn what(question: &Question) -> String {
+    [question.workload.model().label, " on ", question.gpu.label, ", ", &how(&question.workload)].concat()
+}
+
+/// How a model is run, in a line.
+pub fn how(workload: &Workload) -> String {
+    format!(
+        "{} × {} px, {} steps, {}, guidance {}",
+        workload.size().width,
+        workload.size().height,
+        workload.steps(),
+        workload.precision().name(),
+        workload.guidance().name(),
+    )
 }
 
 /// Beside whole configurations the main one needs a key of its own, even where all of it is the default: a link of whole

@@ -1,0 +1,184 @@
+//! What fits a budget, and the Pareto front: the most steps × pixels for the energy.
+
+use wattpix_core::estimate::{Estimate, Question, estimate, memory_gb_needed};
+use wattpix_core::fit::Fit;
+use wattpix_core::gpu::{self, Gpu};
+use wattpix_core::model::Pixels;
+use wattpix_core::units::Energy;
+use wattpix_core::workload::{MAX_STEPS, Workload};
+
+/// Steps from which a front is chosen.
+const STEPS: [u32; 11] = [4, 8, 10, 15, 20, 25, 30, 40, 50, 75, 100];
+
+/// Sides of the squares from which it is chosen; multiples of 64 suit every model.
+const SIDES: [u32; 9] = [256, 384, 512, 640, 768, 1024, 1280, 1536, 2048];
+
+/// Pixels in a megapixel.
+const PIXELS_PER_MEGAPIXEL: f64 = 1e6;
+
+/// A configuration and what it costs.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The estimate of one image.
+    pub estimate: Estimate<'static>,
+}
+
+impl Choice {
+    /// Denoising steps × megapixels.
+    pub fn work(&self) -> f64 {
+        let workload = &self.estimate.question.workload;
+        f64::from(workload.steps()) * workload.size().area() as f64 / PIXELS_PER_MEGAPIXEL
+    }
+}
+
+/// What a GPU can do within a budget.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// The asked configuration on this GPU, at the precision that takes the least energy.
+    pub asked: Estimate<'static>,
+    /// The most denoising steps at the asked size; `None` where not even one fits.
+    pub steps: Option<u32>,
+    /// The largest square at the asked steps, by its side in pixels; `None` where not even the smallest fits.
+    pub side: Option<u32>,
+}
+
+/// The asked configuration on a GPU whose memory holds the weights, at the precision that takes the least energy.
+fn best_on(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Option<Estimate<'static>> {
+    let on = |workload: Workload| {
+        let holds = memory_gb_needed(&workload) <= gpu.memory_gb;
+        holds.then(|| estimate(fits, &Question { workload, gpu, ..*question }).ok()).flatten()
+    };
+    let answers = gpu.precisions().filter_map(|precision| on(question.workload.with_precision(precision)));
+    answers.min_by(|a, b| a.energy.joules().total_cmp(&b.energy.joules()))
+}
+
+/// The front on one GPU.
+pub fn front_of_gpu(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Choice> {
+    front(candidates(fits, question, gpu))
+}
+
+/// The front over all GPUs.
+pub fn front_of_any_gpu(fits: &'static [Fit], question: &Question) -> Vec<Choice> {
+    front(gpu::ALL.iter().flat_map(|gpu| candidates(fits, question, gpu)).collect())
+}
+
+/// Every step count and side on a GPU, at the precision that suits the asked configuration best.
+fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Choice> {
+    let Some(best) = best_on(fits, question, gpu) else { return Vec::new() };
+    let workload = best.question.workload;
+    let sizes = SIDES.iter().filter_map(|side| workload.with_size(Pixels::square(*side)).ok());
+    let workloads =
+        sizes.flat_map(|workload| STEPS.iter().filter_map(move |steps| workload.with_steps(*steps).ok()));
+    let answers =
+        workloads.filter_map(|workload| estimate(fits, &Question { workload, ..best.question }).ok());
+    answers.map(|estimate| Choice { estimate }).collect()
+}
+
+/// Those that no other beats in both energy and work, by rising work.
+fn front(mut choices: Vec<Choice>) -> Vec<Choice> {
+    let energy = |choice: &Choice| choice.estimate.energy.joules();
+    choices.sort_unstable_by(|a, b| b.work().total_cmp(&a.work()).then(energy(a).total_cmp(&energy(b))));
+    let mut least = f64::INFINITY;
+    choices.retain(|choice| {
+        let better = energy(choice) < least;
+        least = least.min(energy(choice));
+        better
+    });
+    choices.reverse();
+    choices
+}
+
+/// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, then by the energy
+/// of the asked configuration.
+pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Reach> {
+    let mut found: Vec<Reach> = gpu::ALL
+        .iter()
+        .filter_map(|gpu| best_on(fits, question, gpu))
+        .map(|asked| {
+            let cost = |workload: Result<Workload, _>| {
+                let question = Question { workload: workload.ok()?, ..asked.question };
+                estimate(fits, &question).ok().map(|estimate| estimate.energy)
+            };
+            let workload = asked.question.workload;
+            let sides = workload.model().sides;
+            let side = |multiple: u32| multiple * sides.multiple_of;
+            let affordable = |energy: Option<Energy>| energy.is_some_and(|energy| energy <= most);
+            let steps = last(1, MAX_STEPS, |steps| affordable(cost(workload.with_steps(steps))));
+            let multiple =
+                last(sides.min.div_ceil(sides.multiple_of), sides.max / sides.multiple_of, |multiple| {
+                    affordable(cost(workload.with_size(Pixels::square(side(multiple)))))
+                });
+            Reach { asked, steps, side: multiple.map(side) }
+        })
+        .collect();
+    let is_chosen = |reach: &Reach| reach.asked.question.gpu.id == question.gpu.id;
+    found.sort_unstable_by(|a, b| {
+        let energies = a.asked.energy.joules().total_cmp(&b.asked.energy.joules());
+        is_chosen(b).cmp(&is_chosen(a)).then(energies)
+    });
+    found
+}
+
+/// The last number from `least` to `most` for which a condition holds that, once it fails, goes on failing.
+fn last(least: u32, most: u32, holds: impl Fn(u32) -> bool) -> Option<u32> {
+    let (mut low, mut high) = (least, most + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    (low > least).then(|| low - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use wattpix_core::configuration::Configuration;
+    use wattpix_core::fit::BUNDLED;
+
+    use super::*;
+
+    #[test]
+    fn nothing_on_a_front_is_beaten_and_nothing_off_it_would_be_missed() {
+        let question = Configuration::first().question;
+        let all = candidates(BUNDLED, &question, question.gpu);
+        assert_eq!(all.len(), STEPS.len() * SIDES.len());
+        let front = front(all.clone());
+        let (energy, work) = (|c: &Choice| c.estimate.energy.joules(), Choice::work);
+        assert!(
+            front
+                .windows(2)
+                .all(|pair| work(&pair[0]) < work(&pair[1]) && energy(&pair[0]) < energy(&pair[1]))
+        );
+        for choice in &all {
+            let covered = front.iter().any(|on| work(on) >= work(choice) && energy(on) <= energy(choice));
+            assert!(covered, "{:?}", choice.estimate.question.workload);
+        }
+    }
+
+    #[test]
+    fn one_step_or_one_size_more_would_not_fit() {
+        let question = Configuration::first().question;
+        let most = Energy::from_watt_hours(1.0);
+        let reaches = within(BUNDLED, &question, most);
+        assert_eq!(reaches[0].asked.question.gpu.id, question.gpu.id, "the chosen GPU comes first");
+        assert!(reaches.len() > 5);
+        for reach in &reaches {
+            let cost = |workload: Workload| {
+                estimate(BUNDLED, &Question { workload, ..reach.asked.question }).unwrap().energy
+            };
+            let workload = reach.asked.question.workload;
+            let steps = reach.steps.unwrap();
+            assert!(cost(workload.with_steps(steps).unwrap()) <= most);
+            assert!(cost(workload.with_steps(steps + 1).unwrap()) > most);
+            let side = reach.side.unwrap();
+            assert!(cost(workload.with_size(Pixels::square(side)).unwrap()) <= most);
+            let more = workload.with_size(Pixels::square(side + workload.model().sides.multiple_of));
+            assert!(more.is_err() || cost(more.unwrap()) > most);
+            assert!(memory_gb_needed(&workload) <= reach.asked.question.gpu.memory_gb);
+        }
+        assert_eq!(within(BUNDLED, &question, Energy::from_joules(1e-9))[0].steps, None);
+    }
+}
