@@ -1,6 +1,6 @@
 //! What fits a budget, and the Pareto front: the most steps × pixels for the energy.
 
-use wattpix_core::estimate::{Estimate, Question, estimate, memory_gb_needed};
+use wattpix_core::estimate::{Estimate, Question, estimate};
 use wattpix_core::fit::Fit;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::Pixels;
@@ -18,12 +18,12 @@ const PIXELS_PER_MEGAPIXEL: f64 = 1e6;
 
 /// A configuration and what it costs.
 #[derive(Debug, Clone)]
-pub struct Choice {
+pub struct Candidate {
     /// The estimate of one image.
     pub estimate: Estimate<'static>,
 }
 
-impl Choice {
+impl Candidate {
     /// Denoising steps × megapixels.
     pub fn work(&self) -> f64 {
         let workload = &self.estimate.question.workload;
@@ -34,7 +34,7 @@ impl Choice {
 /// What a GPU can do within a budget.
 #[derive(Debug, Clone)]
 pub struct Reach {
-    /// The asked configuration on this GPU, at the precision that takes the least energy.
+    /// The asked configuration on this GPU.
     pub asked: Estimate<'static>,
     /// The most denoising steps at the asked size; `None` where not even one fits.
     pub steps: Option<u32>,
@@ -44,26 +44,23 @@ pub struct Reach {
 
 /// The asked configuration on a GPU whose memory holds the weights, at the precision that takes the least energy.
 fn best_on(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Option<Estimate<'static>> {
-    let on = |workload: Workload| {
-        let holds = memory_gb_needed(&workload) <= gpu.memory_gb;
-        holds.then(|| estimate(fits, &Question { workload, gpu, ..*question }).ok()).flatten()
-    };
+    let on = |workload: Workload| estimate(fits, &Question { workload, gpu, ..*question }).ok().filter(holds);
     let answers = gpu.precisions().filter_map(|precision| on(question.workload.with_precision(precision)));
     answers.min_by(|a, b| a.energy.joules().total_cmp(&b.energy.joules()))
 }
 
 /// The front on one GPU.
-pub fn front_of_gpu(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Choice> {
+pub fn front_of_gpu(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Candidate> {
     front(candidates(fits, question, gpu))
 }
 
 /// The front over all GPUs.
-pub fn front_of_any_gpu(fits: &'static [Fit], question: &Question) -> Vec<Choice> {
+pub fn front_of_any_gpu(fits: &'static [Fit], question: &Question) -> Vec<Candidate> {
     front(gpu::ALL.iter().flat_map(|gpu| candidates(fits, question, gpu)).collect())
 }
 
 /// Every step count and side on a GPU, at the precision that suits the asked configuration best.
-fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Choice> {
+fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Candidate> {
     let Some(best) = best_on(fits, question, gpu) else { return Vec::new() };
     let workload = best.question.workload;
     let sizes = SIDES.iter().filter_map(|side| workload.with_size(Pixels::square(*side)).ok());
@@ -71,12 +68,12 @@ fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> V
         sizes.flat_map(|workload| STEPS.iter().filter_map(move |steps| workload.with_steps(*steps).ok()));
     let answers =
         workloads.filter_map(|workload| estimate(fits, &Question { workload, ..best.question }).ok());
-    answers.map(|estimate| Choice { estimate }).collect()
+    answers.map(|estimate| Candidate { estimate }).collect()
 }
 
 /// Those that no other beats in both energy and work, by rising work.
-fn front(mut choices: Vec<Choice>) -> Vec<Choice> {
-    let energy = |choice: &Choice| choice.estimate.energy.joules();
+fn front(mut choices: Vec<Candidate>) -> Vec<Candidate> {
+    let energy = |choice: &Candidate| choice.estimate.energy.joules();
     choices.sort_unstable_by(|a, b| b.work().total_cmp(&a.work()).then(energy(a).total_cmp(&energy(b))));
     let mut least = f64::INFINITY;
     choices.retain(|choice| {
@@ -88,35 +85,46 @@ fn front(mut choices: Vec<Choice>) -> Vec<Choice> {
     choices
 }
 
-/// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, then by the energy
-/// of the asked configuration.
+/// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, as asked and then at the
+/// precision that takes the least energy; the others by the energy of the asked configuration.
 pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Reach> {
-    let mut found: Vec<Reach> = gpu::ALL
-        .iter()
-        .filter_map(|gpu| best_on(fits, question, gpu))
-        .map(|asked| {
-            let cost = |workload: Result<Workload, _>| {
-                let question = Question { workload: workload.ok()?, ..asked.question };
-                estimate(fits, &question).ok().map(|estimate| estimate.energy)
-            };
-            let workload = asked.question.workload;
-            let sides = workload.model().sides;
-            let side = |multiple: u32| multiple * sides.multiple_of;
-            let affordable = |energy: Option<Energy>| energy.is_some_and(|energy| energy <= most);
-            let steps = last(1, MAX_STEPS, |steps| affordable(cost(workload.with_steps(steps))));
-            let multiple =
-                last(sides.min.div_ceil(sides.multiple_of), sides.max / sides.multiple_of, |multiple| {
-                    affordable(cost(workload.with_size(Pixels::square(side(multiple)))))
-                });
-            Reach { asked, steps, side: multiple.map(side) }
-        })
-        .collect();
-    let is_chosen = |reach: &Reach| reach.asked.question.gpu.id == question.gpu.id;
-    found.sort_unstable_by(|a, b| {
-        let energies = a.asked.energy.joules().total_cmp(&b.asked.energy.joules());
+    let as_asked = estimate(fits, question).ok().filter(holds);
+    let best = |gpu: &&'static Gpu| best_on(fits, question, gpu);
+    let mut others: Vec<Estimate> = gpu::ALL.iter().filter_map(best).collect();
+    let same = |a: &Estimate, b: &Estimate| {
+        a.question.gpu.id == b.question.gpu.id
+            && a.question.workload.precision() == b.question.workload.precision()
+    };
+    others.retain(|other| !as_asked.as_ref().is_some_and(|asked| same(asked, other)));
+    let is_chosen = |estimate: &Estimate| estimate.question.gpu.id == question.gpu.id;
+    others.sort_unstable_by(|a, b| {
+        let energies = a.energy.joules().total_cmp(&b.energy.joules());
         is_chosen(b).cmp(&is_chosen(a)).then(energies)
     });
-    found
+    as_asked.into_iter().chain(others).map(|asked| reach(fits, asked, most)).collect()
+}
+
+/// Whether the GPU's memory holds the weights.
+fn holds(estimate: &Estimate) -> bool {
+    estimate.memory_gb_needed() <= estimate.question.gpu.memory_gb
+}
+
+/// How far so much energy goes from a configuration, in steps and in size.
+fn reach(fits: &'static [Fit], asked: Estimate<'static>, most: Energy) -> Reach {
+    let affordable = |workload: Result<Workload, _>| {
+        workload.is_ok_and(|workload| {
+            let question = Question { workload, ..asked.question };
+            estimate(fits, &question).is_ok_and(|estimate| estimate.energy <= most)
+        })
+    };
+    let workload = asked.question.workload;
+    let sides = workload.model().sides;
+    let pitch = sides.multiple_of;
+    let steps = last(1, MAX_STEPS, |steps| affordable(workload.with_steps(steps)));
+    let multiple = last(sides.min.div_ceil(pitch), sides.max / pitch, |multiple| {
+        affordable(workload.with_size(Pixels::square(multiple * pitch)))
+    });
+    Reach { asked, steps, side: multiple.map(|multiple| multiple * pitch) }
 }
 
 /// The last number from `least` to `most` for which a condition holds that, once it fails, goes on failing.
@@ -146,7 +154,7 @@ mod tests {
         let all = candidates(BUNDLED, &question, question.gpu);
         assert_eq!(all.len(), STEPS.len() * SIDES.len());
         let front = front(all.clone());
-        let (energy, work) = (|c: &Choice| c.estimate.energy.joules(), Choice::work);
+        let (energy, work) = (|c: &Candidate| c.estimate.energy.joules(), Candidate::work);
         assert!(
             front
                 .windows(2)
@@ -177,7 +185,7 @@ mod tests {
             assert!(cost(workload.with_size(Pixels::square(side)).unwrap()) <= most);
             let more = workload.with_size(Pixels::square(side + workload.model().sides.multiple_of));
             assert!(more.is_err() || cost(more.unwrap()) > most);
-            assert!(memory_gb_needed(&workload) <= reach.asked.question.gpu.memory_gb);
+            assert!(holds(&reach.asked));
         }
         assert_eq!(within(BUNDLED, &question, Energy::from_joules(1e-9))[0].steps, None);
     }

@@ -41,6 +41,17 @@ impl View {
         answer(self.page.version, configuration)
     }
 
+    /// Names of the configurations: the model, and what else tells them apart.
+    pub fn names(&self) -> Vec<String> {
+        let all: Vec<[String; 6]> = self.configurations().map(|one| parts(&one.question)).collect();
+        let differs = |at: usize| all.iter().any(|parts| parts[at] != all[0][at]);
+        let name = |parts: &[String; 6]| {
+            let telling = parts.iter().enumerate().filter(|(at, _)| *at == 0 || differs(*at));
+            telling.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        all.iter().map(name).collect()
+    }
+
     /// What is asked, in a line.
     pub fn what(&self) -> String {
         what(&self.page.main.question)
@@ -114,6 +125,20 @@ pub fn what(question: &Question) -> String {
     [question.workload.model().label, " on ", question.gpu.label, ", ", &how(&question.workload)].concat()
 }
 
+/// Model, GPU, size, steps, precision and guidance in words.
+fn parts(question: &Question) -> [String; 6] {
+    let workload = &question.workload;
+    let size = workload.size();
+    [
+        workload.model().label.to_owned(),
+        question.gpu.label.trim_start_matches("NVIDIA ").to_owned(),
+        format!("{} × {} px", size.width, size.height),
+        format!("{} steps", workload.steps()),
+        workload.precision().name().to_owned(),
+        format!("guidance {}", workload.guidance().name()),
+    ]
+}
+
 /// How a model is run, in a line.
 pub fn how(workload: &Workload) -> String {
     format!(
@@ -154,6 +179,20 @@ mod tests {
         let changed = view("?steps=20&utm=x").with("steps", "50");
         assert_eq!(changed.to_string(), "?utm=x");
         assert_eq!(view("").with("steps", "28").to_string(), "?steps=28");
+    }
+
+    #[test]
+    fn names_say_what_tells_configurations_apart() {
+        assert_eq!(view("?gpu=h100&steps=20").names(), ["FLUX.1-dev"]);
+        assert_eq!(
+            view("?gpu=a100,h100").names(),
+            ["FLUX.1-dev, A100-SXM4-80GB", "FLUX.1-dev, H100 SXM 80 GB"]
+        );
+        let names = view("?c=sd2.1,a100,512x512,20&c=flux1-dev,a100,512x512,30").names();
+        assert_eq!(
+            names,
+            ["Stable Diffusion 2.1, 20 steps, guidance on", "FLUX.1-dev, 30 steps, guidance off"]
+        );
     }
 
     #[test]

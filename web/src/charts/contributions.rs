@@ -7,7 +7,7 @@ use wattpix_core::model::Pixels;
 use wattpix_core::workload::{Guidance, Precision, Workload};
 
 use super::{Chart, Look};
-use crate::view::{View, what};
+use crate::view::View;
 
 /// The chart.
 pub const CHART: Chart = Chart { id: "contributions", title: "What drives the energy", draw };
@@ -19,7 +19,8 @@ const PRECISIONS: [Precision; 2] = [Precision::Fp16, Precision::Fp32];
 const GUIDANCE: [Guidance; 2] = [Guidance::Off, Guidance::On];
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
-    let bars = view.configurations().filter_map(|configuration| bar(view, configuration));
+    let bars = view.configurations().zip(view.names());
+    let bars = bars.filter_map(|(configuration, label)| bar(view, configuration, label));
     let chart = StackedBars {
         frame: look.frame(
             CHART.id,
@@ -37,7 +38,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
 }
 
 /// One setting varied from end to end, all else as asked; `None` where an end cannot be answered.
-fn bar(view: &View, configuration: &Configuration) -> Option<StackedBar> {
+fn bar(view: &View, configuration: &Configuration, label: String) -> Option<StackedBar> {
     let fit = view.answer(configuration).ok()?.fit;
     let asked = &configuration.question;
     let ln = |ends: [Option<Workload>; 2]| {
@@ -54,5 +55,5 @@ fn bar(view: &View, configuration: &Configuration) -> Option<StackedBar> {
         ln(PRECISIONS.map(|precision| Some(workload.with_precision(precision))))?,
         ln(GUIDANCE.map(|guidance| Some(workload.with_guidance(guidance))))?,
     ];
-    Some(StackedBar { label: what(asked), values })
+    Some(StackedBar { label, values })
 }

@@ -10,7 +10,7 @@ use wattpix_core::workload::{MAX_STEPS, Workload};
 
 use super::sweep_line::BAND;
 use super::{Chart, Look};
-use crate::view::{View, how, what};
+use crate::view::{View, how};
 
 /// The chart.
 pub const CHART: Chart = Chart { id: "energy-by-flops", title: "Energy against operations", draw };
@@ -31,7 +31,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let (x, y) = (Axis::log("Operations per image", "TFLOP"), Axis::log("Energy per image", unit.symbol()));
     let mut chart = LineChart::new(frame, x, y);
     chart.band_label = BAND.to_owned();
-    for configuration in view.configurations() {
+    for (configuration, label) in view.configurations().zip(view.names()) {
         let Ok(estimate) = view.answer(configuration) else { continue };
         chart.current.push(Current {
             series: chart.series.len(),
@@ -42,7 +42,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             ..Current::default()
         });
         chart.series.push(Series {
-            label: what(&configuration.question),
+            label,
             line: line(view, configuration, &estimate),
             dots: dots(view, configuration),
         });

@@ -5,7 +5,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::flops::Flops;
 
 use super::{Chart, Look};
-use crate::view::{View, what};
+use crate::view::View;
 
 /// The chart.
 pub const CHART: Chart = Chart { id: "flops-by-component", title: "Where the operations are", draw };
@@ -23,10 +23,10 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             tflop(breakdown.decoder),
         ]
     };
-    let bars = view.configurations().map(|configuration| StackedBar {
-        label: what(&configuration.question),
-        values: bar(&configuration.question.workload),
-    });
+    let bars = view
+        .configurations()
+        .zip(view.names())
+        .map(|(configuration, label)| StackedBar { label, values: bar(&configuration.question.workload) });
     let chart = StackedBars {
         frame: look.frame(CHART.id, "Operations of one image by component", view),
         title: "Operations".to_owned(),

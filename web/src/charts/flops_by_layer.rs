@@ -4,18 +4,18 @@ use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 
 use super::flops_by_component::OPERATIONS_PER_TFLOP;
 use super::{Chart, Look};
-use crate::view::{View, what};
+use crate::view::View;
 
 /// The chart.
 pub const CHART: Chart = Chart { id: "flops-by-layer", title: "What a denoiser pass does", draw };
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let tflop = |operations: u64| operations as f64 / OPERATIONS_PER_TFLOP;
-    let bars = view.configurations().map(|configuration| {
+    let bars = view.configurations().zip(view.names()).map(|(configuration, label)| {
         let workload = &configuration.question.workload;
         let pass = workload.model().denoiser_pass(workload.size(), workload.text_tokens());
         let values = vec![tflop(pass.linear), tflop(pass.attention), tflop(pass.conv)];
-        StackedBar { label: what(&configuration.question), values }
+        StackedBar { label, values }
     });
     let chart = StackedBars {
         frame: look.frame(CHART.id, "Operations of one denoiser pass by kind of layer", view),

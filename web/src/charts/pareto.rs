@@ -7,7 +7,7 @@ use wattpix_core::present::plain;
 use super::sweep_line::BAND;
 use super::{Chart, Look};
 use crate::budget::Budget;
-use crate::front::{Choice, front_of_any_gpu, front_of_gpu};
+use crate::front::{Candidate, front_of_any_gpu, front_of_gpu};
 use crate::view::View;
 
 /// The chart.
@@ -23,8 +23,8 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     );
     chart.band_label = BAND.to_owned();
     let interval = |estimate: &Estimate| (unit.of(estimate.low), unit.of(estimate.high));
-    let mut add = |label: String, front: Vec<Choice>, band: bool| {
-        let point = |choice: &Choice| LinePoint {
+    let mut add = |label: String, front: Vec<Candidate>, band: bool| {
+        let point = |choice: &Candidate| LinePoint {
             x: choice.work(),
             y: unit.of(choice.estimate.energy),
             interval: band.then(|| interval(&choice.estimate)),

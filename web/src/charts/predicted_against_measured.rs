@@ -43,7 +43,7 @@ fn by_fit(view: &View, unit: EnergyUnit) -> Vec<Series> {
             x: unit.of(measurement.energy()),
             y: unit.of(estimate.energy),
             interval: Some((unit.of(estimate.low), unit.of(estimate.high))),
-            kind: DotKind::Measured,
+            kind: DotKind::Predicted,
             label: how(&question.workload),
         };
         let id = estimate.fit.id();

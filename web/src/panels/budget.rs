@@ -7,8 +7,11 @@ use wattpix_core::present::{plain, significant};
 use wattpix_core::units::Energy;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
-use crate::front::{Reach, within};
+use crate::front::{Candidate, Reach, front_of_any_gpu, front_of_gpu, within};
 use crate::view::{View, how};
+
+/// Points of each front that are listed.
+const MOST_LISTED: usize = 4;
 
 /// The settings of the budget.
 pub fn fields(view: &View) -> Markup {
@@ -22,8 +25,8 @@ pub fn fields(view: &View) -> Markup {
                 input type="number" id="field-budget" name=(AMOUNT) min="0" max=(MOST_WRITTEN) step="any" inputmode="decimal"
                     autocomplete="off" value=(written(view, AMOUNT, &problems)) aria-invalid=(invalid(AMOUNT));
             }
-            (choice(IN, "of", &[("wh", "Wh"), ("g", "g CO₂e"), ("cost", "money")], name(budget.unit)))
-            (choice(PER, "for", &[("image", "an image"), ("month", "a month")], name(budget.per)))
+            (choice(IN, "of", &[("wh", "Wh"), ("g", "g CO₂e"), ("cost", "money")], budget.unit.name()))
+            (choice(PER, "for", &[("image", "an image"), ("month", "a month")], budget.per.name()))
             @if budget.per == Per::Month {
                 div.field {
                     label for="field-monthly" { "Images a month" }
@@ -33,10 +36,6 @@ pub fn fields(view: &View) -> Markup {
             }
         }
     }
-}
-
-fn name<C: Choice + PartialEq>(value: C) -> &'static str {
-    C::ALL.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
 }
 
 fn choice(key: &str, label: &str, words: &[(&str, &str)], chosen: &str) -> Markup {
@@ -79,8 +78,8 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
             } @else {
                 "That is " b { (unit.text(most)) } " of the GPU for an image (PUE " (plain(view.page.pue)) "). With it, "
             }
-            (question.workload.model().label) " goes so far, GPU by GPU, each at the precision that takes the least energy. "
-            "Cards whose memory does not hold the weights are left out; a star marks what is extrapolated."
+            (question.workload.model().label) " goes so far: on the chosen GPU as asked, and on each at the precision that takes the least "
+            "energy. Cards whose memory does not hold the weights are left out; a star marks what is extrapolated."
         }
         @if reaches.is_empty() {
             p.problem { "No card of the catalogue holds the weights." }
@@ -100,6 +99,61 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
                     tbody { @for reach in &reaches { (row(view, reach, most)) } }
                 }
             }
+            (the_most(view, most))
+        }
+    }
+}
+
+/// The last points of the fronts that the budget reaches: the most steps × pixels for it.
+fn the_most(view: &View, most: Energy) -> Markup {
+    let (fits, question) = (view.page.version.fits(), &view.page.main.question);
+    let fronts = [front_of_gpu(fits, question, question.gpu), front_of_any_gpu(fits, question)];
+    let mut choices: Vec<&Candidate> = Vec::new();
+    for front in &fronts {
+        let within = front.iter().rev().filter(|choice| choice.estimate.energy <= most);
+        choices.extend(within.take(MOST_LISTED));
+    }
+    html! {
+        @if !choices.is_empty() {
+            p.about { "The most steps × megapixels for the budget, of squares and common step counts: on the chosen GPU, then on any." }
+            div.scroll tabindex="0" role="region" aria-label="The most for the budget, scrollable" {
+                table data-testid="front" {
+                    thead {
+                        tr {
+                            th.numeric scope="col" { "Steps × MP" }
+                            th scope="col" { "Configuration" }
+                            th.numeric scope="col" { "Energy" }
+                            th.numeric scope="col" { "Likely" }
+                        }
+                    }
+                    tbody { @for choice in choices { (front_row(view, choice)) } }
+                }
+            }
+        }
+    }
+}
+
+fn front_row(view: &View, choice: &Candidate) -> Markup {
+    let (unit, estimate) = (view.page.unit, &choice.estimate);
+    let workload = &estimate.question.workload;
+    let [side, steps] = [workload.size().width, workload.steps()].map(|count| count.to_string());
+    let link = view.link(&[
+        (Key::Gpu.name(), short_id(estimate.question.gpu)),
+        (Key::Precision.name(), workload.precision().name()),
+        (Key::Width.name(), &side),
+        (Key::Height.name(), &side),
+        (Key::Steps.name(), &steps),
+    ]);
+    html! {
+        tr {
+            td.numeric { (significant(choice.work(), 3)) }
+            th scope="row" {
+                a href=(link) { (side) "², " (steps) " steps" }
+                ", " (workload.precision().name()) ", " (estimate.question.gpu.label)
+                @if estimate.is_extrapolated() { " *" }
+            }
+            td.numeric { (unit.text(estimate.energy)) }
+            td.numeric { (unit.text(estimate.low)) " to " (unit.text(estimate.high)) }
         }
     }
 }
@@ -135,7 +189,7 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
                 @match reach.side {
                     Some(side) => {
                         @let text = side.to_string();
-                        a href=(link(&[(Key::Width.name(), &text), (Key::Height.name(), &text)])) { (significant(f64::from(side), 4)) " px" }
+                        a href=(link(&[(Key::Width.name(), &text), (Key::Height.name(), &text)])) { (text) " px" }
                     },
                     None => "none",
                 }

@@ -139,9 +139,9 @@ fn cell(view: &View, entry: &Entry, side: u32, steps: u32, shade: &impl Fn(f64) 
     ]);
     let range = [unit.text(estimate.low), unit.text(estimate.high)].join(" to ");
     let extrapolated = estimate.is_extrapolated();
-    let class = ["shade-", &shade(estimate.energy.joules()).to_string()].concat();
+    let class = ["numeric shade-", &shade(estimate.energy.joules()).to_string()].concat();
     html! {
-        td.numeric class=(class) data-measured[entry.measured.is_some()] data-extrapolated[extrapolated] {
+        td class=(class) data-measured[entry.measured.is_some()] data-extrapolated[extrapolated] {
             a href=(link) title=(range) { (rounded(unit.of(estimate.energy))) }
             @if extrapolated { span.unseen { " extrapolated" } }
             @if let Some(measured) = entry.measured {
