@@ -66,7 +66,65 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     source.push_str("]\n");
     fs::write(out.join("versions.rs"), source)?;
+    fs::write(out.join("measured.rs"), measurements(Path::new("../fitted/observations"))?)?;
     Ok(())
+}
+
+/// The published measurements in a folder of observations, as Rust.
+fn measurements(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
+    paths.sort();
+    let mut source = String::from("&[\n");
+    for path in &paths {
+        let text = fs::read_to_string(path)?;
+        let mut lines = text.lines();
+        if lines.next() != Some(OBSERVED) {
+            return Err(format!("{}: its first line is not {OBSERVED}", path.display()).into());
+        }
+        for line in lines {
+            let fields: Vec<&str> = line.split(',').collect();
+            let [
+                model,
+                gpu,
+                width,
+                height,
+                steps,
+                precision,
+                guidance,
+                images,
+                batch,
+                joules,
+                boundary,
+                _,
+                by,
+            ] = fields.as_slice()
+            else {
+                return Err(format!("{}: '{line}' has not 13 values", path.display()).into());
+            };
+            let [precision, guidance, boundary] =
+                [precision, guidance, boundary].map(|word| capitalised(word));
+            let joules: f64 = joules.parse()?;
+            source.push_str(&format!(
+                "Measurement {{ model: {model:?}, gpu: {gpu:?}, size: Pixels {{ width: {width}, height: {height} }}, \
+                 steps: {steps}, precision: Precision::{precision}, guidance: Guidance::{guidance}, images: {images}, \
+                 batch: {batch}, joules: {joules:?}, boundary: Boundary::{boundary}, by: {by:?} }},\n"
+            ));
+        }
+    }
+    source.push_str("]\n");
+    Ok(source)
+}
+
+/// Columns of a file of observations.
+const OBSERVED: &str =
+    "model,gpu,width,height,steps,precision,guidance,images,batch,energy_j,boundary,duration_s,source";
+
+/// A word with its first letter large, as the variants of Rust have it.
+fn capitalised(word: &str) -> String {
+    let mut signs = word.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
 
 /// A line of `versions.csv`: a fit and the version that brought it. The first of a version says what is new.

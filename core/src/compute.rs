@@ -41,10 +41,10 @@ impl FlopBreakdown {
     pub fn of(workload: &Workload) -> Self {
         let model = workload.model();
         Self {
-            text_encoder: model.text_flops(workload.text_tokens()),
-            denoiser_pass: model.denoiser_pass(workload.size(), workload.text_tokens()),
+            text_encoder: model.text_work(workload.text_tokens()).flops,
+            denoiser_pass: model.denoiser_work(workload.size(), workload.text_tokens()).flops,
             passes: workload.passes(),
-            decoder: model.decoder_flops(workload.size()),
+            decoder: model.decoder_work(workload.size()).flops,
         }
     }
 
@@ -84,13 +84,13 @@ impl Convention {
     /// Operations of one image in GFLOP, counting only what the convention needs.
     pub fn gflops_per_image(self, workload: &Workload) -> f64 {
         let model = workload.model();
-        let pass = model.denoiser_pass(workload.size(), workload.text_tokens()).gflops(self.attention);
+        let pass = model.denoiser_work(workload.size(), workload.text_tokens()).flops.gflops(self.attention);
         let denoiser = pass * f64::from(workload.passes());
         match self.scope {
             Scope::Denoiser => denoiser,
             Scope::Pipeline => {
-                let text = model.text_flops(workload.text_tokens());
-                let decoder = model.decoder_flops(workload.size());
+                let text = model.text_work(workload.text_tokens()).flops;
+                let decoder = model.decoder_work(workload.size()).flops;
                 denoiser + text.gflops(self.attention) + decoder.gflops(self.attention)
             }
         }

@@ -72,7 +72,7 @@ pub enum Error {
         given: String,
     },
     /// A number outside its range.
-    #[error("{key} {given} is outside {least} to {most}; give a whole number between them")]
+    #[error("{key} {given} is {}", outside(*least, *most))]
     OutOfRange {
         /// Which value.
         key: Key,
@@ -296,6 +296,14 @@ fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
         None => "nothing: there is none".to_owned(),
         Some((only, [])) => (*only).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+fn outside(least: u64, most: u64) -> String {
+    if least == most {
+        format!("not possible here; only {least} is: leave it out")
+    } else {
+        format!("outside {least} to {most}; give a whole number between them")
     }
 }
 

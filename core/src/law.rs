@@ -1,9 +1,16 @@
-//! The law: `ln E = ln A + α·ln F + b_fp32·[fp32] + b_gpu·[gpu] + b_res·ln(W·H/256)`.
+//! The laws, and the one place where a value, its logarithm and its variance come from.
 //!
-//! `E` is in kilowatt-hours and `F` in GFLOP, both of all images of a run together. The pixel count over 256 is the
-//! number of 16 × 16 patches. This module holds the only logarithms and exponentials of energy.
+//! ```text
+//! ln-linear   ln E = ln A + α·ln F + b_fp32·[fp32] + b_gpu·[gpu] + b_res·ln(W·H/256)     E in kWh, F in GFLOP, of all images
+//! additive       E = exp(b_gpu) · P · Σ c·t                                              E in J, P the board power, t in s
+//!                s = exp(b_gpu) ·     Σ c·t                                              seconds of one image
+//! ```
+//!
+//! In the ln-linear law the pixel count over 256 is the number of 16 × 16 patches. In the additive law `t` is what the data
+//! sheet promises for each kind of work, see [`crate::roofline`].
 
-use crate::fit::schema::{Feature, Law, Term};
+use crate::fit::schema::{Feature, Form, Law, Term};
+use crate::roofline::DataSheetTime;
 
 /// What a law is evaluated on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +23,17 @@ pub struct Conditions<'a> {
     pub gpu: &'a str,
     /// Pixels of one image.
     pub pixels: u64,
+    /// What the data sheet promises for one image; read by additive laws only.
+    pub sheet: DataSheetTime,
+    /// What a second of the sheet is worth: the board power in W in a law of energy, 1 in one of duration.
+    pub per_second: f64,
+}
+
+impl Conditions<'_> {
+    /// The same conditions for a law of duration.
+    pub const fn in_seconds(self) -> Self {
+        Self { per_second: 1.0, ..self }
+    }
 }
 
 /// Pixels of a 16 × 16 patch, the unit of the resolution term.
@@ -30,6 +48,7 @@ pub fn feature(term: &Term, conditions: &Conditions) -> f64 {
         Feature::Fp32 => indicator(conditions.fp32),
         Feature::Gpu => indicator(term.level.as_deref() == Some(conditions.gpu)),
         Feature::LnPixelsOver256 => (conditions.pixels as f64 / PIXELS_PER_PATCH).ln(),
+        summed => conditions.sheet.get(summed).unwrap_or(0.0) * conditions.per_second,
     }
 }
 
@@ -40,20 +59,47 @@ pub fn design_row<'a>(terms: &'a [Term], conditions: &'a Conditions) -> impl Ite
 
 /// The logarithm of the law's value.
 pub fn ln_value(law: &Law, conditions: &Conditions) -> f64 {
-    law.terms.iter().map(|term| term.coefficient * feature(term, conditions)).sum()
+    match law.form {
+        Form::LnLinear => law.terms.iter().map(|term| term.coefficient * feature(term, conditions)).sum(),
+        Form::Additive => summed(&law.terms, conditions).ln() + of_gpu(&law.terms, conditions),
+    }
+}
+
+/// What the terms of an additive law add up to, before the GPU's coefficient.
+pub fn summed(terms: &[Term], conditions: &Conditions) -> f64 {
+    let added = terms.iter().filter(|term| term.feature != Feature::Gpu);
+    added.map(|term| term.coefficient * feature(term, conditions)).sum()
+}
+
+/// The GPU's coefficient in an additive law; zero for a GPU without one.
+fn of_gpu(terms: &[Term], conditions: &Conditions) -> f64 {
+    let gpus = terms.iter().filter(|term| term.feature == Feature::Gpu);
+    gpus.map(|term| term.coefficient * feature(term, conditions)).sum()
+}
+
+/// How the logarithm of the value moves with each coefficient: the design row of a ln-linear law; in an additive one the
+/// shares of the sum, since what is estimated there are the logarithms of the summed coefficients.
+pub fn gradient<'a>(law: &'a Law, conditions: &'a Conditions) -> impl Iterator<Item = f64> + Clone + 'a {
+    let whole = match law.form {
+        Form::LnLinear => None,
+        Form::Additive => Some(summed(&law.terms, conditions)),
+    };
+    law.terms.iter().map(move |term| match whole {
+        Some(whole) if term.feature != Feature::Gpu => term.coefficient * feature(term, conditions) / whole,
+        _ => feature(term, conditions),
+    })
 }
 
 /// The variance of a new observation around [`ln_value`]: what the terms leave unexplained, and, where the covariance of
-/// the coefficients is known, their own uncertainty `x·Cov·xᵀ`.
+/// the coefficients is known, their own uncertainty `g·Cov·gᵀ`.
 pub fn ln_variance(law: &Law, conditions: &Conditions) -> f64 {
     let residual = law.residual_sd * law.residual_sd;
     let Some(rows) = &law.covariance else { return residual };
-    let of_coefficients: f64 = design_row(&law.terms, conditions)
+    let gradient = gradient(law, conditions);
+    let of_coefficients: f64 = gradient
+        .clone()
         .zip(rows.iter())
-        .map(|(x, row)| {
-            let dot: f64 = design_row(&law.terms, conditions).zip(row.iter()).map(|(y, c)| y * c).sum();
-            x * dot
-        })
+        .map(|(x, row)| x * gradient.clone().zip(row.iter()).map(|(y, c)| y * c).sum::<f64>())
         .sum();
     residual + of_coefficients.max(0.0)
 }

@@ -38,6 +38,9 @@ pub mod law;
 pub mod measured;
 pub mod model;
 pub mod present;
+#[cfg(feature = "regress")]
+pub mod regress;
+pub mod roofline;
 pub mod source;
 pub mod sweep;
 pub mod transfer;

@@ -1,69 +1,47 @@
-//! Published measurements of single configurations: the points that are drawn behind a law and marked in tables.
+//! Published measurements of single configurations, from `fitted/observations/`: the points that are drawn behind a law and marked
+//! in tables.
 
 use crate::error::Error;
 use crate::estimate::Question;
 use crate::gpu;
 use crate::model::{self, Pixels};
-use crate::source::Source;
 use crate::units::Energy;
 use crate::workload::{Boundary, Guidance, Precision, Workload};
 
-/// A measured configuration.
+/// A measured run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measurement {
     /// Model id.
     pub model: &'static str,
     /// GPU id.
     pub gpu: &'static str,
-    /// Side of the square image in pixels.
-    pub side: u32,
+    /// Size of the image.
+    pub size: Pixels,
     /// Denoising steps.
     pub steps: u32,
-    /// Guidance.
-    pub guidance: Guidance,
     /// Precision.
     pub precision: Precision,
+    /// Guidance.
+    pub guidance: Guidance,
     /// Images of the run.
-    pub images: u32,
-    /// The least and the most joules of the run that print as the table does, net of idle power.
-    pub joules: [f64; 2],
-}
-
-/// Where [`ALL`] is from.
-pub const SOURCE: Source = Source {
-    title: "Energy Scaling Laws for Diffusion Models",
-    locator: "the cells that its versions 1 and 2 print: tables 3 and 6 to 9, section 6.1; A100, 100 prompts",
-    url: "https://arxiv.org/abs/2511.17031",
-};
-
-const fn cell(
-    model: &'static str,
-    side: u32,
-    steps: u32,
-    guidance: Guidance,
-    joules: [f64; 2],
-) -> Measurement {
-    let gpu = "a100-sxm4-80gb";
-    Measurement { model, gpu, side, steps, guidance, precision: Precision::Fp16, images: 100, joules }
+    pub images: u64,
+    /// Images generated together.
+    pub batch: u32,
+    /// Energy of the run in joules.
+    pub joules: f64,
+    /// Which energy was measured.
+    pub boundary: Boundary,
+    /// Who measured.
+    pub by: &'static str,
 }
 
 /// Every measurement.
-pub const ALL: [Measurement; 9] = [
-    cell("flux1-dev", 512, 20, Guidance::On, [205_000.0, 205_000.0]),
-    cell("flux1-dev", 1024, 50, Guidance::On, [1_540_000.0, 1_540_000.0]),
-    cell("sd3.5-large", 512, 20, Guidance::On, [88_800.0, 89_100.0]),
-    cell("sd3.5-large", 1024, 50, Guidance::On, [753_000.0, 753_000.0]),
-    cell("qwen-image", 256, 10, Guidance::Off, [18_300.0, 18_300.0]),
-    cell("qwen-image", 1024, 30, Guidance::On, [802_000.0, 802_000.0]),
-    cell("qwen-image", 1024, 50, Guidance::On, [1_290_000.0, 1_290_000.0]),
-    cell("sd2.1", 512, 20, Guidance::On, [14_300.0, 14_500.0]),
-    cell("sd2.1", 1024, 50, Guidance::On, [131_000.0, 131_000.0]),
-];
+pub static ALL: &[Measurement] = include!(concat!(env!("OUT_DIR"), "/measured.rs"));
 
 impl Measurement {
-    /// Energy of one image: the middle of the printed range.
+    /// Energy of one image.
     pub fn energy(&self) -> Energy {
-        Energy::from_joules((self.joules[0] + self.joules[1]) / 2.0 / f64::from(self.images))
+        Energy::from_joules(self.joules / self.images as f64)
     }
 
     /// The question that the measurement answers.
@@ -72,28 +50,42 @@ impl Measurement {
     /// Never for [`ALL`]: a test asks every one.
     pub fn question(&self) -> Result<Question, Error> {
         let workload = Workload::default_of(model::find(self.model)?)
-            .with_size(Pixels::square(self.side))?
+            .with_size(self.size)?
             .with_steps(self.steps)?
+            .with_batch(self.batch)?
             .with_guidance(self.guidance)
             .with_precision(self.precision);
-        Ok(Question { workload, gpu: gpu::find(self.gpu)?, boundary: Boundary::Net })
+        Ok(Question { workload, gpu: gpu::find(self.gpu)?, boundary: self.boundary })
+    }
+
+    /// Whether it is of the same kind as a question: all is the same but size, steps and guidance.
+    pub fn is_like(&self, question: &Question) -> bool {
+        self.model == question.workload.model().id
+            && self.gpu == question.gpu.id
+            && self.precision == question.workload.precision()
+            && self.batch == question.workload.batch()
+            && self.boundary == question.boundary
     }
 
     /// Whether a question is the one that was measured.
     pub fn answers(&self, question: &Question) -> bool {
-        self.question().is_ok_and(|measured| {
-            let (this, that) = (&measured.workload, &question.workload);
-            this.model().id == that.model().id
-                && measured.gpu.id == question.gpu.id
-                && this.size() == that.size()
-                && this.steps() == that.steps()
-                && this.guidance() == that.guidance()
-                && this.precision() == that.precision()
-                && this.text_tokens() == that.text_tokens()
-                && this.batch() == that.batch()
-                && measured.boundary == question.boundary
-        })
+        let workload = &question.workload;
+        self.is_like(question)
+            && self.size == workload.size()
+            && self.steps == workload.steps()
+            && self.guidance == workload.guidance()
+            && workload.text_tokens() == workload.model().defaults.text_tokens
     }
+}
+
+/// The measured energy of a question's image, the mean of all that answer it; `None` where nobody measured it.
+pub fn energy(question: &Question) -> Option<Energy> {
+    let (mut count, mut joules) = (0.0, 0.0);
+    for measurement in ALL.iter().filter(|measurement| measurement.answers(question)) {
+        count += 1.0;
+        joules += measurement.energy().joules();
+    }
+    (count > 0.0).then(|| Energy::from_joules(joules / count))
 }
 
 #[cfg(test)]
@@ -101,11 +93,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_measurement_answers_its_own_question_and_no_other() {
-        for measurement in &ALL {
+    fn every_measurement_answers_its_own_question() {
+        assert!(ALL.len() > 50);
+        for measurement in ALL {
             let question = measurement.question().unwrap();
-            let answering = ALL.iter().filter(|other| other.answers(&question)).count();
-            assert_eq!(answering, 1, "{measurement:?}");
+            assert!(measurement.answers(&question), "{measurement:?}");
+            assert!(measurement.energy().joules() > 0.0 && energy(&question).is_some(), "{measurement:?}");
+            let other = question.workload.with_steps(measurement.steps + 1).unwrap();
+            assert!(!measurement.answers(&Question { workload: other, ..question }));
         }
+    }
+
+    /// X-Val: arXiv:2511.17031, the FLUX.1-dev cell of 1024 px, 50 steps, with guidance: 1.54 MJ for 100 images.
+    #[test]
+    fn the_paper_s_cell_is_its_energy() {
+        let cell = ALL.iter().find(|one| one.model == "flux1-dev" && one.steps == 50).unwrap();
+        assert_eq!(energy(&cell.question().unwrap()), Some(Energy::from_joules(15_400.0)));
     }
 }

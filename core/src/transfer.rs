@@ -28,6 +28,11 @@ pub const MODEL_LN_SD: f64 = 0.26;
 /// The same across families: the paper's three A100 fits on its Stable Diffusion 2 cells.
 pub const FAMILY_LN_SD: f64 = 0.47;
 
+/// Spread between laboratories that run the same kind of work on the same kind of card with other software: standard deviation
+/// of the factors by which three groups of published runs (ML.ENERGY v2 on A100 and H100; Luccioni et al. 2023 and the
+/// paper on A100) differ from data sheets, as the shipped additive fit finds them.
+pub const SOURCE_LN_SD: f64 = 0.10;
+
 /// Spread from a batch size that a fit did not see: the median over the 16 model–GPU pairs of ML.ENERGY v2 of
 /// ln(energy at batch 1 / energy at the best batch).
 pub const BATCH_LN_SD: f64 = 0.27;
@@ -78,6 +83,11 @@ impl LoadPower {
             idle: Power::from_watts(gpu.idle_w.unwrap_or(IDLE_SHARE * board)),
             idle_measured: gpu.idle_w.is_some(),
         }
+    }
+
+    /// Relative spread of the idle power: nothing where it is measured.
+    pub fn idle_ln_sd(&self) -> f64 {
+        if self.idle_measured { 0.0 } else { IDLE_SHARE_SD / IDLE_SHARE }
     }
 
     /// Gross energy over net energy.

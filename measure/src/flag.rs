@@ -131,7 +131,7 @@ flags! {
         "A graphics program (a desktop) uses this GPU.",
         "Measure on a card without a display, or over ssh with the desktop stopped.";
     PidsHidden = "pids-hidden", Warning,
-        "The process ids of the GPU's users are not visible here (a container), so others cannot be told apart.",
+        "Who uses the GPU is not visible here (a container, or a driver that does not say), so others cannot be told apart.",
         "Share the host's process ids with the container, or make sure that nobody else uses the card.";
     Superchip = "superchip", Warning,
         "This GPU shares a module with a CPU; only the GPU's own readings are used, never the module's.",

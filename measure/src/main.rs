@@ -3,14 +3,25 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use wattpix_core::error::Error;
 use wattpix_measure::cli::Cli;
+
+/// No result: what was given cannot be answered.
+const NO_RESULT: u8 = 1;
+
+/// Something was left out that every call needs; clap exits with the same.
+const BAD_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(code) => code,
         Err(error) => {
+            if let Some(Error::Missing { key }) = error.downcast_ref() {
+                eprintln!("measure: {error:#} with --{}", key.name().replace('_', "-"));
+                return ExitCode::from(BAD_USAGE);
+            }
             eprintln!("measure: {error:#}");
-            ExitCode::from(1)
+            ExitCode::from(NO_RESULT)
         }
     }
 }

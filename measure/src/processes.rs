@@ -40,6 +40,13 @@ pub struct Users {
     pub others: u32,
     /// Processes that came after we began and cannot be seen from here: taken as ours, with a warning.
     pub hidden: u32,
+    /// The device did not say who uses it: no count is known, which is not the same as nobody.
+    pub untold: bool,
+}
+
+impl Users {
+    /// Of a device that did not say.
+    pub const UNTOLD: Self = Self { others: 0, hidden: 0, untold: true };
 }
 
 impl Ownership {
@@ -104,11 +111,12 @@ mod tests {
             }
         }
         let ownership = Ownership::of_this_process(lookup);
-        assert_eq!(ownership.sort(&[10, 11]), Users { others: 0, hidden: 0 });
-        assert_eq!(ownership.sort(&[10, 20]), Users { others: 1, hidden: 0 });
-        assert_eq!(ownership.sort(&[99]), Users { others: 0, hidden: 1 });
+        let counted = |others, hidden| Users { others, hidden, untold: false };
+        assert_eq!(ownership.sort(&[10, 11]), counted(0, 0));
+        assert_eq!(ownership.sort(&[10, 20]), counted(1, 0));
+        assert_eq!(ownership.sort(&[99]), counted(0, 1));
         ownership.note_before(&[99]);
-        assert_eq!(ownership.sort(&[99]), Users { others: 1, hidden: 0 });
+        assert_eq!(ownership.sort(&[99]), counted(1, 0));
     }
 
     #[test]

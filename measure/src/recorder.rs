@@ -145,9 +145,11 @@ impl Recorder {
         let t_s = self.clock.now_s();
         match self.meter.status() {
             Ok(status) => {
-                let sort = |pids: &Option<Vec<u32>>| pids.as_deref().map(|p| self.ownership.sort(p));
-                let compute = sort(&status.compute_pids).unwrap_or_default();
-                let graphics = sort(&status.graphics_pids).unwrap_or_default();
+                let sort = |pids: &Option<Vec<u32>>| {
+                    pids.as_deref().map_or(Users::UNTOLD, |pids| self.ownership.sort(pids))
+                };
+                let compute = sort(&status.compute_pids);
+                let graphics = sort(&status.graphics_pids);
                 log.looks.push(Look { t_s, status, compute, graphics });
             }
             Err(error) => log.failures.push(failure(t_s, &error)),

@@ -340,6 +340,17 @@ fn trap_15_not_found_on_an_idle_machine_is_no_error() {
 }
 
 #[test]
+fn a_driver_that_does_not_say_who_uses_the_card_is_not_taken_for_nobody() {
+    let fake = Fake::new(vec![Card { processes_refused: true, ..quick(150.0) }]);
+    let shown = text(&fake.run(&["doctor"]).stdout);
+    assert!(shown.contains("not told who uses it") && !shown.contains("nobody else on it"), "{shown}");
+    let output = fake.run(&["exec", "--no-idle", "--", "sleep", "0.6"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let row = fake.rows().pop().unwrap();
+    assert!(row.valid && row.reasons.contains(&Flag::PidsHidden), "{:?}", row.reasons);
+}
+
+#[test]
 fn trap_20_the_library_is_asked_for_nothing_that_changes_a_setting() {
     // The fake exports no function that sets or resets anything, so any such call would fail; doctor, idle and exec
     // pass all the same (the other tests). Here: that it truly exports none.

@@ -41,6 +41,7 @@ fn errors() {
         problems(&[(Key::Images, "0")]),
         problems(&[(Key::Batch, "4096")]),
         problems(&[(Key::Model, "sd3.5-large"), (Key::TextTokens, "77")]),
+        problems(&[(Key::Model, "hunyuandit-1.2"), (Key::TextTokens, "77")]),
         find(BUNDLED, "mine").unwrap_err().to_string(),
         Error::Missing { key: Key::Gpu }.to_string(),
         Error::NotFinite { fit: "mine".to_owned() }.to_string(),
@@ -57,6 +58,7 @@ fn caveats() {
         vec![(Key::Model, "sd2.1"), (Key::Guidance, "off"), (Key::Batch, "8"), (Key::Gpu, "h200")],
         vec![(Key::Model, "qwen-image"), (Key::Precision, "fp32"), (Key::TextTokens, "512")],
         vec![(Key::Gpu, "h100"), (Key::Precision, "fp8"), (Key::Boundary, "gross")],
+        vec![(Key::Model, "flux2-dev")],
     ];
     let mut lines = Vec::new();
     for values in asked {

@@ -47,6 +47,14 @@ fn published_fits_meet_the_published_cells() {
     }
     let mean = errors.iter().map(|error| error.abs()).sum::<f64>() / errors.len() as f64;
     assert!(mean <= LARGEST_MEAN_LN_ERROR, "mean |ln error| {mean:.3}");
+
+    // README says how good they are.
+    let percent = |error: f64| 100.0 * error.exp_m1();
+    let worst = |pick: fn(f64, f64) -> f64| percent(errors.iter().copied().reduce(pick).unwrap());
+    let said = format!("between −{:.1} % and +{:.1} %, mean", -worst(f64::min), worst(f64::max));
+    let mean = format!("|ln error| {mean:.3}");
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    assert!(readme.contains(&said) && readme.contains(&mean), "README should say {said} {mean}");
 }
 
 #[test]

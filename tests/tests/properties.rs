@@ -5,7 +5,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Question, estimate, estimate_with};
-use wattpix_core::explain::shares;
+use wattpix_core::explain::{Sum, shares, sum};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model, Pixels};
@@ -59,6 +59,23 @@ proptest! {
     }
 
     #[test]
+    fn a_larger_image_and_a_longer_text_cost_more(workload in workloads()) {
+        let model = workload.model();
+        let Pixels { width, height } = workload.size();
+        let wider = workload.with_size(Pixels { width: width + model.sides.multiple_of, height });
+        let longer = workload.with_text_tokens(workload.text_tokens() + 1);
+        let pass = |workload: &Workload| FlopBreakdown::of(workload).denoiser_pass.total();
+        if let Ok(wider) = wider {
+            prop_assert!(pass(&wider) > pass(&workload) || model.id == "z-image" && pass(&wider) == pass(&workload));
+            prop_assert!(FlopBreakdown::of(&wider).decoder.total() > FlopBreakdown::of(&workload).decoder.total());
+        }
+        if let Ok(longer) = longer {
+            // Z-Image pads its tokens to a multiple of 32.
+            prop_assert!(pass(&longer) > pass(&workload) || model.id == "z-image" && pass(&longer) == pass(&workload));
+        }
+    }
+
+    #[test]
     fn width_and_height_can_be_swapped(workload in workloads()) {
         let Pixels { width, height } = workload.size();
         let turned = workload.with_size(Pixels { width: height, height: width }).unwrap();
@@ -75,9 +92,12 @@ proptest! {
             Ok(estimate) => {
                 prop_assert!(estimate.low < estimate.energy && estimate.energy < estimate.high);
                 prop_assert!(estimate.low.joules() > 0.0 && estimate.high.joules().is_finite());
-                let ln: f64 = shares(&estimate).iter().map(|share| share.ln).sum();
+                let added: f64 = shares(&estimate).iter().map(|share| share.adds).sum();
                 let images = estimate.fit.file().law.evaluated_at_images as f64;
-                let explained = Energy::from_kilowatt_hours(ln.exp() / images).joules();
+                let explained = match sum(&estimate) {
+                    Sum::LnKilowattHours => Energy::from_kilowatt_hours(added.exp() / images).joules(),
+                    Sum::Joules => added,
+                };
                 prop_assert!((explained / estimate.energy.joules() - 1.0).abs() < 1e-9);
                 for caveat in &estimate.caveats {
                     prop_assert!(!caveat.to_string().contains("NaN"));
@@ -135,6 +155,44 @@ proptest! {
             Energy::from_kilowatt_hours(energy.kilowatt_hours()),
         ] {
             prop_assert!((back.joules() / joules - 1.0).abs() <= 2.0 * f64::EPSILON);
+        }
+    }
+}
+
+#[test]
+fn every_model_as_its_authors_run_it_is_legal() {
+    for model in model::ALL {
+        let default = Workload::default_of(model);
+        default.with_size(default.size()).unwrap();
+        default.with_text_tokens(default.text_tokens()).unwrap();
+        default.with_steps(default.steps()).unwrap();
+        assert!(model.sides.min.is_multiple_of(model.sides.multiple_of), "{}", model.id);
+        assert!(model.sides.max.is_multiple_of(model.sides.multiple_of), "{}", model.id);
+    }
+}
+
+#[test]
+fn a_name_means_one_model() {
+    let mut seen = std::collections::BTreeSet::new();
+    for model in model::ALL {
+        for name in model.aliases.iter().chain([&model.id]) {
+            assert!(seen.insert(*name), "{name} is taken");
+            assert_eq!(model::find(name).unwrap().id, model.id);
+        }
+    }
+}
+
+/// Counts are turned into floating-point numbers kind by kind, which is exact below 2^53.
+#[test]
+fn the_largest_pass_is_an_exact_number() {
+    for model in model::ALL {
+        let size = Pixels::square(model.sides.max);
+        for flops in [model.denoiser_pass(size, model.text_tokens.1), model.decoder_flops(size)] {
+            assert!(
+                flops.attention < 1 << 53 && flops.linear + flops.conv < 1 << 53,
+                "{}: {flops:?}",
+                model.id
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the types of a fit file cannot say: identifiers exist, numbers are finite and ordered, terms make sense.
 
-use super::schema::{Feature, FitFile, Form, Law, Text};
+use super::schema::{Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Scope, Text};
 use crate::error::Choice;
 use crate::workload::{Guidance, Precision};
 use crate::{gpu, model};
@@ -8,8 +8,8 @@ use crate::{gpu, model};
 /// The field and the reason why a file is refused.
 pub type Refusal = (String, String);
 
-/// The schema that this program reads.
-pub const SCHEMA: u32 = 1;
+/// The schemas that this program reads.
+pub const SCHEMAS: [u32; 2] = [1, 2];
 
 /// Coefficients beyond this are no physics and would overflow an exponential.
 const LARGEST_COEFFICIENT: f64 = 1e3;
@@ -19,8 +19,8 @@ const LARGEST_COEFFICIENT: f64 = 1e3;
 /// # Errors
 /// The first field that is wrong, with the reason.
 pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
-    require(file.schema == SCHEMA, "schema", || {
-        format!("{} is not readable here; this program reads schema {SCHEMA}", file.schema)
+    require(SCHEMAS.contains(&file.schema), "schema", || {
+        format!("{} is not readable here; this program reads schemas 1 and 2", file.schema)
     })?;
     let stem = name.strip_suffix(".json").unwrap_or(name);
     require(file.id == stem, "id", || {
@@ -31,7 +31,9 @@ pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
     require(file.gpus.contains(&file.baseline_gpu), "baseline_gpu", || {
         format!("'{}' is not among gpus", file.baseline_gpu)
     })?;
+    pairs(file)?;
     ranges(file)?;
+    units(file)?;
     law("law", &file.law, file)?;
     if let Some(duration) = &file.duration {
         law("duration", duration, file)?;
@@ -56,6 +58,56 @@ fn known_ids(
         require(!ids[..index].contains(id), &at, || format!("'{id}' is named twice"))?;
     }
     Ok(())
+}
+
+/// What only schema 2 has.
+fn since_2(file: &FitFile, field: &str) -> Result<(), Refusal> {
+    require(file.schema >= 2, field, || {
+        "comes with schema 2; write \"schema\": 2, or leave it out".to_owned()
+    })
+}
+
+fn pairs(file: &FitFile) -> Result<(), Refusal> {
+    let Some(pairs) = &file.pairs else { return Ok(()) };
+    since_2(file, "pairs")?;
+    for (index, pair) in pairs.iter().enumerate() {
+        let at = |name: &str| format!("pairs[{index}].{name}");
+        require(file.models.contains(&pair.model), &at("model"), || {
+            format!("'{}' is not among models", pair.model)
+        })?;
+        require(file.gpus.contains(&pair.gpu), &at("gpu"), || format!("'{}' is not among gpus", pair.gpu))?;
+        require(!pairs[..index].contains(pair), &at("model"), || "the same pair stands twice".to_owned())?;
+    }
+    let in_pairs = |id: &Text| pairs.iter().any(|pair| pair.model == *id || pair.gpu == *id);
+    match file.models.iter().chain(file.gpus.iter()).find(|id| !in_pairs(id)) {
+        Some(id) => Err(("pairs".to_owned(), format!("'{id}' is in no pair; add one or leave the id out"))),
+        None => Ok(()),
+    }
+}
+
+/// An additive law is one of joules and data-sheet seconds of one image, a ln-linear one of kWh and GFLOP of all.
+fn units(file: &FitFile) -> Result<(), Refusal> {
+    let (energy, compute) = match file.law.form {
+        Form::LnLinear => (EnergyUnit::KilowattHoursAllImages, ComputeUnit::GflopAllImages),
+        Form::Additive => (EnergyUnit::JoulesPerImage, ComputeUnit::DataSheetSecondsPerImage),
+    };
+    let words = |form| match form {
+        Form::LnLinear => "ln_linear goes with kWh_all_images and GFLOP_all_images",
+        Form::Additive => "additive goes with J_per_image and datasheet_s_per_image",
+    };
+    require(file.units.energy == energy, "units.energy", || words(file.law.form).to_owned())?;
+    require(file.units.compute == compute, "units.compute", || words(file.law.form).to_owned())?;
+    require(
+        file.law.form == Form::LnLinear
+            || file.compute == Compute { scope: Scope::Pipeline, attention: Attention::Full },
+        "compute",
+        || "an additive law counts the whole pipeline and all of attention".to_owned(),
+    )?;
+    require(
+        file.duration.as_ref().is_none_or(|duration| duration.form == file.law.form),
+        "duration.form",
+        || "differs from that of the law; use one".to_owned(),
+    )
 }
 
 fn ranges(file: &FitFile) -> Result<(), Refusal> {
@@ -91,12 +143,35 @@ fn words<C: Choice>(field: &str, given: &[Text]) -> Result<(), Refusal> {
 
 fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
     let at = |name: &str| format!("{field}.{name}");
-    require(law.form == Form::LnLinear, &at("form"), || {
-        "'additive' has no features in schema 1; write 'ln_linear'".to_owned()
-    })?;
-    require(law.terms.iter().any(|term| term.feature == Feature::Intercept), &at("terms"), || {
-        "no intercept; the law has no scale without one".to_owned()
-    })?;
+    match law.form {
+        Form::LnLinear => {
+            require(law.terms.iter().any(|term| term.feature == Feature::Intercept), &at("terms"), || {
+                "no intercept; the law has no scale without one".to_owned()
+            })?;
+        }
+        Form::Additive => {
+            since_2(file, &at("form"))?;
+            require(law.terms.iter().any(|term| term.feature == Feature::Matmul), &at("terms"), || {
+                "no matmul; the law has no scale without it".to_owned()
+            })?;
+            require(law.evaluated_at_images == 1, &at("evaluated_at_images"), || {
+                format!("{}; an additive law is one of single images, write 1", law.evaluated_at_images)
+            })?;
+        }
+    }
+    if let Some(spreads) = &law.spreads {
+        since_2(file, &at("spreads"))?;
+        let spreads = [
+            ("unseen_model", spreads.unseen_model),
+            ("unseen_gpu", spreads.unseen_gpu),
+            ("another_source", spreads.another_source),
+        ];
+        for (name, spread) in spreads {
+            require((0.0..=LARGEST_SPREAD).contains(&spread), &at(&format!("spreads.{name}")), || {
+                format!("{spread}; give a number from 0 to {LARGEST_SPREAD}")
+            })?;
+        }
+    }
     for (index, term) in law.terms.iter().enumerate() {
         let at = |name: &str| format!("{field}.terms[{index}].{name}");
         require(
@@ -109,6 +184,14 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
             &at("std_error"),
             || "give a number that is not negative, or leave it out".to_owned(),
         )?;
+        let summed = Feature::SUMMED.contains(&term.feature);
+        let belongs = term.feature == Feature::Gpu || summed == (law.form == Form::Additive);
+        require(belongs, &at("feature"), || {
+            format!("'{}' does not belong to a law of this form", term.feature.name())
+        })?;
+        require(!summed || term.coefficient > 0.0, &at("coefficient"), || {
+            format!("{:e}; what is summed has to be above zero", term.coefficient)
+        })?;
         match (term.feature, &term.level) {
             (Feature::Gpu, Some(level)) => {
                 require(file.gpus.contains(level) && *level != file.baseline_gpu, &at("level"), || {

@@ -2,7 +2,9 @@
 
 pub mod check;
 mod interval;
-#[cfg(feature = "json")]
+#[cfg(feature = "regress")]
+mod made;
+#[cfg(any(feature = "json", feature = "regress"))]
 pub mod quantile;
 #[cfg(feature = "json")]
 pub mod read;
@@ -58,6 +60,14 @@ impl Fit {
         contains(&self.file.gpus, gpu.id)
     }
 
+    /// Whether runs of this model on this GPU were fitted.
+    pub fn saw_pair(&self, model: &Model, gpu: &Gpu) -> bool {
+        match &self.file.pairs {
+            Some(pairs) => pairs.iter().any(|pair| pair.model == model.id && pair.gpu == gpu.id),
+            None => self.saw_model(model) && self.saw_gpu(gpu),
+        }
+    }
+
     /// Whether runs at this precision were fitted.
     pub fn saw_precision(&self, precision: Precision) -> bool {
         use crate::error::Choice;
@@ -71,7 +81,7 @@ impl Fit {
 
     /// Whether the law has a coefficient for fp32.
     pub fn distinguishes_fp32(&self) -> bool {
-        self.file.law.terms.iter().any(|term| term.feature == Feature::Fp32)
+        self.file.law.terms.iter().any(|term| matches!(term.feature, Feature::Fp32 | Feature::Vector))
     }
 
     /// How the law counts operations.

@@ -1,4 +1,7 @@
-//! The fit file, schema 1: coefficients of one energy law, where they come from and what they cover.
+//! The fit file, schemas 1 and 2: coefficients of one energy law, where they come from and what they cover.
+//!
+//! Schema 2 adds the additive law with its features and units, the pairs that were seen, spreads that the fit itself measured,
+//! and figures on what was held out.
 //!
 //! Strict: unknown and missing fields are errors. The build script reads this file too, to turn `fitted/*.json` into
 //! constants, so it depends on serde and databake alone.
@@ -19,7 +22,7 @@ pub type List<T> = Cow<'static, [T]>;
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct FitFile {
-    /// Version of this format: 1.
+    /// Version of this format: 1 or 2.
     pub schema: u32,
     /// Stable identifier; the file's name without `.json`.
     pub id: Text,
@@ -33,6 +36,9 @@ pub struct FitFile {
     pub gpus: List<Text>,
     /// The GPU whose coefficient is zero by definition.
     pub baseline_gpu: Text,
+    /// Which models ran on which GPUs, where not all did (schema 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<List<Pair>>,
     /// What the fitted runs covered.
     pub ranges: Ranges,
     /// The energy law.
@@ -90,6 +96,17 @@ pub enum Origin {
     },
 }
 
+/// A model that ran on a GPU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Model id.
+    pub model: Text,
+    /// GPU id.
+    pub gpu: Text,
+}
+
 /// A file of observations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
@@ -133,16 +150,33 @@ pub struct Law {
     pub form: Form,
     /// The terms. A coefficient that was not fitted is absent, never zero.
     pub terms: List<Term>,
-    /// Covariance of the coefficients in the order of the terms, row after row.
+    /// Covariance of the coefficients in the order of the terms, row after row; in an additive law, of the logarithms of those
+    /// that are summed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covariance: Option<List<List<f64>>>,
     /// Standard deviation of what the terms leave unexplained, in ln units.
     pub residual_sd: f64,
+    /// What is added to it where the fit has not been; without it, the assumptions of [`crate::transfer`] (schema 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spreads: Option<Spreads>,
     /// Observations less coefficients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub degrees_of_freedom: Option<f64>,
     /// The image count at which the law is evaluated; it is scaled from there, because its exponent is not exactly 1.
     pub evaluated_at_images: u64,
+}
+
+/// Standard deviations, in ln units, of what comes on top where a fit has not been.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Spreads {
+    /// A model that was not fitted, on a GPU that was: from leaving each model out in turn.
+    pub unseen_model: f64,
+    /// A GPU that was not fitted.
+    pub unseen_gpu: f64,
+    /// Another laboratory with other software, cooling and sensors than those whose runs were fitted: every reader's.
+    pub another_source: f64,
 }
 
 /// How the terms make the value.
@@ -152,7 +186,9 @@ pub struct Law {
 pub enum Form {
     /// The logarithm of the value is the sum of coefficient × feature.
     LnLinear,
-    /// The value is the sum of coefficient × feature.
+    /// The value is the sum of coefficient × feature, times the exponential of the GPU's coefficient (schema 2). In the law of
+    /// energy the features in seconds are multiplied by the board power, so that coefficients are pure numbers and, for
+    /// launches, seconds.
     Additive,
 }
 
@@ -173,7 +209,8 @@ pub struct Term {
     pub std_error: Option<f64>,
 }
 
-/// What a coefficient multiplies; closed for schema 1.
+/// What a coefficient multiplies; a closed set for each schema. Those of schema 2 are what a data sheet promises, see
+/// [`crate::roofline`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
@@ -189,9 +226,34 @@ pub enum Feature {
     /// ln(width × height / 256), in pixels.
     #[serde(rename = "ln_pixels_over_256")]
     LnPixelsOver256,
+    /// Operations on tensor cores, in seconds at the dense rate of the precision.
+    Matmul,
+    /// Operations on 32-bit units outside the tensor cores, in seconds at their rate.
+    Vector,
+    /// What linear layers and attention read and write, in seconds at the memory's bandwidth.
+    LinearTraffic,
+    /// What convolutions read and write, likewise.
+    ConvTraffic,
+    /// Attention scores as if each were written once, likewise.
+    Scores,
+    /// Weights read once a forward call, likewise.
+    Weights,
+    /// Layers launched.
+    Launches,
 }
 
 impl Feature {
+    /// What an additive law sums, in the order of its terms.
+    pub const SUMMED: [Self; 7] = [
+        Self::Matmul,
+        Self::Vector,
+        Self::LinearTraffic,
+        Self::ConvTraffic,
+        Self::Scores,
+        Self::Weights,
+        Self::Launches,
+    ];
+
     /// Its name in the file.
     pub const fn name(self) -> &'static str {
         match self {
@@ -200,6 +262,13 @@ impl Feature {
             Self::Fp32 => "fp32",
             Self::Gpu => "gpu",
             Self::LnPixelsOver256 => "ln_pixels_over_256",
+            Self::Matmul => "matmul",
+            Self::Vector => "vector",
+            Self::LinearTraffic => "linear_traffic",
+            Self::ConvTraffic => "conv_traffic",
+            Self::Scores => "scores",
+            Self::Weights => "weights",
+            Self::Launches => "launches",
         }
     }
 }
@@ -222,6 +291,9 @@ pub enum EnergyUnit {
     /// Kilowatt-hours of all images together.
     #[serde(rename = "kWh_all_images")]
     KilowattHoursAllImages,
+    /// Joules of one image (schema 2).
+    #[serde(rename = "J_per_image")]
+    JoulesPerImage,
 }
 
 /// Unit of a law's operations.
@@ -231,6 +303,9 @@ pub enum ComputeUnit {
     /// GFLOP (a count) of all images together.
     #[serde(rename = "GFLOP_all_images")]
     GflopAllImages,
+    /// Seconds of one image at the rates of the data sheet (schema 2).
+    #[serde(rename = "datasheet_s_per_image")]
+    DataSheetSecondsPerImage,
 }
 
 /// Which operations a law counts.
@@ -316,6 +391,9 @@ pub struct Quality {
     /// The same figures on runs held out in turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub k_fold: Option<KFold>,
+    /// The same figures on models held out in turn (schema 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_out_models: Option<HeldOut>,
 }
 
 /// Quality on held-out runs.
@@ -333,6 +411,21 @@ pub struct KFold {
     pub mae_ln: f64,
     /// Mean absolute relative error.
     pub mape: f64,
+}
+
+/// Quality on models held out one at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldOut {
+    /// Models held out.
+    pub models: u32,
+    /// Observations predicted.
+    pub n: u64,
+    /// Mean absolute error in ln units.
+    pub mae_ln: f64,
+    /// Share of observations inside the interval, 0 to 1.
+    pub inside: f64,
 }
 
 /// A document that a fit rests on.

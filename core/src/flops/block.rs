@@ -3,31 +3,54 @@
 //! Names and shapes are those of the classes in diffusers 0.42.1 and transformers 5.23.0, from which the ground
 //! truth in `tests/data/flops_ground_truth.csv` was counted.
 
-use super::Flops;
-use super::atom::{attention, conv, linear};
+use super::Work;
+use super::atom::{attention, conv, depthwise, linear, linear_attention};
 
 /// Kernel positions of a 3 × 3 convolution.
 const TAPS_3X3: u64 = 9;
 
+/// Kernel positions of a 5 × 5 convolution.
+const TAPS_5X5: u64 = 25;
+
+/// Sinusoidal features of the time step, and of the guidance scale where that is embedded.
+pub const TIME_FEATURES: u64 = 256;
+
 /// A two-layer perceptron applied to one row, as conditioning embeddings are: `inputs → width → width`.
-pub fn embedding_mlp(inputs: u64, width: u64) -> Flops {
+pub fn embedding_mlp(inputs: u64, width: u64) -> Work {
     linear(1, inputs, width) + linear(1, width, width)
 }
 
-/// An adaptive layer norm: one row of conditioning to `chunks` vectors of the block's width
-/// (shift, scale and gate of each sub-layer).
-pub const fn modulation(width: u64, chunks: u64) -> Flops {
-    linear(1, width, chunks * width)
+/// Adaptive layer norms: one row of conditioning to `vectors` vectors of the same width (shift, scale and gate of each
+/// sub-layer).
+pub const fn modulation(width: u64, vectors: u64) -> Work {
+    linear(1, width, vectors * width)
 }
 
-/// The two layers of a transformer's perceptron, `width → inner → width`.
-pub fn feed_forward(rows: u64, width: u64, inner: u64) -> Flops {
-    linear(rows, width, inner) + linear(rows, inner, width)
+/// The perceptron of a transformer, `width → inner → width`. A gated one (GLU) projects up twice.
+pub fn perceptron(rows: u64, width: u64, inner: u64, gated: bool) -> Work {
+    up(rows, width, inner, gated) + linear(rows, inner, width)
 }
 
-/// A gated perceptron (GLU): two projections up, one down.
-pub fn gated_feed_forward(rows: u64, width: u64, inner: u64) -> Flops {
-    feed_forward(rows, width, inner) + linear(rows, width, inner)
+fn up(rows: u64, width: u64, inner: u64, gated: bool) -> Work {
+    linear(rows, width, inner) * if gated { 2 } else { 1 }
+}
+
+/// Self-attention with its four projections.
+pub fn self_attention(tokens: u64, width: u64, head_width: u64) -> Work {
+    linear(tokens, width, width) * 4 + attention(tokens, tokens, width, head_width)
+}
+
+/// Attention of image positions to text states of width `text_width`, with its four projections.
+pub fn attention_to_text(
+    positions: u64,
+    width: u64,
+    head_width: u64,
+    text_tokens: u64,
+    text_width: u64,
+) -> Work {
+    linear(positions, width, width) * 2
+        + linear(text_tokens, text_width, width) * 2
+        + attention(positions, text_tokens, width, head_width)
 }
 
 /// Shape of a plain transformer block, as in text encoders.
@@ -39,6 +62,8 @@ pub struct Transformer {
     pub query_width: u64,
     /// Width of all key (and of all value) heads together; less than `query_width` with grouped queries.
     pub key_width: u64,
+    /// Width of a head.
+    pub head_width: u64,
     /// Inner width of the perceptron.
     pub inner: u64,
     /// Whether the perceptron is gated.
@@ -47,16 +72,13 @@ pub struct Transformer {
 
 impl Transformer {
     /// One block over `tokens` tokens. Causal masks save nothing here: dense kernels multiply what they mask.
-    pub fn flops(&self, tokens: u64) -> Flops {
+    pub fn work(&self, tokens: u64) -> Work {
         let projections = linear(tokens, self.width, self.query_width)
             + linear(tokens, self.width, self.key_width) * 2
             + linear(tokens, self.query_width, self.width);
-        let perceptron = if self.gated {
-            gated_feed_forward(tokens, self.width, self.inner)
-        } else {
-            feed_forward(tokens, self.width, self.inner)
-        };
-        projections + attention(tokens, tokens, self.query_width) + perceptron
+        projections
+            + attention(tokens, tokens, self.query_width, self.head_width)
+            + perceptron(tokens, self.width, self.inner, self.gated)
     }
 }
 
@@ -69,67 +91,114 @@ pub enum TextStream {
     Ends,
 }
 
-/// An MMDiT joint (dual-stream) block: image and text tokens have weights of their own and attend together.
-pub fn joint(image_tokens: u64, text_tokens: u64, width: u64, inner: u64, text: TextStream) -> Flops {
-    let stream =
-        |tokens| modulation(width, 6) + linear(tokens, width, width) * 4 + feed_forward(tokens, width, inner);
+/// An MMDiT joint (dual-stream) block without its modulation: image and text tokens have weights of their own and attend
+/// together.
+pub fn joint(
+    image_tokens: u64,
+    text_tokens: u64,
+    width: u64,
+    head_width: u64,
+    inner: u64,
+    gated: bool,
+    text: TextStream,
+) -> Work {
+    let stream = |tokens| linear(tokens, width, width) * 4 + perceptron(tokens, width, inner, gated);
     let text_stream = match text {
         TextStream::Continues => stream(text_tokens),
-        TextStream::Ends => modulation(width, 2) + linear(text_tokens, width, width) * 3,
+        TextStream::Ends => linear(text_tokens, width, width) * 3,
     };
     let tokens = image_tokens + text_tokens;
-    stream(image_tokens) + text_stream + attention(tokens, tokens, width)
+    stream(image_tokens) + text_stream + attention(tokens, tokens, width, head_width)
 }
 
-/// An MMDiT single-stream block (Flux): image and text tokens share weights, and the perceptron runs beside
-/// the attention, so that one projection closes both.
-pub fn single(tokens: u64, width: u64, inner: u64) -> Flops {
-    modulation(width, 3)
-        + linear(tokens, width, width) * 3
-        + linear(tokens, width, inner)
-        + attention(tokens, tokens, width)
+/// An MMDiT single-stream block (Flux) without its modulation: image and text tokens share weights, and the perceptron
+/// runs beside the attention, so that one projection closes both.
+pub fn single(tokens: u64, width: u64, head_width: u64, inner: u64, gated: bool) -> Work {
+    linear(tokens, width, width) * 3
+        + up(tokens, width, inner, gated)
+        + attention(tokens, tokens, width, head_width)
         + linear(tokens, width + inner, width)
+}
+
+/// Pools states into one row of `outputs` features: the mean of the rows, put before them, attends to all.
+pub fn attention_pool(rows: u64, width: u64, outputs: u64) -> Work {
+    let keys = rows + 1;
+    linear(1, width, width)
+        + linear(keys, width, width) * 2
+        + attention(1, keys, width, width)
+        + linear(1, width, outputs)
+}
+
+/// A gated perceptron of convolutions (Sana): two projections up as one, a 3 × 3 depthwise convolution over both, one
+/// projection down.
+pub fn gated_conv(positions: u64, width: u64, inner: u64) -> Work {
+    conv(positions, 1, width, 2 * inner)
+        + depthwise(positions, TAPS_3X3, 2 * inner)
+        + conv(positions, 1, inner, width)
+}
+
+/// A block of EfficientViT: attention over the queries, keys and values as they are and after a 5 × 5 convolution, heads of
+/// `head_width`, then a gated perceptron of convolutions of ratio 4. Attention is linear where there are more positions
+/// than a head is wide, and dense where there are not.
+pub fn efficient_vit(positions: u64, width: u64, head_width: u64) -> Work {
+    let scales = 2;
+    let projections = 3 * width;
+    let attend = if positions > head_width {
+        linear_attention(positions, scales * width, head_width)
+    } else {
+        attention(positions, positions, scales * width, head_width)
+    };
+    linear(positions, width, projections)
+        + depthwise(positions, TAPS_5X5, projections)
+        + conv(positions, 1, head_width, projections)
+        + attend
+        + linear(positions, scales * width, width)
+        + gated_conv(positions, width, 4 * width)
 }
 
 /// How the U-Net's transformer enters and leaves the feature map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Projection {
-    /// Linear layers (Stable Diffusion 2).
+    /// Linear layers (Stable Diffusion 2 and XL).
     Linear,
     /// 1 × 1 convolutions (Stable Diffusion 1).
     Conv,
 }
 
-/// A cross-attention transformer block of a U-Net over `positions` positions: projection in, self-attention,
-/// cross-attention to `text_tokens` of width `text_width`, gated perceptron of ratio 4, projection out.
+/// The transformer of a U-Net over `positions` positions: projection in; `layers` times self-attention, attention to
+/// `text_tokens` of width `text_width` and gated perceptron of ratio 4; projection out.
 pub fn cross_attention(
     positions: u64,
     width: u64,
+    head_width: u64,
     text_tokens: u64,
     text_width: u64,
     projection: Projection,
-) -> Flops {
+    layers: u64,
+) -> Work {
+    if layers == 0 {
+        return Work::ZERO;
+    }
     let project = match projection {
         Projection::Linear => linear(positions, width, width),
         Projection::Conv => conv(positions, 1, width, width),
     };
-    let to_itself = linear(positions, width, width) * 4 + attention(positions, positions, width);
-    let to_text = linear(positions, width, width) * 2
-        + linear(text_tokens, text_width, width) * 2
-        + attention(positions, text_tokens, width);
-    project * 2 + to_itself + to_text + gated_feed_forward(positions, width, 4 * width)
+    let layer = self_attention(positions, width, head_width)
+        + attention_to_text(positions, width, head_width, text_tokens, text_width)
+        + perceptron(positions, width, 4 * width, true);
+    project * 2 + layer * layers
 }
 
 /// A residual block of two 3 × 3 convolutions; a 1 × 1 convolution on the shortcut where the width changes,
 /// and a linear layer for the time embedding where there is one.
-pub fn resnet(positions: u64, inputs: u64, outputs: u64, time_width: Option<u64>) -> Flops {
-    let shortcut = if inputs == outputs { Flops::ZERO } else { conv(positions, 1, inputs, outputs) };
-    let time = time_width.map_or(Flops::ZERO, |width| linear(1, width, outputs));
+pub fn resnet(positions: u64, inputs: u64, outputs: u64, time_width: Option<u64>) -> Work {
+    let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
+    let time = time_width.map_or(Work::ZERO, |width| linear(1, width, outputs));
     conv3x3(positions, inputs, outputs) + conv3x3(positions, outputs, outputs) + shortcut + time
 }
 
 /// A 3 × 3 convolution writing `positions` positions; with them counted after resizing it is the whole of a
 /// down- or up-sampling block.
-pub const fn conv3x3(positions: u64, inputs: u64, outputs: u64) -> Flops {
+pub const fn conv3x3(positions: u64, inputs: u64, outputs: u64) -> Work {
     conv(positions, TAPS_3X3, inputs, outputs)
 }

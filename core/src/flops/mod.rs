@@ -2,16 +2,20 @@
 //!
 //! One multiply–add is two operations. Counted are linear layers, convolutions and the two products of
 //! attention (queries with keys, weights with values). Not counted are biases, norms, activations, softmax,
-//! position encodings and resizing; together they stay below 1 % of a denoiser pass.
+//! position encodings and resizing; together they stay below 1 % of a denoiser pass of the four models for which that was
+//! estimated (`docs/models.md`).
 //!
 //! [`atom`] counts one layer, [`block`] composes layers into the blocks that the models are made of, and
 //! [`crate::model`] composes blocks into models.
 
 pub mod atom;
 pub mod block;
+mod work;
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
+
+pub use work::Work;
 
 /// Operations (a count, not a rate) by the kind of layer that performs them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -35,7 +39,7 @@ impl Flops {
 
     /// All operations under an attention convention, in GFLOP.
     pub fn gflops(self, attention: AttentionCount) -> f64 {
-        // Exact below 2^53 operations, which is beyond every pass of the catalogue.
+        // Each kind is exact below 2^53 operations, which is beyond every pass of the catalogue.
         let rest = (self.linear + self.conv) as f64;
         (rest + attention.weight() * self.attention as f64) / OPERATIONS_PER_GFLOP
     }

@@ -1,9 +1,9 @@
 //! Decoders: from the latent to pixels.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::{attention, conv, linear};
-use crate::flops::block::{conv3x3, resnet};
+use crate::flops::block::{conv3x3, efficient_vit, resnet};
 
 /// Colour channels of an image.
 const RGB: u64 = 3;
@@ -32,21 +32,70 @@ pub enum Decoder {
         /// Channels of the latent.
         latent_channels: u64,
     },
+    /// `AutoencoderDC`: residual blocks at the finer resolutions, EfficientViT blocks at the coarser ones.
+    DeepCompression {
+        /// Channels from the finest resolution to the coarsest.
+        channels: &'static [u64],
+        /// Blocks a level.
+        blocks_per_level: u64,
+        /// The finest level, from 0, whose blocks attend.
+        first_attention: usize,
+        /// Width of an attention head.
+        head_width: u64,
+        /// Channels of the latent.
+        latent_channels: u64,
+    },
 }
+
+/// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
+const fn stable_diffusion(latent_channels: u64, post_quant: bool) -> Decoder {
+    Decoder::Kl { channels: &[128, 256, 512, 512], blocks_per_level: 3, latent_channels, post_quant }
+}
+
+/// Four latent channels: Stable Diffusion 1, 2 and XL and what was trained in their latents.
+pub const KL_4: Decoder = stable_diffusion(4, true);
+/// Weights of [`KL_4`].
+pub const KL_4_PARAMETERS: u64 = 49_490_199;
+
+/// Sixteen: Stable Diffusion 3, FLUX.1 and what was trained in its latents.
+pub const KL_16: Decoder = stable_diffusion(16, false);
+/// Weights of [`KL_16`].
+pub const KL_16_PARAMETERS: u64 = 49_545_475;
+
+/// Thirty-two, packed in patches of 2 × 2 for the denoiser: FLUX.2.
+pub const KL_32: Decoder = stable_diffusion(32, true);
+/// Weights of [`KL_32`].
+pub const KL_32_PARAMETERS: u64 = 49_620_259;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
 
 impl Decoder {
     /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
-    pub fn flops(&self, size: Pixels, latent_scale: u64) -> Flops {
-        let positions = (size.width as u64 / latent_scale) * (size.height as u64 / latent_scale);
+    pub fn work(&self, size: Pixels, latent_scale: u64) -> Work {
+        let positions = size.squares(latent_scale);
         match *self {
             Self::Kl { channels, blocks_per_level, latent_channels, post_quant } => {
                 kl(channels, blocks_per_level, latent_channels, post_quant, positions)
             }
             Self::CausalVideo { channels, blocks_per_level, latent_channels } => {
                 causal_video(channels, blocks_per_level, latent_channels, positions)
+            }
+            Self::DeepCompression {
+                channels,
+                blocks_per_level,
+                first_attention,
+                head_width,
+                latent_channels,
+            } => {
+                let block = |level, positions, width| {
+                    if level < first_attention {
+                        conv3x3(positions, width, width) * 2
+                    } else {
+                        efficient_vit(positions, width, head_width)
+                    }
+                };
+                deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
         }
     }
@@ -58,66 +107,89 @@ fn kl(
     latent_channels: u64,
     post_quant: bool,
     mut positions: u64,
-) -> Flops {
+) -> Work {
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Flops::ZERO;
+        return Work::ZERO;
     };
-    let mut flops = conv3x3(positions, latent_channels, coarsest);
+    let mut work = conv3x3(positions, latent_channels, coarsest);
     if post_quant {
-        flops += conv(positions, 1, latent_channels, latent_channels);
+        work += conv(positions, 1, latent_channels, latent_channels);
     }
     // The middle: a residual block, one attention head over all positions, a residual block.
-    flops += resnet(positions, coarsest, coarsest, None) * 2
+    work += resnet(positions, coarsest, coarsest, None) * 2
         + linear(positions, coarsest, coarsest) * 4
-        + attention(positions, positions, coarsest);
+        + attention(positions, positions, coarsest, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            flops += resnet(positions, inputs, outputs, None);
+            work += resnet(positions, inputs, outputs, None);
             inputs = outputs;
         }
         if level > 0 {
             positions *= UPSAMPLED;
-            flops += conv3x3(positions, outputs, outputs);
+            work += conv3x3(positions, outputs, outputs);
         }
     }
-    flops + conv3x3(positions, finest, RGB)
+    work + conv3x3(positions, finest, RGB)
 }
 
 /// Positions after doubling both sides, for each before.
 const UPSAMPLED: u64 = 4;
 
-fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Flops {
+fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Work {
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Flops::ZERO;
+        return Work::ZERO;
     };
     let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
     let residual = |positions, inputs, outputs| {
-        let shortcut = if inputs == outputs { Flops::ZERO } else { conv(positions, 1, inputs, outputs) };
+        let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
         conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
     };
 
-    let mut flops =
+    let mut work =
         conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
     // The middle: its attention projects with 1 × 1 convolutions.
-    flops += residual(positions, coarsest, coarsest) * 2
+    work += residual(positions, coarsest, coarsest) * 2
         + conv(positions, 1, coarsest, 3 * coarsest)
         + conv(positions, 1, coarsest, coarsest)
-        + attention(positions, positions, coarsest);
+        + attention(positions, positions, coarsest, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            flops += residual(positions, inputs, outputs);
+            work += residual(positions, inputs, outputs);
             inputs = outputs;
         }
         if level > 0 {
             // Upsampling halves the channels.
             positions *= UPSAMPLED;
-            flops += conv3x3(positions, outputs, outputs / 2);
+            work += conv3x3(positions, outputs, outputs / 2);
             inputs = outputs / 2;
         }
     }
-    flops + conv3d(positions, finest, RGB)
+    work + conv3d(positions, finest, RGB)
+}
+
+fn deep_compression(
+    channels: &[u64],
+    blocks_per_level: u64,
+    latent_channels: u64,
+    mut positions: u64,
+    block: impl Fn(usize, u64, u64) -> Work,
+) -> Work {
+    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
+        return Work::ZERO;
+    };
+    let mut work = conv3x3(positions, latent_channels, coarsest);
+    let mut inputs = None;
+    for (level, &outputs) in channels.iter().enumerate().rev() {
+        if let Some(inputs) = inputs {
+            positions *= UPSAMPLED;
+            work += conv3x3(positions, inputs, outputs);
+        }
+        work += block(level, positions, outputs) * blocks_per_level;
+        inputs = Some(outputs);
+    }
+    work + conv3x3(positions, finest, RGB)
 }

@@ -1,13 +1,34 @@
 //! FLUX.1: guidance-distilled rectified-flow transformers by Black Forest Labs.
 
-use super::decoder::Decoder;
-use super::mmdit::{MmDit, PatchEmbedding};
-use super::text_encoder::{EncoderTokens, clip, t5_xxl};
+use super::decoder::{KL_16, KL_16_PARAMETERS};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding};
+#[cfg(feature = "sources")]
+use super::source;
+use super::text_encoder::{CLIP_L, EncoderTokens, t5_xxl};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
+
+/// What all FLUX.1 denoisers are made of, here without an input for the guidance scale.
+pub(super) const FLUX1: MmDit = MmDit {
+    width: 3072,
+    head_width: 128,
+    joint_blocks: 19,
+    single_blocks: 38,
+    dual_attention_blocks: 0,
+    mlp_ratio: 4,
+    gated: false,
+    modulation: Modulation::PerBlock,
+    last_joint_text: TextStream::Continues,
+    latent_channels: 16,
+    patch: 2,
+    patch_embedding: PatchEmbedding::Linear,
+    text_width: 4096,
+    // Time step, pooled CLIP state.
+    conditioning_inputs: &[256, 768],
+};
 
 /// FLUX.1 \[dev\].
 pub static FLUX1_DEV: Model = Model {
@@ -21,33 +42,33 @@ pub static FLUX1_DEV: Model = Model {
         guidance: Guidance::Off,
         text_tokens: 512,
     },
-    sides: Sides { multiple_of: 16, min: 128, max: 4096 },
+    sides: Sides::multiples_of(16),
     text_tokens: (1, 512),
-    text_encoders: &[clip("CLIP-L", 123_060_480, 12, 768, false), t5_xxl(EncoderTokens::Seen)],
+    text_encoders: &[CLIP_L, t5_xxl(EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
-        width: 3072,
-        joint_blocks: 19,
-        single_blocks: 38,
-        mlp_ratio: 4,
-        last_joint_text: TextStream::Continues,
-        latent_channels: 16,
-        patch: 2,
-        patch_embedding: PatchEmbedding::Linear,
-        text_width: 4096,
         // Time step, embedded guidance, pooled CLIP state.
         conditioning_inputs: &[256, 256, 768],
+        ..FLUX1
     }),
     denoiser_parameters: 11_901_408_320,
-    decoder: Decoder::Kl {
-        channels: &[128, 256, 512, 512],
-        blocks_per_level: 3,
-        latent_channels: 16,
-        post_quant: false,
-    },
-    decoder_parameters: 49_545_475,
+    decoder: KL_16,
+    decoder_parameters: KL_16_PARAMETERS,
     latent_scale: 8,
     #[cfg(feature = "sources")]
     sources: SOURCES,
+};
+
+/// FLUX.1 \[schnell\], distilled to a few steps.
+pub static FLUX1_SCHNELL: Model = Model {
+    id: "flux1-schnell",
+    label: "FLUX.1-schnell",
+    aliases: &["schnell"],
+    defaults: Defaults { size: Pixels::square(1024), steps: 4, guidance: Guidance::Off, text_tokens: 256 },
+    denoiser: Denoiser::MmDit(FLUX1),
+    denoiser_parameters: 11_891_178_560,
+    #[cfg(feature = "sources")]
+    sources: SCHNELL_SOURCES,
+    ..FLUX1_DEV
 };
 
 #[cfg(feature = "sources")]
@@ -87,4 +108,26 @@ const SOURCES: &[Source] = &[
         locator: "1024 px, embedded guidance, at most 512 text tokens, sides in multiples of 16",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux/pipeline_flux.py#L451-L503",
     },
+];
+
+#[cfg(feature = "sources")]
+const SCHNELL_SOURCES: &[Source] = &[
+    Source {
+        title: "FLUX.1-schnell, published configuration",
+        locator: "denoiser: layers, heads, widths, no guidance embedding",
+        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-schnell/transformer/config.json",
+    },
+    Source {
+        title: "FLUX.1 reference code",
+        locator: "4 steps",
+        url: "https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/cli.py#L164-L165",
+    },
+    Source {
+        title: "diffusers, documentation of Flux",
+        locator: "4 steps, no guidance, at most 256 text tokens recommended; the pipeline takes 512",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/docs/source/en/api/pipelines/flux.md?plain=1#L45-L66",
+    },
+    source::T5_XXL,
+    source::CLIP_L,
+    source::KL_16,
 ];

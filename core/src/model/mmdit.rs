@@ -1,9 +1,9 @@
 //! Denoisers of the MMDiT family: joint (dual-stream) blocks, then single-stream blocks.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::atom::{conv, linear};
-use crate::flops::block::{TextStream, embedding_mlp, joint, modulation, single};
+use crate::flops::block::{TextStream, embedding_mlp, joint, modulation, self_attention, single};
 
 /// How patches of the latent become tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +14,44 @@ pub enum PatchEmbedding {
     Conv,
 }
 
+/// Where the shifts, scales and gates of the blocks come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Modulation {
+    /// Each block makes its own from the conditioning.
+    PerBlock,
+    /// One layer makes those of all joint blocks for a stream, one those of all single blocks (FLUX.2).
+    Shared,
+    /// A network of its own makes those of all blocks, one row a vector (Chroma): a layer in, perceptrons of one width, a
+    /// layer out.
+    Approximated {
+        /// Features of a row that goes in.
+        inputs: u64,
+        /// Width of its perceptrons.
+        width: u64,
+        /// How many perceptrons.
+        layers: u64,
+    },
+}
+
 /// The architecture of a multimodal diffusion transformer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MmDit {
     /// Width of the residual streams.
     pub width: u64,
+    /// Width of an attention head.
+    pub head_width: u64,
     /// Blocks in which image and text keep weights of their own.
     pub joint_blocks: u64,
     /// Blocks in which they share them.
     pub single_blocks: u64,
+    /// How many of the first joint blocks attend a second time, within the image (Stable Diffusion 3.5 Medium).
+    pub dual_attention_blocks: u64,
     /// Inner width of the perceptrons over `width`.
     pub mlp_ratio: u64,
+    /// Whether the perceptrons are gated.
+    pub gated: bool,
+    /// Where shifts, scales and gates come from.
+    pub modulation: Modulation,
     /// What the text stream does in the last joint block.
     pub last_joint_text: TextStream,
     /// Channels of the latent.
@@ -43,12 +70,11 @@ pub struct MmDit {
 impl MmDit {
     /// Image tokens at `size`, where one latent position covers `latent_scale` pixels.
     pub const fn image_tokens(&self, size: Pixels, latent_scale: u64) -> u64 {
-        let side = latent_scale * self.patch;
-        (size.width as u64 / side) * (size.height as u64 / side)
+        size.squares(latent_scale * self.patch)
     }
 
     /// One pass over one image and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image_tokens = self.image_tokens(size, latent_scale);
         let patch_area = self.patch * self.patch;
         let patch_width = patch_area * self.latent_channels;
@@ -59,19 +85,53 @@ impl MmDit {
             PatchEmbedding::Conv => conv(image_tokens, patch_area, self.latent_channels, self.width),
         };
         let embed_text = linear(text_tokens, self.text_width, self.width);
-        let conditioning: Flops =
+        let conditioning: Work =
             self.conditioning_inputs.iter().map(|&inputs| embedding_mlp(inputs, self.width)).sum();
 
-        let joint_block = |text| joint(image_tokens, text_tokens, self.width, inner, text);
+        let joint_block =
+            |text| joint(image_tokens, text_tokens, self.width, self.head_width, inner, self.gated, text);
         let joint_blocks = match self.joint_blocks.checked_sub(1) {
-            None => Flops::ZERO,
+            None => Work::ZERO,
             Some(before_last) => {
                 joint_block(TextStream::Continues) * before_last + joint_block(self.last_joint_text)
             }
         };
-        let single_blocks = single(image_tokens + text_tokens, self.width, inner) * self.single_blocks;
-        let unembed = modulation(self.width, 2) + linear(image_tokens, self.width, patch_width);
+        let within_image =
+            self_attention(image_tokens, self.width, self.head_width) * self.dual_attention_blocks;
+        let single_blocks =
+            single(image_tokens + text_tokens, self.width, self.head_width, inner, self.gated)
+                * self.single_blocks;
+        let unembed = linear(image_tokens, self.width, patch_width);
 
-        embed_image + embed_text + conditioning + joint_blocks + single_blocks + unembed
+        embed_image
+            + embed_text
+            + conditioning
+            + self.modulate()
+            + joint_blocks
+            + within_image
+            + single_blocks
+            + unembed
+    }
+
+    /// All vectors that shift, scale or gate something in a pass.
+    fn modulate(&self) -> Work {
+        // Six a stream of a joint block, three a single block, and the last shift and scale before the output.
+        let all = 12 * self.joint_blocks + 3 * self.single_blocks + 2;
+        match self.modulation {
+            Modulation::PerBlock => {
+                let unread = match self.last_joint_text {
+                    TextStream::Continues => 0,
+                    // Its text stream is only shifted and scaled, once.
+                    TextStream::Ends => 4,
+                };
+                modulation(self.width, all - unread + 3 * self.dual_attention_blocks)
+            }
+            Modulation::Shared => modulation(self.width, 12 + 3 + 2),
+            Modulation::Approximated { inputs, width, layers } => {
+                linear(all, inputs, width)
+                    + linear(all, width, width) * (2 * layers)
+                    + linear(all, width, self.width)
+            }
+        }
     }
 }

@@ -2,28 +2,63 @@
 //!
 //! To add a model, write its file beside [`flux`] and one line in [`ALL`].
 
+pub mod cross_dit;
 pub mod decoder;
 pub mod mmdit;
+pub mod next_dit;
+#[cfg(feature = "sources")]
+mod source;
 pub mod text_encoder;
 pub mod unet;
 
+pub mod chroma;
 pub mod flux;
+pub mod flux2;
+pub mod hunyuan_dit;
+pub mod lumina;
+pub mod pixart;
 pub mod qwen_image;
+pub mod sana;
+pub mod sd1;
 pub mod sd2;
+pub mod sd3;
 pub mod sd35;
+pub mod sdxl;
+pub mod z_image;
 
 use crate::error::{Error, shortened};
-use crate::flops::Flops;
+use crate::flops::Work;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
+use cross_dit::CrossDit;
 use decoder::Decoder;
 use mmdit::MmDit;
+use next_dit::NextDit;
 use text_encoder::TextEncoder;
 use unet::UNet;
 
-/// Every model of the catalogue, in the order in which they are offered.
-pub static ALL: [&Model; 4] = [&flux::FLUX1_DEV, &sd35::SD35_LARGE, &qwen_image::QWEN_IMAGE, &sd2::SD21];
+/// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
+pub static ALL: [&Model; 18] = [
+    &flux::FLUX1_DEV,
+    &sd35::SD35_LARGE,
+    &qwen_image::QWEN_IMAGE,
+    &sd2::SD21,
+    &flux::FLUX1_SCHNELL,
+    &flux2::FLUX2_DEV,
+    &flux2::FLUX2_KLEIN_4B,
+    &flux2::FLUX2_KLEIN_9B,
+    &chroma::CHROMA,
+    &sd3::SD3_MEDIUM,
+    &sd35::SD35_MEDIUM,
+    &z_image::Z_IMAGE,
+    &lumina::LUMINA_2,
+    &pixart::PIXART_SIGMA,
+    &sana::SANA_1600M,
+    &hunyuan_dit::HUNYUAN_DIT_12,
+    &sdxl::SDXL,
+    &sd1::SD15,
+];
 
 /// The model with this id or alias.
 ///
@@ -55,6 +90,11 @@ impl Pixels {
     pub const fn area(self) -> u64 {
         self.width as u64 * self.height as u64
     }
+
+    /// Whole squares of `side` pixels that it divides into: positions of a latent, patches of a transformer.
+    pub const fn squares(self, side: u64) -> u64 {
+        (self.width as u64 / side) * (self.height as u64 / side)
+    }
 }
 
 /// The denoiser: the network that a step runs once or, with guidance, twice.
@@ -62,6 +102,10 @@ impl Pixels {
 pub enum Denoiser {
     /// A multimodal diffusion transformer.
     MmDit(MmDit),
+    /// A single-stream diffusion transformer.
+    NextDit(NextDit),
+    /// A diffusion transformer with cross-attention.
+    CrossDit(CrossDit),
     /// A convolutional U-Net with cross-attention.
     UNet(UNet),
 }
@@ -71,7 +115,49 @@ impl Denoiser {
     pub const fn family(&self) -> Family {
         match self {
             Self::MmDit(_) => Family::MmDit,
+            Self::NextDit(_) => Family::NextDit,
+            Self::CrossDit(_) => Family::CrossDit,
             Self::UNet(_) => Family::UNet,
+        }
+    }
+
+    /// One pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
+        match self {
+            Self::MmDit(mmdit) => mmdit.pass(size, latent_scale, text_tokens),
+            Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
+            Self::CrossDit(cross_dit) => cross_dit.pass(size, latent_scale, text_tokens),
+            Self::UNet(unet) => unet.pass(size, latent_scale, text_tokens),
+        }
+    }
+
+    /// Tokens that an image of `size` becomes, without padding; `None` for a U-Net, whose maps have several sizes.
+    pub const fn image_tokens(&self, size: Pixels, latent_scale: u64) -> Option<u64> {
+        match self {
+            Self::MmDit(mmdit) => Some(mmdit.image_tokens(size, latent_scale)),
+            Self::NextDit(next_dit) => Some(next_dit.image_tokens(size, latent_scale)),
+            Self::CrossDit(cross_dit) => Some(cross_dit.image_tokens(size, latent_scale)),
+            Self::UNet(_) => None,
+        }
+    }
+
+    /// Channels of the latent.
+    pub const fn latent_channels(&self) -> u64 {
+        match self {
+            Self::MmDit(mmdit) => mmdit.latent_channels,
+            Self::NextDit(next_dit) => next_dit.latent_channels,
+            Self::CrossDit(cross_dit) => cross_dit.latent_channels,
+            Self::UNet(unet) => unet.latent_channels,
+        }
+    }
+
+    /// Blocks over one sequence of image and text tokens, and the width of that sequence; `None` where there is no such
+    /// sequence (cross-attention, U-Nets).
+    pub const fn sequence(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
+            Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
+            Self::CrossDit(_) | Self::UNet(_) => None,
         }
     }
 }
@@ -81,6 +167,10 @@ impl Denoiser {
 pub enum Family {
     /// Multimodal diffusion transformers.
     MmDit,
+    /// Single-stream diffusion transformers.
+    NextDit,
+    /// Diffusion transformers with cross-attention.
+    CrossDit,
     /// U-Nets.
     UNet,
 }
@@ -90,6 +180,8 @@ impl Family {
     pub const fn label(self) -> &'static str {
         match self {
             Self::MmDit => "MMDiT",
+            Self::NextDit => "single-stream DiT",
+            Self::CrossDit => "cross-attention DiT",
             Self::UNet => "U-Net",
         }
     }
@@ -104,6 +196,13 @@ pub struct Sides {
     pub min: u32,
     /// The longest side in pixels.
     pub max: u32,
+}
+
+impl Sides {
+    /// What the catalogue allows where the model itself sets no limit.
+    pub const fn multiples_of(multiple_of: u32) -> Self {
+        Self { multiple_of, min: 128, max: 4096 }
+    }
 }
 
 /// What a run uses when nothing is said.
@@ -154,22 +253,18 @@ pub struct Model {
 impl Model {
     /// Encoding one prompt with every text encoder. Guidance encodes the negative prompt as well, which would
     /// double this; by the convention of arXiv:2511.17031 the encoders are counted once an image.
-    pub fn text_flops(&self, text_tokens: u32) -> Flops {
-        self.text_encoders.iter().map(|encoder| encoder.flops(u64::from(text_tokens))).sum()
+    pub fn text_work(&self, text_tokens: u32) -> Work {
+        self.text_encoders.iter().map(|encoder| encoder.work(u64::from(text_tokens))).sum()
     }
 
     /// One denoiser pass.
-    pub fn denoiser_pass(&self, size: Pixels, text_tokens: u32) -> Flops {
-        let text_tokens = u64::from(text_tokens);
-        match &self.denoiser {
-            Denoiser::MmDit(mmdit) => mmdit.pass(size, self.latent_scale, text_tokens),
-            Denoiser::UNet(unet) => unet.pass(size, self.latent_scale, text_tokens),
-        }
+    pub fn denoiser_work(&self, size: Pixels, text_tokens: u32) -> Work {
+        self.denoiser.pass(size, self.latent_scale, u64::from(text_tokens))
     }
 
     /// Decoding one latent.
-    pub fn decoder_flops(&self, size: Pixels) -> Flops {
-        self.decoder.flops(size, self.latent_scale)
+    pub fn decoder_work(&self, size: Pixels) -> Work {
+        self.decoder.work(size, self.latent_scale)
     }
 
     /// Weights of all components.
@@ -179,14 +274,14 @@ impl Model {
     }
 
     /// One denoiser pass by the rule of thumb for language models, `2·N·S + 2·L·S²·d` with `N` all weights of
-    /// the denoiser and `S` all tokens (Kaplan et al. 2020, arXiv:2001.08361, equation 2.2), in GFLOP. `None` for a U-Net,
-    /// which has no one sequence length. It overstates MMDiT, whose tokens each meet the weights of one stream only.
+    /// the denoiser and `S` all tokens (Kaplan et al. 2020, arXiv:2001.08361, equation 2.2), in GFLOP. `None` where image and
+    /// text are not one sequence. It overstates MMDiT, whose tokens each meet the weights of one stream only.
     pub fn kaplan_pass_gflops(&self, size: Pixels, text_tokens: u32) -> Option<f64> {
-        let Denoiser::MmDit(mmdit) = &self.denoiser else { return None };
-        let tokens = (mmdit.image_tokens(size, self.latent_scale) + u64::from(text_tokens)) as f64;
-        let layers = (mmdit.joint_blocks + mmdit.single_blocks) as f64;
+        let (layers, width) = self.denoiser.sequence()?;
+        let image_tokens = self.denoiser.image_tokens(size, self.latent_scale)?;
+        let tokens = (image_tokens + u64::from(text_tokens)) as f64;
         let operations = 2.0 * self.denoiser_parameters as f64 * tokens
-            + 2.0 * layers * tokens * tokens * mmdit.width as f64;
+            + 2.0 * layers as f64 * tokens * tokens * width as f64;
         Some(operations / crate::flops::OPERATIONS_PER_GFLOP)
     }
 }

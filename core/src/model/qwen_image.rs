@@ -1,7 +1,7 @@
 //! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
 
 use super::decoder::Decoder;
-use super::mmdit::{MmDit, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding};
 use super::text_encoder::{EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
@@ -24,21 +24,32 @@ pub static QWEN_IMAGE: Model = Model {
         // The paper's average prompt; the template's five closing tokens make it 17 in the released pipeline.
         text_tokens: 12,
     },
-    sides: Sides { multiple_of: 16, min: 128, max: 4096 },
+    sides: Sides::multiples_of(16),
     text_tokens: (1, 1024),
     text_encoders: &[TextEncoder {
         name: "Qwen2.5-VL 7B",
         parameters: 7_070_619_136,
         tokens: EncoderTokens::SeenAnd(TEMPLATE_TOKENS),
         layers: 28,
-        block: Transformer { width: 3584, query_width: 3584, key_width: 512, inner: 18_944, gated: true },
+        block: Transformer {
+            width: 3584,
+            query_width: 3584,
+            key_width: 512,
+            head_width: 128,
+            inner: 18_944,
+            gated: true,
+        },
         pooled_projection: None,
     }],
     denoiser: Denoiser::MmDit(MmDit {
         width: 3072,
+        head_width: 128,
         joint_blocks: 60,
         single_blocks: 0,
+        dual_attention_blocks: 0,
         mlp_ratio: 4,
+        gated: false,
+        modulation: Modulation::PerBlock,
         last_joint_text: TextStream::Continues,
         latent_channels: 16,
         patch: 2,

@@ -1,8 +1,9 @@
 //! Stable Diffusion 2: latent diffusion with a U-Net by Stability AI.
 
-use super::decoder::Decoder;
+use super::decoder::{KL_4, KL_4_PARAMETERS};
+use super::sd1::LEVELS;
 use super::text_encoder::clip;
-use super::unet::{Level, UNet};
+use super::unet::{Heads, UNet};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
@@ -15,30 +16,23 @@ pub static SD21: Model = Model {
     label: "Stable Diffusion 2.1",
     aliases: &["sd2", "sd21"],
     defaults: Defaults { size: Pixels::square(768), steps: 50, guidance: Guidance::On, text_tokens: 77 },
-    sides: Sides { multiple_of: 8, min: 128, max: 4096 },
+    sides: Sides::multiples_of(8),
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.
     text_tokens: (1, 1024),
     text_encoders: &[clip("OpenCLIP-H", 340_387_840, 23, 1024, false)],
     denoiser: Denoiser::UNet(UNet {
-        levels: &[
-            Level { channels: 320, cross_attention: true },
-            Level { channels: 640, cross_attention: true },
-            Level { channels: 1280, cross_attention: true },
-            Level { channels: 1280, cross_attention: false },
-        ],
+        levels: LEVELS,
         blocks_per_level: 2,
+        heads: Heads::Width(64),
         latent_channels: 4,
         text_width: 1024,
         projection: Projection::Linear,
+        middle_layers: 1,
+        added_features: None,
     }),
     denoiser_parameters: 865_910_724,
-    decoder: Decoder::Kl {
-        channels: &[128, 256, 512, 512],
-        blocks_per_level: 3,
-        latent_channels: 4,
-        post_quant: true,
-    },
-    decoder_parameters: 49_490_199,
+    decoder: KL_4,
+    decoder_parameters: KL_4_PARAMETERS,
     latent_scale: 8,
     #[cfg(feature = "sources")]
     sources: SOURCES,

@@ -1,10 +1,11 @@
 //! Stable Diffusion 3.5: rectified-flow MMDiT by Stability AI.
 
-use super::decoder::Decoder;
-use super::mmdit::{MmDit, PatchEmbedding};
-use super::text_encoder::{CLIP_TOKENS, EncoderTokens, clip, t5_xxl};
+use super::decoder::{KL_16, KL_16_PARAMETERS};
+use super::mmdit::MmDit;
+use super::sd3::{SD3, TEXT_ENCODERS};
+#[cfg(feature = "sources")]
+use super::source;
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
-use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -22,37 +23,31 @@ pub static SD35_LARGE: Model = Model {
         text_tokens: 333,
     },
     // The position table holds 192 × 192 patches of 16 pixels.
-    sides: Sides { multiple_of: 16, min: 128, max: 3072 },
+    sides: Sides { max: 192 * 16, ..Sides::multiples_of(16) },
     text_tokens: (78, 589),
-    text_encoders: &[
-        clip("CLIP-L", 123_650_304, 12, 768, true),
-        clip("OpenCLIP bigG", 694_659_840, 32, 1280, true),
-        t5_xxl(EncoderTokens::SeenBut(CLIP_TOKENS)),
-    ],
-    denoiser: Denoiser::MmDit(MmDit {
-        width: 2432,
-        joint_blocks: 38,
-        single_blocks: 0,
-        mlp_ratio: 4,
-        last_joint_text: TextStream::Ends,
-        latent_channels: 16,
-        patch: 2,
-        patch_embedding: PatchEmbedding::Conv,
-        text_width: 4096,
-        // Time step, pooled states of both CLIP encoders.
-        conditioning_inputs: &[256, 2048],
-    }),
+    text_encoders: TEXT_ENCODERS,
+    denoiser: Denoiser::MmDit(MmDit { width: 2432, joint_blocks: 38, ..SD3 }),
     denoiser_parameters: 8_056_627_520,
-    decoder: Decoder::Kl {
-        channels: &[128, 256, 512, 512],
-        blocks_per_level: 3,
-        latent_channels: 16,
-        post_quant: false,
-    },
-    decoder_parameters: 49_545_475,
+    decoder: KL_16,
+    decoder_parameters: KL_16_PARAMETERS,
     latent_scale: 8,
     #[cfg(feature = "sources")]
     sources: SOURCES,
+};
+
+/// Stable Diffusion 3.5 Medium.
+pub static SD35_MEDIUM: Model = Model {
+    id: "sd3.5-medium",
+    label: "Stable Diffusion 3.5 Medium",
+    aliases: &["sd35-medium"],
+    defaults: Defaults { steps: 40, ..SD35_LARGE.defaults },
+    // The position table holds 384 × 384 patches of 16 pixels, more than the catalogue allows.
+    sides: Sides::multiples_of(16),
+    denoiser: Denoiser::MmDit(MmDit { dual_attention_blocks: 13, ..SD3 }),
+    denoiser_parameters: 2_243_171_520,
+    #[cfg(feature = "sources")]
+    sources: MEDIUM_SOURCES,
+    ..SD35_LARGE
 };
 
 #[cfg(feature = "sources")]
@@ -87,4 +82,34 @@ const SOURCES: &[Source] = &[
         locator: "28 steps, guidance, 77 + 256 text tokens, at most 77 + 512; the reference code runs 40 steps",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/stable_diffusion_3/pipeline_stable_diffusion_3.py#L630-L802",
     },
+];
+
+#[cfg(feature = "sources")]
+const MEDIUM_SOURCES: &[Source] = &[
+    Source {
+        title: "Stable Diffusion 3.5 Medium as implemented in tt-metal",
+        locator: "denoiser: 24 blocks, the first 13 attend twice, heads, widths",
+        url: "https://github.com/tenstorrent/tt-metal/blob/0b0c8a80e192cb38c3b17a854cc92a9029e42859/models/experimental/tt_dit/models/transformers/sd35_med/transformer_sd35_medium.py",
+    },
+    Source {
+        title: "diffusers, loading of single files",
+        locator: "Stable Diffusion 3.5 Medium is told by its position table of 147,456 = 384 × 384 patches",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/loaders/single_file_utils.py#L655-L665",
+    },
+    source::SD3_BLOCKS,
+    Source {
+        title: "diffusers, SD35AdaLayerNormZeroX",
+        locator: "nine vectors a block that attends twice",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/normalization.py#L96-L120",
+    },
+    Source {
+        title: "Stable Diffusion 3.5 Medium, model card",
+        locator: "1024 px, 40 steps, guidance, attention within the image in the first 13 layers",
+        url: "https://huggingface.co/stabilityai/stable-diffusion-3.5-medium",
+    },
+    source::SD3_PIPELINE,
+    source::CLIP_L,
+    source::OPENCLIP_BIGG,
+    source::T5_XXL,
+    source::KL_16,
 ];

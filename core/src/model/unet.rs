@@ -1,7 +1,7 @@
 //! Denoisers of the U-Net family: residual blocks with cross-attention at most resolutions.
 
 use super::Pixels;
-use crate::flops::Flops;
+use crate::flops::Work;
 use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
 
 /// One resolution of a U-Net, from the finest to the coarsest.
@@ -9,8 +9,17 @@ use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, r
 pub struct Level {
     /// Channels at this resolution.
     pub channels: u64,
-    /// Whether each residual block is followed by cross-attention.
-    pub cross_attention: bool,
+    /// Layers of the transformer with cross-attention that follows each residual block; none where 0.
+    pub transformer_layers: u64,
+}
+
+/// How the width of a level divides into attention heads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heads {
+    /// Heads of this width, as many as fit.
+    Width(u64),
+    /// So many heads at every level, however wide.
+    Count(u64),
 }
 
 /// The architecture of a conditional U-Net (`UNet2DConditionModel`).
@@ -20,12 +29,18 @@ pub struct UNet {
     pub levels: &'static [Level],
     /// Residual blocks a level on the way down; on the way up there is one more.
     pub blocks_per_level: u64,
+    /// How wide attention heads are.
+    pub heads: Heads,
     /// Channels of the latent.
     pub latent_channels: u64,
     /// Width of the text states.
     pub text_width: u64,
     /// How the transformers enter and leave the feature map.
     pub projection: Projection,
+    /// Layers of the transformer between the two residual blocks of the middle.
+    pub middle_layers: u64,
+    /// Features of pooled text and image size that join the time step, where they do (Stable Diffusion XL).
+    pub added_features: Option<u64>,
 }
 
 /// Height and width of a feature map.
@@ -49,19 +64,33 @@ impl Map {
 impl UNet {
     /// One pass over one image and its prompt. On the way up every map is resized to the side of the one it is
     /// joined with, so odd latents need no other rule than rounding up on the way down.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Flops {
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let mut map =
             Map { height: size.height as u64 / latent_scale, width: size.width as u64 / latent_scale };
         let (Some(finest), Some(coarsest)) = (self.levels.first(), self.levels.last()) else {
-            return Flops::ZERO;
+            return Work::ZERO;
         };
         let time_width = 4 * finest.channels;
-        let attend = |map: Map, width| {
-            cross_attention(map.positions(), width, text_tokens, self.text_width, self.projection)
+        let attend = |map: Map, width, layers| {
+            let head_width = match self.heads {
+                Heads::Width(head_width) => head_width,
+                Heads::Count(heads) => width / heads,
+            };
+            cross_attention(
+                map.positions(),
+                width,
+                head_width,
+                text_tokens,
+                self.text_width,
+                self.projection,
+                layers,
+            )
         };
         let residual = |map: Map, inputs, outputs| resnet(map.positions(), inputs, outputs, Some(time_width));
 
-        let mut flops = embedding_mlp(finest.channels, time_width)
+        let added = self.added_features.map_or(Work::ZERO, |inputs| embedding_mlp(inputs, time_width));
+        let mut work = embedding_mlp(finest.channels, time_width)
+            + added
             + conv3x3(map.positions(), self.latent_channels, finest.channels);
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
@@ -73,36 +102,33 @@ impl UNet {
             maps[depth] = map;
             entry_channels[depth] = channels;
             for _ in 0..self.blocks_per_level {
-                flops += residual(map, channels, level.channels);
+                work += residual(map, channels, level.channels);
                 channels = level.channels;
-                if level.cross_attention {
-                    flops += attend(map, level.channels);
-                }
+                work += attend(map, level.channels, level.transformer_layers);
             }
             if depth + 1 < self.levels.len() {
                 map = map.halved();
-                flops += conv3x3(map.positions(), channels, channels);
+                work += conv3x3(map.positions(), channels, channels);
             }
         }
 
-        flops += residual(map, coarsest.channels, coarsest.channels) * 2 + attend(map, coarsest.channels);
+        work += residual(map, coarsest.channels, coarsest.channels) * 2
+            + attend(map, coarsest.channels, self.middle_layers);
 
         for (depth, level) in self.levels.iter().enumerate().rev() {
             let map = maps[depth];
             for block in 0..=self.blocks_per_level {
                 let joined =
                     if block < self.blocks_per_level { level.channels } else { entry_channels[depth] };
-                flops += residual(map, channels + joined, level.channels);
+                work += residual(map, channels + joined, level.channels);
                 channels = level.channels;
-                if level.cross_attention {
-                    flops += attend(map, level.channels);
-                }
+                work += attend(map, level.channels, level.transformer_layers);
             }
             if depth > 0 {
-                flops += conv3x3(maps[depth - 1].positions(), channels, channels);
+                work += conv3x3(maps[depth - 1].positions(), channels, channels);
             }
         }
-        flops + conv3x3(maps[0].positions(), finest.channels, self.latent_channels)
+        work + conv3x3(maps[0].positions(), finest.channels, self.latent_channels)
     }
 }
 

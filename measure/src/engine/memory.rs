@@ -100,6 +100,8 @@ pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: D
     let (finest, taps, frames) = match model.decoder {
         Decoder::Kl { channels, .. } => (channels.first().copied().unwrap_or(0), 9, 1),
         Decoder::CausalVideo { channels, .. } => (channels.first().copied().unwrap_or(0), 27, 3),
+        // The engine does not run it.
+        Decoder::DeepCompression { .. } => (0, 0, 0),
     };
     // The last level begins with the channels of the one before; its norms work in 32 bits.
     let maps = pixels * 2 * finest * (3 + frames);

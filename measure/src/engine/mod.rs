@@ -12,6 +12,7 @@ pub mod decoder;
 pub mod denoiser;
 pub mod detail;
 pub mod device;
+pub mod elements;
 pub mod error;
 mod hash;
 pub mod image;

@@ -9,11 +9,22 @@ use wattpix_core::flops::Flops;
 
 thread_local! {
     static EXECUTED: Cell<Flops> = const { Cell::new(Flops::ZERO) };
+    static LARGEST: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Adds what a layer is about to execute.
 pub fn record(flops: Flops) {
     EXECUTED.with(|executed| executed.set(executed.get() + flops));
+}
+
+/// Notes the elements of a tensor that a layer takes or gives.
+pub fn note_elements(elements: usize) {
+    LARGEST.with(|largest| largest.set(largest.get().max(elements as u64)));
+}
+
+/// Elements of the largest tensor noted on this thread since this was last asked.
+pub fn take_largest() -> u64 {
+    LARGEST.replace(0)
 }
 
 /// Everything that this thread executed so far (operations, a count).

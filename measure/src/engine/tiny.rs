@@ -4,7 +4,7 @@
 
 use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
-use wattpix_core::model::mmdit::{MmDit, PatchEmbedding};
+use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding};
 use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
 use wattpix_core::model::unet::{Level, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
@@ -41,6 +41,9 @@ pub static FLUX1_DEV: Model = Model {
         text_width: 32,
         conditioning_inputs: &[256, 256, 16],
         mlp_ratio: 4,
+        dual_attention_blocks: 0,
+        gated: false,
+        modulation: Modulation::PerBlock,
         last_joint_text: TextStream::Continues,
         patch: 2,
         patch_embedding: PatchEmbedding::Linear,
@@ -69,6 +72,9 @@ pub static SD35_LARGE: Model = Model {
         text_width: 48,
         conditioning_inputs: &[256, 40],
         mlp_ratio: 4,
+        dual_attention_blocks: 0,
+        gated: false,
+        modulation: Modulation::PerBlock,
         last_joint_text: TextStream::Ends,
         patch: 2,
         patch_embedding: PatchEmbedding::Conv,
@@ -100,6 +106,9 @@ pub static QWEN_IMAGE: Model = Model {
         text_width: 32,
         conditioning_inputs: &[256],
         mlp_ratio: 4,
+        dual_attention_blocks: 0,
+        gated: false,
+        modulation: Modulation::PerBlock,
         last_joint_text: TextStream::Continues,
         patch: 2,
         patch_embedding: PatchEmbedding::Linear,
@@ -118,15 +127,17 @@ pub static SD21: Model = Model {
     text_encoders: &[clip("OpenCLIP-H", 31_032, 2, 24, false)],
     denoiser: Denoiser::UNet(UNet {
         levels: &[
-            Level { channels: 8, cross_attention: true },
-            Level { channels: 8, cross_attention: true },
-            Level { channels: 16, cross_attention: true },
-            Level { channels: 16, cross_attention: false },
+            Level { channels: 8, transformer_layers: 1 },
+            Level { channels: 8, transformer_layers: 1 },
+            Level { channels: 16, transformer_layers: 1 },
+            Level { channels: 16, transformer_layers: 0 },
         ],
         blocks_per_level: 2,
         latent_channels: 4,
         text_width: 24,
         projection: wattpix_core::flops::block::Projection::Linear,
+        middle_layers: 1,
+        added_features: None,
     }),
     denoiser_parameters: 163_636,
     decoder: decoder(true),

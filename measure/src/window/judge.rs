@@ -3,7 +3,7 @@
 use super::error_bar::without_counter;
 use super::{MIN_PERIODS, Side, Window};
 use crate::flag::{Flag, raise};
-use crate::meter::HARD_THROTTLE;
+use crate::meter::{HARD_THROTTLE, Scope};
 use crate::recorder::{Log, Look, Recorder};
 use crate::trace::ticks;
 
@@ -189,7 +189,9 @@ impl<'a> Draft<'a> {
             if look.graphics.others > 0 {
                 raise(flags, Flag::DesktopOnGpu);
             }
-            if look.compute.hidden > 0 {
+            // Processors have no list of users; that of a card is missed.
+            let untold = look.compute.untold && self.recorder.meter().identity().scope == Scope::Gpu;
+            if look.compute.hidden > 0 || untold {
                 raise(flags, Flag::PidsHidden);
             }
         }

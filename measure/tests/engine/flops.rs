@@ -4,11 +4,26 @@ use candle_core::{DType, Device};
 use wattpix_core::model::{Model, Pixels, qwen_image};
 use wattpix_core::workload::{Guidance, Precision, Workload};
 use wattpix_measure::engine::detail;
+use wattpix_measure::engine::elements;
 use wattpix_measure::engine::pipeline::load::{Checkpoint, tensors};
-use wattpix_measure::engine::pipeline::report::Unwatched;
+use wattpix_measure::engine::pipeline::report::{Stage, Unwatched, Watch};
 use wattpix_measure::engine::pipeline::{Engine, Passes, Run};
 use wattpix_measure::engine::prompt::caption::synthetic;
+use wattpix_measure::engine::tally;
 use wattpix_measure::engine::weights::shapes::Needed;
+
+/// Elements of the largest tensor in each stage.
+#[derive(Default)]
+struct Reached(Vec<u64>);
+
+impl Watch for Reached {
+    fn begin(&mut self, _: Stage) {
+        tally::take_largest();
+    }
+    fn end(&mut self, _: Stage, _: f64) {
+        self.0.push(tally::take_largest());
+    }
+}
 
 #[test]
 fn what_runs_is_what_core_counts() {
@@ -29,7 +44,8 @@ fn what_runs_is_what_core_counts() {
             let checkpoint = Checkpoint::Random { seed: 1 };
             let engine = Engine::load(detail, &checkpoint, &workload, &Device::Cpu, &mut |_, _| {}).unwrap();
             let run = Run { passes, ..Run::new(detail, workload, synthetic(batch as usize, 5), 9) };
-            let report = engine.generate(&run, &mut Unwatched).unwrap().report;
+            let mut reached = Reached::default();
+            let report = engine.generate(&run, &mut reached).unwrap().report;
             let name = format!("{}, {batch}, {guidance:?}, {passes:?}", detail.model.id);
             for stage in [report.text, report.denoise, report.decode] {
                 assert_eq!(stage.executed, stage.counted, "{name}");
@@ -37,6 +53,9 @@ fn what_runs_is_what_core_counts() {
             }
             assert_eq!(report.text_tokens, workload.text_tokens() as usize, "{name}");
             assert!(report.is_finite(), "{name}: {:?}", report.spreads);
+            // Known beforehand, so that what a GPU cannot count is refused.
+            let foreseen = elements::largest(&workload, passes == Passes::Batched);
+            assert_eq!(reached.0, foreseen, "{name}: largest tensors of text, denoising and decoding");
         }
     }
 }

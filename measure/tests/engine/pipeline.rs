@@ -106,7 +106,8 @@ fn largest(tensor: &Tensor) -> f32 {
 
 #[test]
 fn other_spellings_of_names_are_read() {
-    let spellings: [(&str, &str, fn(&str) -> String); 4] = [
+    type Respell = fn(&str) -> String;
+    let spellings: [(&str, &str, Respell); 4] = [
         ("sd2.1", "vae", |name| {
             let name = name.replace("attentions.0.to_q", "attentions.0.query");
             let name = name.replace("attentions.0.to_k", "attentions.0.key");

@@ -279,7 +279,8 @@ unsafe fn put_processes(
     infos: *mut nvmlProcessInfo_t,
 ) -> Return {
     let pids = match pids {
-        Ok(pids) => pids.unwrap_or_default(),
+        Ok(Some(pids)) => pids,
+        Ok(None) => return code::NOT_SUPPORTED,
         Err(error) => return refusal(&error),
     };
     if count.is_null() {

@@ -74,23 +74,16 @@ fn line(view: &View, configuration: &Configuration, estimate: &Estimate<'static>
 
 /// Measurements of the same model on the same GPU, at the same precision and within the same boundary.
 fn dots(view: &View, configuration: &Configuration) -> Vec<Dot> {
-    let asked = &configuration.question;
-    let mut dots = Vec::new();
-    for measurement in &measured::ALL {
-        let Ok(question) = measurement.question() else { continue };
-        let alike = question.workload.model().id == asked.workload.model().id
-            && question.gpu.id == asked.gpu.id
-            && question.boundary == asked.boundary
-            && question.workload.precision() == asked.workload.precision();
-        if alike {
-            dots.push(Dot {
-                x: tflop(&question.workload),
-                y: view.page.unit.of(measurement.energy()),
-                interval: None,
-                kind: DotKind::Measured,
-                label: how(&question.workload),
-            });
-        }
-    }
-    dots
+    let alike = measured::ALL.iter().filter(|measurement| measurement.is_like(&configuration.question));
+    let dot = |measurement: &measured::Measurement| {
+        let workload = measurement.question().ok()?.workload;
+        Some(Dot {
+            x: tflop(&workload),
+            y: view.page.unit.of(measurement.energy()),
+            interval: None,
+            kind: DotKind::Measured,
+            label: [measurement.by, ", ", &how(&workload)].concat(),
+        })
+    };
+    alike.filter_map(dot).collect()
 }

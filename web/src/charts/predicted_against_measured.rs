@@ -6,7 +6,7 @@ use wattpix_core::measured;
 use wattpix_core::present::EnergyUnit;
 
 use super::{Chart, Look};
-use crate::view::{View, how};
+use crate::view::{View, what};
 
 /// The chart.
 pub const CHART: Chart =
@@ -33,10 +33,11 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     Some(chart.draw())
 }
 
-/// Every measurement with what the fit that answers it says.
+/// Every measurement within the boundary asked for, with what the fit that answers it says.
 fn by_fit(view: &View, unit: EnergyUnit) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
-    for measurement in &measured::ALL {
+    let boundary = view.page.main.question.boundary;
+    for measurement in measured::ALL.iter().filter(|measurement| measurement.boundary == boundary) {
         let Ok(question) = measurement.question() else { continue };
         let Ok(estimate) = estimate(view.page.version.fits(), &question) else { continue };
         let dot = Dot {
@@ -44,7 +45,7 @@ fn by_fit(view: &View, unit: EnergyUnit) -> Vec<Series> {
             y: unit.of(estimate.energy),
             interval: Some((unit.of(estimate.low), unit.of(estimate.high))),
             kind: DotKind::Predicted,
-            label: how(&question.workload),
+            label: [measurement.by, ", ", &what(&question)].concat(),
         };
         let id = estimate.fit.id();
         if let Some(series) = series.iter_mut().find(|series| series.label == id) {

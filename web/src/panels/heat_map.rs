@@ -68,8 +68,7 @@ fn entry(view: &View, side: u32, steps: u32, precision: Precision, guidance: Gui
     let workload = workload.with_precision(precision).with_guidance(guidance);
     configuration.question = Question { workload, ..configuration.question };
     let estimate = view.answer(&configuration).ok()?;
-    let measured = measured::ALL.iter().find(|measurement| measurement.answers(&configuration.question));
-    Some(Entry { estimate, measured: measured.map(measured::Measurement::energy) })
+    Some(Entry { estimate, measured: measured::energy(&configuration.question) })
 }
 
 /// The tables with their caption and menu.

@@ -100,6 +100,13 @@ fn document(title: &str, locator: &str, url: &str) -> String {
     json::object(&[("title", json::text(title)), ("locator", json::text(locator)), ("url", json::text(url))])
 }
 
+/// Who made the published measurements.
+fn measurers() -> Vec<String> {
+    let mut names: Vec<String> = measured::ALL.iter().map(|measurement| measurement.by.to_owned()).collect();
+    names.dedup();
+    names
+}
+
 /// What the numbers are, where they are from and how to cite them. `site` is the address of the site's folder.
 pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
     let table = data(view, id)?;
@@ -120,7 +127,6 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
         json::object(&[("code", json::text(caveat.code())), ("message", json::text(&caveat.to_string()))])
     };
     let caveats: Vec<String> = caveats.iter().map(caveat).collect();
-    let measurements = &measured::SOURCE;
     Some(json::object(&[
         ("title", json::text(embed::title(id)?)),
         ("data", texts(&["csv", "json"].map(|ending| name(view, id, ending)))),
@@ -135,7 +141,7 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
         ("interval", json::number(INTERVAL)),
         ("fit", fit.unwrap_or_else(|| "null".to_owned())),
         ("caveats", json::list(&caveats)),
-        ("measurements", document(measurements.title, measurements.locator, measurements.url)),
+        ("measured_by", texts(&measurers())),
         ("citation", json::text(&cite::text(view, site))),
         ("licence", json::text(LICENCE)),
     ]))

@@ -53,6 +53,9 @@ pub fn end_to_end(r: &mut Run) -> Result<()> {
         "--test",
         "e2e",
         "--no-fail-fast",
+        "--",
+        // Timings and sizes are for people to see, not only to be held against a limit.
+        "--show-output",
     ]);
     command.env("WATTPIX_SITE", server.url());
     command.env("CHROMEDRIVER", &browser.chromedriver).env("CHROMIUM", &browser.chromium);

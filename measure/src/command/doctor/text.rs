@@ -157,6 +157,7 @@ fn state(id: &Identity, status: &Status, trial: Option<&Window>) -> String {
     put(on("persistence", id.persistence));
     put(on("ECC", id.ecc));
     put(trial.map(|window| match window.others {
+        0 if window.flags.contains(&Flag::PidsHidden) => "not told who uses it".to_owned(),
         0 => "nobody else on it".to_owned(),
         1 => "one other program on it".to_owned(),
         n => format!("{n} other programs on it"),

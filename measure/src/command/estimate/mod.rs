@@ -91,17 +91,11 @@ fn answer(configuration: &Configuration) -> Result<Estimate<'static>, Error> {
     }
 }
 
+/// The answer; what was asked stands last, with the defaults that were taken.
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     model: &'a str,
     gpu: &'a str,
-    width: u32,
-    height: u32,
-    steps: u32,
-    precision: &'a str,
-    guidance: &'a str,
-    batch: u32,
-    text_tokens: u32,
     fit: &'a str,
     boundary: &'a str,
     images: u64,
@@ -115,6 +109,13 @@ struct Report<'a> {
     watts: Option<f64>,
     memory_gb_needed: f64,
     caveats: Vec<CaveatReport>,
+    width: u32,
+    height: u32,
+    steps: u32,
+    precision: &'a str,
+    guidance: &'a str,
+    batch: u32,
+    text_tokens: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,13 +131,6 @@ impl<'a> Report<'a> {
         Self {
             model: workload.model().id,
             gpu: gpu.id,
-            width: workload.size().width,
-            height: workload.size().height,
-            steps: workload.steps(),
-            precision: workload.precision().name(),
-            guidance: workload.guidance().name(),
-            batch: workload.batch(),
-            text_tokens: workload.text_tokens(),
             fit: estimate.fit.id(),
             boundary: boundary.name(),
             images: configuration.images,
@@ -158,6 +152,13 @@ impl<'a> Report<'a> {
                     message: caveat.to_string(),
                 })
                 .collect(),
+            width: workload.size().width,
+            height: workload.size().height,
+            steps: workload.steps(),
+            precision: workload.precision().name(),
+            guidance: workload.guidance().name(),
+            batch: workload.batch(),
+            text_tokens: workload.text_tokens(),
         }
     }
 }

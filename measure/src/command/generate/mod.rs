@@ -18,7 +18,7 @@ use crate::engine::pipeline::load::{Checkpoint, memory_need};
 use crate::engine::pipeline::report::{Report, Stage, Watch};
 use crate::engine::pipeline::{Engine, Passes, Run};
 use crate::engine::prompt::{NO_PROMPT, caption, rows::Length};
-use crate::engine::{device, image};
+use crate::engine::{device, elements, image};
 
 /// Generate images with a model, to see that it works here and how long it takes. No energy is metered.
 #[derive(Debug, Args)]
@@ -136,6 +136,7 @@ impl Generate {
             None => Passes::Separate,
         };
         let device = device::open(&self.device)?;
+        elements::check(&workload, passes == Passes::Batched, &device)?;
         let need = memory_need(detail, &workload, passes)?;
         eprintln!("{} on {}: needs {need}", detail.model.label, self.device);
         if !self.ignore_memory {

@@ -12,7 +12,9 @@ use candle_core::{Result, Tensor};
 
 pub use mmdit::MmDit;
 pub use unet::UNet;
+use wattpix_core::flops::block::Projection;
 use wattpix_core::model::Denoiser as Architecture;
+use wattpix_core::model::mmdit::Modulation;
 
 use super::detail::DenoiserDetail;
 use super::weights::Weights;
@@ -32,6 +34,9 @@ impl Denoiser {
     /// # Errors
     /// A tensor that the source does not have, or a detail of another family than the architecture.
     pub fn load(weights: &Weights, architecture: &Architecture, detail: DenoiserDetail) -> Result<Self> {
+        if !has_blocks_of(architecture) {
+            candle_core::bail!("the engine has no blocks of this kind");
+        }
         match (architecture, detail) {
             (Architecture::UNet(unet), DenoiserDetail::UNet { head_width, groups }) => {
                 Ok(Self::UNet(Box::new(UNet::load(weights, unet, head_width, groups)?)))
@@ -40,6 +45,9 @@ impl Denoiser {
                 Ok(Self::MmDit(Box::new(MmDit::load(weights, mmdit, detail)?)))
             }
             (Architecture::UNet(_), _) => candle_core::bail!("a U-Net needs the detail of a U-Net"),
+            (Architecture::NextDit(_) | Architecture::CrossDit(_), _) => {
+                candle_core::bail!("the engine has no denoiser of this family")
+            }
         }
     }
 
@@ -58,6 +66,22 @@ impl Denoiser {
             Self::MmDit(mmdit) => mmdit.forward(latent, step, condition, observe),
             Self::UNet(unet) => unet.forward(latent, step, condition, observe),
         }
+    }
+}
+
+/// Whether the engine has the blocks that a denoiser is made of.
+fn has_blocks_of(architecture: &Architecture) -> bool {
+    match architecture {
+        Architecture::MmDit(mmdit) => {
+            !mmdit.gated && mmdit.dual_attention_blocks == 0 && mmdit.modulation == Modulation::PerBlock
+        }
+        Architecture::UNet(unet) => {
+            unet.added_features.is_none()
+                && unet.projection == Projection::Linear
+                && unet.middle_layers == 1
+                && unet.levels.iter().all(|level| level.transformer_layers <= 1)
+        }
+        Architecture::NextDit(_) | Architecture::CrossDit(_) => false,
     }
 }
 

@@ -79,7 +79,7 @@ impl UNet {
             let outputs = level.channels as usize;
             let mut blocks = Vec::new();
             for index in 0..architecture.blocks_per_level {
-                blocks.push(block(&at, index, channels, outputs, level.cross_attention)?);
+                blocks.push(block(&at, index, channels, outputs, level.transformer_layers > 0)?);
                 channels = outputs;
                 joined.push(channels);
             }
@@ -99,7 +99,7 @@ impl UNet {
             let mut blocks = Vec::new();
             for index in 0..=architecture.blocks_per_level {
                 let inputs = channels + joined.pop().unwrap_or_default();
-                blocks.push(block(&at, index, inputs, outputs, level.cross_attention)?);
+                blocks.push(block(&at, index, inputs, outputs, level.transformer_layers > 0)?);
                 channels = outputs;
             }
             let sampling = (place < last)

@@ -40,6 +40,7 @@ pub fn attend_in_blocks(
     let keys = key.dim(2)?;
     let all_heads = (heads * width) as u64;
     tally::record(atom::attention(queries as u64, keys as u64, all_heads) * batch as u64);
+    tally::note_elements(query.elem_count().max(key.elem_count()));
 
     let query = if scale == 1.0 { query.clone() } else { query.affine(scale, 0.0)? };
     let key = key.transpose(2, 3)?;

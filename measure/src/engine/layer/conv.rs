@@ -63,6 +63,7 @@ impl Conv2d {
         let taps = self.kernel * self.kernel;
         let positions = (batch * rows * columns) as u64;
         tally::record(atom::conv(positions, taps as u64, inputs as u64, outputs as u64));
+        tally::note_elements(map.elem_count().max(batch * rows * columns * outputs));
 
         let product = if self.kernel == 1 && self.stride == 1 {
             let matrix = self.weight.reshape((1, outputs, inputs))?;

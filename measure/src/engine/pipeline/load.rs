@@ -40,8 +40,8 @@ pub type Progress<'a> = dyn FnMut(&str, Bytes) + 'a;
 /// The folder of the denoiser.
 const fn denoiser_folder(architecture: &Architecture) -> &'static str {
     match architecture {
-        Architecture::MmDit(_) => "transformer",
         Architecture::UNet(_) => "unet",
+        _ => "transformer",
     }
 }
 

@@ -13,6 +13,7 @@ use wattpix_core::workload::{Guidance, Workload};
 use super::decoder::{self, Decoder};
 use super::denoiser::Denoiser;
 use super::detail::{Detail, LatentScale};
+use super::elements;
 use super::error::EngineError;
 use super::prompt::rows::Length;
 use super::prompt::tokenizer::Tokenizer;
@@ -142,7 +143,7 @@ impl Engine {
         if run.prompts.len() != run.workload.batch() as usize {
             return wrong(format!("{} for {} images", run.prompts.len(), run.workload.batch()));
         }
-        Ok(())
+        elements::check(&run.workload, run.passes == Passes::Batched, &self.device)
     }
 
     /// Runs one stage between two waits for the device.
@@ -167,13 +168,8 @@ impl Engine {
 
     fn image_tokens(&self, workload: &Workload) -> usize {
         let model = self.detail.model;
-        match &model.denoiser {
-            wattpix_core::model::Denoiser::MmDit(mmdit) => {
-                mmdit.image_tokens(workload.size(), model.latent_scale) as usize
-            }
-            // Its schedule does not depend on the size.
-            wattpix_core::model::Denoiser::UNet(_) => 0,
-        }
+        // A U-Net's schedule does not depend on the size.
+        model.denoiser.image_tokens(workload.size(), model.latent_scale).unwrap_or(0) as usize
     }
 
     fn start(&self, run: &Run) -> Result<Tensor, EngineError> {
@@ -182,10 +178,7 @@ impl Engine {
         }
         let model = self.detail.model;
         let side = |pixels: u32| (u64::from(pixels) / model.latent_scale) as usize;
-        let channels = match &model.denoiser {
-            wattpix_core::model::Denoiser::MmDit(mmdit) => mmdit.latent_channels,
-            wattpix_core::model::Denoiser::UNet(unet) => unet.latent_channels,
-        };
+        let channels = model.denoiser.latent_channels();
         let size = run.workload.size();
         let shape = [1, channels as usize, side(size.height), side(size.width)];
         let one = |image: u64| noise(&shape, run.seed.wrapping_add(image), &self.device);

@@ -107,6 +107,9 @@ impl FakeCard {
                 _ => {}
             }
         }
+        if self.card.processes_refused {
+            (status.compute_pids, status.graphics_pids) = (None, None);
+        }
         Ok(status)
     }
 

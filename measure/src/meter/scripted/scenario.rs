@@ -63,6 +63,9 @@ pub struct Card {
     /// Whether asking who computes answers "not found", as some drivers do on an idle machine.
     #[serde(default)]
     pub processes_not_found: bool,
+    /// Whether the driver refuses to say who uses the card.
+    #[serde(default)]
+    pub processes_refused: bool,
     /// Type of the value in a field reading: `uint` as on today's drivers, `double`, `ulonglong`, or `wrong-tag`.
     #[serde(default)]
     pub field_type: FieldType,
@@ -175,6 +178,7 @@ impl Card {
             vgpu: false,
             persistence: true,
             processes_not_found: false,
+            processes_refused: false,
             field_type: FieldType::Uint,
             events: Vec::new(),
         }

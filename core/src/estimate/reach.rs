@@ -1,0 +1,199 @@
+//! What lies between a fit and a question: where the law is evaluated, what data sheets add, and how much wider the interval
+//! becomes.
+
+use super::Question;
+use crate::compute::{Convention, Scope};
+use crate::error::Error;
+use crate::fit::Fit;
+use crate::fit::schema::{Form, Law};
+use crate::flops::AttentionCount;
+use crate::gpu::{self, Gpu};
+use crate::law::{self, Conditions};
+use crate::model::Pixels;
+use crate::roofline::DataSheetTime;
+use crate::transfer;
+use crate::workload::{Precision, Workload};
+
+/// What lies between a fit and a question.
+pub(super) struct Reach {
+    /// Variance of the ln of the energy within the fit's own boundary.
+    pub(super) ln_variance: f64,
+    /// What data sheets add to the law's ln.
+    pub(super) ln_shift: f64,
+    /// The precision at which the law itself is evaluated.
+    pub(super) law_precision: Precision,
+    /// The GPU on which the law itself is evaluated.
+    pub(super) reference: &'static Gpu,
+}
+
+pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
+    let workload = &question.workload;
+    let precision = workload.precision();
+    if !question.gpu.has(precision) {
+        return Err(Error::PrecisionUnsupported { precision, gpu: question.gpu });
+    }
+    let law_precision = law_precision(fit, precision);
+    let law = &fit.file().law;
+    let same_rate = law_precision == precision || is_half(law_precision) && is_half(precision);
+    let (reference, between_gpus) = reference(fit, law, question, law_precision)?;
+    let between_precisions = if same_rate || between_gpus.takes_in_precision {
+        0.0
+    } else {
+        transfer::specification_ln_ratio((question.gpu, precision), (question.gpu, law_precision))
+            .ok_or(Error::PrecisionUnsupported { precision: law_precision, gpu: question.gpu })?
+    };
+    let ln_shift = between_gpus.ln_ratio + between_precisions;
+
+    let mut ln_variance = law::ln_variance(law, &conditions(fit, law, question, law_precision, reference));
+    let mut widen = |sd: f64| ln_variance += sd * sd;
+    widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
+    if question.gpu.id != reference.id {
+        widen(law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
+    }
+    if !same_rate {
+        widen(transfer::PRECISION_LN_SD);
+    }
+    let model = workload.model();
+    if !fit.saw_model(model) {
+        let same_family = fit.saw_family(model.denoiser.family());
+        let assumed = if same_family { transfer::MODEL_LN_SD } else { transfer::FAMILY_LN_SD };
+        widen(law.spreads.map_or(assumed, |spreads| spreads.unseen_model));
+    }
+    let [least, most] = fit.file().ranges.batch;
+    if law.form == Form::LnLinear && !(least..=most).contains(&workload.batch()) {
+        widen(transfer::BATCH_LN_SD);
+    }
+    widen(extrapolation_ln_sd(fit, workload));
+    Ok(Reach { ln_variance, ln_shift, law_precision, reference })
+}
+
+/// What data sheets say of one GPU against another.
+struct BetweenGpus {
+    ln_ratio: f64,
+    /// Whether a change of precision is in the ratio already.
+    takes_in_precision: bool,
+}
+
+/// The GPU at which a law is evaluated, and what lies between it and the question's: the question's own where the fit saw it. Else a
+/// ln-linear law is evaluated at its baseline, and data sheets are compared by board power over dense rate; an additive
+/// law is evaluated at the fitted GPU of which its sum promises most nearly the same, and the two sums are compared. Of either promise
+/// [`transfer::SPECIFICATION_EXPONENT`] is taken to be realised.
+fn reference(
+    fit: &Fit,
+    law: &Law,
+    question: &Question,
+    law_precision: Precision,
+) -> Result<(&'static Gpu, BetweenGpus), Error> {
+    let here = BetweenGpus { ln_ratio: 0.0, takes_in_precision: false };
+    if fit.saw_gpu(question.gpu) {
+        return Ok((question.gpu, here));
+    }
+    if law.form == Form::LnLinear {
+        let baseline = gpu::find(&fit.file().baseline_gpu)?;
+        let precision = question.workload.precision();
+        let ln_ratio = transfer::specification_ln_ratio((question.gpu, precision), (baseline, law_precision))
+            .ok_or(Error::PrecisionUnsupported { precision: law_precision, gpu: baseline })?;
+        return Ok((baseline, BetweenGpus { ln_ratio, takes_in_precision: true }));
+    }
+    let promised = |gpu: &'static Gpu| {
+        let conditions = conditions(fit, law, question, law_precision, gpu);
+        law::ln(law::summed(&law.terms, &conditions))
+    };
+    // Where the card lacks the precision of the law, that of its 16-bit rate is what both are compared at.
+    let asked = promised(question.gpu);
+    let mut nearest: Option<(&'static Gpu, f64)> = None;
+    for id in fit.file().gpus.iter() {
+        let fitted = gpu::find(id)?;
+        let ln_ratio = asked - promised(fitted);
+        if nearest.is_none_or(|(_, best)| ln_ratio.abs() < best.abs()) {
+            nearest = Some((fitted, ln_ratio));
+        }
+    }
+    let (gpu, promise) = nearest.ok_or_else(|| Error::NotFinite { fit: fit.id().to_owned() })?;
+    let ln_ratio = transfer::SPECIFICATION_EXPONENT * promise;
+    Ok((gpu, BetweenGpus { ln_ratio, takes_in_precision: false }))
+}
+
+/// The precision at which a law is evaluated: fp32 where it has a coefficient for it, else its 16-bit baseline.
+fn law_precision(fit: &Fit, asked: Precision) -> Precision {
+    if fit.saw_precision(asked) && (asked != Precision::Fp32 || fit.distinguishes_fp32()) {
+        asked
+    } else if fit.saw_precision(Precision::Fp16) {
+        Precision::Fp16
+    } else if fit.saw_precision(Precision::Bf16) {
+        Precision::Bf16
+    } else {
+        Precision::Fp32
+    }
+}
+
+const fn is_half(precision: Precision) -> bool {
+    matches!(precision, Precision::Fp16 | Precision::Bf16)
+}
+
+/// What a fit's law of energy is evaluated on, on `gpu`. For its law of duration see [`Conditions::in_seconds`].
+pub(crate) fn conditions<'a>(
+    fit: &Fit,
+    law: &Law,
+    question: &Question,
+    law_precision: Precision,
+    gpu: &'a Gpu,
+) -> Conditions<'a> {
+    let workload = &question.workload;
+    let additive = law.form == Form::Additive;
+    Conditions {
+        gflops_all_images: if additive {
+            0.0
+        } else {
+            fit.convention().gflops_per_image(workload) * law.evaluated_at_images as f64
+        },
+        fp32: law_precision == Precision::Fp32,
+        gpu: gpu.id,
+        pixels: workload.size().area(),
+        sheet: if additive {
+            DataSheetTime::of(&workload.with_precision(law_precision), gpu).unwrap_or_default()
+        } else {
+            DataSheetTime::default()
+        },
+        per_second: gpu.board_power_w,
+    }
+}
+
+/// How far two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
+/// counts, here less there, in ln units. Inside the range the coefficients have absorbed the difference, so it is zero; and an
+/// additive law counts everything.
+fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
+    let everything = Convention { scope: Scope::Pipeline, attention: AttentionCount::Full };
+    if fit.convention() == everything {
+        return 0.0;
+    }
+    let inside = clamped(fit, workload);
+    if inside.size() == workload.size()
+        && inside.steps() == workload.steps()
+        && inside.text_tokens() == workload.text_tokens()
+    {
+        return 0.0;
+    }
+    let parting = |workload: &Workload| {
+        (everything.gflops_per_image(workload) / fit.convention().gflops_per_image(workload)).ln()
+    };
+    (parting(workload) - parting(&inside)).abs()
+}
+
+/// The workload moved to the edge of the fitted range.
+fn clamped(fit: &Fit, workload: &Workload) -> Workload {
+    let ranges = &fit.file().ranges;
+    let within = |value: u32, [least, most]: [u32; 2]| value.clamp(least, most);
+    let size = workload.size();
+    let size = Pixels { width: within(size.width, ranges.width), height: within(size.height, ranges.height) };
+    let text_tokens = if fit.saw_model(workload.model()) {
+        within(workload.text_tokens(), ranges.text_tokens)
+    } else {
+        workload.text_tokens()
+    };
+    let moved = workload
+        .with_size(size)
+        .and_then(|moved| moved.with_steps(within(workload.steps(), ranges.steps)))
+        .and_then(|moved| moved.with_text_tokens(text_tokens));
+    moved.unwrap_or(*workload)
+}

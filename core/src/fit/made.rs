@@ -1,0 +1,31 @@
+//! Fits that were just made from observations.
+
+use super::schema::{FitFile, HeldOut, KFold, Quality, Spreads};
+use super::{Fit, quantile};
+use crate::regress::refusal::Refusal;
+
+impl Fit {
+    /// A usable fit from a file just made. Its words are not checked; see [`super::check::check`] before it is written.
+    pub(crate) fn made(file: FitFile) -> Result<Self, Refusal> {
+        let quantile = quantile::two_sided(file.law.degrees_of_freedom)
+            .map_err(|reason| Refusal::Unusable { field: "law.degrees_of_freedom".to_owned(), reason })?;
+        Ok(Self { file, quantile })
+    }
+
+    pub(crate) fn set_quality(&mut self, quality: Quality) {
+        self.file.quality = quality;
+    }
+
+    pub(crate) fn set_spreads(&mut self, spreads: Spreads) {
+        self.file.law.spreads = Some(spreads);
+    }
+
+    pub(crate) fn set_held_out(&mut self, held_out: HeldOut) {
+        self.file.quality.held_out_models = Some(held_out);
+    }
+
+    /// Notes how well held-out folds were predicted.
+    pub fn set_k_fold(&mut self, k_fold: KFold) {
+        self.file.quality.k_fold = Some(k_fold);
+    }
+}

@@ -1,0 +1,69 @@
+//! What a network asks of a GPU: operations, and what moves besides.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Mul};
+
+use super::Flops;
+
+/// Operations with what goes along with them, all counts of one image.
+///
+/// Elements are numbers of whatever precision runs. Weights are not in here: they are read once a forward call, whatever the
+/// number of images in it, and are a component's parameters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Work {
+    /// Floating-point operations by kind of layer.
+    pub flops: Flops,
+    /// Linear layers, convolutions and attentions that are run: each is at least one launch on the GPU.
+    pub layers: u64,
+    /// Elements that linear layers read and write, and queries, keys, values and results of attention.
+    pub linear_elements: u64,
+    /// Elements that convolutions read and write, counted at their output positions.
+    pub conv_elements: u64,
+    /// Attention scores: one exponential each.
+    pub scores: u64,
+}
+
+impl Work {
+    /// Nothing.
+    pub const ZERO: Self =
+        Self { flops: Flops::ZERO, layers: 0, linear_elements: 0, conv_elements: 0, scores: 0 };
+}
+
+impl Add for Work {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            flops: self.flops + other.flops,
+            layers: self.layers + other.layers,
+            linear_elements: self.linear_elements + other.linear_elements,
+            conv_elements: self.conv_elements + other.conv_elements,
+            scores: self.scores + other.scores,
+        }
+    }
+}
+
+impl AddAssign for Work {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+/// So many times the same layers.
+impl Mul<u64> for Work {
+    type Output = Self;
+    fn mul(self, times: u64) -> Self {
+        Self {
+            flops: self.flops * times,
+            layers: self.layers * times,
+            linear_elements: self.linear_elements * times,
+            conv_elements: self.conv_elements * times,
+            scores: self.scores * times,
+        }
+    }
+}
+
+impl Sum for Work {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::ZERO, Add::add)
+    }
+}

@@ -1,0 +1,132 @@
+//! Denoisers of the cross-attention family (DiT): blocks over image tokens that attend to themselves and to the text.
+
+use super::Pixels;
+use crate::flops::Work;
+use crate::flops::atom::{conv, linear, linear_attention};
+use crate::flops::block::{
+    TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, modulation, perceptron,
+    self_attention,
+};
+
+/// How image tokens attend to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SelfAttention {
+    /// Each to each.
+    Dense,
+    /// Through a sum over all, heads of this width (Sana).
+    Linear {
+        /// Width of a head.
+        head_width: u64,
+    },
+}
+
+/// The perceptron of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Perceptron {
+    /// Two linear layers.
+    Plain,
+    /// Convolutions with a gate (Sana).
+    GatedConv,
+}
+
+/// How a block learns of the time step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conditioning {
+    /// One layer makes six vectors, to which each block adds its own constants (adaLN-single).
+    Single,
+    /// Text pooled to this many features joins the time step; each block makes a shift, the last layer shift and scale
+    /// (HunyuanDiT).
+    PooledText {
+        /// Features of the pooled text.
+        pooled_width: u64,
+    },
+}
+
+/// The perceptron through which text states reach the blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextProjection {
+    /// Tokens of another encoder, which reach the blocks as they are.
+    pub but: u64,
+    /// Width of the states that come in.
+    pub inputs: u64,
+    /// Inner width.
+    pub inner: u64,
+    /// Width of the states that the blocks attend to.
+    pub outputs: u64,
+}
+
+/// The architecture of a diffusion transformer with cross-attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CrossDit {
+    /// Width of the residual stream.
+    pub width: u64,
+    /// Width of a head of dense attention.
+    pub head_width: u64,
+    /// Blocks.
+    pub blocks: u64,
+    /// How many of the last blocks begin by joining the output of an early one.
+    pub skips: u64,
+    /// Channels of the latent.
+    pub latent_channels: u64,
+    /// Channels that come out: twice as many where the variance is predicted too.
+    pub output_channels: u64,
+    /// Latent positions along one side of a patch.
+    pub patch: u64,
+    /// How image tokens attend to each other.
+    pub self_attention: SelfAttention,
+    /// The kind of perceptron.
+    pub perceptron: Perceptron,
+    /// Its inner width.
+    pub inner: u64,
+    /// How text states reach the blocks.
+    pub text: TextProjection,
+    /// How the blocks learn of the time step.
+    pub conditioning: Conditioning,
+}
+
+impl CrossDit {
+    /// Image tokens at `size`, where one latent position covers `latent_scale` pixels.
+    pub const fn image_tokens(&self, size: Pixels, latent_scale: u64) -> u64 {
+        size.squares(latent_scale * self.patch)
+    }
+
+    /// One pass over one image and its prompt.
+    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
+        let image_tokens = self.image_tokens(size, latent_scale);
+        let Self { width, inner, text, .. } = *self;
+        let patch_area = self.patch * self.patch;
+        let projected = text_tokens.saturating_sub(text.but);
+
+        let embed = conv(image_tokens, patch_area, self.latent_channels, width)
+            + linear(projected, text.inputs, text.inner)
+            + linear(projected, text.inner, text.outputs)
+            + embedding_mlp(TIME_FEATURES, width);
+        let within_image = match self.self_attention {
+            SelfAttention::Dense => self_attention(image_tokens, width, self.head_width),
+            SelfAttention::Linear { head_width } => {
+                linear(image_tokens, width, width) * 4 + linear_attention(image_tokens, width, head_width)
+            }
+        };
+        let perceptron = match self.perceptron {
+            Perceptron::Plain => perceptron(image_tokens, width, inner, false),
+            Perceptron::GatedConv => gated_conv(image_tokens, width, inner),
+        };
+        let block = within_image
+            + attention_to_text(image_tokens, width, self.head_width, text_tokens, text.outputs)
+            + perceptron;
+        let conditioning = match self.conditioning {
+            Conditioning::Single => modulation(width, 6),
+            Conditioning::PooledText { pooled_width } => {
+                attention_pool(projected, text.inputs, pooled_width)
+                    + linear(1, pooled_width, 4 * width)
+                    + linear(1, 4 * width, width)
+                    + modulation(width, self.blocks + 2)
+            }
+        };
+        embed
+            + conditioning
+            + block * self.blocks
+            + linear(image_tokens, 2 * width, width) * self.skips
+            + linear(image_tokens, width, patch_area * self.output_channels)
+    }
+}

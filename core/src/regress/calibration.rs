@@ -1,0 +1,87 @@
+//! How much wider an interval has to be for a model that no row is of: measured by leaving out each model in turn.
+
+use super::cross_validation::{Prediction, Split, leave_out};
+use super::fitting::{About, Method, fit};
+use super::observed::{Observed, cluster_sizes};
+use super::refusal::Refusal;
+use crate::fit::schema::{HeldOut, Spreads};
+use crate::fit::{Fit, INTERVAL};
+use crate::law;
+use crate::transfer;
+
+/// Sets what a fit adds where it has not been. For an unseen model it is the least spread with which the intervals of models
+/// left out hold their measurements as often as they promise, clusters counting alike (split conformal prediction: of `m` clusters
+/// `⌈(m + 1)·0.9⌉`). With a single model nothing can be left out, and the assumption of [`transfer`] stays. For an unseen GPU two or three GPUs can calibrate
+/// nothing, and for another source two or three sources: they stay [`transfer::GPU_LN_SD`] and [`transfer::SOURCE_LN_SD`].
+///
+/// # Errors
+/// As [`fit`].
+pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
+    let held_out = leave_out(rows, Method::Additive, Split::Model, &|rest| {
+        let mut fit = fit(rest, Method::Additive, About::scratch())?;
+        fit.set_spreads(spreads(0.0));
+        Ok(fit)
+    });
+    let held_out = match held_out {
+        Ok(held_out) if held_out.refused.is_empty() => held_out,
+        Ok(_) | Err(Refusal::OneGroup { .. }) => {
+            made.set_spreads(spreads(transfer::FAMILY_LN_SD));
+            return Ok(made);
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    let sizes = cluster_sizes(rows);
+    let quantile = made.quantile();
+    let mut scored: Vec<Scored> = held_out
+        .predictions
+        .iter()
+        .map(|prediction| Scored {
+            needed: needed(prediction, quantile),
+            weight: 1.0 / sizes[prediction.row],
+        })
+        .collect();
+    let unseen_model = spread_that_holds(&mut scored);
+    made.set_spreads(spreads(unseen_model));
+    let models = made.file().models.len();
+    let errors = held_out.predictions.iter().map(|prediction| prediction.ln_error().abs());
+    let n = held_out.predictions.len();
+    let inside = scored.iter().filter(|one| one.needed <= unseen_model).count();
+    made.set_held_out(HeldOut {
+        models: u32::try_from(models).unwrap_or(u32::MAX),
+        n: n as u64,
+        mae_ln: errors.sum::<f64>() / n as f64,
+        inside: inside as f64 / n as f64,
+    });
+    Ok(made)
+}
+
+const fn spreads(unseen_model: f64) -> Spreads {
+    Spreads { unseen_model, unseen_gpu: transfer::GPU_LN_SD, another_source: transfer::SOURCE_LN_SD }
+}
+
+/// The spread that a prediction would have needed on top, and how much it counts.
+struct Scored {
+    needed: f64,
+    weight: f64,
+}
+
+fn needed(prediction: &Prediction, quantile: f64) -> f64 {
+    let half_width = law::ln(prediction.half_width_factor());
+    (prediction.ln_error().powi(2) - half_width * half_width).max(0.0).sqrt() / quantile
+}
+
+/// The least spread that enough of the weight needs no more than.
+fn spread_that_holds(scored: &mut [Scored]) -> f64 {
+    scored.sort_by(|a, b| a.needed.total_cmp(&b.needed));
+    let clusters: f64 = scored.iter().map(|one| one.weight).sum();
+    let enough = ((clusters + 1.0) * INTERVAL).ceil().min(clusters);
+    let mut held = 0.0;
+    for one in scored.iter() {
+        held += one.weight;
+        // Weights are reciprocals and add up with rounding.
+        if held >= enough - 1e-9 {
+            return one.needed;
+        }
+    }
+    scored.last().map_or(0.0, |one| one.needed)
+}

@@ -1,0 +1,136 @@
+//! Fitting ln-linear laws: the paper's form, and energy per operation as a constant.
+
+use super::least_squares::LeastSquares;
+use super::observed::Observed;
+use super::refusal::Refusal;
+use crate::compute::Convention;
+use crate::fit::schema::{Feature, Form, Law, List, Term};
+use crate::law::{self, Conditions};
+use crate::roofline::DataSheetTime;
+use crate::units::Energy;
+use crate::workload::Precision;
+
+/// The paper's form. Terms that the rows cannot tell (one precision, one GPU, one size) are left out. The first of `gpus` is the
+/// baseline; `energies` are those of one image within one boundary.
+///
+/// # Errors
+/// [`Refusal`] where rows are too few, or a term that differs between them cannot be told apart from others.
+pub fn fit(
+    rows: &[&Observed],
+    energies: &[f64],
+    convention: Convention,
+    gpus: &[&'static str],
+) -> Result<Law, Refusal> {
+    let images = images(rows);
+    let differ = |key: &dyn Fn(&Observed) -> u64| {
+        rows.first().is_some_and(|first| rows.iter().any(|row| key(row) != key(first)))
+    };
+    let plain = |feature| Term { feature, level: None, coefficient: 0.0, std_error: None };
+    let mut terms = vec![plain(Feature::Intercept), plain(Feature::LnGflops)];
+    if differ(&|row| u64::from(is_fp32(row))) {
+        terms.push(plain(Feature::Fp32));
+    }
+    for gpu in gpus.iter().skip(1) {
+        terms.push(Term { level: Some((*gpu).into()), ..plain(Feature::Gpu) });
+    }
+    if differ(&|row| row.workload.size().area()) {
+        terms.push(plain(Feature::LnPixelsOver256));
+    }
+    let names: Vec<String> = terms.iter().map(name).collect();
+    let design: Vec<Vec<f64>> = rows
+        .iter()
+        .map(|row| law::design_row(&terms, &conditions(row, convention, images)).collect())
+        .collect();
+    let measured = ln_kilowatt_hours(energies, images);
+    let solved = LeastSquares::fit(&names, &design, &measured)?;
+    let covariance = solved.covariance_hc3().unwrap_or_else(|| solved.covariance());
+    let errors = solved.std_errors_hc3().unwrap_or_else(|| solved.std_errors());
+    for (term, (coefficient, error)) in terms.iter_mut().zip(solved.coefficients.iter().zip(errors)) {
+        term.coefficient = *coefficient;
+        term.std_error = Some(error);
+    }
+    let spread = solved.variance.sqrt();
+    Ok(finished(terms, covariance, spread, solved.degrees_of_freedom as f64, images))
+}
+
+/// Energy as a constant times operations, the same on every GPU: what calculators without a law do.
+///
+/// # Errors
+/// [`Refusal`] for fewer than two rows.
+pub fn fit_constant(rows: &[&Observed], energies: &[f64], convention: Convention) -> Result<Law, Refusal> {
+    let images = images(rows);
+    let measured = ln_kilowatt_hours(energies, images);
+    let per_operation: Vec<f64> = rows
+        .iter()
+        .zip(&measured)
+        .map(|(row, ln)| ln - conditions(row, convention, images).gflops_all_images.ln())
+        .collect();
+    let design = vec![vec![1.0]; rows.len()];
+    let solved = LeastSquares::fit(&["intercept".to_owned()], &design, &per_operation)?;
+    let error = solved.std_errors();
+    let variance = error[0] * error[0];
+    let terms = vec![
+        Term {
+            feature: Feature::Intercept,
+            level: None,
+            coefficient: solved.coefficients[0],
+            std_error: Some(error[0]),
+        },
+        Term { feature: Feature::LnGflops, level: None, coefficient: 1.0, std_error: None },
+    ];
+    let covariance = vec![vec![variance, 0.0], vec![0.0, 0.0]];
+    Ok(finished(terms, covariance, solved.variance.sqrt(), solved.degrees_of_freedom as f64, images))
+}
+
+fn finished(terms: Vec<Term>, covariance: Vec<Vec<f64>>, spread: f64, freedom: f64, images: u64) -> Law {
+    let covariance: Vec<List<f64>> = covariance.into_iter().map(Into::into).collect();
+    Law {
+        form: Form::LnLinear,
+        terms: terms.into(),
+        covariance: Some(covariance.into()),
+        // Rows that a law meets exactly do not make it exact.
+        residual_sd: spread.max(LEAST_SPREAD),
+        spreads: None,
+        degrees_of_freedom: Some(freedom),
+        evaluated_at_images: images,
+    }
+}
+
+/// What a fit file calls a spread of zero: far below anything a meter can tell.
+const LEAST_SPREAD: f64 = 1e-9;
+
+/// The image count at which the law is made: that of the rows where all have the same, else single images.
+fn images(rows: &[&Observed]) -> u64 {
+    match rows.first() {
+        Some(first) if rows.iter().all(|row| row.images == first.images) => first.images,
+        _ => 1,
+    }
+}
+
+fn is_fp32(row: &Observed) -> bool {
+    row.workload.precision() == Precision::Fp32
+}
+
+fn ln_kilowatt_hours(energies: &[f64], images: u64) -> Vec<f64> {
+    let all = |joules: &f64| Energy::from_joules(*joules).kilowatt_hours() * images as f64;
+    energies.iter().map(|joules| law::ln(all(joules))).collect()
+}
+
+fn conditions(row: &Observed, convention: Convention, images: u64) -> Conditions<'static> {
+    Conditions {
+        gflops_all_images: convention.gflops_per_image(&row.workload) * images as f64,
+        fp32: is_fp32(row),
+        gpu: row.gpu.id,
+        pixels: row.workload.size().area(),
+        sheet: DataSheetTime::default(),
+        per_second: 1.0,
+    }
+}
+
+/// The column's name in messages.
+fn name(term: &Term) -> String {
+    match &term.level {
+        Some(level) => format!("{} {level}", term.feature.name()),
+        None => term.feature.name().to_owned(),
+    }
+}

@@ -1,0 +1,25 @@
+//! From observations to coefficients, and how far to trust them (feature `regress`).
+//!
+//! - [`observed`] — one measured run, as fits read it.
+//! - [`fitting`] — from observations to a fit file: the way in.
+//! - [`cross_validation`] — predicting what was left out; [`calibration`] — intervals that hold as often as they promise.
+//! - [`additive`] — the better law, with what is expected of it in [`prior`]; [`ln_linear`] — the paper's law, and a constant.
+//! - [`one_boundary`] — net and gross rows together.
+//! - [`least_squares`] — ordinary least squares with everything a careful reader asks of it.
+//! - [`agreement`] — how well predictions agree with measurements; [`folds`] — what is held out.
+//! - [`table`] — observations as CSV.
+//! - [`refusal`] — why a fit is refused.
+
+pub mod additive;
+pub mod agreement;
+pub mod calibration;
+pub mod cross_validation;
+pub mod fitting;
+pub mod folds;
+pub mod least_squares;
+pub mod ln_linear;
+pub mod observed;
+pub mod one_boundary;
+pub mod prior;
+pub mod refusal;
+pub mod table;

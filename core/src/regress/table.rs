@@ -1,0 +1,231 @@
+//! Observations as a table: plain CSV, one measured configuration a row.
+//!
+//! Columns in any order: `model`, `gpu` and `energy_j` are needed; `width`, `height`, `steps`, `precision`, `guidance`,
+//! `text_tokens`, `batch`, `images` (1), `boundary` (net) are the model's defaults where absent; `duration_s` and `source` may be
+//! left out. `energy_j` and `duration_s` are of all images of the row together.
+
+use std::io::Read;
+
+use csv::StringRecord;
+
+use super::observed::Observed;
+use crate::configuration::{Configuration, Typed};
+use crate::error::Key;
+use crate::units::Energy;
+
+/// What a row could not be used for, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// File and line.
+    pub place: String,
+    /// What is wrong, naming the column.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+/// A table read: what can be fitted, and what cannot.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// Usable rows.
+    pub rows: Vec<Observed>,
+    /// Rows left out, each with its reason.
+    pub rejected: Vec<Rejected>,
+}
+
+const ENERGY: &str = "energy_j";
+const DURATION: &str = "duration_s";
+const SOURCE: &str = "source";
+
+/// The configuration keys that a table of observations has.
+const KEYS: [Key; 11] = [
+    Key::Model,
+    Key::Gpu,
+    Key::Width,
+    Key::Height,
+    Key::Steps,
+    Key::Precision,
+    Key::Guidance,
+    Key::Images,
+    Key::Batch,
+    Key::Boundary,
+    Key::TextTokens,
+];
+
+/// Reads a table. `name` is the file's name, for messages and as the source of rows that name none.
+///
+/// # Errors
+/// A head row that cannot be used: an unknown, doubled or missing column.
+pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let at = |line: u64| format!("{name}, line {line}");
+    let heads = reader.headers().map_err(|error| Rejected { place: at(1), reason: error.to_string() })?;
+    let columns = Columns::of(heads).map_err(|reason| Rejected { place: at(1), reason })?;
+    let mut table = Table::default();
+    let mut record = StringRecord::new();
+    let mut line = 1;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return Ok(table),
+            Ok(true) => {
+                line = record.position().map_or(line + 1, csv::Position::line);
+                match columns.row(&record, name, at(line)) {
+                    Ok(row) => table.rows.push(row),
+                    Err(reason) => table.rejected.push(Rejected { place: at(line), reason }),
+                }
+            }
+            Err(error) => {
+                line = error.position().map_or(line + 1, csv::Position::line);
+                table.rejected.push(Rejected { place: at(line), reason: error.to_string() });
+                if error.is_io_error() {
+                    return Ok(table);
+                }
+            }
+        }
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Setting(Key),
+    Energy,
+    Duration,
+    Source,
+}
+
+struct Columns(Vec<Column>);
+
+impl Columns {
+    fn of(heads: &StringRecord) -> Result<Self, String> {
+        let known = || {
+            let keys: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
+            format!("{}, {ENERGY}, {DURATION}, {SOURCE}", keys.join(", "))
+        };
+        let mut columns = Vec::new();
+        for head in heads {
+            let head = head.trim().trim_start_matches('\u{feff}');
+            let column = match head {
+                ENERGY => Column::Energy,
+                DURATION => Column::Duration,
+                SOURCE => Column::Source,
+                _ => match KEYS.into_iter().find(|key| key.name() == head) {
+                    Some(key) => Column::Setting(key),
+                    None => return Err(format!("column '{head}' is not known; the columns are {}", known())),
+                },
+            };
+            if columns.contains(&column) {
+                return Err(format!("column '{head}' stands twice; keep one"));
+            }
+            columns.push(column);
+        }
+        let needed = [
+            (Column::Setting(Key::Model), "model"),
+            (Column::Setting(Key::Gpu), "gpu"),
+            (Column::Energy, ENERGY),
+        ];
+        match needed.into_iter().find(|(column, _)| !columns.contains(column)) {
+            Some((_, name)) => Err(format!("no column '{name}'; the columns are {}", known())),
+            None => Ok(Self(columns)),
+        }
+    }
+
+    fn row(&self, record: &StringRecord, name: &str, place: String) -> Result<Observed, String> {
+        if record.len() != self.0.len() {
+            return Err(format!("{} fields where line 1 has {}", record.len(), self.0.len()));
+        }
+        let mut typed = Typed::default().with(Key::Images, "1");
+        let (mut energy, mut duration, mut source) = (None, None, name);
+        for (column, text) in self.0.iter().zip(record) {
+            match column {
+                Column::Setting(Key::Images) if text.trim().is_empty() => {}
+                Column::Setting(key) => typed.set(*key, text),
+                Column::Energy => energy = Some(positive(ENERGY, text)?),
+                Column::Duration if text.trim().is_empty() => {}
+                Column::Duration => duration = Some(positive(DURATION, text)?),
+                Column::Source if text.trim().is_empty() => {}
+                Column::Source => source = text.trim(),
+            }
+        }
+        for key in [Key::Model, Key::Gpu] {
+            if typed.get(key).is_none() {
+                return Err(format!("column '{key}' is empty; name one"));
+            }
+        }
+        let (configuration, problems) = Configuration::read(&typed);
+        if let Some(problem) = problems.first() {
+            return Err(format!("column '{}': {}", problem.key, problem.error));
+        }
+        let images = configuration.images;
+        let energy = energy.ok_or_else(|| format!("column '{ENERGY}' is empty; give joules"))?;
+        let question = configuration.question;
+        Ok(Observed {
+            workload: question.workload,
+            gpu: question.gpu,
+            boundary: question.boundary,
+            energy: Energy::from_joules(energy / images as f64),
+            seconds: duration.map(|seconds| seconds / images as f64),
+            images,
+            source: source.to_owned(),
+            place,
+        })
+    }
+}
+
+fn positive(column: &str, text: &str) -> Result<f64, String> {
+    let refused =
+        || format!("column '{column}': '{}' is no number above zero", crate::error::shortened(text));
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err(refused()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_per_image_and_absent_columns_are_the_models_defaults() {
+        let text = "gpu,model,energy_j,images,duration_s,boundary\nh100,sdxl,8000,10,20,gross\n";
+        let table = read("t.csv", text.as_bytes()).unwrap();
+        let row = &table.rows[0];
+        assert_eq!((row.energy.joules(), row.seconds, row.images), (800.0, Some(2.0), 10));
+        assert_eq!((row.gpu.id, row.workload.steps(), row.source.as_str()), ("h100-sxm", 50, "t.csv"));
+    }
+
+    #[test]
+    fn bad_rows_are_counted_with_line_and_column_and_the_rest_is_read() {
+        let text = "model,gpu,energy_j,width\n\
+                    sdxl,h100,100,1024\n\
+                    sdxl,h100,-3,1024\n\
+                    sdxl,h100,nan,1024\n\
+                    nobody,h100,100,1024\n\
+                    sdxl,h100,100\n\
+                    sdxl,h100,100,1023\n\
+                    sdxl,h100,100,512\n";
+        let table = read("t.csv", text.as_bytes()).unwrap();
+        assert_eq!(table.rows.len(), 2);
+        let reasons: Vec<String> = table.rejected.iter().map(ToString::to_string).collect();
+        assert!(reasons[0].starts_with("t.csv, line 3: column 'energy_j': '-3'"), "{reasons:?}");
+        assert!(reasons[1].contains("line 4") && reasons[2].contains("column 'model'"), "{reasons:?}");
+        assert!(reasons[3].contains("3 fields") && reasons[4].contains("column 'width'"), "{reasons:?}");
+    }
+
+    #[test]
+    fn heads_are_named_when_unknown_doubled_or_missing() {
+        for (text, expected) in [
+            ("model,gpu,energy\n", "column 'energy' is not known"),
+            ("model,gpu,gpu,energy_j\n", "column 'gpu' stands twice"),
+            ("model,gpu\n", "no column 'energy_j'"),
+            ("", "no column 'model'"),
+        ] {
+            let refused = read("t.csv", text.as_bytes()).unwrap_err();
+            assert!(refused.reason.starts_with(expected) || refused.reason.contains(expected), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The page's code as WebAssembly in a real browser, without the page around it: the numbers against the sources that the
+//! native tests use, and every call to the browser. Run with `cargo xtask test wasm`.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wattpix_core::estimate::{Question, estimate};
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::gpu;
+use wattpix_core::model::{self, Pixels};
+use wattpix_core::workload::{Boundary, Guidance, Workload};
+use wattpix_web::browser::{self, Visit};
+use wattpix_web::parts;
+use wattpix_web::query::Query;
+use wattpix_web::view::View;
+use web_sys::{Element, window};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Rows of a table without quotes, cut into fields.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().skip(1).map(|line| line.split(',').collect())
+}
+
+/// An element in the document.
+fn place() -> Element {
+    let document = window().unwrap().document().unwrap();
+    let place = document.create_element("div").unwrap();
+    document.document_element().unwrap().append_child(&place).unwrap();
+    place
+}
+
+/// X-Val: diffusers 0.42.1 (tests/data/flops_ground_truth.csv), where whole numbers of 64 bits count as they do natively.
+#[wasm_bindgen_test]
+fn a_denoiser_pass_is_counted_to_the_last_operation() {
+    let mut met = 0;
+    for row in rows(include_str!("../../tests/data/flops_ground_truth.csv")) {
+        let [id, "denoiser", height, width, text_tokens, _, gflops, ..] = row[..] else { continue };
+        let Ok(model) = model::find(id) else { continue };
+        let size = Pixels { width: width.parse().unwrap(), height: height.parse().unwrap() };
+        let counted = model.denoiser_pass(size, text_tokens.parse().unwrap()).total();
+        let expected: u64 = gflops.replace('.', "").parse().unwrap();
+        assert_eq!(counted, expected, "{row:?}");
+        met += 1;
+    }
+    assert!(met >= 20, "{met} rows");
+}
+
+/// X-Val: arXiv:2511.17031 (tests/data/paper_cells.csv), within the bound of `tests/tests/paper_cells.rs`.
+#[wasm_bindgen_test]
+fn estimates_meet_the_published_cells() {
+    let mut met = 0;
+    for row in rows(include_str!("../../tests/data/paper_cells.csv")) {
+        let heads = include_str!("../../tests/data/paper_cells.csv").lines().next().unwrap();
+        let field = |name: &str| row[heads.split(',').position(|head| head == name).unwrap()];
+        let model = model::find(field("model")).unwrap();
+        let guidance = if field("guidance") == "none" { Guidance::Off } else { Guidance::On };
+        let size =
+            Pixels { width: field("width").parse().unwrap(), height: field("height").parse().unwrap() };
+        let workload = Workload::default_of(model)
+            .with_size(size)
+            .and_then(|workload| workload.with_steps(field("steps").parse().unwrap()))
+            .unwrap()
+            .with_guidance(guidance);
+        let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
+        let estimate = estimate(BUNDLED, &question).unwrap().energy.joules();
+        let [low, high] = ["energy_j_low", "energy_j_high"].map(|name| field(name).parse::<f64>().unwrap());
+        let measured = (low + high) / 2.0 / field("prompts").parse::<f64>().unwrap();
+        assert!((estimate / measured - 1.0).abs() <= 0.12, "{row:?}: {estimate} against {measured}");
+        met += 1;
+    }
+    assert_eq!(met, 9);
+}
+
+#[wasm_bindgen_test]
+fn numbers_for_programs_read_back_to_the_bit() {
+    for value in [4.2, 0.1 + 0.2, 1.0 / 3.0, 4.19e-7, 15_084.123_456_789, 1e300, f64::MIN_POSITIVE, 5e-324] {
+        let text = browser::exact(value);
+        assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits(), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_stands_in_a_link_never_becomes_markup() {
+    let hostile = "<img src=x onerror=\"window.injected=1\"><script>window.injected=1</script>";
+    for key in ["model", "gpu", "fit", "steps", "unit", "zone", "c"] {
+        let mut query = Query::parse("");
+        query.set(key, Some(hostile));
+        let view = View::of(query);
+        let place = place();
+        for part in [
+            parts::problems::problems,
+            parts::readout::readout,
+            parts::readout::keep,
+            parts::compared::compared,
+            parts::explanation::explanation,
+            parts::sources::sources,
+        ] {
+            place.set_inner_html(&part(&view).into_string());
+            assert!(place.query_selector("img, script").unwrap().is_none(), "{key}");
+        }
+        place.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_edit_is_an_entry_in_the_history_and_unknown_keys_stay() {
+    let history = window().unwrap().history().unwrap();
+    browser::show(&Query::parse("?utm=x&steps=20"), Visit::Same);
+    let entries = history.length().unwrap();
+    let edited = View::of(browser::query()).with("steps", "25");
+    browser::show(&edited, Visit::New);
+    assert_eq!(history.length().unwrap(), entries + 1);
+    assert_eq!(browser::query().to_string(), "?utm=x&steps=25");
+    browser::show(&Query::parse("?utm=x"), Visit::Same);
+    assert_eq!(history.length().unwrap(), entries + 1, "in the place of the present entry");
+    assert_eq!(browser::query().to_string(), "?utm=x");
+}
+
+#[wasm_bindgen_test]
+fn parts_are_filled_where_they_belong_and_kept_where_nothing_changed() {
+    let place = place();
+    place.set_inner_html("<p class=\"a\"></p><p class=\"b\"></p>");
+    browser::fill(&place, ".b", "<b>1</b>");
+    browser::fill(&place, ".none", "<b>2</b>");
+    assert_eq!(place.inner_html(), "<p class=\"a\"></p><p class=\"b\"><b>1</b></p>");
+    let kept = place.query_selector("b").unwrap().unwrap();
+    browser::set_markup(&place.query_selector(".b").unwrap().unwrap(), "<b>1</b>");
+    assert!(kept.is_connected(), "the same markup is not written again");
+    place.remove();
+}
