@@ -286,7 +286,7 @@ pub fn shortened(given: &str) -> String {
     const MOST: usize = 60;
     match given.char_indices().nth(MOST) {
         None => given.to_owned(),
-        Some((end, _)) => format!("{}…", &given[..end]),
+        Some((end, _)) => format!("{}…", given.get(..end).unwrap_or_default()),
     }
 }
 

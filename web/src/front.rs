@@ -72,17 +72,27 @@ fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> V
 }
 
 /// Those that no other beats in both energy and work, by rising work.
-fn front(mut choices: Vec<Candidate>) -> Vec<Candidate> {
+fn front(choices: Vec<Candidate>) -> Vec<Candidate> {
     let energy = |choice: &Candidate| choice.estimate.energy.joules();
-    choices.sort_unstable_by(|a, b| b.work().total_cmp(&a.work()).then(energy(a).total_cmp(&energy(b))));
+    let order = order(choices.iter().map(|choice| (-choice.work(), energy(choice))).collect());
     let mut least = f64::INFINITY;
-    choices.retain(|choice| {
-        let better = energy(choice) < least;
-        least = least.min(energy(choice));
-        better
-    });
-    choices.reverse();
-    choices
+    let mut kept = Vec::new();
+    for choice in order.into_iter().filter_map(|at| choices.get(at)) {
+        if energy(choice) < least {
+            least = energy(choice);
+            kept.push(choice.clone());
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// The places of pairs in rising order. For all that is sorted here: each kind of sorting is large on the wire.
+fn order(keys: Vec<(f64, f64)>) -> Vec<usize> {
+    let mut order: Vec<(f64, f64, usize)> =
+        keys.into_iter().enumerate().map(|(at, (a, b))| (a, b, at)).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    order.into_iter().map(|(.., at)| at).collect()
 }
 
 /// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, as asked and then at the
@@ -96,11 +106,9 @@ pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Re
             && a.question.workload.precision() == b.question.workload.precision()
     };
     others.retain(|other| !as_asked.as_ref().is_some_and(|asked| same(asked, other)));
-    let is_chosen = |estimate: &Estimate| estimate.question.gpu.id == question.gpu.id;
-    others.sort_unstable_by(|a, b| {
-        let energies = a.energy.joules().total_cmp(&b.energy.joules());
-        is_chosen(b).cmp(&is_chosen(a)).then(energies)
-    });
+    let first = |estimate: &Estimate| if estimate.question.gpu.id == question.gpu.id { 0.0 } else { 1.0 };
+    let order = order(others.iter().map(|other| (first(other), other.energy.joules())).collect());
+    let others = order.into_iter().filter_map(|at| others.get(at).cloned());
     as_asked.into_iter().chain(others).map(|asked| reach(fits, asked, most)).collect()
 }
 

@@ -29,3 +29,8 @@ pub mod share;
 #[cfg(feature = "page")]
 pub mod store;
 pub mod view;
+
+/// Memory in the browser: half as large on the wire as the library's allocator.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

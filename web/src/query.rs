@@ -69,12 +69,27 @@ impl fmt::Display for Query {
         if self.0.is_empty() {
             return Ok(());
         }
-        let mut text = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        let mut before = "?";
         for (key, value) in &self.0 {
-            text.append_pair(key, value);
+            f.write_str(before)?;
+            encode(key, f)?;
+            f.write_str("=")?;
+            encode(value, f)?;
+            before = "&";
         }
-        f.write_str(&text.finish().replace("%2C", ","))
+        Ok(())
     }
+}
+
+/// A text as it stands in a query.
+fn encode(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut before = "";
+    for part in text.split(',') {
+        f.write_str(before)?;
+        form_urlencoded::byte_serialize(part.as_bytes()).try_for_each(|piece| f.write_str(piece))?;
+        before = ",";
+    }
+    Ok(())
 }
 
 #[cfg(test)]

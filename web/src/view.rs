@@ -131,7 +131,7 @@ fn parts(question: &Question) -> [String; 6] {
     let size = workload.size();
     [
         workload.model().label.to_owned(),
-        question.gpu.label.trim_start_matches("NVIDIA ").to_owned(),
+        question.gpu.label.strip_prefix("NVIDIA ").unwrap_or(question.gpu.label).to_owned(),
         format!("{} × {} px", size.width, size.height),
         format!("{} steps", workload.steps()),
         workload.precision().name().to_owned(),

@@ -5,9 +5,11 @@ use wattpix_core::charts::{Cell, Drawing, Table, Theme, standalone};
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::INTERVAL;
+use wattpix_core::fit::schema::{Citation, FitFile};
 use wattpix_core::measured;
 
-use super::{cite, command, embed, json};
+use super::json::{self, Object};
+use super::{cite, command, embed};
 use crate::charts::{self, Look};
 use crate::panels::heat_map;
 use crate::view::View;
@@ -88,16 +90,14 @@ pub fn json(view: &View, id: &str) -> Option<String> {
     };
     let row = |row: &Vec<Cell>| ["[", &row.iter().map(cell).collect::<Vec<_>>().join(", "), "]"].concat();
     let rows: Vec<String> = table.rows.iter().map(row).collect();
-    Some(json::object(&[("columns", texts(&table.headers)), ("rows", json::list(&rows))]))
+    let mut object = Object::default();
+    object.value("columns", &texts(&table.headers));
+    object.value("rows", &json::list(&rows));
+    Some(object.finish())
 }
 
 fn texts(texts: &[String]) -> String {
     json::list(&texts.iter().map(|text| json::text(text)).collect::<Vec<_>>())
-}
-
-/// A document that is cited.
-fn document(title: &str, locator: &str, url: &str) -> String {
-    json::object(&[("title", json::text(title)), ("locator", json::text(locator)), ("url", json::text(url))])
 }
 
 /// Who made the published measurements.
@@ -107,44 +107,54 @@ fn measurers() -> Vec<String> {
     names
 }
 
+/// The fit behind the figure, with its documents.
+fn fit(fit: &FitFile) -> String {
+    let document = |source: &Citation| {
+        let mut object = Object::default();
+        object.text("title", &source.title);
+        object.text("locator", &source.locator);
+        object.text("url", &source.url);
+        object.finish()
+    };
+    let documents: Vec<String> = fit.sources.iter().map(document).collect();
+    let mut object = Object::default();
+    object.text("id", &fit.id);
+    object.text("title", &fit.title);
+    object.text("notes", &fit.notes);
+    object.value("sources", &json::list(&documents));
+    object.finish()
+}
+
 /// What the numbers are, where they are from and how to cite them. `site` is the address of the site's folder.
 pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
     let table = data(view, id)?;
-    let estimate = view.estimate.as_ref().ok();
-    let fit = estimate.map(|estimate| estimate.fit.file()).map(|file| {
-        let sources = file.sources.iter();
-        let sources: Vec<_> =
-            sources.map(|source| document(&source.title, &source.locator, &source.url)).collect();
-        json::object(&[
-            ("id", json::text(&file.id)),
-            ("title", json::text(&file.title)),
-            ("notes", json::text(&file.notes)),
-            ("sources", json::list(&sources)),
-        ])
-    });
-    let caveats = estimate.map(|estimate| estimate.caveats.as_slice()).unwrap_or_default();
-    let caveat = |caveat: &Caveat| {
-        json::object(&[("code", json::text(caveat.code())), ("message", json::text(&caveat.to_string()))])
-    };
-    let caveats: Vec<String> = caveats.iter().map(caveat).collect();
-    Some(json::object(&[
-        ("title", json::text(embed::title(id)?)),
-        ("data", texts(&["csv", "json"].map(|ending| name(view, id, ending)))),
-        ("columns", texts(&table.headers)),
-        ("about", json::text(&view.what())),
-        ("software", json::text(cite::SOFTWARE)),
-        ("coefficients", json::number(f64::from(view.page.version.number))),
-        ("coefficients_date", json::text(view.page.version.date)),
-        ("link", json::text(&cite::lasting_link(view, site))),
-        ("command", json::text(&command::command(view))),
-        ("boundary", json::text(view.page.main.question.boundary.name())),
-        ("interval", json::number(INTERVAL)),
-        ("fit", fit.unwrap_or_else(|| "null".to_owned())),
-        ("caveats", json::list(&caveats)),
-        ("measured_by", texts(&measurers())),
-        ("citation", json::text(&cite::text(view, site))),
-        ("licence", json::text(LICENCE)),
-    ]))
+    let version = view.page.version;
+    let mut object = Object::default();
+    object.text("title", embed::title(id)?);
+    object.value("data", &texts(&["csv", "json"].map(|ending| name(view, id, ending))));
+    object.value("columns", &texts(&table.headers));
+    object.text("about", &view.what());
+    object.text("software", cite::SOFTWARE);
+    object.value("coefficients", &json::number(f64::from(version.number)));
+    object.text("coefficients_date", version.date);
+    object.text("link", &cite::lasting_link(view, site));
+    object.text("command", &command::command(view));
+    object.text("boundary", view.page.main.question.boundary.name());
+    object.value("interval", &json::number(INTERVAL));
+    if let Ok(estimate) = &view.estimate {
+        object.value("fit", &fit(estimate.fit.file()));
+        let caveat = |caveat: &Caveat| {
+            let mut object = Object::default();
+            object.text("code", caveat.code());
+            object.text("message", &caveat.to_string());
+            object.finish()
+        };
+        object.value("caveats", &json::list(&estimate.caveats.iter().map(caveat).collect::<Vec<_>>()));
+    }
+    object.value("measured_by", &texts(&measurers()));
+    object.text("citation", &cite::text(view, site));
+    object.text("licence", LICENCE);
+    Some(object.finish())
 }
 
 #[cfg(test)]

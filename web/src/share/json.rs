@@ -30,11 +30,31 @@ pub fn number(value: f64) -> String {
     value.to_string()
 }
 
-/// An object of names and values that are JSON already.
-pub fn object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<String> =
-        fields.iter().map(|(name, value)| [&text(name), ": ", value].concat()).collect();
-    ["{", &fields.join(",\n"), "}"].concat()
+/// An object, field by field.
+#[derive(Debug, Default)]
+pub struct Object(String);
+
+impl Object {
+    /// Adds a value that is JSON already.
+    #[inline(never)]
+    pub fn value(&mut self, name: &str, value: &str) {
+        self.0.push_str(if self.0.is_empty() { "{" } else { ",\n" });
+        self.0.push_str(&text(name));
+        self.0.push_str(": ");
+        self.0.push_str(value);
+    }
+
+    /// Adds a text.
+    #[inline(never)]
+    pub fn text(&mut self, name: &str, value: &str) {
+        self.value(name, &text(value));
+    }
+
+    /// The whole object.
+    pub fn finish(mut self) -> String {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        self.0
+    }
 }
 
 /// A list of values that are JSON already, each on a line of its own.
@@ -56,8 +76,11 @@ mod tests {
         for original in [0.1, 1.0, -2.5e-9, 1e300, 50.0] {
             assert_eq!(number(original).parse(), Ok(original));
         }
-        let written = object(&[("a", list(&[number(1.0), text("x")])), ("b", object(&[]))]);
-        let read: Value = serde_json::from_str(&written).unwrap();
-        assert_eq!(read, serde_json::json!({ "a": [1, "x"], "b": {} }));
+        let mut object = Object::default();
+        object.value("a", &list(&[number(1.0), text("x")]));
+        object.value("b", &Object::default().finish());
+        object.text("c", "d");
+        let read: Value = serde_json::from_str(&object.finish()).unwrap();
+        assert_eq!(read, serde_json::json!({ "a": [1, "x"], "b": {}, "c": "d" }));
     }
 }
