@@ -28,6 +28,8 @@ pub enum Command {
     Idle(command::idle::IdleCommand),
     Exec(command::exec::Exec),
     Mark(command::mark::MarkCommand),
+    Fit(command::fit::FitCommand),
+    Validate(command::validate::Validate),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
 }
@@ -49,6 +51,8 @@ impl Cli {
             Command::Idle(command) => command.run(),
             Command::Exec(command) => command.run(),
             Command::Mark(command) => command.run(),
+            Command::Fit(command) => command.run(),
+            Command::Validate(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
         }

@@ -16,6 +16,7 @@
 //! - [`processes`] — whose process is on the GPU.
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
+//! - [`evidence`] — observation files and tables, as fits read them.
 //! - [`exec`] — any external program, metered.
 //! - [`flag`] — everything that can be wrong, by stable code.
 //! - [`observation`] — the file that rows are appended to.
@@ -28,6 +29,7 @@ pub mod cuda;
 pub mod device;
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod evidence;
 pub mod exec;
 pub mod flag;
 pub mod idle;

@@ -187,10 +187,10 @@ fn a_name_means_one_model() {
 fn the_largest_pass_is_an_exact_number() {
     for model in model::ALL {
         let size = Pixels::square(model.sides.max);
-        for flops in [model.denoiser_pass(size, model.text_tokens.1), model.decoder_flops(size)] {
+        for work in [model.denoiser_work(size, model.text_tokens.1), model.decoder_work(size)] {
             assert!(
-                flops.attention < 1 << 53 && flops.linear + flops.conv < 1 << 53,
-                "{}: {flops:?}",
+                work.flops.attention < 1 << 53 && work.flops.linear + work.flops.conv < 1 << 53,
+                "{}: {work:?}",
                 model.id
             );
         }

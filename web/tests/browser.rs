@@ -38,7 +38,7 @@ fn a_denoiser_pass_is_counted_to_the_last_operation() {
         let [id, "denoiser", height, width, text_tokens, _, gflops, ..] = row[..] else { continue };
         let Ok(model) = model::find(id) else { continue };
         let size = Pixels { width: width.parse().unwrap(), height: height.parse().unwrap() };
-        let counted = model.denoiser_pass(size, text_tokens.parse().unwrap()).total();
+        let counted = model.denoiser_work(size, text_tokens.parse().unwrap()).flops.total();
         let expected: u64 = gflops.replace('.', "").parse().unwrap();
         assert_eq!(counted, expected, "{row:?}");
         met += 1;

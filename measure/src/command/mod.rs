@@ -3,6 +3,7 @@
 pub mod doctor;
 pub mod estimate;
 pub mod exec;
+pub mod fit;
 pub mod fits;
 pub mod flops;
 #[cfg(feature = "engine")]
@@ -11,3 +12,4 @@ pub mod gpus;
 pub mod idle;
 pub mod mark;
 pub mod models;
+pub mod validate;

@@ -1,0 +1,320 @@
+//! `measure fit`: from observations to a fit file.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use wattpix_core::fit::check::check;
+use wattpix_core::fit::schema::{Citation, Feature, KFold, List, ObservationFile, Origin, Software, Text};
+use wattpix_core::fit::{Fit, INTERVAL};
+use wattpix_core::present::{fixed, significant};
+use wattpix_core::regress::calibration::calibrated;
+use wattpix_core::regress::cross_validation::{Split, validate};
+use wattpix_core::regress::fitting::{About, Method, fit};
+use wattpix_core::regress::observed::Observed;
+
+use crate::evidence::{Evidence, Files};
+use crate::{json, output};
+
+/// Fit an energy law to observations and write a fit file.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  measure fit observations.jsonl --out my-h200.json")]
+pub struct FitCommand {
+    #[command(flatten)]
+    files: Files,
+    /// The law.
+    #[arg(long, value_enum, default_value_t = LawName::Additive)]
+    law: LawName,
+    /// Where the fit file is written; its name without .json becomes the fit's id. Without this it is only shown.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// One line that says what the fit is of.
+    #[arg(long)]
+    title: Option<String>,
+    /// Caveats for people.
+    #[arg(long, default_value = "")]
+    notes: String,
+    /// A document that the fit rests on, as title|place|address; may be repeated.
+    #[arg(long, value_name = "TITLE|PLACE|URL", value_parser = citation)]
+    source: Vec<Citation>,
+    /// Whose measurements they are, where they are not this program's: a data set and its version.
+    #[arg(long)]
+    dataset: Option<String>,
+    /// The software that made the images, where the rows do not say it.
+    #[arg(long)]
+    engine: Option<String>,
+    /// Day of the fit, YYYY-MM-DD; today where absent.
+    #[arg(long)]
+    date: Option<String>,
+    /// Folds of the cross-validation that the file tells of; 0 for none.
+    #[arg(long, default_value_t = 10)]
+    folds: usize,
+    /// Seed of the folds.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Print the fit file as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// The laws by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LawName {
+    /// Data-sheet seconds, weighed and added.
+    Additive,
+    /// The ln-linear law of the paper.
+    Paper,
+    /// One energy per operation.
+    Constant,
+}
+
+impl LawName {
+    /// Every law.
+    pub const ALL: [Self; 3] = [Self::Additive, Self::Paper, Self::Constant];
+
+    /// What it fits by.
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Additive => Method::Additive,
+            Self::Paper => Method::Paper,
+            Self::Constant => Method::Constant,
+        }
+    }
+}
+
+fn citation(text: &str) -> Result<Citation, String> {
+    match text.split('|').collect::<Vec<_>>()[..] {
+        [title, locator, url] if !title.is_empty() && !url.is_empty() => Ok(Citation {
+            title: title.to_owned().into(),
+            locator: locator.to_owned().into(),
+            url: url.to_owned().into(),
+        }),
+        _ => Err("write it as title|place|address".to_owned()),
+    }
+}
+
+impl FitCommand {
+    /// Fits and prints; writes where asked.
+    ///
+    /// # Errors
+    /// Files that cannot be read, rows that give no fit, a file that cannot be written.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let evidence = self.files.read()?;
+        evidence.tell();
+        let rows = evidence.borrowed();
+        let mut made = fit(&rows, self.law.method(), self.about(&evidence)?)?;
+        if self.law == LawName::Additive {
+            made = calibrated(made, &rows)?;
+        }
+        self.cross_validate(&rows, &mut made);
+        let file = made.file();
+        let id = file.id.to_string();
+        check(file, &format!("{id}.json")).map_err(|(field, reason)| anyhow::anyhow!("{field}: {reason}"))?;
+        if let Some(path) = &self.out {
+            write(path, &made)?;
+        }
+        if self.json {
+            json::print(file)?
+        } else {
+            print(&made)?
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn about(&self, evidence: &Evidence) -> anyhow::Result<About> {
+        let id = match &self.out {
+            None => "unnamed".to_owned(),
+            Some(path) => id(path)?,
+        };
+        if evidence.fake && !id.starts_with(FAKE) {
+            bail!(
+                "rows of the fake meter are in here, so the file's name has to begin with '{FAKE}', not '{id}'"
+            );
+        }
+        let tool = crate::tool();
+        let date = match &self.date {
+            Some(date) => date.clone(),
+            None => today(),
+        };
+        let observations: Vec<ObservationFile> = evidence
+            .files
+            .iter()
+            .map(|file| ObservationFile {
+                file: file.path.display().to_string().into(),
+                sha256: file.sha256.clone().into(),
+            })
+            .collect();
+        let origin = match &self.dataset {
+            Some(dataset) => Origin::PublicData {
+                dataset: dataset.clone().into(),
+                sha256: observations.iter().map(|file| &*file.sha256).collect::<Vec<_>>().join(" ").into(),
+                tool: tool.into(),
+                date: date.into(),
+            },
+            None => {
+                Origin::Measured { observations: observations.into(), tool: tool.into(), date: date.into() }
+            }
+        };
+        let cited = |file: &crate::evidence::Source| Citation {
+            title: "Observations".into(),
+            locator: format!("SHA-256 {}", file.sha256).into(),
+            url: file.path.display().to_string().into(),
+        };
+        let sources = if self.source.is_empty() {
+            evidence.files.iter().map(cited).collect()
+        } else {
+            self.source.clone()
+        };
+        let engine = match &self.engine {
+            Some(engine) => engine.clone(),
+            None if evidence.engines.is_empty() => "not stated".to_owned(),
+            None => evidence.engines.join(", "),
+        };
+        Ok(About {
+            title: self.title.clone().unwrap_or_else(|| id.clone()).into(),
+            id: id.into(),
+            origin,
+            software: Software {
+                engine: engine.into(),
+                version: "as in engine, or not stated".into(),
+                precision_modes: precisions(&evidence.borrowed()),
+            },
+            sources,
+            notes: self.notes.clone().into(),
+        })
+    }
+
+    /// Notes how well folds are predicted, where there are rows enough.
+    fn cross_validate(&self, rows: &[&Observed], made: &mut Fit) {
+        if self.folds < 2 || rows.len() < 2 * self.folds {
+            return;
+        }
+        let split = Split::KFold { k: self.folds, seed: self.seed };
+        let Ok(validation) = validate(rows, self.law.method(), split) else { return };
+        let (Some(all), Ok(k)) = (validation.overall(), u32::try_from(self.folds)) else { return };
+        if let Some(r2) = all.agreement.r2 {
+            made.set_k_fold(KFold {
+                k,
+                seed: self.seed,
+                r2,
+                mae_ln: all.agreement.mae_ln,
+                mape: all.agreement.mape,
+            });
+        }
+    }
+}
+
+/// The precisions of the rows, and how the additive law takes fp32.
+fn precisions(rows: &[&Observed]) -> List<Text> {
+    use wattpix_core::error::Choice;
+    use wattpix_core::workload::Precision;
+    let seen = |precision: Precision| rows.iter().any(|row| row.workload.precision() == precision);
+    let named = Precision::ALL.iter().filter(|(_, precision)| seen(*precision));
+    named
+        .map(|(name, precision)| match precision {
+            Precision::Fp32 => "fp32, convolutions in TF32 where the card has it".into(),
+            _ => (*name).into(),
+        })
+        .collect::<Vec<Text>>()
+        .into()
+}
+
+/// What ids of fits to fake rows begin with; no shipped fit may.
+pub const FAKE: &str = "fake-";
+
+fn id(path: &Path) -> anyhow::Result<String> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match name.strip_suffix(".json") {
+        Some(stem) if !stem.is_empty() => Ok(stem.to_owned()),
+        _ => bail!(
+            "--out {}: the file's name has to end in .json; what stands before is the id",
+            path.display()
+        ),
+    }
+}
+
+fn today() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string().chars().take(10).collect()
+}
+
+fn write(path: &Path, made: &Fit) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(made.file())?;
+    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
+    output::tell(&format!("written to {}", path.display()));
+    Ok(())
+}
+
+fn print(made: &Fit) -> anyhow::Result<()> {
+    let file = made.file();
+    output::line(&format!(
+        "{}: {} observations, {} models, {} GPUs",
+        file.id,
+        file.quality.n.unwrap_or(0),
+        file.models.len(),
+        file.gpus.len()
+    ))?;
+    for (what, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
+        let Some(law) = law else { continue };
+        output::line("")?;
+        let rows: Vec<[String; 4]> = law
+            .terms
+            .iter()
+            .map(|term| {
+                let level = term.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
+                let error = term.std_error.map(|error| significant(error, 2)).unwrap_or_default();
+                let (unit, digits) = (unit(term.feature), 4);
+                [
+                    format!("{}{level}", term.feature.name()),
+                    significant(term.coefficient, digits),
+                    error,
+                    unit.to_owned(),
+                ]
+            })
+            .collect();
+        output::table([what, "coefficient", "std error", ""], &rows)?;
+        output::line(&format!("left unexplained: {} (ln sd)", fixed(law.residual_sd, 3)))?;
+    }
+    output::line("")?;
+    let quality = &file.quality;
+    let figure = |value: Option<f64>| value.map_or_else(|| "undefined".to_owned(), |value| fixed(value, 4));
+    output::line(&format!(
+        "on its own rows: R² {}, MAE {} (ln), MAPE {}, Spearman {}, Pearson {}",
+        figure(quality.r2),
+        figure(quality.mae_ln),
+        figure(quality.mape),
+        figure(quality.spearman),
+        figure(quality.pearson)
+    ))?;
+    if let Some(folds) = &quality.k_fold {
+        output::line(&format!(
+            "{} folds held out: R² {}, MAE {} (ln), MAPE {}",
+            folds.k,
+            fixed(folds.r2, 4),
+            fixed(folds.mae_ln, 4),
+            fixed(folds.mape, 4)
+        ))?;
+    }
+    if let Some(held_out) = &quality.held_out_models {
+        output::line(&format!(
+            "{} models held out in turn: typical factor {}, {} % inside the {} % interval",
+            held_out.models,
+            fixed(held_out.mae_ln.exp(), 3),
+            fixed(100.0 * held_out.inside, 0),
+            fixed(100.0 * INTERVAL, 0)
+        ))?;
+    }
+    Ok(())
+}
+
+/// What a coefficient is of.
+const fn unit(feature: Feature) -> &'static str {
+    match feature {
+        Feature::Launches => "s each",
+        Feature::Intercept | Feature::LnGflops | Feature::Fp32 | Feature::Gpu | Feature::LnPixelsOver256 => {
+            "ln"
+        }
+        _ => "of the data sheet",
+    }
+}
