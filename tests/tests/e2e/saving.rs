@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::calculator::Calculator;
 use crate::command_line::measure;
 
-const QUERY: &str = "?model=sd2.1&gpu=h100&steps=20&show=heat-map";
+const QUERY: &str = "?model=sd2.1&gpu=h100&steps=20&show=heat-map&v=1";
 
 #[test]
 fn a_chart_is_saved_as_picture_and_data() {

@@ -108,13 +108,13 @@ mod tests {
 
     #[test]
     fn a_citation_says_the_figure_and_keeps_its_version() {
-        let view = View::of(Query::parse("?steps=20&utm=%7B%7D"));
+        let view = View::of(Query::parse("?v=1&steps=20&utm=%7B%7D"));
         let text = text(&view, SITE);
         assert!(
             text.contains("20 steps") && text.contains("Wh per image") && text.contains("arxiv.org"),
             "{text}"
         );
-        assert!(text.contains("https://example.org/w/?steps=20&utm=%7B%7D&v=1 "), "{text}");
+        assert!(text.contains("https://example.org/w/?v=1&steps=20&utm=%7B%7D "), "{text}");
     }
 
     #[test]

@@ -165,7 +165,7 @@ mod tests {
         let following = dialog_of("?steps=20&show=law&v=1", false);
         assert!(following.contains("embed.html?chart=energy-by-steps&amp;amp;steps=20&quot;"), "{following}");
         assert!(!following.contains("show=law&amp;amp;chart"));
-        let pinned = dialog_of("?steps=20", true);
+        let pinned = dialog_of("?v=1&steps=20", true);
         assert!(
             pinned.contains("embed.html?chart=energy-by-steps&amp;amp;steps=20&amp;amp;v=1&quot;"),
             "{pinned}"

@@ -9,6 +9,7 @@ pub mod folder;
 mod page;
 mod pictures;
 mod reference;
+mod versions;
 mod wasm;
 
 use std::fs;
