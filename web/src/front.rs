@@ -1,17 +1,18 @@
 //! What fits a budget, and the Pareto front: the most steps × pixels for the energy.
 
-use wattpix_core::estimate::{Estimate, Question, estimate};
+use wattpix_core::error::Error;
+use wattpix_core::estimate::{Estimate, Question, estimate, estimate_with};
 use wattpix_core::fit::Fit;
 use wattpix_core::gpu::{self, Gpu};
-use wattpix_core::model::Pixels;
+use wattpix_core::model::{Pixels, Sides};
 use wattpix_core::units::Energy;
 use wattpix_core::workload::{MAX_STEPS, Workload};
 
 /// Steps from which a front is chosen.
-const STEPS: [u32; 11] = [4, 8, 10, 15, 20, 25, 30, 40, 50, 75, 100];
+const STEPS: [u32; 7] = [4, 8, 15, 20, 30, 50, 100];
 
 /// Sides of the squares from which it is chosen; multiples of 64 suit every model.
-const SIDES: [u32; 9] = [256, 384, 512, 640, 768, 1024, 1280, 1536, 2048];
+const SIDES: [u32; 7] = [256, 512, 768, 1024, 1280, 1536, 2048];
 
 /// Pixels in a megapixel.
 const PIXELS_PER_MEGAPIXEL: f64 = 1e6;
@@ -49,25 +50,33 @@ fn best_on(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Opti
     answers.min_by(|a, b| a.energy.joules().total_cmp(&b.energy.joules()))
 }
 
-/// The front on one GPU.
-pub fn front_of_gpu(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Candidate> {
-    front(candidates(fits, question, gpu))
+/// The fronts of a question.
+#[derive(Debug, Clone)]
+pub struct Fronts {
+    /// On the chosen GPU.
+    pub chosen: Vec<Candidate>,
+    /// Over all GPUs.
+    pub any: Vec<Candidate>,
 }
 
-/// The front over all GPUs.
-pub fn front_of_any_gpu(fits: &'static [Fit], question: &Question) -> Vec<Candidate> {
-    front(gpu::ALL.iter().flat_map(|gpu| candidates(fits, question, gpu)).collect())
+impl Fronts {
+    /// Computes both.
+    pub fn of(fits: &'static [Fit], question: &Question) -> Self {
+        let all = gpu::ALL.iter().flat_map(|gpu| candidates(fits, question, gpu));
+        let chosen = candidates(fits, question, question.gpu);
+        Self { chosen: exact(fits, front(chosen)), any: exact(fits, front(all.collect())) }
+    }
 }
 
-/// Every step count and side on a GPU, at the precision that suits the asked configuration best.
+/// Every step count and side on a GPU, at the precision that suits the asked configuration best, by the fit that answers it.
 fn candidates(fits: &'static [Fit], question: &Question, gpu: &'static Gpu) -> Vec<Candidate> {
     let Some(best) = best_on(fits, question, gpu) else { return Vec::new() };
     let workload = best.question.workload;
     let sizes = SIDES.iter().filter_map(|side| workload.with_size(Pixels::square(*side)).ok());
     let workloads =
         sizes.flat_map(|workload| STEPS.iter().filter_map(move |steps| workload.with_steps(*steps).ok()));
-    let answers =
-        workloads.filter_map(|workload| estimate(fits, &Question { workload, ..best.question }).ok());
+    let answers = workloads
+        .filter_map(|workload| estimate_with(best.fit, &Question { workload, ..best.question }).ok());
     answers.map(|estimate| Candidate { estimate }).collect()
 }
 
@@ -85,6 +94,12 @@ fn front(choices: Vec<Candidate>) -> Vec<Candidate> {
     }
     kept.reverse();
     kept
+}
+
+/// A front by the fit that suits each of its points best: what a link to one then shows.
+fn exact(fits: &'static [Fit], rough: Vec<Candidate>) -> Vec<Candidate> {
+    let again = |one: Candidate| estimate(fits, &one.estimate.question).ok();
+    front(rough.into_iter().filter_map(again).map(|estimate| Candidate { estimate }).collect())
 }
 
 /// The places of pairs in rising order. For all that is sorted here: each kind of sorting is large on the wire.
@@ -119,34 +134,43 @@ fn holds(estimate: &Estimate) -> bool {
 
 /// How far so much energy goes from a configuration, in steps and in size.
 fn reach(fits: &'static [Fit], asked: Estimate<'static>, most: Energy) -> Reach {
-    let affordable = |workload: Result<Workload, _>| {
-        workload.is_ok_and(|workload| {
-            let question = Question { workload, ..asked.question };
-            estimate(fits, &question).is_ok_and(|estimate| estimate.energy <= most)
-        })
-    };
     let workload = asked.question.workload;
-    let sides = workload.model().sides;
-    let pitch = sides.multiple_of;
-    let steps = last(1, MAX_STEPS, |steps| affordable(workload.with_steps(steps)));
-    let multiple = last(sides.min.div_ceil(pitch), sides.max / pitch, |multiple| {
-        affordable(workload.with_size(Pixels::square(multiple * pitch)))
+    let Sides { multiple_of: pitch, min, max } = workload.model().sides;
+    // By the fit that answers the asked configuration, then by the best one where that led: a search by the best of all would
+    // take as long as all else in the panel.
+    let affordable = |workload: Result<Workload, Error>, exactly: bool| {
+        let Ok(workload) = workload else { return false };
+        let question = Question { workload, ..asked.question };
+        let answer = if exactly { estimate(fits, &question) } else { estimate_with(asked.fit, &question) };
+        answer.is_ok_and(|estimate| estimate.energy <= most)
+    };
+    let steps = last(1, MAX_STEPS, |steps, exactly| affordable(workload.with_steps(steps), exactly));
+    let multiple = last(min.div_ceil(pitch), max / pitch, |multiple, exactly| {
+        affordable(workload.with_size(Pixels::square(multiple * pitch)), exactly)
     });
     Reach { asked, steps, side: multiple.map(|multiple| multiple * pitch) }
 }
 
-/// The last number from `least` to `most` for which a condition holds that, once it fails, goes on failing.
-fn last(least: u32, most: u32, holds: impl Fn(u32) -> bool) -> Option<u32> {
+/// The last number from `least`, which is above 0, to `most` for which a condition holds that, once it fails, goes on failing.
+/// Searched by the condition roughly, then settled by the condition exactly, step by step.
+fn last(least: u32, most: u32, holds: impl Fn(u32, bool) -> bool) -> Option<u32> {
     let (mut low, mut high) = (least, most + 1);
     while low < high {
         let middle = low + (high - low) / 2;
-        if holds(middle) {
+        if holds(middle, false) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    (low > least).then(|| low - 1)
+    let mut last = low - 1;
+    while last < most && holds(last + 1, true) {
+        last += 1;
+    }
+    while last >= least && !holds(last, true) {
+        last -= 1;
+    }
+    (last >= least).then_some(last)
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! What the page shows for a query, and the links to neighbouring states.
 
+use std::sync::OnceLock;
+
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, Question};
+use wattpix_core::fit::{self, Fit};
 use wattpix_core::workload::Workload;
 
 use crate::budget;
+use crate::front::Fronts;
 use crate::page::{MOST_COMPARED, Page, WHOLE, answer, write_whole};
 use crate::query::Query;
 
@@ -18,6 +22,7 @@ pub struct View {
     pub page: Page,
     /// The estimate of its main configuration.
     pub estimate: Result<Estimate<'static>, Error>,
+    fronts: OnceLock<Fronts>,
 }
 
 impl View {
@@ -25,12 +30,19 @@ impl View {
     pub fn of(query: Query) -> Self {
         let page = Page::read(&query);
         let estimate = answer(page.version, &page.main);
-        Self { query, page, estimate }
+        Self { query, page, estimate, fronts: OnceLock::new() }
     }
 
     /// Every configuration, the main one first.
     pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
         std::iter::once(&self.page.main).chain(&self.page.others)
+    }
+
+    /// The fits that answer the main configuration: the one that it names, else all of the version.
+    pub fn fits(&self) -> &'static [Fit] {
+        let all = self.page.version.fits();
+        let named = self.page.main.fit.as_deref().and_then(|id| fit::find(all, id).ok());
+        named.map_or(all, std::slice::from_ref)
     }
 
     /// The estimate of one of them.
@@ -39,6 +51,11 @@ impl View {
     /// As [`answer`].
     pub fn answer(&self, configuration: &Configuration) -> Result<Estimate<'static>, Error> {
         answer(self.page.version, configuration)
+    }
+
+    /// The Pareto fronts of the main configuration, computed once.
+    pub fn fronts(&self) -> &Fronts {
+        self.fronts.get_or_init(|| Fronts::of(self.fits(), &self.page.main.question))
     }
 
     /// Names of the configurations: the model, and what else tells them apart.

@@ -7,7 +7,7 @@ use wattpix_core::present::plain;
 use super::sweep_line::BAND;
 use super::{Chart, Look};
 use crate::budget::Budget;
-use crate::front::{Candidate, front_of_any_gpu, front_of_gpu};
+use crate::front::Candidate;
 use crate::view::View;
 
 /// The chart.
@@ -23,7 +23,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     );
     chart.band_label = BAND.to_owned();
     let interval = |estimate: &Estimate| (unit.of(estimate.low), unit.of(estimate.high));
-    let mut add = |label: String, front: Vec<Candidate>, band: bool| {
+    let mut add = |label: String, front: &[Candidate], band: bool| {
         let point = |choice: &Candidate| LinePoint {
             x: choice.work(),
             y: unit.of(choice.estimate.energy),
@@ -32,9 +32,9 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         };
         chart.series.push(Series { label, line: front.iter().map(point).collect(), ..Series::default() });
     };
-    let fits = view.page.version.fits();
-    add(question.gpu.label.to_owned(), front_of_gpu(fits, question, question.gpu), true);
-    add("any GPU whose memory holds it".to_owned(), front_of_any_gpu(fits, question), false);
+    let fronts = view.fronts();
+    add(question.gpu.label.to_owned(), &fronts.chosen, true);
+    add("any GPU whose memory holds it".to_owned(), &fronts.any, false);
     let (budget, _) = Budget::read(view);
     if let Ok(most) = budget.energy_per_image(view) {
         let xs = chart.series.iter().flat_map(|series| &series.line).map(|point| point.x);

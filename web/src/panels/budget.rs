@@ -7,7 +7,7 @@ use wattpix_core::present::{plain, significant};
 use wattpix_core::units::Energy;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
-use crate::front::{Candidate, Reach, front_of_any_gpu, front_of_gpu, within};
+use crate::front::{Candidate, Reach, within};
 use crate::view::{View, how};
 
 /// Points of each front that are listed.
@@ -69,7 +69,7 @@ pub fn body(view: &View) -> Markup {
 
 fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let question = &view.page.main.question;
-    let reaches = within(view.page.version.fits(), question, most);
+    let reaches = within(view.fits(), question, most);
     let unit = view.page.unit;
     html! {
         p.about data-most=(plain(most.watt_hours())) {
@@ -106,10 +106,9 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
 
 /// The last points of the fronts that the budget reaches: the most steps × pixels for it.
 fn the_most(view: &View, most: Energy) -> Markup {
-    let (fits, question) = (view.page.version.fits(), &view.page.main.question);
-    let fronts = [front_of_gpu(fits, question, question.gpu), front_of_any_gpu(fits, question)];
+    let fronts = view.fronts();
     let mut choices: Vec<&Candidate> = Vec::new();
-    for front in &fronts {
+    for front in [&fronts.chosen, &fronts.any] {
         let within = front.iter().rev().filter(|choice| choice.estimate.energy <= most);
         choices.extend(within.take(MOST_LISTED));
     }
