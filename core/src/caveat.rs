@@ -152,7 +152,7 @@ impl fmt::Display for Caveat<'_> {
             Self::GpuNotInFit { gpu, reference } => write!(
                 f,
                 "No measurement on {} went into this: the energy on {} is scaled by half of what their data sheets \
-                 promise in watts per FLOP/s. An assumption, not a measurement.",
+                 promise. An assumption, not a measurement.",
                 gpu.label, reference.label
             ),
             Self::GpuVariantUnknown { gpu } => {
@@ -165,6 +165,11 @@ impl fmt::Display for Caveat<'_> {
             Self::PrecisionNotMeasured { precision: Precision::Bf16, instead: Precision::Fp16 } => {
                 f.write_str("bf16 was not measured; it is taken to cost what fp16 costs.")
             }
+            Self::PrecisionNotMeasured { precision, instead } if precision == instead => write!(
+                f,
+                "{} was measured on other cards, not on this one; what holds there is taken to hold here.",
+                precision.name()
+            ),
             Self::PrecisionNotMeasured { precision, instead } => write!(
                 f,
                 "{} was not measured: {} is scaled by half of what the data sheet promises between the two rates. An \

@@ -86,7 +86,7 @@ pub enum Error {
     /// A side that the model does not take.
     #[error(
         "{key} {given} does not suit {}, which takes multiples of {} from {} to {} pixels; the nearest is {}",
-        model.id, model.sides.multiple_of, model.sides.min, model.sides.max, nearest_side(*given, model)
+        model.id, model.sides.multiple_of, model.sides.min, model.sides.max, model.sides.nearest(*given)
     )]
     Side {
         /// Width or height.
@@ -305,11 +305,4 @@ fn outside(least: u64, most: u64) -> String {
     } else {
         format!("outside {least} to {most}; give a whole number between them")
     }
-}
-
-fn nearest_side(given: u32, model: &Model) -> u32 {
-    let sides = model.sides;
-    let rounded = (given.saturating_add(sides.multiple_of / 2)) / sides.multiple_of * sides.multiple_of;
-    let most = sides.max / sides.multiple_of * sides.multiple_of;
-    rounded.clamp(sides.min.next_multiple_of(sides.multiple_of), most)
 }

@@ -28,6 +28,10 @@ pub enum Command {
     Idle(command::idle::IdleCommand),
     Exec(command::exec::Exec),
     Mark(command::mark::MarkCommand),
+    Plan(Box<command::plan::Plan>),
+    Run(Box<command::run::Run>),
+    Merge(command::merge::Merge),
+    Check(command::check::Check),
     Fit(command::fit::FitCommand),
     Validate(command::validate::Validate),
     #[cfg(feature = "engine")]
@@ -51,6 +55,10 @@ impl Cli {
             Command::Idle(command) => command.run(),
             Command::Exec(command) => command.run(),
             Command::Mark(command) => command.run(),
+            Command::Plan(command) => command.run(),
+            Command::Run(command) => command.run(),
+            Command::Merge(command) => command.run(),
+            Command::Check(command) => command.run(),
             Command::Fit(command) => command.run(),
             Command::Validate(command) => command.run(),
             #[cfg(feature = "engine")]

@@ -54,13 +54,34 @@ impl Clock for RealClock {
 pub struct ScriptedClock {
     now_s: Mutex<f64>,
     wall_origin: SystemTime,
+    /// Seconds of this clock that really take one second; none: no real time passes.
+    pace: Option<f64>,
+    /// `(at, by)`: when the wall clock jumps, and how far, seconds.
+    jump: Option<(f64, f64)>,
+    /// Seconds of this clock that have not been waited for yet.
+    owed_s: Mutex<f64>,
 }
+
+/// Shorter pauses of a paced clock are saved up: the system cannot sleep so shortly. Seconds.
+const SHORTEST_PAUSE_S: f64 = 0.002;
 
 impl ScriptedClock {
     /// A clock at zero seconds whose wall time starts at the given instant.
     #[must_use]
     pub fn starting_at(wall_origin: SystemTime) -> Self {
-        Self { now_s: Mutex::new(0.0), wall_origin }
+        Self { now_s: Mutex::new(0.0), wall_origin, pace: None, jump: None, owed_s: Mutex::new(0.0) }
+    }
+
+    /// The same clock, one real second every so many of its own, so that a person can watch.
+    #[must_use]
+    pub fn paced(self, pace: Option<f64>) -> Self {
+        Self { pace, ..self }
+    }
+
+    /// The same clock, whose wall time jumps once: at that moment, by so many seconds.
+    #[must_use]
+    pub fn jumping(self, jump: Option<(f64, f64)>) -> Self {
+        Self { jump, ..self }
     }
 }
 
@@ -70,12 +91,26 @@ impl Clock for ScriptedClock {
     }
 
     fn wall(&self) -> SystemTime {
-        self.wall_origin + Duration::from_secs_f64(self.now_s())
+        let now_s = self.now_s();
+        let jumped_s = self.jump.filter(|(at_s, _)| *at_s <= now_s).map_or(0.0, |(_, by_s)| by_s);
+        let since = now_s + jumped_s;
+        if since < 0.0 {
+            self.wall_origin - Duration::from_secs_f64(-since)
+        } else {
+            self.wall_origin + Duration::from_secs_f64(since)
+        }
     }
 
     fn sleep(&self, seconds: f64) {
         if seconds > 0.0 {
             *self.now_s.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += seconds;
+            if let Some(pace) = self.pace {
+                let mut owed_s = self.owed_s.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                *owed_s += seconds / pace;
+                if *owed_s >= SHORTEST_PAUSE_S {
+                    std::thread::sleep(Duration::from_secs_f64(std::mem::take(&mut *owed_s)));
+                }
+            }
         }
     }
 }

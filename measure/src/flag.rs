@@ -91,6 +91,12 @@ flags! {
     Interrupted = "interrupted", Invalid,
         "The measurement was stopped by a signal.",
         "Run it again.";
+    OutOfMemory = "out-of-memory", Invalid,
+        "The GPU's memory did not hold this configuration.",
+        "Use a card with more memory, a smaller size, batch or precision, or free the memory that others hold.";
+    ClockJump = "clock-jump", Invalid,
+        "The wall clock jumped during the window: it was set, or the machine was suspended.",
+        "Nothing to do: the repeat is measured again. Durations come from another clock.";
     NoCounter = "no-counter", Warning,
         "This device has no energy counter; the energy is integrated power, which is less certain.",
         "Prefer windows of 30 s or more; see docs/metering.md for the errors to expect.";
@@ -112,6 +118,9 @@ flags! {
     Throttled = "throttled", Warning,
         "The GPU slowed down for heat or for a hardware power limit.",
         "Let it cool down, improve the cooling, or measure elsewhere.";
+    HotStart = "hot-start", Warning,
+        "The repeat began although the card had not cooled down to the temperature gate.",
+        "Improve the cooling, raise the gate, or give it more time to cool.";
     IdleDrift = "idle-drift", Warning,
         "Idle power before and after differ by more than 10 % (and 3 W).",
         "Warm up first, or wait longer before the second idle measurement.";

@@ -18,9 +18,12 @@
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them.
 //! - [`exec`] — any external program, metered.
+//! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
 //! - [`observation`] — the file that rows are appended to.
+//! - [`check`](mod@check) — whether such a file can be used.
 
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod command;
@@ -40,6 +43,7 @@ pub mod output;
 pub mod probe;
 pub mod processes;
 pub mod recorder;
+pub mod sweep;
 pub mod trace;
 pub mod window;
 

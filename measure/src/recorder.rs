@@ -134,6 +134,14 @@ impl Recorder {
         }
     }
 
+    /// Forgets what was read before that moment, so that a run of days does not fill the memory.
+    pub fn forget_before(&self, t_s: f64) {
+        let mut log = self.log();
+        log.trace.samples.retain(|sample| sample.t_s >= t_s);
+        log.looks.retain(|look| look.t_s >= t_s);
+        log.failures.retain(|failure| failure.t_s >= t_s);
+    }
+
     /// Looks at the device's state now.
     pub fn look(&self) -> Option<Look> {
         let mut log = self.log();

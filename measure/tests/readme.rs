@@ -76,10 +76,13 @@ fn the_table_is_what_is_estimated() {
     let (_, table) = readme.split_once(&head).unwrap_or_else(|| panic!("README has no table {head}"));
     let rows: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
     assert!(rows.len() >= 4, "{rows:?}");
-    for shown in rows {
-        let named = |model: &&&Model| shown.starts_with(&format!("| {},", model.label));
-        let model = model::ALL.iter().find(named).unwrap_or_else(|| panic!("no model of {shown}"));
-        assert_eq!(shown, row(model));
-    }
+    let expected: Vec<String> = rows
+        .iter()
+        .map(|shown| {
+            let named = |model: &&&Model| shown.starts_with(&format!("| {},", model.label));
+            row(model::ALL.iter().find(named).unwrap_or_else(|| panic!("no model of {shown}")))
+        })
+        .collect();
+    assert!(rows == expected, "README should have the rows\n{}", expected.join("\n"));
     assert_eq!(Workload::default_of(model::ALL[0]).precision().name(), "fp16", "README says so");
 }

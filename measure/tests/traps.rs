@@ -289,6 +289,25 @@ fn trap_20_nothing_is_set_and_no_root_is_needed() {
     assert!(!source.contains(".set_") && !source.contains("reset_"), "nvml.rs must only read");
 }
 
+/// docs/metering.md names a test for each trap; it must exist.
+#[test]
+fn every_trap_of_the_documentation_has_its_test() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}{name}")).unwrap();
+    let page = read("../docs/metering.md");
+    let tests = [read("tests/traps.rs"), read("tests/fake_library.rs")].concat();
+    let (_, table) = page.split_once("| | trap | what").unwrap();
+    let rows: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), 20, "the traps that are known");
+    for (index, row) in rows.iter().enumerate() {
+        let number = format!("trap_{:02}", index + 1);
+        assert!(row.contains(&format!("`{number}")), "{row}");
+        for name in row.split('`').filter(|word| word.starts_with("trap_")) {
+            assert!(tests.contains(&format!("fn {name}_")), "{name} of {row}");
+        }
+    }
+}
+
 #[test]
 fn other_programs_and_throttling_are_flagged() {
     let stranger = Event::Process { from_s: 6.0, to_s: 8.0, pid: 1, graphics: false };

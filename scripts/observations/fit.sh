@@ -2,6 +2,7 @@
 # Makes the shipped fit of published measurements again. From the repository's root: bash scripts/observations/fit.sh
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+rm -f fitted/public-data-1.json
 python3 scripts/observations/public_data.py
 observations=fitted/observations
 cargo run --quiet -p wattpix-measure -- fit \

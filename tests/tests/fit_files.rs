@@ -7,19 +7,23 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wattpix_core::error::Error;
+use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::fit::{BUNDLED, read};
+use wattpix_core::gpu;
+use wattpix_core::model::{Pixels, flux};
+use wattpix_core::workload::{Boundary, Workload};
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fitted")
 }
 
-fn flux() -> Value {
+fn flux_file() -> Value {
     serde_json::from_str(&fs::read_to_string(folder().join("paper-flux1-dev-a100.json")).unwrap()).unwrap()
 }
 
 /// The message for a file that differs from a good one.
 fn refusal(change: impl FnOnce(&mut Value)) -> String {
-    let mut file = flux();
+    let mut file = flux_file();
     change(&mut file);
     match read::fit("paper-flux1-dev-a100.json", &file.to_string()) {
         Ok(_) => panic!("accepted: {file}"),
@@ -32,6 +36,9 @@ fn the_shipped_fits_are_the_folder_and_pass_every_check() {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let fit = read::fit(&name, &fs::read_to_string(&path).unwrap()).unwrap();
         let bundled = BUNDLED.iter().find(|bundled| bundled.id() == fit.id()).unwrap();
@@ -42,11 +49,35 @@ fn the_shipped_fits_are_the_folder_and_pass_every_check() {
 }
 
 #[test]
+fn nothing_fitted_to_a_fake_meter_ships() {
+    assert!(BUNDLED.iter().all(|fit| !fit.id().starts_with("fake-")));
+}
+
+#[test]
 fn a_fit_file_survives_writing_and_reading() {
     for fit in BUNDLED {
         let text = serde_json::to_string(fit.file()).unwrap();
         assert_eq!(&read::fit(fit.id(), &text).unwrap(), fit);
     }
+}
+
+/// A range may end where a model has no legal side (1000 is no multiple of 16) or no number of steps: beyond it the interval widens
+/// all the same.
+#[test]
+fn extrapolation_widens_from_edges_that_the_model_cannot_run() {
+    let mut file = flux_file();
+    (file["ranges"]["width"], file["ranges"]["height"]) = (json!([1000, 1000]), json!([1000, 1000]));
+    file["ranges"]["steps"] = json!([2000, 3000]);
+    let fit = read::fit("paper-flux1-dev-a100.json", &file.to_string()).unwrap();
+    let spread = |side: u32, steps: u32| {
+        let workload = Workload::default_of(&flux::FLUX1_DEV).with_size(Pixels::square(side)).unwrap();
+        let workload = workload.with_steps(steps).unwrap();
+        let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
+        estimate_with(&fit, &question).unwrap().ln_sd
+    };
+    assert!((spread(1008, 1000) - 0.1).abs() < 1e-12, "at the edge there is only the fit's own spread");
+    assert!(spread(4096, 1000) > 0.11 && spread(256, 1000) > 0.11, "sides");
+    assert!(spread(1008, 1) > 0.11, "steps");
 }
 
 #[test]
@@ -64,7 +95,7 @@ fn every_refusal_names_file_and_field() {
         refusal(|file| {
             file.as_object_mut().unwrap().remove("boundary");
         }),
-        refusal(|file| file["schema"] = json!(2)),
+        refusal(|file| file["schema"] = json!(3)),
         refusal(|file| file["id"] = json!("other")),
         refusal(|file| file["models"] = json!([])),
         refusal(|file| file["models"] = json!(["flux"])),
@@ -75,6 +106,20 @@ fn every_refusal_names_file_and_field() {
         refusal(|file| file["ranges"]["steps"] = json!([10, -1])),
         refusal(|file| file["ranges"]["precisions"] = json!(["int4"])),
         refusal(|file| law(file, "form", json!("additive"))),
+        refusal(|file| {
+            file["units"] = json!({"energy": "J_per_image", "compute": "datasheet_s_per_image"});
+            file["compute"] = json!({"scope": "pipeline", "attention": "full"});
+            law(file, "form", json!("additive"));
+        }),
+        refusal(|file| {
+            law(file, "spreads", json!({"unseen_model": 0.1, "unseen_gpu": 0.3, "another_source": 0.1}))
+        }),
+        refusal(|file| file["pairs"] = json!([])),
+        refusal(|file| {
+            file["schema"] = json!(2);
+            file["pairs"] = json!([{"model": "sdxl", "gpu": "a100-sxm4-80gb", "precisions": ["fp16"]}]);
+        }),
+        refusal(|file| file["law"]["terms"][2]["feature"] = json!("matmul")),
         refusal(|file| law(file, "residual_sd", json!(0.0))),
         refusal(|file| law(file, "residual_sd", Value::Null)),
         refusal(|file| law(file, "evaluated_at_images", json!(0))),
@@ -112,7 +157,7 @@ proptest! {
             Value::Null, json!(-1), json!(1e308), json!("x"), json!([]), json!({}), json!(true), json!([[]]), json!(u64::MAX),
         ]),
     ) {
-        let mut file = flux();
+        let mut file = flux_file();
         let mut pointers = Vec::new();
         collect(&file, String::new(), &mut pointers);
         let pointer = pick.get(&pointers).clone();

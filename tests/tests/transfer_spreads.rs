@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use wattpix_core::compute::{Convention, Scope};
+use wattpix_core::fit::schema::Feature;
 use wattpix_core::fit::{self, BUNDLED};
 use wattpix_core::flops::AttentionCount;
 use wattpix_core::gpu;
 use wattpix_core::law::{Conditions, ln_value};
 use wattpix_core::model::{self, Pixels};
+use wattpix_core::roofline::DataSheetTime;
 use wattpix_core::transfer;
 use wattpix_core::workload::{Guidance, Precision, Workload};
 use wattpix_tests::data::{ml_energy, paper_cells};
@@ -48,6 +50,8 @@ fn errors_on_other_models(of_stable_diffusion_2: bool) -> Vec<f64> {
                 fp32: false,
                 gpu: "a100-sxm4-80gb",
                 pixels: workload.size().area(),
+                sheet: DataSheetTime::default(),
+                per_second: 1.0,
             };
             let kwh = ln_value(&fit.file().law, &conditions);
             let measured = cell.joules_per_image() * cell.prompts as f64 / 3.6e6;
@@ -83,9 +87,8 @@ fn to_another_precision() {
     assert!((root_mean_square(&errors) - transfer::PRECISION_LN_SD).abs() < 0.02, "{errors:?}");
 }
 
-#[test]
-fn to_another_gpu_holds_the_measured_pairs() {
-    // Energy at each batch on the H100 over the A100, ML.ENERGY v2.
+/// ln of the energy on the H100 over that on the A100 at the same model and batch, ML.ENERGY v2, less what is predicted.
+fn errors_on_the_h100() -> (f64, Vec<f64>) {
     let (h100, a100) = (gpu::find("h100").unwrap(), gpu::find("a100").unwrap());
     let predicted =
         transfer::specification_ln_ratio((h100, Precision::Fp16), (a100, Precision::Fp16)).unwrap();
@@ -99,8 +102,39 @@ fn to_another_gpu_holds_the_measured_pairs() {
         .filter_map(|[a100, h100]| Some((h100.as_ref()? / a100.as_ref()?).ln() - predicted))
         .collect();
     assert_eq!(errors.len(), 38, "pairs at the same model and batch");
+    (predicted, errors)
+}
+
+#[test]
+fn to_another_gpu_holds_the_measured_pairs() {
+    let (_, errors) = errors_on_the_h100();
     let held = errors.iter().filter(|error| error.abs() <= 1.645 * transfer::GPU_LN_SD).count();
     assert!(held as f64 >= 0.9 * errors.len() as f64, "{held} of {} within the 90 % interval", errors.len());
+}
+
+#[test]
+fn by_a_data_sheet_that_promises_more() {
+    let (predicted, errors) = errors_on_the_h100();
+    let promised = predicted / transfer::SPECIFICATION_EXPONENT;
+    let exponents: Vec<f64> = errors.iter().map(|error| error / promised).collect();
+    assert!(
+        (root_mean_square(&exponents) - transfer::SPECIFICATION_EXPONENT_SD).abs() < 0.01,
+        "{}",
+        root_mean_square(&exponents)
+    );
+}
+
+#[test]
+fn to_another_laboratory() {
+    // The factors of three groups of runs, each by one laboratory on one card, the first's being 0.
+    let law = &fit::find(BUNDLED, "public-data-1").unwrap().file().law;
+    let mut factors = vec![0.0];
+    factors.extend(law.terms.iter().filter(|term| term.feature == Feature::Gpu).map(|term| term.coefficient));
+    let mean = factors.iter().sum::<f64>() / factors.len() as f64;
+    let squares: f64 = factors.iter().map(|factor| (factor - mean).powi(2)).sum();
+    let sd = (squares / (factors.len() - 1) as f64).sqrt();
+    assert_eq!(factors.len(), 3);
+    assert!((sd - transfer::SOURCE_LN_SD).abs() < 0.01, "{sd}");
 }
 
 #[test]

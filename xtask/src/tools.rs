@@ -60,6 +60,30 @@ pub fn browser() -> Result<Browser> {
     Ok(found)
 }
 
+/// Programs of Slurm and of munge, by which its parts know each other.
+const SLURM: [&str; 5] = ["munged", "slurmctld", "slurmd", "sbatch", "scancel"];
+
+/// Whether a Slurm cluster of one node can be started here: finds its programs, or installs Debian's when this is Debian or
+/// Ubuntu and we may.
+///
+/// # Errors
+/// When they are missing, and one line that says why they were not installed: the caller may go on without.
+pub fn slurm() -> Result<()> {
+    let missing = || SLURM.into_iter().find(|program| on_path(program).is_none());
+    if !is_root() {
+        bail!("a Slurm cluster can be started by root only");
+    }
+    if missing().is_some() && Path::new("/usr/bin/apt-get").is_file() {
+        eprintln!("Installing Debian's packages slurm-wlm and munge");
+        run(apt_get().arg("update"))?;
+        run(apt_get().args(["install", "-y", "--no-install-recommends", "slurm-wlm", "munge"]))?;
+    }
+    match missing() {
+        Some(program) => bail!("`{program}` is missing: install Debian's packages slurm-wlm and munge"),
+        None => Ok(()),
+    }
+}
+
 fn find_browser() -> Option<Browser> {
     let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })

@@ -28,7 +28,7 @@ pub(super) fn caveats<'a>(
     } else if question.gpu.id == PAPER_A100 && matches!(fit.file().origin, Origin::Paper { .. }) {
         caveats.push(Caveat::GpuVariantUnknown { gpu: question.gpu });
     }
-    if law_precision != workload.precision() {
+    if law_precision != workload.precision() || !fit.saw_precision_on(workload.precision(), question.gpu) {
         caveats
             .push(Caveat::PrecisionNotMeasured { precision: workload.precision(), instead: law_precision });
     }

@@ -6,8 +6,8 @@ mod within;
 
 use crate::caveat::Caveat;
 use crate::error::Error;
-use crate::fit::Fit;
 use crate::fit::schema::{EnergyUnit, Law};
+use crate::fit::{Fit, NORMAL};
 use crate::gpu::Gpu;
 use crate::law::{self, Conditions};
 use crate::units::{Energy, Power};
@@ -48,8 +48,8 @@ pub struct Estimate<'a> {
     pub low: Energy,
     /// Upper end of the [`INTERVAL`].
     pub high: Energy,
-    /// Standard deviation behind the interval, in ln units.
-    pub ln_sd: f64,
+    /// Half-width of the interval in ln units.
+    pub ln_half_width: f64,
     /// Duration of one image, where it is known or had to be assumed.
     pub seconds: Option<f64>,
     /// Mean power of the GPU, likewise.
@@ -116,7 +116,7 @@ pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>
     let mut best: Option<(f64, Estimate)> = None;
     for fit in fits.iter().filter(|fit| Coverage::of(fit, question) == nearest) {
         let estimate = estimate_with(fit, question)?;
-        let width = fit.quantile() * estimate.ln_sd;
+        let width = estimate.ln_half_width;
         let better = best.as_ref().is_none_or(|(narrowest, chosen)| {
             width.total_cmp(narrowest).then_with(|| fit.id().cmp(chosen.fit.id())).is_lt()
         });
@@ -133,7 +133,8 @@ pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>
 /// # Errors
 /// As [`estimate`].
 pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'a>, Error> {
-    let Reach { mut ln_variance, ln_shift, law_precision, reference } = reach(fit, question)?;
+    let Reach { fitted_variance, mut assumed_variance, ln_shift, law_precision, reference } =
+        reach(fit, question)?;
     let workload = &question.workload;
     let file = fit.file();
     let conditions = conditions(fit, &file.law, question, law_precision, reference);
@@ -153,7 +154,7 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
 
     let mut caveats = caveats(fit, question, law_precision, reference);
     let within = within_boundary(fit, fitted, fitted_seconds, question);
-    ln_variance += within.ln_sd * within.ln_sd;
+    assumed_variance += within.ln_sd * within.ln_sd;
     if let Some(power) = within.converted {
         caveats.push(Caveat::BoundaryConverted { from: fit.boundary(), to: question.boundary, power });
     }
@@ -162,8 +163,9 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         caveats.push(Caveat::DoesNotFit { needed_gb, gpu: question.gpu, precision: workload.precision() });
     }
 
-    let ln_sd = ln_variance.sqrt();
-    let factor = law::value(fit.quantile() * ln_sd);
+    // Few observations make what they found less certain; they do not change what is assumed.
+    let half_width = (fit.quantile() * fitted_variance.sqrt()).hypot(NORMAL * assumed_variance.sqrt());
+    let factor = law::value(half_width);
     let energy = within.energy;
     let (low, high) = (energy * factor.recip(), energy * factor);
     let sound = [low, energy, high].iter().all(|energy| energy.joules().is_finite() && energy.joules() > 0.0);
@@ -177,7 +179,7 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         energy,
         low,
         high,
-        ln_sd,
+        ln_half_width: half_width,
         seconds: within.seconds,
         power: within.power,
         caveats,

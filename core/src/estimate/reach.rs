@@ -12,12 +12,14 @@ use crate::law::{self, Conditions};
 use crate::model::Pixels;
 use crate::roofline::DataSheetTime;
 use crate::transfer;
-use crate::workload::{Precision, Workload};
+use crate::workload::{MAX_STEPS, Precision, Workload};
 
 /// What lies between a fit and a question.
 pub(super) struct Reach {
-    /// Variance of the ln of the energy within the fit's own boundary.
-    pub(super) ln_variance: f64,
+    /// Variance of the ln of the energy, within the fit's own boundary, that the fit itself found.
+    pub(super) fitted_variance: f64,
+    /// Variance of what is assumed on top.
+    pub(super) assumed_variance: f64,
     /// What data sheets add to the law's ln.
     pub(super) ln_shift: f64,
     /// The precision at which the law itself is evaluated.
@@ -35,6 +37,8 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     let law_precision = law_precision(fit, precision);
     let law = &fit.file().law;
     let same_rate = law_precision == precision || is_half(law_precision) && is_half(precision);
+    // An additive law may have seen a precision on other cards only.
+    let here = same_rate && (is_half(precision) || fit.saw_precision_on(precision, question.gpu));
     let (reference, between_gpus) = reference(fit, law, question, law_precision)?;
     let between_precisions = if same_rate || between_gpus.takes_in_precision {
         0.0
@@ -44,13 +48,15 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     };
     let ln_shift = between_gpus.ln_ratio + between_precisions;
 
-    let mut ln_variance = law::ln_variance(law, &conditions(fit, law, question, law_precision, reference));
-    let mut widen = |sd: f64| ln_variance += sd * sd;
+    let fitted_variance = law::ln_variance(law, &conditions(fit, law, question, law_precision, reference));
+    let mut assumed_variance = 0.0;
+    let mut widen = |sd: f64| assumed_variance += sd * sd;
     widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
     if question.gpu.id != reference.id {
         widen(law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
+        widen(transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_ratio / transfer::SPECIFICATION_EXPONENT);
     }
-    if !same_rate {
+    if !here {
         widen(transfer::PRECISION_LN_SD);
     }
     let model = workload.model();
@@ -64,7 +70,7 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
         widen(transfer::BATCH_LN_SD);
     }
     widen(extrapolation_ln_sd(fit, workload));
-    Ok(Reach { ln_variance, ln_shift, law_precision, reference })
+    Ok(Reach { fitted_variance, assumed_variance, ln_shift, law_precision, reference })
 }
 
 /// What data sheets say of one GPU against another.
@@ -180,20 +186,22 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     (parting(workload) - parting(&inside)).abs()
 }
 
-/// The workload moved to the edge of the fitted range.
+/// The workload moved to the edge of the fitted range, or to what the model can run nearest to that edge.
 fn clamped(fit: &Fit, workload: &Workload) -> Workload {
     let ranges = &fit.file().ranges;
-    let within = |value: u32, [least, most]: [u32; 2]| value.clamp(least, most);
-    let size = workload.size();
-    let size = Pixels { width: within(size.width, ranges.width), height: within(size.height, ranges.height) };
-    let text_tokens = if fit.saw_model(workload.model()) {
-        within(workload.text_tokens(), ranges.text_tokens)
-    } else {
-        workload.text_tokens()
+    let sides = workload.model().sides;
+    let side = |value: u32, [least, most]: [u32; 2]| {
+        if (least..=most).contains(&value) { value } else { sides.nearest(value.clamp(least, most)) }
     };
-    let moved = workload
-        .with_size(size)
-        .and_then(|moved| moved.with_steps(within(workload.steps(), ranges.steps)))
-        .and_then(|moved| moved.with_text_tokens(text_tokens));
-    moved.unwrap_or(*workload)
+    let size = workload.size();
+    let size = Pixels { width: side(size.width, ranges.width), height: side(size.height, ranges.height) };
+    let [fewest, most] = ranges.steps.map(|steps| steps.clamp(1, MAX_STEPS));
+    let steps = workload.steps().clamp(fewest, most);
+    let mut moved = workload.with_size(size).and_then(|moved| moved.with_steps(steps)).unwrap_or(*workload);
+    if fit.saw_model(workload.model()) {
+        let [least, most] = ranges.text_tokens;
+        let text_tokens = workload.text_tokens().clamp(least, most);
+        moved = moved.with_text_tokens(text_tokens).unwrap_or(moved);
+    }
+    moved
 }

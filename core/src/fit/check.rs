@@ -76,7 +76,13 @@ fn pairs(file: &FitFile) -> Result<(), Refusal> {
             format!("'{}' is not among models", pair.model)
         })?;
         require(file.gpus.contains(&pair.gpu), &at("gpu"), || format!("'{}' is not among gpus", pair.gpu))?;
-        require(!pairs[..index].contains(pair), &at("model"), || "the same pair stands twice".to_owned())?;
+        let twice = pairs[..index].iter().any(|other| (&other.model, &other.gpu) == (&pair.model, &pair.gpu));
+        require(!twice, &at("model"), || "the same pair stands twice".to_owned())?;
+        words::<Precision>(&at("precisions"), &pair.precisions)?;
+        let unseen = pair.precisions.iter().find(|precision| !file.ranges.precisions.contains(precision));
+        if let Some(unseen) = unseen {
+            return Err((at("precisions"), format!("'{unseen}' is not among ranges.precisions")));
+        }
     }
     let in_pairs = |id: &Text| pairs.iter().any(|pair| pair.model == *id || pair.gpu == *id);
     match file.models.iter().chain(file.gpus.iter()).find(|id| !in_pairs(id)) {

@@ -13,7 +13,7 @@ mod version;
 
 use std::borrow::Cow;
 
-pub use interval::INTERVAL;
+pub use interval::{INTERVAL, NORMAL};
 pub use version::{VERSIONS, Version};
 
 use crate::compute::{self, Convention};
@@ -72,6 +72,16 @@ impl Fit {
     pub fn saw_precision(&self, precision: Precision) -> bool {
         use crate::error::Choice;
         contains(&self.file.ranges.precisions, precision.name())
+    }
+
+    /// Whether runs at this precision on this GPU were fitted; where the GPU was not, on any.
+    pub fn saw_precision_on(&self, precision: Precision, gpu: &Gpu) -> bool {
+        use crate::error::Choice;
+        let Some(pairs) = self.file.pairs.as_ref().filter(|_| self.saw_gpu(gpu)) else {
+            return self.saw_precision(precision);
+        };
+        let of_gpu = pairs.iter().filter(|pair| pair.gpu == gpu.id);
+        of_gpu.flat_map(|pair| pair.precisions.iter()).any(|seen| seen == precision.name())
     }
 
     /// Whether runs of a model of this family were fitted.

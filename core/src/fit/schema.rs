@@ -96,7 +96,7 @@ pub enum Origin {
     },
 }
 
-/// A model that ran on a GPU.
+/// A model that ran on a GPU, and at which precisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +105,8 @@ pub struct Pair {
     pub model: Text,
     /// GPU id.
     pub gpu: Text,
+    /// Number formats, by name.
+    pub precisions: List<Text>,
 }
 
 /// A file of observations.

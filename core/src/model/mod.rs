@@ -199,6 +199,20 @@ pub struct Sides {
 }
 
 impl Sides {
+    /// The side nearest to `given` that the model takes, in pixels.
+    pub const fn nearest(self, given: u32) -> u32 {
+        let rounded = given.saturating_add(self.multiple_of / 2) / self.multiple_of * self.multiple_of;
+        let least = self.min.next_multiple_of(self.multiple_of);
+        let most = self.max / self.multiple_of * self.multiple_of;
+        if rounded < least {
+            least
+        } else if rounded > most {
+            most
+        } else {
+            rounded
+        }
+    }
+
     /// What the catalogue allows where the model itself sets no limit.
     pub const fn multiples_of(multiple_of: u32) -> Self {
         Self { multiple_of, min: 128, max: 4096 }

@@ -1,6 +1,6 @@
 //! From observations to a fit file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::additive::{self, Target};
 use super::agreement::Agreement;
@@ -126,10 +126,10 @@ fn file(
     let convention = method.convention();
     let additive = law.form == Form::Additive;
     let models: BTreeSet<&'static str> = rows.iter().map(|row| row.workload.model().id).collect();
-    let seen: BTreeSet<_> = rows.iter().map(|row| (row.workload.model().id, row.gpu.id)).collect();
-    let all = seen.len() == models.len() * gpus.len();
-    let pairs: Vec<Pair> =
-        seen.into_iter().map(|(model, gpu)| Pair { model: model.into(), gpu: gpu.into() }).collect();
+    let pairs = pairs(rows);
+    // Where everything ran everywhere in every precision, the lists say it all.
+    let all = pairs.len() == models.len() * gpus.len()
+        && pairs.iter().all(|pair| pair.precisions == pairs[0].precisions);
     let texts = |ids: Vec<&'static str>| ids.into_iter().map(Text::from).collect::<Vec<_>>().into();
     // A constant has no coefficient for a GPU, so it stands for all of them at once.
     let gpus = if method == Method::Constant { &gpus[..1] } else { gpus };
@@ -169,6 +169,20 @@ fn file(
         sources: about.sources.into(),
         notes: about.notes,
     }
+}
+
+fn pairs(rows: &[&Observed]) -> Vec<Pair> {
+    let mut seen: BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>> = BTreeMap::new();
+    for row in rows {
+        let pair = (row.workload.model().id, row.gpu.id);
+        seen.entry(pair).or_default().insert(row.workload.precision().name());
+    }
+    let pair = |((model, gpu), precisions): ((&'static str, &'static str), BTreeSet<&'static str>)| Pair {
+        model: model.into(),
+        gpu: gpu.into(),
+        precisions: precisions.into_iter().map(Text::from).collect::<Vec<_>>().into(),
+    };
+    seen.into_iter().map(pair).collect()
 }
 
 fn ranges(rows: &[&Observed]) -> Ranges {

@@ -1,12 +1,10 @@
 //! `measure mark`: tells the `measure exec` around it what the program does, and waits until the edge is taken.
 
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::exec::link::Link;
 use crate::exec::mark::Mark;
 
 /// From a script run by `exec`: mark the phase it is in.
@@ -30,16 +28,9 @@ impl MarkCommand {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let text = self.mark.join(" ");
         Mark::parse(&text)?;
-        // A script with marks in it should also run by itself.
-        let Some(path) = std::env::var_os("WATTPIX_SOCKET") else { return Ok(ExitCode::SUCCESS) };
-        let mut stream = UnixStream::connect(&path)
-            .with_context(|| format!("cannot reach measure exec at {}", path.to_string_lossy()))?;
-        writeln!(stream, "{text}").context("cannot send the mark")?;
-        let mut answer = String::new();
-        BufReader::new(stream).read_line(&mut answer).context("no answer from measure exec")?;
-        match answer.trim_end() {
-            "ok" => Ok(ExitCode::SUCCESS),
-            other => bail!("{}", other.trim_start_matches("error ")),
+        if let Some(mut link) = Link::from_environment()? {
+            link.mark(&text)?;
         }
+        Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,5 +1,6 @@
 //! One module a command: its options (`clap::Args`) and `run`, which prints the result.
 
+pub mod check;
 pub mod doctor;
 pub mod estimate;
 pub mod exec;
@@ -11,5 +12,8 @@ pub mod generate;
 pub mod gpus;
 pub mod idle;
 pub mod mark;
+pub mod merge;
 pub mod models;
+pub mod plan;
+pub mod run;
 pub mod validate;

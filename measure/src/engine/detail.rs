@@ -1,9 +1,9 @@
-//! What an engine must know of a model beyond its FLOPs: head widths, position codes, vocabularies, latent scaling,
-//! the schedule. Widths, depths and channels are in [`wattpix_core::model`] and nowhere else.
+//! What an engine must know of a model beyond its FLOPs: position codes, vocabularies, latent scaling,
+//! the schedule. Widths, heads, depths and channels are in [`wattpix_core::model`] and nowhere else.
 //!
-//! Values are those of the released checkpoints' configuration files, which diffusers 0.42.1 and transformers 5.23.0
-//! have as class defaults or which their conversion scripts write; the tests of this module compare the number of
-//! weights that follows from them with the published ones.
+//! Values are those of the released checkpoints' configuration files. Where no address stands beside one it is a default of the
+//! class of diffusers 0.42.1 or transformers 5.23.0, against which tests hold the tiny twins; vocabularies are held by the
+//! published numbers of weights.
 
 use wattpix_core::model::{Model, flux, qwen_image, sd2, sd35};
 
@@ -43,8 +43,6 @@ pub enum TextDetail {
     Clip {
         /// Tokens of the vocabulary.
         vocabulary: usize,
-        /// Width of one head.
-        head_width: usize,
         /// Activation of its perceptrons.
         activation: Activation,
     },
@@ -52,15 +50,11 @@ pub enum TextDetail {
     T5 {
         /// Rows of the token table (more than the tokenizer has tokens).
         vocabulary: usize,
-        /// Width of one head.
-        head_width: usize,
     },
     /// Qwen2.5-VL's language model.
     Qwen2 {
         /// Rows of the token table (more than the tokenizer has tokens).
         vocabulary: usize,
-        /// Width of one head.
-        head_width: usize,
     },
 }
 
@@ -80,15 +74,11 @@ impl TextDetail {
 pub enum DenoiserDetail {
     /// Flux: joint and single-stream blocks with rotary positions.
     Flux {
-        /// Width of one head.
-        head_width: usize,
         /// Features of a head that turn with the position on each axis: text, row, column.
         rotary_widths: [usize; 3],
     },
     /// Stable Diffusion 3: joint blocks with a sinusoidal position table.
     Sd3 {
-        /// Width of one head.
-        head_width: usize,
         /// Patches along one side of the position table.
         table_side: usize,
         /// Patches along one side of the images of the first training stage, to which positions are scaled.
@@ -96,15 +86,11 @@ pub enum DenoiserDetail {
     },
     /// Qwen-Image: joint blocks with rotary positions centred on the image.
     Qwen {
-        /// Width of one head.
-        head_width: usize,
         /// Features of a head that turn with the position on each axis: frame, row, column.
         rotary_widths: [usize; 3],
     },
     /// Stable Diffusion 2: U-Net.
     UNet {
-        /// Width of one head.
-        head_width: usize,
         /// Groups of every group norm.
         groups: usize,
     },
@@ -129,11 +115,9 @@ pub enum LatentScale {
     },
 }
 
-const CLIP_L: TextDetail =
-    TextDetail::Clip { vocabulary: 49_408, head_width: 64, activation: Activation::QuickGelu };
-const OPEN_CLIP: TextDetail =
-    TextDetail::Clip { vocabulary: 49_408, head_width: 64, activation: Activation::Gelu };
-const T5_XXL: TextDetail = TextDetail::T5 { vocabulary: 32_128, head_width: 64 };
+const CLIP_L: TextDetail = TextDetail::Clip { vocabulary: 49_408, activation: Activation::QuickGelu };
+const OPEN_CLIP: TextDetail = TextDetail::Clip { vocabulary: 49_408, activation: Activation::Gelu };
+const T5_XXL: TextDetail = TextDetail::T5 { vocabulary: 32_128 };
 /// Features of a head that turn with each axis in Flux and Qwen-Image (`axes_dims_rope`).
 const ROTARY_WIDTHS: [usize; 3] = [16, 56, 56];
 
@@ -141,9 +125,11 @@ const ROTARY_WIDTHS: [usize; 3] = [16, 56, 56];
 pub static FLUX1_DEV: Detail = Detail {
     model: &flux::FLUX1_DEV,
     text: &[CLIP_L, T5_XXL],
-    denoiser: DenoiserDetail::Flux { head_width: 128, rotary_widths: ROTARY_WIDTHS },
+    denoiser: DenoiserDetail::Flux { rotary_widths: ROTARY_WIDTHS },
     decoder_groups: 32,
+    // https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/util.py, `ae_params`.
     latent: LatentScale::Uniform { scale: 0.3611, shift: 0.1159 },
+    // https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/2d30eeedfdda59ab06a2fcd8a1c4f0ac0d228d9d/backend/huggingface/black-forest-labs/FLUX.1-dev/scheduler/scheduler_config.json
     schedule: ScheduleKind::FlowDynamic(Dynamic {
         base_tokens: 256,
         max_tokens: 4096,
@@ -163,9 +149,11 @@ pub static FLUX1_DEV: Detail = Detail {
 pub static SD35_LARGE: Detail = Detail {
     model: &sd35::SD35_LARGE,
     text: &[CLIP_L, OPEN_CLIP, T5_XXL],
-    denoiser: DenoiserDetail::Sd3 { head_width: 64, table_side: 192, base_side: 64 },
+    denoiser: DenoiserDetail::Sd3 { table_side: 192, base_side: 64 },
     decoder_groups: 32,
+    // https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/2d5b6cacefa4b95b7b1d2f92f9d5f11acb39f925/backend/huggingface/stabilityai/stable-diffusion-3.5-large/vae/config.json
     latent: LatentScale::Uniform { scale: 1.5305, shift: 0.0609 },
+    // scheduler/scheduler_config.json beside it.
     schedule: ScheduleKind::FlowFixed { shift: 3.0 },
     // The model card's example.
     guidance_scale: 3.5,
@@ -177,8 +165,8 @@ pub static SD35_LARGE: Detail = Detail {
 /// Qwen-Image.
 pub static QWEN_IMAGE: Detail = Detail {
     model: &qwen_image::QWEN_IMAGE,
-    text: &[TextDetail::Qwen2 { vocabulary: 152_064, head_width: 128 }],
-    denoiser: DenoiserDetail::Qwen { head_width: 128, rotary_widths: ROTARY_WIDTHS },
+    text: &[TextDetail::Qwen2 { vocabulary: 152_064 }],
+    denoiser: DenoiserDetail::Qwen { rotary_widths: ROTARY_WIDTHS },
     decoder_groups: 1,
     latent: LatentScale::PerChannel {
         // `AutoencoderKLQwenImage` of diffusers 0.42.1, defaults of the class.
@@ -191,6 +179,7 @@ pub static QWEN_IMAGE: Detail = Detail {
             1.6382, 1.1253, 2.8251, 1.9160,
         ],
     },
+    // https://github.com/ostris/ai-toolkit/blob/259d68d44089ea1eb280e3726f0d1fa207a5606b/extensions_built_in/diffusion_models/qwen_image/qwen_image.py#L22-L37
     schedule: ScheduleKind::FlowDynamic(Dynamic {
         base_tokens: 256,
         max_tokens: 8192,
@@ -209,7 +198,7 @@ pub static QWEN_IMAGE: Detail = Detail {
 pub static SD21: Detail = Detail {
     model: &sd2::SD21,
     text: &[OPEN_CLIP],
-    denoiser: DenoiserDetail::UNet { head_width: 64, groups: 32 },
+    denoiser: DenoiserDetail::UNet { groups: 32 },
     decoder_groups: 32,
     latent: LatentScale::Uniform { scale: 0.18215, shift: 0.0 },
     // The checkpoint's default (https://github.com/huggingface/diffusers/issues/1666).
@@ -221,11 +210,9 @@ pub static SD21: Detail = Detail {
     guidance_keeps_length: false,
 };
 
-const TINY_CLIP: TextDetail =
-    TextDetail::Clip { vocabulary: 612, head_width: 8, activation: Activation::QuickGelu };
-const TINY_OPEN_CLIP: TextDetail =
-    TextDetail::Clip { vocabulary: 612, head_width: 8, activation: Activation::Gelu };
-const TINY_T5: TextDetail = TextDetail::T5 { vocabulary: 64, head_width: 6 };
+const TINY_CLIP: TextDetail = TextDetail::Clip { vocabulary: 612, activation: Activation::QuickGelu };
+const TINY_OPEN_CLIP: TextDetail = TextDetail::Clip { vocabulary: 612, activation: Activation::Gelu };
+const TINY_T5: TextDetail = TextDetail::T5 { vocabulary: 64 };
 const TINY_ROTARY_WIDTHS: [usize; 3] = [4, 6, 6];
 
 /// The tiny twins, in the order of [`ALL`].
@@ -233,28 +220,28 @@ static TINY: [Detail; 4] = [
     Detail {
         model: &tiny::FLUX1_DEV,
         text: &[TINY_CLIP, TINY_T5],
-        denoiser: DenoiserDetail::Flux { head_width: 16, rotary_widths: TINY_ROTARY_WIDTHS },
+        denoiser: DenoiserDetail::Flux { rotary_widths: TINY_ROTARY_WIDTHS },
         decoder_groups: 4,
         ..FLUX1_DEV
     },
     Detail {
         model: &tiny::SD35_LARGE,
         text: &[TINY_CLIP, TINY_OPEN_CLIP, TINY_T5],
-        denoiser: DenoiserDetail::Sd3 { head_width: 16, table_side: 12, base_side: 4 },
+        denoiser: DenoiserDetail::Sd3 { table_side: 12, base_side: 4 },
         decoder_groups: 4,
         ..SD35_LARGE
     },
     Detail {
         model: &tiny::QWEN_IMAGE,
-        text: &[TextDetail::Qwen2 { vocabulary: 409, head_width: 8 }],
-        denoiser: DenoiserDetail::Qwen { head_width: 16, rotary_widths: TINY_ROTARY_WIDTHS },
+        text: &[TextDetail::Qwen2 { vocabulary: 409 }],
+        denoiser: DenoiserDetail::Qwen { rotary_widths: TINY_ROTARY_WIDTHS },
         latent: LatentScale::PerChannel { mean: &[-0.5, 0.25, 0.1, -0.2], deviation: &[2.0, 1.5, 1.25, 3.0] },
         ..QWEN_IMAGE
     },
     Detail {
         model: &tiny::SD21,
         text: &[TINY_OPEN_CLIP],
-        denoiser: DenoiserDetail::UNet { head_width: 8, groups: 4 },
+        denoiser: DenoiserDetail::UNet { groups: 4 },
         decoder_groups: 4,
         ..SD21
     },

@@ -26,6 +26,29 @@ pub fn allow_tf32(precision: Precision) {
     candle_core::cuda::set_gemm_reduced_precision_f32(precision == Precision::Tf32);
 }
 
+/// The environment variable by which NVIDIA's libraries are told never to use TF32 (0), whatever a program asks for. Read in
+/// <https://github.com/alibaba/DeepRec/blob/main/docs/docs_en/NVIDIA-TF32.md>, which quotes NVIDIA; not yet tried on a card.
+pub const TF32_OVERRIDE: &str = "NVIDIA_TF32_OVERRIDE";
+
+/// Refuses 32-bit runs that would multiply otherwise than they say. candle tells cuBLAS for each product whether TF32 may be used,
+/// but leaves cuDNN's convolutions at their default, which is to use it where the card has it.
+///
+/// # Errors
+/// [`EngineError::Unsupported`] with what to set.
+pub fn check_tf32(precision: Precision, cudnn: bool, given: Option<&str>) -> Result<(), EngineError> {
+    let refuse = |what: &str| Err(EngineError::Unsupported { what: what.to_owned() });
+    match (precision, given) {
+        (Precision::Tf32, Some("0")) => refuse(
+            "precision tf32, but NVIDIA_TF32_OVERRIDE=0 forbids it; unset that variable, or take precision fp32",
+        ),
+        (Precision::Fp32, given) if given != Some("0") && (cudnn || given.is_some()) => refuse(
+            "precision fp32, but convolutions by cuDNN would use TF32; set NVIDIA_TF32_OVERRIDE=0, or take a build without \
+             cudnn, or precision tf32",
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// The device of this name: `cpu`, or `cuda` with an optional index (`cuda:1`).
 ///
 /// # Errors
@@ -78,6 +101,22 @@ fn free_host_memory() -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thirty_two_bits_are_what_they_say() {
+        use Precision::{Bf16, Fp32, Tf32};
+        for (precision, cudnn, given, fine) in [
+            (Fp32, false, None, true),
+            (Fp32, true, None, false),
+            (Fp32, true, Some("0"), true),
+            (Fp32, false, Some("1"), false),
+            (Tf32, true, None, true),
+            (Tf32, false, Some("0"), false),
+            (Bf16, true, Some("0"), true),
+        ] {
+            assert_eq!(check_tf32(precision, cudnn, given).is_ok(), fine, "{precision:?} {cudnn} {given:?}");
+        }
+    }
 
     #[test]
     fn devices_are_named_like_in_pytorch() {

@@ -5,9 +5,10 @@ use std::fmt;
 use candle_core::{DType, Device};
 use wattpix_core::model::Denoiser;
 use wattpix_core::model::decoder::Decoder;
+use wattpix_core::model::unet::Heads;
 use wattpix_core::workload::{Guidance, Workload};
 
-use super::detail::{DenoiserDetail, Detail};
+use super::detail::Detail;
 use super::device;
 use super::error::EngineError;
 use super::layer::MAX_ELEMENTS;
@@ -75,26 +76,25 @@ pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: D
         u64::from(workload.batch()) * if batched && workload.guidance() == Guidance::On { 2 } else { 1 };
     let ceiling = |elements: u64| elements.min(MAX_ELEMENTS as u64);
     let positions = workload.size().area() / (model.latent_scale * model.latent_scale);
-    let denoiser = match (&model.denoiser, detail.denoiser) {
-        (
-            Denoiser::MmDit(mmdit),
-            DenoiserDetail::Flux { head_width, .. }
-            | DenoiserDetail::Sd3 { head_width, .. }
-            | DenoiserDetail::Qwen { head_width, .. },
-        ) => {
+    let denoiser = match &model.denoiser {
+        Denoiser::MmDit(mmdit) => {
             let tokens =
                 mmdit.image_tokens(workload.size(), model.latent_scale) + u64::from(workload.text_tokens());
-            let heads = mmdit.width / head_width as u64;
+            let heads = mmdit.width / mmdit.head_width;
             // Streams, queries, keys, values and modulated states; perceptron before and after its activation.
             let states = rows * tokens * mmdit.width * (8 + 2 * mmdit.mlp_ratio);
             states + 2 * ceiling(rows * heads * tokens * tokens)
         }
-        (Denoiser::UNet(unet), DenoiserDetail::UNet { head_width, .. }) => {
+        Denoiser::UNet(unet) => {
             let channels = unet.levels.first().map_or(0, |level| level.channels);
-            let heads = channels / head_width as u64;
+            let heads = match unet.heads {
+                Heads::Width(width) => channels / width,
+                Heads::Count(heads) => heads,
+            };
             rows * positions * channels * 24 + 2 * ceiling(rows * heads * positions * positions)
         }
-        _ => 0,
+        // The engine has no such blocks and refuses to load them.
+        Denoiser::NextDit(_) | Denoiser::CrossDit(_) => 0,
     };
     let pixels = workload.size().area();
     let (finest, taps, frames) = match model.decoder {

@@ -6,7 +6,7 @@ use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
 use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding};
 use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
-use wattpix_core::model::unet::{Level, UNet};
+use wattpix_core::model::unet::{Heads, Level, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
 
 /// Sides that the tiny models take: little memory, seconds on a CPU.
@@ -22,8 +22,18 @@ const fn decoder(post_quant: bool) -> Decoder {
     Decoder::Kl { channels: &[8, 8, 16, 16], blocks_per_level: 3, latent_channels: 4, post_quant }
 }
 
+/// Width of one head of the twins' CLIP towers.
+const CLIP_HEAD_WIDTH: u64 = 8;
+
+/// A CLIP tower of two layers.
+const fn small_clip(name: &'static str, parameters: u64, width: u64, projected: bool) -> TextEncoder {
+    let tower = clip(name, parameters, 2, width, projected);
+    TextEncoder { block: Transformer { head_width: CLIP_HEAD_WIDTH, ..tower.block }, ..tower }
+}
+
 const fn t5(parameters: u64, width: u64, tokens: EncoderTokens) -> TextEncoder {
-    let block = Transformer { width, query_width: 24, key_width: 24, inner: 2 * width, gated: true };
+    let block =
+        Transformer { width, query_width: 24, key_width: 24, head_width: 6, inner: 2 * width, gated: true };
     TextEncoder { name: "T5", parameters, tokens, layers: 2, block, pooled_projection: None }
 }
 
@@ -32,9 +42,10 @@ pub static FLUX1_DEV: Model = Model {
     label: "FLUX.1-dev, tiny",
     defaults: small(&flux::FLUX1_DEV),
     sides: SIDES,
-    text_encoders: &[clip("CLIP", 17_616, 2, 16, false), t5(20_768, 32, EncoderTokens::Seen)],
+    text_encoders: &[small_clip("CLIP", 17_616, 16, false), t5(20_768, 32, EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 2,
         latent_channels: 4,
@@ -60,12 +71,13 @@ pub static SD35_LARGE: Model = Model {
     defaults: small(&sd35::SD35_LARGE),
     sides: Sides { max: 192, ..SIDES },
     text_encoders: &[
-        clip("CLIP-L", 17_872, 2, 16, true),
-        clip("OpenCLIP bigG", 31_608, 2, 24, true),
+        small_clip("CLIP-L", 17_872, 16, true),
+        small_clip("OpenCLIP bigG", 31_608, 24, true),
         t5(40_304, 48, EncoderTokens::SeenBut(CLIP_TOKENS)),
     ],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 0,
         latent_channels: 4,
@@ -94,12 +106,20 @@ pub static QWEN_IMAGE: Model = Model {
         name: "Qwen2.5-VL",
         parameters: 28_736,
         layers: 2,
-        block: Transformer { width: 32, query_width: 32, key_width: 16, inner: 48, gated: true },
+        block: Transformer {
+            width: 32,
+            query_width: 32,
+            key_width: 16,
+            head_width: 8,
+            inner: 48,
+            gated: true,
+        },
         tokens: qwen_image::QWEN_IMAGE.text_encoders[0].tokens,
         pooled_projection: None,
     }],
     denoiser: Denoiser::MmDit(MmDit {
         width: 32,
+        head_width: 16,
         joint_blocks: 2,
         single_blocks: 0,
         latent_channels: 4,
@@ -124,7 +144,7 @@ pub static SD21: Model = Model {
     label: "Stable Diffusion 2.1, tiny",
     defaults: small(&sd2::SD21),
     sides: Sides { multiple_of: 8, ..SIDES },
-    text_encoders: &[clip("OpenCLIP-H", 31_032, 2, 24, false)],
+    text_encoders: &[small_clip("OpenCLIP-H", 31_032, 24, false)],
     denoiser: Denoiser::UNet(UNet {
         levels: &[
             Level { channels: 8, transformer_layers: 1 },
@@ -133,6 +153,7 @@ pub static SD21: Model = Model {
             Level { channels: 16, transformer_layers: 0 },
         ],
         blocks_per_level: 2,
+        heads: Heads::Width(8),
         latent_channels: 4,
         text_width: 24,
         projection: wattpix_core::flops::block::Projection::Linear,

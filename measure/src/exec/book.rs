@@ -57,6 +57,13 @@ impl Book {
         Ok(Self { writer, traces, counted: earlier.into_iter().map(|row| (row.key, row.stage)).collect() })
     }
 
+    /// The number that the next row of this configuration and stage will get, from 1.
+    #[must_use]
+    pub fn next_repeat(&self, key: &str, stage: Stage) -> u32 {
+        let alike = |(counted, of): &&(String, Stage)| counted == key && *of == stage;
+        1 + self.counted.iter().filter(alike).count() as u32
+    }
+
     /// Numbers the row among its repeats, keeps the readings of its window, and appends it.
     ///
     /// # Errors
@@ -67,8 +74,7 @@ impl Book {
         mut row: Observation,
         (from_s, to_s): (f64, f64),
     ) -> anyhow::Result<Observation> {
-        let alike = |(key, stage): &&(String, Stage)| *key == row.key && *stage == row.stage;
-        row.repeat = 1 + self.counted.iter().filter(alike).count() as u32;
+        row.repeat = self.next_repeat(&row.key, row.stage);
         if let Some(traces) = &self.traces {
             let samples = recorder.log().trace.between(from_s - AROUND_S, to_s + AROUND_S).to_vec();
             row.trace = Some(traces.keep(&Trace { samples }, &row)?);

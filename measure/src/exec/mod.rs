@@ -5,6 +5,7 @@
 //! - [`ledger`] — open phases, finished ones, and the rows they become.
 //! - [`book`] — the observation file and the traces beside it.
 //! - [`output`] — passes the program's output through and finds marker lines in it.
+//! - [`link`] — the program's side of the socket.
 //! - [`socket`] — takes marker lines over a socket and answers when the counter has ticked.
 //! - [`signals`] — passes signals on to the program.
 //! - [`run`] — the story of one run.
@@ -12,6 +13,7 @@
 pub mod book;
 pub mod config;
 pub mod ledger;
+pub mod link;
 pub mod mark;
 pub mod output;
 pub mod run;

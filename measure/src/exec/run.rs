@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::ledger::{Ledger, Moment};
+use super::link::SOCKET;
 use super::mark::Mark;
 use super::output::pass_through;
 use super::signals::{Passing, ends, name};
@@ -230,7 +231,7 @@ fn spawn(plan: &Plan, socket: &Socket) -> anyhow::Result<Child> {
     let (program, arguments) = plan.command.split_first().ok_or_else(|| anyhow::anyhow!("no command"))?;
     let mut command = Command::new(program);
     command.args(arguments).stdout(Stdio::piped());
-    command.env("WATTPIX_SOCKET", socket.path());
+    command.env(SOCKET, socket.path());
     // A pipe makes Python hold back its output, marker lines too, until there is much of it.
     if std::env::var_os("PYTHONUNBUFFERED").is_none() {
         command.env("PYTHONUNBUFFERED", "1");

@@ -60,10 +60,13 @@ impl Writer {
     fn line(&mut self, text: &str) -> anyhow::Result<()> {
         // One write a line, so that a killed run leaves whole lines or, at worst, one torn one at the end.
         let line = format!("{text}\n");
-        self.file
-            .write_all(line.as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .with_context(|| format!("cannot write {}", self.path.display()))
+        let before = self.file.metadata().map(|meta| meta.len());
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        if let (Err(_), Ok(before)) = (&written, before) {
+            // A full disk leaves half a line; what cannot be cut off now is cut off when the file is next opened.
+            let _ = self.file.set_len(before);
+        }
+        written.with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
@@ -110,7 +113,7 @@ pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
         }
         let row: Observation = serde_json::from_slice(&line)
             .with_context(|| format!("{shown}, line {number}: not an observation of schema {SCHEMA}"))?;
-        check(&row).with_context(|| format!("{shown}, line {number}"))?;
+        check_row(&row).with_context(|| format!("{shown}, line {number}"))?;
         rows.push(row);
     }
     match header {
@@ -120,7 +123,10 @@ pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
 }
 
 /// What must hold in every row beyond its form.
-fn check(row: &Observation) -> anyhow::Result<()> {
+///
+/// # Errors
+/// The first thing that does not.
+pub fn check_row(row: &Observation) -> anyhow::Result<()> {
     let finite = [row.counter_j, row.integrated_j, row.edge_error_j, row.idle_w, row.gross_j, row.net_j];
     ensure!(
         row.duration_s.is_finite() && row.duration_s >= 0.0,

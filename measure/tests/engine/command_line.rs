@@ -60,6 +60,11 @@ fn every_tiny_model_writes_an_image() {
             let stage = &printed["stages"][stage];
             assert_eq!(stage["executed_gflops"], stage["counted_gflops"], "{model}");
         }
+        let spreads = printed["spreads"].as_object().unwrap();
+        for place in ["prediction", "text states", "last latent", "image"] {
+            assert_eq!(spreads[place]["finite"], true, "{model}, {place}: {spreads:?}");
+        }
+        assert!(spreads.len() >= 4 + 2, "{model}: what every block of random weights gave: {spreads:?}");
         assert_eq!(run("3").1.2, bytes, "{model}: the seed decides the image");
         assert_ne!(run("4").1.2, bytes, "{model}: another seed, another image");
     }
@@ -94,6 +99,69 @@ fn a_batch_from_a_checkpoint_is_numbered() {
     let stem = path.file_stem().unwrap().to_str().unwrap();
     let [first, second] = [0, 1].map(|index| read(&path.with_file_name(format!("{stem}-{index}.png"))));
     assert_ne!(first.2, second.2);
+}
+
+/// The stages of a run become phases of the `measure exec` around it, so that shares of energy and of operations compare.
+#[test]
+fn a_metered_run_files_a_row_a_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let measure = env!("CARGO_BIN_EXE_measure");
+    let (rows, image) = (path("rows.jsonl"), path("image.png"));
+    let result = Command::new(measure)
+        .args([
+            "exec",
+            "--gpu",
+            "fake",
+            "--no-idle",
+            "--no-traces",
+            "--out",
+            &rows,
+            "--",
+            measure,
+            "generate",
+        ])
+        .args(["--model", "sd3.5-large", "--tiny", "--weights", "random", "--width", "64", "--height", "48"])
+        .args(["--steps", "2", "--seed", "3", "--out", &image, "--json"])
+        .output()
+        .unwrap();
+    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
+    assert_eq!(printed["outcome"], "image");
+    let (_, rows) = wattpix_measure::observation::read(std::path::Path::new(&rows)).unwrap();
+    let stages: Vec<&str> = rows.iter().map(|row| row.stage.word()).collect();
+    assert_eq!(stages, ["idle", "text", "denoise", "decode", "image"]);
+    for row in &rows {
+        assert_eq!((row.model.as_deref(), row.steps, row.images), (Some("sd3.5-large"), Some(2), Some(1)));
+        assert_eq!((row.weights.as_deref(), row.engine.as_deref()), (Some("random"), Some("candle-0.11.1")));
+    }
+    assert!(rows[0].valid && rows[0].duration_s > 4.9, "{:?}", rows[0]);
+    let inside: f64 = rows[1..4].iter().map(|row| row.duration_s).sum();
+    // Each edge waits for a step of the counter, a tenth of a second on this card.
+    let apart = rows[4].duration_s - inside;
+    assert!((-0.1..1.0).contains(&apart), "stages {inside} s, the image {} s", rows[4].duration_s);
+}
+
+/// The script for the first session on a GPU, tried on a scripted card and the processor, so that it works when there is one.
+#[test]
+fn the_first_session_on_a_gpu_is_one_command() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("no python3 here: scripts/cuda/first-session.sh was not tried");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/first-session.sh");
+    let result = Command::new("bash")
+        .args([script, env!("CARGO_BIN_EXE_measure"), folder.path().to_str().unwrap()])
+        .envs([("DEVICE", "cpu"), ("METER", "fake"), ("PRECISION", "fp32"), ("STEPS", "2"), ("SIZES", "64")])
+        .envs([("MODELS", "flux1-dev sdxl"), ("IDLE_S", "3"), ("EXTRA", "--tiny")])
+        .output()
+        .unwrap();
+    let (said, told) = (String::from_utf8_lossy(&result.stdout), String::from_utf8_lossy(&result.stderr));
+    assert_eq!(result.status.code(), Some(1), "the engine does not run sdxl: {told}");
+    assert!(told.contains("!! sdxl-64.json failed"), "{told}");
+    assert!(said.contains("| NVIDIA H100 PCIe | scripted | 0."), "{said}{told}");
+    assert!(said.contains("| flux1-dev | 64 | fp32 | 0."), "and the rest goes on: {said}{told}");
 }
 
 #[test]

@@ -57,20 +57,20 @@ fn matches(model: &Model, detail: DenoiserDetail) {
 
 #[test]
 fn flux_is_diffusers() {
-    matches(&tiny::FLUX1_DEV, DenoiserDetail::Flux { head_width: 16, rotary_widths: [4, 6, 6] });
+    matches(&tiny::FLUX1_DEV, DenoiserDetail::Flux { rotary_widths: [4, 6, 6] });
 }
 
 #[test]
 fn stable_diffusion_3_is_diffusers() {
-    matches(&tiny::SD35_LARGE, DenoiserDetail::Sd3 { head_width: 16, table_side: 12, base_side: 4 });
+    matches(&tiny::SD35_LARGE, DenoiserDetail::Sd3 { table_side: 12, base_side: 4 });
 }
 
 #[test]
 fn qwen_image_is_diffusers() {
-    matches(&tiny::QWEN_IMAGE, DenoiserDetail::Qwen { head_width: 16, rotary_widths: [4, 6, 6] });
+    matches(&tiny::QWEN_IMAGE, DenoiserDetail::Qwen { rotary_widths: [4, 6, 6] });
 }
 
 #[test]
 fn stable_diffusion_2_is_diffusers() {
-    matches(&tiny::SD21, DenoiserDetail::UNet { head_width: 8, groups: 4 });
+    matches(&tiny::SD21, DenoiserDetail::UNet { groups: 4 });
 }

@@ -1,15 +1,17 @@
 //! Operations: what the layers execute is what `core` counts; and the full-size models have the published weights.
 
 use candle_core::{DType, Device};
-use wattpix_core::model::{Model, Pixels, qwen_image};
+use wattpix_core::model::mmdit::MmDit;
+use wattpix_core::model::{Denoiser, Model, Pixels, flux, qwen_image, sd35};
 use wattpix_core::workload::{Guidance, Precision, Workload};
-use wattpix_measure::engine::detail;
+use wattpix_measure::engine::detail::{self, Detail};
 use wattpix_measure::engine::elements;
-use wattpix_measure::engine::pipeline::load::{Checkpoint, tensors};
+use wattpix_measure::engine::pipeline::load::{Checkpoint, memory_need, tensors};
 use wattpix_measure::engine::pipeline::report::{Stage, Unwatched, Watch};
 use wattpix_measure::engine::pipeline::{Engine, Passes, Run};
 use wattpix_measure::engine::prompt::caption::synthetic;
 use wattpix_measure::engine::tally;
+use wattpix_measure::engine::tiny;
 use wattpix_measure::engine::weights::shapes::Needed;
 
 /// Elements of the largest tensor in each stage.
@@ -60,6 +62,51 @@ fn what_runs_is_what_core_counts() {
     }
 }
 
+/// The twins with as many blocks as the models have: what a residual stream grows to depends on depth, not on width.
+static DEEP: [(&str, Model); 3] = [
+    ("flux1-dev", Model { denoiser: deep(&tiny::FLUX1_DEV, &flux::FLUX1_DEV), ..tiny::FLUX1_DEV }),
+    ("sd3.5-large", Model { denoiser: deep(&tiny::SD35_LARGE, &sd35::SD35_LARGE), ..tiny::SD35_LARGE }),
+    ("qwen-image", Model { denoiser: deep(&tiny::QWEN_IMAGE, &qwen_image::QWEN_IMAGE), ..tiny::QWEN_IMAGE }),
+];
+
+const fn deep(twin: &Model, full: &Model) -> Denoiser {
+    match (&twin.denoiser, &full.denoiser) {
+        (Denoiser::MmDit(twin), Denoiser::MmDit(full)) => Denoiser::MmDit(MmDit {
+            joint_blocks: full.joint_blocks,
+            single_blocks: full.single_blocks,
+            ..*twin
+        }),
+        (denoiser, _) => *denoiser,
+    }
+}
+
+#[test]
+fn random_weights_stay_realistic_through_as_many_blocks_as_the_models_have() {
+    for ((id, model), blocks) in DEEP.iter().zip([57, 38, 60]) {
+        let twin = detail::find_tiny(id).unwrap();
+        let detail: &'static Detail = Box::leak(Box::new(Detail { model, ..*twin }));
+        for precision in [Precision::Fp16, Precision::Bf16] {
+            let workload = Workload::default_of(model).with_steps(1).unwrap().with_precision(precision);
+            let tokens = model.text_tokens.0.max(12);
+            let workload = workload.with_size(Pixels::square(32)).unwrap().with_text_tokens(tokens).unwrap();
+            let checkpoint = Checkpoint::Random { seed: 2 };
+            let engine = Engine::load(detail, &checkpoint, &workload, &Device::Cpu, &mut |_, _| {}).unwrap();
+            let spreads = engine.probe(&Run::new(detail, workload, synthetic(1, 5), 9)).unwrap();
+            let most = spreads.iter().map(|(_, spread)| spread.largest).fold(0.0, f64::max);
+            let last = spreads[spreads.len() - 2].1.deviation;
+            println!("{id} {precision:?}: largest {most:.0}, deviation after the last block {last:.1}");
+            // Every block, and the prediction.
+            assert_eq!(spreads.len(), blocks + 1, "{id}");
+            for (place, spread) in &spreads {
+                let name = format!("{id} {precision:?} {place}: {spread:?}");
+                // fp16 ends at 65,504.
+                assert!(spread.finite && spread.largest < 300.0, "{name}");
+                assert!((0.05..30.0).contains(&spread.deviation), "{name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn models_have_the_published_weights() {
     let tiny = detail::ALL.map(|detail| detail::find_tiny(detail.model.id).unwrap());
@@ -72,6 +119,22 @@ fn models_have_the_published_weights() {
         expected.push(model.decoder_parameters - never_used(model));
         let ours: Vec<u64> = components.iter().map(|(_, tensors)| count(tensors)).collect();
         assert_eq!(ours, expected, "{}", model.id);
+    }
+}
+
+/// docs/engine.md tells what the weights take, in GB.
+#[test]
+fn the_published_memory_table_is_what_is_foreseen() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/engine.md")).unwrap();
+    for detail in detail::ALL {
+        let gigabytes = |precision| {
+            let workload = Workload::default_of(detail.model).with_precision(precision);
+            let need = memory_need(detail, &workload, Passes::Separate).unwrap();
+            need.weights.iter().map(|(_, bytes)| bytes.0).sum::<u64>() as f64 / 1e9
+        };
+        let [bf16, fp16, fp32] = [Precision::Bf16, Precision::Fp16, Precision::Fp32].map(gigabytes);
+        let row = format!("| `{}` | {bf16:.1} | {fp16:.1} | {fp32:.1} |", detail.model.id);
+        assert!(page.contains(&row), "docs/engine.md should have the row {row}");
     }
 }
 

@@ -29,7 +29,7 @@ fn clip_matches(model: &Model, encoder: usize, activation: Activation) {
     let folder = component(model.id, NAMES[encoder]);
     let tokens = vocabulary(model, encoder, "text_model.embeddings.token_embedding.weight");
     let weights = Weights::new(&folder, DType::F32);
-    let clip = Clip::load(&weights, &model.text_encoders[encoder], tokens, 8, activation).unwrap();
+    let clip = Clip::load(&weights, &model.text_encoders[encoder], tokens, activation).unwrap();
     let rows = rows(&expected, encoder);
     // The end token is the last of the vocabulary; padding may repeat it.
     let end = tokens as u32 - 1;
@@ -45,7 +45,7 @@ fn t5_matches(model: &Model, encoder: usize) {
     let folder = component(model.id, NAMES[encoder]);
     let tokens = vocabulary(model, encoder, "shared.weight");
     let weights = Weights::new(&folder, DType::F32);
-    let t5 = T5::load(&weights, &model.text_encoders[encoder], tokens, 6).unwrap();
+    let t5 = T5::load(&weights, &model.text_encoders[encoder], tokens).unwrap();
     let states: Tensor = t5.forward(&ids(&rows(&expected, encoder), &Device::Cpu).unwrap()).unwrap();
     expected.assert_close(&format!("text.{encoder}.last"), &states);
 }
@@ -71,7 +71,7 @@ fn qwen_is_transformers() {
     let folder = component(model.id, NAMES[0]);
     let tokens = vocabulary(model, 0, "model.embed_tokens.weight");
     let weights = Weights::new(&folder, DType::F32);
-    let qwen = Qwen2::load(&weights, &model.text_encoders[0], tokens, 8).unwrap();
+    let qwen = Qwen2::load(&weights, &model.text_encoders[0], tokens).unwrap();
     let states = qwen.forward(&ids(&rows(&expected, 0), &Device::Cpu).unwrap()).unwrap();
     expected.assert_close("text.0.last", &states);
 }

@@ -22,7 +22,7 @@ struct Check {
 }
 
 /// Every check, in the order they run: the quickest to fail come first.
-const ALL: [Check; 10] = [
+const ALL: [Check; 11] = [
     Check { name: "fmt", about: "the code is formatted", run: rust::format },
     Check {
         name: "clippy",
@@ -39,6 +39,7 @@ const ALL: [Check; 10] = [
         about: "the models on candle against diffusers' outputs",
         run: rust::test_engine,
     },
+    Check { name: "slurm", about: "a sweep as a job array on a real Slurm", run: rust::test_slurm },
     Check { name: "speed", about: "estimates, tables and sampling keep their budgets", run: rust::speed },
     Check { name: "e2e", about: "the built site in headless Chromium", run: browser::end_to_end },
 ];

@@ -51,6 +51,17 @@ pub fn test_engine(r: &mut Run) -> Result<()> {
     count_tests(r, cargo(workspace).args(package).args(tests))
 }
 
+/// The job array on a real Slurm, which only root can start. Where it cannot be, that is said and nothing is tested.
+pub fn test_slurm(r: &mut Run) -> Result<()> {
+    if let Err(why) = tools::slurm() {
+        eprintln!("\n*** SKIPPED: the Slurm job array is not tested here: {why:#} ***\n");
+        return Ok(());
+    }
+    let workspace = r.workspace;
+    let test = ["test", "--package", "wattpix-measure", "--test", "slurm", "--", "--ignored"];
+    count_tests(r, cargo(workspace).args(test))
+}
+
 /// The benchmarks that print a rate beside its budget, each quickly. The page's own is in the browser, with `e2e`.
 pub fn speed(r: &mut Run) -> Result<()> {
     let packages = ["bench", "--package", "wattpix-core", "--package", "wattpix-measure"];

@@ -1,6 +1,7 @@
 //! `measure generate`: images from a model, run here.
 
 mod print;
+mod progress;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,12 +16,14 @@ use crate::engine::detail::{self, Detail};
 use crate::engine::error::EngineError;
 use crate::engine::memory::Bytes;
 use crate::engine::pipeline::load::{Checkpoint, memory_need};
-use crate::engine::pipeline::report::{Report, Stage, Watch};
+use crate::engine::pipeline::report::Report;
 use crate::engine::pipeline::{Engine, Passes, Run};
 use crate::engine::prompt::{NO_PROMPT, caption, rows::Length};
 use crate::engine::{device, elements, image};
+use progress::Progress;
 
-/// Generate images with a model, to see that it works here and how long it takes. No energy is metered.
+/// Generate images with a model, to see that it works here and how long it takes. `measure exec -- measure generate …` meters it,
+/// stage by stage.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure generate --model flux1-dev --tiny --weights random --width 64 --height 64 --out fox.png"
@@ -104,23 +107,6 @@ fn choice<T: Choice + Copy + Send + Sync>(text: &str) -> Result<T, String> {
         .ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
-/// Progress on standard error.
-#[derive(Debug)]
-struct Progress {
-    bar: indicatif::ProgressBar,
-}
-
-impl Watch for Progress {
-    fn begin(&mut self, stage: Stage) {
-        self.bar.set_message(stage.name());
-    }
-
-    fn step(&mut self, step: usize, of: usize, _: &candle_core::Tensor) {
-        self.bar.set_length(of as u64);
-        self.bar.set_position(step as u64);
-    }
-}
-
 impl Generate {
     /// Generates, writes and reports.
     ///
@@ -168,6 +154,11 @@ impl Generate {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What kind of weights runs, as rows and reports name it.
+    fn weights_kind(&self) -> &'static str {
+        if self.weights == "random" { "random" } else { "folder" }
     }
 
     fn detail(&self) -> anyhow::Result<&'static Detail> {
@@ -232,19 +223,19 @@ impl Generate {
     ) -> anyhow::Result<(Report, Vec<String>)> {
         let mut announce = |name: &str, bytes: Bytes| eprintln!("loading {name}, {bytes}");
         let engine = Engine::load(detail, checkpoint, &run.workload, device, &mut announce)?;
+        let mut spreads = Vec::new();
         if matches!(checkpoint, Checkpoint::Random { .. }) {
-            let spreads = engine.probe(run)?;
+            spreads = engine.probe(run)?;
             let widest = spreads.iter().map(|(_, spread)| spread.largest).fold(0.0, f64::max);
             if let Some((place, _)) = spreads.iter().find(|(_, spread)| !spread.finite) {
                 bail!("random weights gave values that are not finite after {place}; try another precision");
             }
             eprintln!("random weights: every block's values are finite, the largest is {widest:.1}");
         }
-        let bar = indicatif::ProgressBar::new(u64::from(run.workload.steps()));
-        bar.set_style(indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")?);
-        let mut progress = Progress { bar };
+        let mut progress = Progress::new(run.workload.steps())?;
+        progress.prepare(&engine, run, self.weights_kind())?;
         let generated = engine.generate(run, &mut progress)?;
-        progress.bar.finish_and_clear();
+        progress.finish()?;
         if !generated.report.is_finite() {
             bail!("the run gave values that are not finite; try another precision");
         }
@@ -255,7 +246,10 @@ impl Generate {
             image::write_png(&path, &generated.images.get(index)?)?;
             files.push(display(&path));
         }
-        Ok((generated.report, files))
+        // What was seen block by block stands before what was seen between the stages.
+        let mut report = generated.report;
+        spreads.append(&mut report.spreads);
+        Ok((Report { spreads, ..report }, files))
     }
 }
 

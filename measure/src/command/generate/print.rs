@@ -113,7 +113,7 @@ impl Generate {
         json::print(&Printed {
             model: workload.model().id,
             tiny: self.tiny,
-            weights: if self.weights == "random" { "random" } else { "folder" },
+            weights: self.weights_kind(),
             device: &self.device,
             precision: workload.precision().name(),
             width: workload.size().width,

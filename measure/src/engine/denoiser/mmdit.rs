@@ -55,12 +55,11 @@ impl MmDit {
         let inner = size(architecture.mlp_ratio) * width;
         let channels = size(architecture.latent_channels);
         let patch_width = channels * patch * patch;
-        let (names, head_width, entry, text_entry) = match detail {
-            DenoiserDetail::Flux { head_width, .. } => (NAMES, head_width, "x_embedder", "context_embedder"),
-            DenoiserDetail::Sd3 { head_width, .. } => {
-                (NAMES, head_width, "pos_embed.proj", "context_embedder")
-            }
-            DenoiserDetail::Qwen { head_width, .. } => (QWEN_NAMES, head_width, "img_in", "txt_in"),
+        let head_width = size(architecture.head_width);
+        let (names, entry, text_entry) = match detail {
+            DenoiserDetail::Flux { .. } => (NAMES, "x_embedder", "context_embedder"),
+            DenoiserDetail::Sd3 { .. } => (NAMES, "pos_embed.proj", "context_embedder"),
+            DenoiserDetail::Qwen { .. } => (QWEN_NAMES, "img_in", "txt_in"),
             DenoiserDetail::UNet { .. } => candle_core::bail!("a U-Net is no transformer"),
         };
         let entry = weights.at(entry);

@@ -38,8 +38,8 @@ impl Denoiser {
             candle_core::bail!("the engine has no blocks of this kind");
         }
         match (architecture, detail) {
-            (Architecture::UNet(unet), DenoiserDetail::UNet { head_width, groups }) => {
-                Ok(Self::UNet(Box::new(UNet::load(weights, unet, head_width, groups)?)))
+            (Architecture::UNet(unet), DenoiserDetail::UNet { groups }) => {
+                Ok(Self::UNet(Box::new(UNet::load(weights, unet, groups)?)))
             }
             (Architecture::MmDit(mmdit), _) => {
                 Ok(Self::MmDit(Box::new(MmDit::load(weights, mmdit, detail)?)))

@@ -2,7 +2,7 @@
 
 use candle_core::{Result, Tensor};
 use wattpix_core::flops::block::Projection;
-use wattpix_core::model::unet::UNet as Architecture;
+use wattpix_core::model::unet::{Heads, UNet as Architecture};
 
 use super::cross_attention::CrossAttention;
 use super::{Condition, Observe};
@@ -43,13 +43,12 @@ impl UNet {
     /// Reads the U-Net from the root of a checkpoint.
     ///
     /// # Errors
-    /// A tensor that the source does not have, or projections by convolutions (Stable Diffusion 1).
-    pub fn load(
-        weights: &Weights,
-        architecture: &Architecture,
-        head_width: usize,
-        groups: usize,
-    ) -> Result<Self> {
+    /// A tensor that the source does not have, or heads and projections as in Stable Diffusion 1.
+    pub fn load(weights: &Weights, architecture: &Architecture, groups: usize) -> Result<Self> {
+        let Heads::Width(head_width) = architecture.heads else {
+            candle_core::bail!("U-Nets with as many heads at every level are not implemented");
+        };
+        let head_width = head_width as usize;
         if architecture.projection != Projection::Linear {
             candle_core::bail!("U-Nets whose transformers project by convolutions are not implemented");
         }

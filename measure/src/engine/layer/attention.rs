@@ -39,7 +39,8 @@ pub fn attend_in_blocks(
     let (batch, heads, queries, width) = query.dims4()?;
     let keys = key.dim(2)?;
     let all_heads = (heads * width) as u64;
-    tally::record(atom::attention(queries as u64, keys as u64, all_heads) * batch as u64);
+    let work = atom::attention(queries as u64, keys as u64, all_heads, width as u64);
+    tally::record(work.flops * batch as u64);
     tally::note_elements(query.elem_count().max(key.elem_count()));
 
     let query = if scale == 1.0 { query.clone() } else { query.affine(scale, 0.0)? };

@@ -62,7 +62,7 @@ impl Conv2d {
         let (rows, columns) = (side(height), side(width));
         let taps = self.kernel * self.kernel;
         let positions = (batch * rows * columns) as u64;
-        tally::record(atom::conv(positions, taps as u64, inputs as u64, outputs as u64));
+        tally::record(atom::conv(positions, taps as u64, inputs as u64, outputs as u64).flops);
         tally::note_elements(map.elem_count().max(batch * rows * columns * outputs));
 
         let product = if self.kernel == 1 && self.stride == 1 {

@@ -38,7 +38,7 @@ impl Linear {
     pub fn forward(&self, states: &Tensor) -> Result<Tensor> {
         let (outputs, inputs) = self.weight.dims2()?;
         let rows = states.elem_count() / inputs;
-        tally::record(atom::linear(rows as u64, inputs as u64, outputs as u64));
+        tally::record(atom::linear(rows as u64, inputs as u64, outputs as u64).flops);
         tally::note_elements(states.elem_count().max(rows * outputs));
         let mut shape = states.dims().to_vec();
         if let Some(last) = shape.last_mut() {

@@ -30,14 +30,12 @@ impl TextEncoder {
     /// Reads the encoder from the root of a checkpoint.
     pub fn load(weights: &Weights, architecture: &Architecture, detail: TextDetail) -> CandleResult<Self> {
         match detail {
-            TextDetail::Clip { vocabulary, head_width, activation } => {
-                Clip::load(weights, architecture, vocabulary, head_width, activation).map(Self::Clip)
+            TextDetail::Clip { vocabulary, activation } => {
+                Clip::load(weights, architecture, vocabulary, activation).map(Self::Clip)
             }
-            TextDetail::T5 { vocabulary, head_width } => {
-                T5::load(weights, architecture, vocabulary, head_width).map(Self::T5)
-            }
-            TextDetail::Qwen2 { vocabulary, head_width } => {
-                Qwen2::load(weights, architecture, vocabulary, head_width).map(Self::Qwen2)
+            TextDetail::T5 { vocabulary } => T5::load(weights, architecture, vocabulary).map(Self::T5),
+            TextDetail::Qwen2 { vocabulary } => {
+                Qwen2::load(weights, architecture, vocabulary).map(Self::Qwen2)
             }
         }
     }

@@ -109,12 +109,9 @@ fn templated(
 mod tests {
     use super::*;
 
-    const CLIP: TextDetail = TextDetail::Clip {
-        vocabulary: 630,
-        head_width: 8,
-        activation: crate::engine::text::clip::Activation::Gelu,
-    };
-    const QWEN: TextDetail = TextDetail::Qwen2 { vocabulary: 451, head_width: 8 };
+    const CLIP: TextDetail =
+        TextDetail::Clip { vocabulary: 630, activation: crate::engine::text::clip::Activation::Gelu };
+    const QWEN: TextDetail = TextDetail::Qwen2 { vocabulary: 451 };
 
     fn one(kind: TextDetail, tokens: EncoderTokens, prompt: &str, seen: usize, length: Length) -> Rows {
         rows(&Tokenizer::stand_in(kind), kind, tokens, &[prompt.to_owned()], seen, length).unwrap()

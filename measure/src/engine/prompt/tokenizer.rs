@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_stand_in_counts_words_and_marks() {
-        let tokenizer = Tokenizer::stand_in(TextDetail::T5 { vocabulary: 53, head_width: 8 });
+        let tokenizer = Tokenizer::stand_in(TextDetail::T5 { vocabulary: 53 });
         let ids = tokenizer.ids("a red fox, asleep (at last)").unwrap();
         assert_eq!(ids.len(), 9);
         assert!(ids.iter().all(|&id| (8..45).contains(&id)), "{ids:?}");

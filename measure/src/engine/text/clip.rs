@@ -74,7 +74,6 @@ impl Clip {
         weights: &Weights,
         architecture: &TextEncoder,
         vocabulary: usize,
-        head_width: usize,
         activation: Activation,
     ) -> Result<Self> {
         let width = architecture.block.width as usize;
@@ -107,7 +106,7 @@ impl Clip {
             blocks: blocks.collect::<Result<_>>()?,
             norm: LayerNorm::load(&tower.at("final_layer_norm"), width, EPSILON)?,
             projection,
-            heads: width / head_width,
+            heads: width / architecture.block.head_width as usize,
             activation,
         })
     }

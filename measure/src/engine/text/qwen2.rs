@@ -46,15 +46,11 @@ impl Qwen2 {
     ///
     /// # Errors
     /// A tensor that the source does not have in this shape.
-    pub fn load(
-        weights: &Weights,
-        architecture: &TextEncoder,
-        vocabulary: usize,
-        head_width: usize,
-    ) -> Result<Self> {
+    pub fn load(weights: &Weights, architecture: &TextEncoder, vocabulary: usize) -> Result<Self> {
         let shape = architecture.block;
         let (width, inner) = (shape.width as usize, shape.inner as usize);
         let (query_width, key_width) = (shape.query_width as usize, shape.key_width as usize);
+        let head_width = shape.head_width as usize;
         // Newer releases of transformers write `model.language_model`.
         let root = weights.at_first(&["model", "model.language_model"], "norm.weight");
         let blocks = (0..architecture.layers).map(|index| {

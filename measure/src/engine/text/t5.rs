@@ -50,16 +50,11 @@ impl T5 {
     ///
     /// # Errors
     /// A tensor that the source does not have in this shape.
-    pub fn load(
-        weights: &Weights,
-        architecture: &TextEncoder,
-        vocabulary: usize,
-        head_width: usize,
-    ) -> Result<Self> {
+    pub fn load(weights: &Weights, architecture: &TextEncoder, vocabulary: usize) -> Result<Self> {
         let shape = architecture.block;
         let (width, inner) = (shape.width as usize, shape.inner as usize);
         let (query_width, key_width) = (shape.query_width as usize, shape.key_width as usize);
-        let heads = query_width / head_width;
+        let heads = query_width / architecture.block.head_width as usize;
         let dtype = weights.dtype();
         let stream = if dtype == DType::F16 { DType::F32 } else { dtype };
         let blocks = (0..architecture.layers).map(|index| {

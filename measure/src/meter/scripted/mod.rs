@@ -4,17 +4,21 @@
 //! - [`sensor`] — the counter's ticks and the sensors' averaging, part-time sampling and gain.
 //! - [`scenario`] — cards and machines as files, and what goes wrong when.
 
+mod lines;
 pub mod scenario;
 pub mod sensor;
 pub mod waveform;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use scenario::{Card, Event};
 use waveform::TruePower;
 
 use super::{Identity, Meter, MeterError, MeterKind, PowerReading, Scope, Status};
 use crate::clock::Clock;
+
+/// How slowly a fake card warms and cools where its load is told as it goes, seconds; made up.
+const WARMING_S: f64 = 20.0;
 
 /// A fake card at work: answers what the card would answer at a time.
 #[derive(Debug, Clone)]
@@ -35,6 +39,11 @@ impl FakeCard {
     #[must_use]
     pub fn true_joules(&self, from_s: f64, to_s: f64) -> f64 {
         self.truth.joules(from_s, to_s)
+    }
+
+    /// From that moment on the card draws so much; for a card whose power is [`waveform::Waveform::Plateaus`].
+    pub fn draw(&mut self, from_s: f64, watts: f64) {
+        self.truth.then(from_s, watts);
     }
 
     /// The counter at a moment, joules.
@@ -87,8 +96,9 @@ impl FakeCard {
     pub fn status(&self, t_s: f64) -> Result<Status, MeterError> {
         self.answering("status", t_s)?;
         let watts = self.truth.watts(t_s);
+        let warmth = self.truth.smoothed(t_s, WARMING_S) / self.card.power_limit_w;
         let mut status = Status {
-            temperature_c: Some((30.0 + 45.0 * watts / self.card.power_limit_w) as u32),
+            temperature_c: Some((30.0 + 45.0 * warmth) as u32),
             sm_clock_mhz: Some(if watts > 0.3 * self.card.power_limit_w { 1410 } else { 210 }),
             memory_clock_mhz: Some(1593),
             throttle: Vec::new(),
@@ -153,7 +163,7 @@ impl FakeCard {
 
 /// A fake card on a clock, scripted or real.
 pub struct ScriptedMeter {
-    card: FakeCard,
+    card: RwLock<FakeCard>,
     clock: Arc<dyn Clock>,
     identity: Identity,
     read_s: f64,
@@ -165,13 +175,22 @@ impl ScriptedMeter {
     pub fn new(card: Card, clock: Arc<dyn Clock>, read_s: f64) -> Self {
         let card = FakeCard::new(card);
         let identity = card.identity();
-        Self { card, clock, identity, read_s }
+        Self { card: RwLock::new(card), clock, identity, read_s }
+    }
+
+    /// From that moment of the clock on the card draws so much (see [`FakeCard::draw`]).
+    pub fn draw(&self, from_s: f64, watts: f64) {
+        self.card.write().unwrap_or_else(PoisonError::into_inner).draw(from_s, watts);
+    }
+
+    fn card(&self) -> std::sync::RwLockReadGuard<'_, FakeCard> {
+        self.card.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The true energy between two moments of the clock, joules.
     #[must_use]
     pub fn true_joules(&self, from_s: f64, to_s: f64) -> f64 {
-        self.card.true_joules(from_s, to_s)
+        self.card().true_joules(from_s, to_s)
     }
 
     fn now(&self) -> f64 {
@@ -188,14 +207,14 @@ impl Meter for ScriptedMeter {
     }
 
     fn counter_j(&self) -> Result<f64, MeterError> {
-        self.card.counter_j(self.now())
+        self.card().counter_j(self.now())
     }
 
     fn power(&self) -> PowerReading {
-        self.card.power(self.now())
+        self.card().power(self.now())
     }
 
     fn status(&self) -> Result<Status, MeterError> {
-        self.card.status(self.now())
+        self.card().status(self.now())
     }
 }

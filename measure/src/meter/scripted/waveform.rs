@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lines::{on_lines, span, under_lines};
+
 /// A load: watts at every moment, integrated in closed form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "shape", rename_all = "kebab-case", deny_unknown_fields)]
@@ -54,6 +56,11 @@ pub enum Waveform {
         /// The load inside.
         load: Box<Waveform>,
     },
+    /// One level after the other, for a load that is not known beforehand ([`TruePower::then`]).
+    Plateaus {
+        /// `[seconds, watts]`: each level from its moment until the next; the first also before it.
+        levels: Vec<[f64; 2]>,
+    },
 }
 
 fn half() -> f64 {
@@ -88,12 +95,52 @@ impl TruePower {
         }
         let mut sums = Vec::with_capacity(levels.len() + 1);
         let mut sum = 0.0;
-        sums.push(0.0);
-        for level in &levels {
-            sum += level;
-            sums.push(sum);
+        if let Waveform::Plateaus { levels } = &shape {
+            let mut last = levels.first().map_or([0.0, 0.0], |[_, watts]| [0.0, *watts]);
+            for &[t_s, watts] in levels {
+                sum += last[1] * (t_s - last[0]);
+                sums.push(sum);
+                last = [t_s, watts];
+            }
+        } else {
+            sums.push(0.0);
+            for level in &levels {
+                sum += level;
+                sums.push(sum);
+            }
         }
         Self { shape, levels, sums, inner }
+    }
+
+    /// From that moment on another level; for [`Waveform::Plateaus`], in order of time. Other shapes stay as they are.
+    pub fn then(&mut self, t_s: f64, watts: f64) {
+        if !matches!(self.shape, Waveform::Plateaus { .. }) {
+            return;
+        }
+        let so_far = self.since_zero(t_s);
+        if let Waveform::Plateaus { levels } = &mut self.shape {
+            levels.push([t_s, watts]);
+            self.sums.push(so_far);
+        }
+    }
+
+    /// Watts as something that follows them with a lag sees them: an exponential mean over that many seconds. Only
+    /// [`Waveform::Plateaus`] are smoothed; of other shapes it is the watts themselves.
+    #[must_use]
+    pub fn smoothed(&self, t_s: f64, lag_s: f64) -> f64 {
+        let Waveform::Plateaus { levels } = &self.shape else { return self.watts(t_s) };
+        let weight = |from: f64| (-(t_s - from) / lag_s).exp();
+        let mut mean = 0.0;
+        let mut end_s = t_s;
+        for (index, [from_s, watts]) in levels.iter().enumerate().rev().filter(|(_, level)| level[0] <= t_s) {
+            let before = if index == 0 { 0.0 } else { weight(*from_s) };
+            mean += watts * (weight(end_s) - before);
+            end_s = *from_s;
+            if before < 1e-9 {
+                break;
+            }
+        }
+        mean
     }
 
     /// Watts at a moment.
@@ -117,6 +164,10 @@ impl TruePower {
                 .find(|[from, to]| *from <= t_s && t_s < *to)
                 .and_then(|[from, _]| self.inner.as_ref().map(|load| load.watts(t_s - from)))
                 .unwrap_or(*idle_w),
+            Waveform::Plateaus { levels } => {
+                let after = levels.partition_point(|level| level[0] <= t_s);
+                levels.get(after.saturating_sub(1)).map_or(0.0, |level| level[1])
+            }
         }
     }
 
@@ -165,46 +216,19 @@ impl TruePower {
                     .sum();
                 idle_w * t_s + extra
             }
+            Waveform::Plateaus { levels } => {
+                let at = levels.partition_point(|level| level[0] <= t_s).saturating_sub(1);
+                let level = levels.get(at).zip(self.sums.get(at));
+                level.map_or(0.0, |([from_s, watts], sum)| sum + watts * (t_s - from_s))
+            }
         }
     }
 }
 
 /// One number of the standard normal distribution (Box and Muller).
-fn normal(random: &mut fastrand::Rng) -> f64 {
+pub(crate) fn normal(random: &mut fastrand::Rng) -> f64 {
     let radius = (-2.0 * (1.0 - random.f64()).ln()).sqrt();
     radius * (std::f64::consts::TAU * random.f64()).cos()
-}
-
-fn span(points: &[[f64; 2]]) -> f64 {
-    points.last().map_or(1.0, |last| last[0]).max(1e-6)
-}
-
-fn on_lines(points: &[[f64; 2]], t: f64) -> f64 {
-    let Some(first) = points.first() else { return 0.0 };
-    if t <= first[0] {
-        return first[1];
-    }
-    for pair in points.windows(2) {
-        let ([t0, w0], [t1, w1]) = (pair[0], pair[1]);
-        if t < t1 {
-            return w0 + (w1 - w0) * (t - t0) / (t1 - t0);
-        }
-    }
-    points.last().map_or(0.0, |last| last[1])
-}
-
-fn under_lines(points: &[[f64; 2]], t: f64) -> f64 {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return 0.0 };
-    let mut joules = first[1] * t.min(first[0]);
-    for pair in points.windows(2) {
-        let ([t0, w0], [t1, w1]) = (pair[0], pair[1]);
-        if t > t0 && t1 > t0 {
-            let end = t.min(t1);
-            let w_end = w0 + (w1 - w0) * (end - t0) / (t1 - t0);
-            joules += (end - t0) * (w0 + w_end) / 2.0;
-        }
-    }
-    joules + last[1] * (t - last[0]).max(0.0)
 }
 
 #[cfg(test)]
@@ -224,6 +248,9 @@ mod tests {
             square.clone(),
             Waveform::Noise { mean_w: 300.0, sd_w: 60.0, step_s: 0.005, seed: 7 },
             Waveform::Jobs { idle_w: 70.0, jobs: vec![[1.0, 3.5], [5.0, 6.0]], load: Box::new(square) },
+            Waveform::Plateaus {
+                levels: vec![[0.0, 60.0], [1.0, 300.0], [4.5, 90.0], [4.5, 80.0], [9.0, 0.0]],
+            },
         ]
     }
 
@@ -238,6 +265,23 @@ mod tests {
             let exact = power.joules(from, to);
             assert!((sum - exact).abs() < 0.02, "{shape:?}: {sum} against {exact}");
         }
+    }
+
+    #[test]
+    fn a_load_that_is_told_as_it_goes_is_the_same_as_one_told_beforehand() {
+        let levels = vec![[0.0, 60.0], [1.0, 300.0], [4.5, 80.0]];
+        let whole = TruePower::new(Waveform::Plateaus { levels: levels.clone() });
+        let mut told = TruePower::new(Waveform::Plateaus { levels: levels[..1].to_vec() });
+        for [t_s, watts] in &levels[1..] {
+            told.then(*t_s, *watts);
+        }
+        for t_s in [0.0, 0.5, 1.0, 3.0, 4.5, 20.0] {
+            assert_eq!((told.watts(t_s), told.joules(0.0, t_s)), (whole.watts(t_s), whole.joules(0.0, t_s)));
+        }
+        // Long after the last change the lag has gone; right after it nothing has moved.
+        assert!((whole.smoothed(100.0, 2.0) - 80.0).abs() < 1e-6);
+        let before = whole.smoothed(1.0, 1e3);
+        assert!((before - 60.0).abs() < 0.5 && whole.smoothed(2.0, 2.0) < 300.0, "{before}");
     }
 
     #[test]

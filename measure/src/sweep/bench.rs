@@ -1,0 +1,169 @@
+//! The card, the clock and the pipeline of a run, by its options.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::ensure;
+use clap::Args;
+
+use super::done::Done;
+use super::fake::Machine;
+use super::pipeline::Pipeline;
+use super::pipeline::command::CommandPipeline;
+use super::pipeline::fake::FakePipeline;
+use crate::device::{self, DeviceOptions};
+use crate::exec::run::pin_to_gpu;
+use crate::recorder::Recorder;
+
+/// What makes the images.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What makes the images")]
+pub struct BenchOptions {
+    /// Nothing: a fake card draws what a law says, in virtual time; FILE (TOML) says which card and which law.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    fake: Option<Option<PathBuf>>,
+    /// Which of the fake machine's cards, from 0.
+    #[arg(long, default_value_t = 0, hide = true)]
+    fake_card: u32,
+    /// With candle: folder that holds one folder of weights a model, or `random`.
+    #[arg(long, value_name = "FOLDER|random", default_value = "random")]
+    weights: String,
+    /// With candle: the models' tiny twins.
+    #[arg(long)]
+    tiny: bool,
+    /// With candle: cpu, cuda or cuda:INDEX [default: cpu where the processor is metered, else cuda].
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<String>,
+    /// A program that makes the images when told (docs/sweeps.md); without one, candle does.
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// What a run is made with.
+pub struct Bench {
+    /// Reads the card.
+    pub recorder: Arc<Recorder>,
+    /// Makes the images.
+    pub pipeline: Box<dyn Pipeline>,
+}
+
+/// How far a clock may have gone back since the last row, seconds: less is waited for.
+const WAIT_S: u64 = 60;
+
+impl BenchOptions {
+    /// A fake machine, from a file or as it is.
+    #[must_use]
+    pub fn fake(file: Option<PathBuf>) -> Self {
+        Self {
+            fake: Some(file),
+            fake_card: 0,
+            weights: String::new(),
+            tiny: false,
+            device: None,
+            command: Vec::new(),
+        }
+    }
+
+    /// The fake machine, where there is one.
+    ///
+    /// # Errors
+    /// A file that is none.
+    pub fn machine(&self) -> anyhow::Result<Option<Machine>> {
+        self.fake.as_ref().map(|file| Machine::read(file.as_deref())).transpose()
+    }
+
+    /// What makes the images, as plans name it.
+    #[must_use]
+    pub fn engine(&self) -> String {
+        let program = self.command.first().map(|path| path.rsplit('/').next().unwrap_or(path));
+        match (&self.fake, program) {
+            (Some(_), _) => "fake".to_owned(),
+            (None, Some(program)) => format!("command {program}"),
+            (None, None) if self.tiny => "candle, tiny twins".to_owned(),
+            (None, None) => "candle".to_owned(),
+        }
+    }
+
+    /// The seconds between now and the end of the last row are waited for where the clock went back a little.
+    fn go_on_after(done: &Done, out: &Path) -> anyhow::Result<()> {
+        let Some(last) = done.last_end()? else { return Ok(()) };
+        if let Ok(back) = last.duration_since(SystemTime::now()) {
+            ensure!(
+                back <= Duration::from_secs(WAIT_S),
+                "the clock went back: it says {}, but the last row of {} ended at {}; set the clock, or give another \
+                 file with --out",
+                humantime::format_rfc3339_seconds(SystemTime::now()),
+                out.display(),
+                humantime::format_rfc3339_seconds(last)
+            );
+            std::thread::sleep(back);
+        }
+        Ok(())
+    }
+
+    /// Opens the card.
+    ///
+    /// # Errors
+    /// No such card, or one that cannot be metered.
+    pub fn open(
+        &self,
+        device: &DeviceOptions,
+        model: &str,
+        done: &Done,
+        out: &Path,
+    ) -> anyhow::Result<Bench> {
+        if let Some(machine) = self.machine()? {
+            ensure!(device.gpu.is_none(), "--fake has its own card; leave --gpu out");
+            ensure!(self.command.is_empty(), "--fake makes no images; leave out {:?} and what follows", "--");
+            ensure!(self.fake_card < machine.cards, "the fake machine has {} cards", machine.cards);
+            let fake = machine.build(self.fake_card, model, done.last_end()?)?;
+            let recorder = Arc::clone(&fake.recorder);
+            let pipeline = FakePipeline::new(fake.meter, fake.recorder, machine, fake.truth);
+            return Ok(Bench { recorder, pipeline: Box::new(pipeline) });
+        }
+        Self::go_on_after(done, out)?;
+        let recorder = Arc::new(device::open(device)?);
+        let pipeline: Box<dyn Pipeline> = if self.command.is_empty() {
+            self.candle(&recorder, device)?
+        } else {
+            Box::new(CommandPipeline::new(self.command.clone(), pin_to_gpu(&recorder)))
+        };
+        Ok(Bench { recorder, pipeline })
+    }
+
+    #[cfg(feature = "engine")]
+    fn candle(&self, recorder: &Recorder, options: &DeviceOptions) -> anyhow::Result<Box<dyn Pipeline>> {
+        use super::pipeline::candle::CandlePipeline;
+        use crate::meter::Scope;
+        use anyhow::Context;
+
+        let identity = recorder.meter().identity();
+        let device = match (&self.device, identity.scope) {
+            (Some(device), _) => device.clone(),
+            (None, Scope::CpuPackage) => "cpu".to_owned(),
+            (None, Scope::Gpu) => {
+                // CUDA counts cards its own way.
+                let ordinals = device::Inventory::take(options).cuda.ordinals;
+                let ordinal = ordinals.iter().position(|index| *index == identity.index);
+                let ordinal =
+                    ordinal.with_context(|| format!("CUDA does not see the metered {}", identity.name))?;
+                format!("cuda:{ordinal}")
+            }
+        };
+        ensure!(
+            (device == "cpu") == (identity.scope == Scope::CpuPackage),
+            "--device {device} computes elsewhere than on the metered {}; make --device and --gpu agree",
+            identity.name
+        );
+        Ok(Box::new(CandlePipeline::open(&device, &self.weights, self.tiny)?))
+    }
+
+    #[cfg(not(feature = "engine"))]
+    fn candle(&self, _: &Recorder, _: &DeviceOptions) -> anyhow::Result<Box<dyn Pipeline>> {
+        anyhow::bail!(
+            "this binary was built without an engine: give a program after `--`, build it with `--features engine`, or \
+             try --fake"
+        )
+    }
+}

@@ -1,0 +1,192 @@
+//! What a run tells while it goes on: events, shown as a live line, as plain lines or as JSON.
+//!
+//! - [`terminal`] — a live line for a person who watches.
+//! - [`lines`] — plain lines for a log.
+//! - [`json`] — one object a line for programs.
+
+pub mod json;
+pub mod lines;
+pub mod terminal;
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::agenda::Standing;
+use crate::flag::Flag;
+use crate::recorder::Recorder;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event<'a> {
+    /// The run begins.
+    Started {
+        /// The card.
+        device: &'a str,
+        /// What it is read with.
+        meter: &'a str,
+        /// The observation file.
+        out: &'a str,
+        /// Configurations in this run.
+        configurations: usize,
+        /// How far it is already.
+        #[serde(flatten)]
+        standing: Counted,
+    },
+    /// A configuration that is not run, or not any more.
+    Skipped {
+        /// Its key.
+        key: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+    /// A configuration is loaded and warm.
+    Prepared {
+        /// Its key.
+        key: &'a str,
+        /// Images of its windows.
+        images: u32,
+        /// Idle power with it loaded, watts.
+        idle_w: Option<f64>,
+    },
+    /// The card is too hot to begin.
+    Cooling {
+        /// Degrees Celsius now.
+        temperature_c: u32,
+        /// Degrees Celsius waited for.
+        gate_c: u32,
+    },
+    /// A repeat is on the disk.
+    Repeat {
+        /// Key of its configuration.
+        key: &'a str,
+        /// Its number.
+        repeat: u32,
+        /// Images of its window.
+        images: u32,
+        /// Seconds of its window.
+        duration_s: f64,
+        /// Joules with idle power.
+        gross_j: Option<f64>,
+        /// Joules less idle power.
+        net_j: Option<f64>,
+        /// Mean power, watts.
+        watts: Option<f64>,
+        /// Temperature at its end, degrees Celsius.
+        temperature_c: Option<u32>,
+        /// Whether it counts.
+        valid: bool,
+        /// What is wrong or worth knowing.
+        reasons: &'a [Flag],
+        /// Half-width of the 90 % interval of the configuration's mean so far, as a share of it.
+        spread: Option<f64>,
+        /// Energy of every window of this run, watt-hours.
+        wh_so_far: f64,
+        /// How far the sweep is.
+        #[serde(flatten)]
+        standing: Counted,
+    },
+    /// Something to know.
+    Note {
+        /// What.
+        text: &'a str,
+    },
+    /// The run has ended.
+    Finished {
+        /// `complete`, `interrupted` or `stopped`.
+        outcome: &'a str,
+        /// Why it was stopped.
+        reason: Option<&'a str>,
+        /// Rows that this run appended.
+        rows: usize,
+        /// Energy of every window of this run, watt-hours.
+        wh_so_far: f64,
+        /// How far the sweep is.
+        #[serde(flatten)]
+        standing: Counted,
+    },
+}
+
+/// [`Standing`] as events carry it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Counted {
+    /// Valid repeats measured.
+    pub done: usize,
+    /// Repeats left.
+    pub left: usize,
+    /// Seconds left.
+    pub seconds_left: Option<f64>,
+}
+
+impl From<Standing> for Counted {
+    fn from(standing: Standing) -> Self {
+        Self { done: standing.done, left: standing.left, seconds_left: standing.left_s }
+    }
+}
+
+/// Shows events.
+pub trait Sink {
+    /// Shows one.
+    fn show(&mut self, event: &Event<'_>);
+}
+
+/// Shows nothing.
+pub struct Quiet;
+
+impl Sink for Quiet {
+    fn show(&mut self, _: &Event<'_>) {}
+}
+
+/// The sink for this run: JSON where asked for, a live line on a terminal, else plain lines.
+#[must_use]
+pub fn sink(json: bool, recorder: &Arc<Recorder>) -> Box<dyn Sink> {
+    if json {
+        Box::new(json::Json)
+    } else if std::io::stderr().is_terminal() {
+        Box::new(terminal::Terminal::new(recorder))
+    } else {
+        Box::new(lines::Lines)
+    }
+}
+
+/// Seconds for people: `42 s`, `3 min`, `2 h 05 min`, `3 d 4 h`.
+#[must_use]
+pub fn duration(seconds: f64) -> String {
+    let whole = seconds.max(0.0).round() as u64;
+    let (minutes, hours, days) = (whole / 60, whole / 3600, whole / 86_400);
+    match whole {
+        0..100 => format!("{whole} s"),
+        100..5_400 => format!("{} min", (whole + 30) / 60),
+        5_400..172_800 => format!("{hours} h {:02} min", minutes % 60),
+        _ => format!("{days} d {} h", hours % 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_written_for_people() {
+        let shown = [0.4, 99.0, 100.0, 5_399.0, 5_400.0, 90_000.0, 700_000.0].map(duration);
+        assert_eq!(shown, ["0 s", "99 s", "2 min", "90 min", "1 h 30 min", "25 h 00 min", "8 d 2 h"]);
+    }
+
+    #[test]
+    fn an_event_is_one_flat_object() {
+        let event = Event::Finished {
+            outcome: "complete",
+            reason: None,
+            rows: 3,
+            wh_so_far: 1.5,
+            standing: Standing { done: 3, left: 0, left_s: Some(0.0) }.into(),
+        };
+        let text = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            text,
+            r#"{"event":"finished","outcome":"complete","reason":null,"rows":3,"wh_so_far":1.5,"done":3,"left":0,"seconds_left":0.0}"#
+        );
+    }
+}
