@@ -64,8 +64,8 @@ pub struct About {
 }
 
 impl About {
-    /// Words for a fit that nobody will read, as made while validating.
-    pub(super) fn scratch() -> Self {
+    /// Words for a fit that no file is made of, as while validating.
+    pub fn scratch() -> Self {
         Self {
             id: "scratch".into(),
             title: "".into(),
