@@ -8,7 +8,7 @@ use wattpix_core::estimate::estimate_with;
 use wattpix_measure::meter::MeterKind;
 
 /// Sweeps of a different seed each.
-const SWEEPS: u64 = 12;
+const SWEEPS: u64 = 8;
 /// GPU-minutes of each.
 const MINUTES: f64 = 25.0;
 
@@ -41,7 +41,7 @@ fn the_fakes_coefficients_come_back_within_their_stated_errors() {
         "{within} of {all} coefficients within one standard error, the worst at {worst:.1}; estimates off by {off:.3}"
     );
     // Two thirds are expected within one standard error and 4.2 is met once in 40,000; coefficients of one fit move
-    // together, so of the 48 about 12 are independent.
+    // together, so of the 32 about 8 are independent.
     assert!(within * 100 >= all * 35, "{within} of {all}");
     assert!(worst < 4.2, "{worst} standard errors");
     assert!(held as u64 >= SWEEPS - 1, "the truth is in {held} of {SWEEPS} intervals of 90 %");

@@ -23,6 +23,19 @@ pub fn rows<T: DeserializeOwned>(name: &str) -> Vec<T> {
     }
 }
 
+/// A JSON file in `data/`.
+///
+/// # Panics
+/// When the file is missing or is no JSON: the data are part of the tests.
+pub fn read_json(name: &str) -> serde_json::Value {
+    let path = path(name);
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+    match text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string())) {
+        Ok(value) => value,
+        Err(error) => panic!("{}: {error}", path.display()),
+    }
+}
+
 /// A measured cell of arXiv:2511.17031: energy of all prompts on an A100, net of idle.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PaperCell {

@@ -36,14 +36,14 @@ fn a_denoiser_pass_is_counted_to_the_last_operation() {
     let mut met = 0;
     for row in rows(include_str!("../../tests/data/flops_ground_truth.csv")) {
         let [id, "denoiser", height, width, text_tokens, _, gflops, ..] = row[..] else { continue };
-        let Ok(model) = model::find(id) else { continue };
+        let model = model::find(id).unwrap();
         let size = Pixels { width: width.parse().unwrap(), height: height.parse().unwrap() };
         let counted = model.denoiser_work(size, text_tokens.parse().unwrap()).flops.total();
         let expected: u64 = gflops.replace('.', "").parse().unwrap();
         assert_eq!(counted, expected, "{row:?}");
         met += 1;
     }
-    assert!(met >= 20, "{met} rows");
+    assert_eq!(met, 88, "rows");
 }
 
 /// X-Val: arXiv:2511.17031 (tests/data/paper_cells.csv), within the bound of `tests/tests/paper_cells.rs`.

@@ -20,10 +20,10 @@ pub fn embedding_mlp(inputs: u64, width: u64) -> Work {
     linear(1, inputs, width) + linear(1, width, width)
 }
 
-/// Adaptive layer norms: one row of conditioning to `vectors` vectors of the same width (shift, scale and gate of each
-/// sub-layer).
-pub const fn modulation(width: u64, vectors: u64) -> Work {
-    linear(1, width, vectors * width)
+/// Adaptive layer norms: `layers` layers, each from one row of conditioning, that together make `vectors` vectors of the same
+/// width (shift, scale and gate of each sub-layer).
+pub const fn modulation(width: u64, vectors: u64, layers: u64) -> Work {
+    Work { layers, linear_elements: (layers + vectors) * width, ..linear(1, width, vectors * width) }
 }
 
 /// The perceptron of a transformer, `width → inner → width`. A gated one (GLU) projects up twice.
@@ -120,12 +120,15 @@ pub fn single(tokens: u64, width: u64, head_width: u64, inner: u64, gated: bool)
         + linear(tokens, width + inner, width)
 }
 
+/// Heads of [`attention_pool`] (`HunyuanDiTAttentionPool`).
+const POOL_HEADS: u64 = 8;
+
 /// Pools states into one row of `outputs` features: the mean of the rows, put before them, attends to all.
 pub fn attention_pool(rows: u64, width: u64, outputs: u64) -> Work {
     let keys = rows + 1;
     linear(1, width, width)
         + linear(keys, width, width) * 2
-        + attention(1, keys, width, width)
+        + attention(1, keys, width, width / POOL_HEADS)
         + linear(1, width, outputs)
 }
 

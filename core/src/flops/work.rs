@@ -31,6 +31,7 @@ impl Work {
 
 impl Add for Work {
     type Output = Self;
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn add(self, other: Self) -> Self {
         Self {
             flops: self.flops + other.flops,
@@ -51,6 +52,7 @@ impl AddAssign for Work {
 /// So many times the same layers.
 impl Mul<u64> for Work {
     type Output = Self;
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn mul(self, times: u64) -> Self {
         Self {
             flops: self.flops * times,

@@ -115,12 +115,12 @@ impl CrossDit {
             + attention_to_text(image_tokens, width, self.head_width, text_tokens, text.outputs)
             + perceptron;
         let conditioning = match self.conditioning {
-            Conditioning::Single => modulation(width, 6),
+            Conditioning::Single => modulation(width, 6, 1),
             Conditioning::PooledText { pooled_width } => {
                 attention_pool(projected, text.inputs, pooled_width)
                     + linear(1, pooled_width, 4 * width)
                     + linear(1, 4 * width, width)
-                    + modulation(width, self.blocks + 2)
+                    + modulation(width, self.blocks + 2, self.blocks + 1)
             }
         };
         embed

@@ -58,7 +58,7 @@ const SOURCES: &[Source] = &[
     Source {
         title: "diffusers, Lumina2Transformer2DModel",
         locator: "block, refiners, where padding is dropped, last layer over image and text",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_lumina2.py#L140-L560",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_lumina2.py#L140-L554",
     },
     Source {
         title: "Lumina-Image 2.0, README",

@@ -124,9 +124,10 @@ impl MmDit {
                     // Its text stream is only shifted and scaled, once.
                     TextStream::Ends => 4,
                 };
-                modulation(self.width, all - unread + 3 * self.dual_attention_blocks)
+                let vectors = all - unread + 3 * self.dual_attention_blocks;
+                modulation(self.width, vectors, 2 * self.joint_blocks + self.single_blocks + 1)
             }
-            Modulation::Shared => modulation(self.width, 12 + 3 + 2),
+            Modulation::Shared => modulation(self.width, 12 + 3 + 2, 2 + 1 + 1),
             Modulation::Approximated { inputs, width, layers } => {
                 linear(all, inputs, width)
                     + linear(all, width, width) * (2 * layers)

@@ -6,22 +6,27 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::meter::Identity;
+use crate::meter::{Identity, MeterKind};
 use crate::observation::hash;
 
 /// A lock that is held; the system lets go of it when the process ends.
 #[derive(Debug)]
 pub struct Lock(#[allow(dead_code, reason = "held, not read")] File);
 
-/// Holds a card: two runs that meter one card would each have the other's energy in their windows.
+/// Holds a card: two runs that meter one card would each have the other's energy in their windows. A fake card is one of its
+/// folder, that of the observation file; there may be the same in another.
 ///
 /// # Errors
 /// Another run holds it.
-pub fn card(identity: &Identity) -> anyhow::Result<Lock> {
+pub fn card(identity: &Identity, observations: &Path) -> anyhow::Result<Lock> {
     let id = identity.uuid.as_deref().unwrap_or(&identity.name);
     let (user, kind) = (rustix::process::getuid().as_raw(), identity.meter.word());
     // One name a user: another's lock could not be opened, and another's work on the card is seen by itself.
-    let path = std::env::temp_dir().join(format!("wattpix-{user}-{kind}-{}.lock", &hash(id)[..16]));
+    let folder = match identity.meter {
+        MeterKind::Fake => folder_of(observations).unwrap_or_default(),
+        _ => std::env::temp_dir(),
+    };
+    let path = folder.join(format!(".wattpix-{user}-{kind}-{}.lock", &hash(id)[..16]));
     hold(&path, &format!("{} is metered", identity.name), "wait for it, or choose another card with --gpu")
 }
 
@@ -34,8 +39,8 @@ pub fn file(observations: &Path) -> anyhow::Result<Lock> {
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(".lock");
-    let folder = observations.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
+    let folder = folder_of(observations);
+    if let Some(folder) = &folder {
         std::fs::create_dir_all(folder).with_context(|| {
             format!("cannot make the folder {}; give another file with --out", folder.display())
         })?;
@@ -43,6 +48,14 @@ pub fn file(observations: &Path) -> anyhow::Result<Lock> {
     let path = folder.map_or_else(|| PathBuf::from(&hidden), |folder| folder.join(&hidden));
     let what = format!("{} is appended to", observations.display());
     hold(&path, &what, "wait for it, or give another file with --out")
+}
+
+/// The folder of an observation file, for its locks; that of temporary files where it is a device. `None` is the current one.
+fn folder_of(observations: &Path) -> Option<PathBuf> {
+    if std::fs::metadata(observations).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        return Some(std::env::temp_dir());
+    }
+    observations.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
 }
 
 fn hold(path: &Path, what: &str, advice: &str) -> anyhow::Result<Lock> {

@@ -62,7 +62,7 @@ impl Setup {
         let model = self.design.models.first().map_or("", String::as_str);
         let bench = self.bench.open(&self.device, model, &done, &self.out)?;
         let identity = bench.recorder.meter().identity().clone();
-        let _card = lock::card(&identity)?;
+        let _card = lock::card(&identity, &self.out)?;
         let card = gpu::find(&gpu_id(&identity.name, identity.scope)).ok();
         sort_out(&mut grid, card, identity.memory_bytes.map(|bytes| bytes as f64 / 1e9));
         told.insert("skipped".to_owned(), serde_json::json!(grid.skipped));

@@ -73,7 +73,7 @@ fn an_interrupt_finishes_the_repeat_in_flight_and_the_next_run_goes_on() {
     folder.write("slow.toml", "pace = 20.0\n");
     let line = format!("run --fake=slow.toml {SWEEP} --out o.jsonl");
     for signal in [Signal::INT, Signal::TERM] {
-        let before = folder.path("o.jsonl").exists().then(|| folder.images("o.jsonl").len()).unwrap_or(0);
+        let before = if folder.path("o.jsonl").exists() { folder.images("o.jsonl").len() } else { 0 };
         let child = folder.command(&line).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
         while bytes(&folder.path("o.jsonl")).iter().filter(|byte| **byte == b'\n').count() < before + 4 {

@@ -61,10 +61,11 @@ impl Sink for Terminal {
                 }
                 self.bar.set_length((standing.done + standing.left) as u64);
                 self.bar.set_position(standing.done as u64);
-                let spread = spread.map(|share| format!(" ± {:.1} %", 100.0 * share)).unwrap_or_default();
+                let spread =
+                    spread.map(|share| format!(", mean ± {:.1} %", 100.0 * share)).unwrap_or_default();
                 let left =
                     standing.seconds_left.map(|s| format!(", {} left", duration(s))).unwrap_or_default();
-                self.bar.set_message(format!("{wh_so_far:.1} Wh{left}; {key} repeat {repeat}{spread}"));
+                self.bar.set_message(format!("{wh_so_far:.1} Wh{left}{spread}; {key} repeat {repeat}"));
             }
             Event::Skipped { .. } | Event::Note { .. } => self.bar.println(line(event)),
             Event::Finished { .. } => {

@@ -1,0 +1,107 @@
+//! The additive law against measurements by people we never met, beside the paper's form and a constant.
+//!
+//! Bounds are those that the project promises (docs/law.md prints the figures): on the 20 rows of ML.ENERGY v2 of known
+//! architecture at batch 1 and 8, each architecture left out in turn, a typical factor of 1.15 at most; 17 of 20 inside their 90 %
+//! intervals, whose median half-width is a factor of 1.45 at most.
+
+use std::fs::File;
+use std::path::Path;
+
+use wattpix_core::regress::cross_validation::{Prediction, Split, Summary, summary, validate};
+use wattpix_core::regress::fitting::Method;
+use wattpix_core::regress::observed::Observed;
+use wattpix_core::regress::table;
+
+const TABLES: [&str; 3] = ["mlenergy-v2.csv", "luccioni-2023.csv", "paper-cells.csv"];
+
+fn published() -> Vec<Observed> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fitted/observations");
+    let read = |name: &&str| {
+        let table = table::read(name, File::open(folder.join(name)).unwrap()).unwrap();
+        assert_eq!(table.rejected, [], "{name}");
+        table.rows
+    };
+    TABLES.iter().flat_map(read).collect()
+}
+
+/// The twenty rows, predicted with their model left out.
+fn on_twenty_rows(rows: &[&Observed], method: Method) -> Summary {
+    let validation = validate(rows, method, Split::Model).unwrap();
+    assert_eq!(validation.refused, []);
+    let twenty: Vec<&Prediction> = validation
+        .predictions
+        .iter()
+        .filter(|prediction| {
+            let row = rows[prediction.row];
+            row.source == "ML.ENERGY v2" && matches!(row.workload.batch(), 1 | 8)
+        })
+        .collect();
+    assert_eq!(twenty.len(), 20);
+    summary("", &twenty).unwrap()
+}
+
+#[test]
+fn unseen_architectures_are_predicted_better_than_by_the_rivals() {
+    let published = published();
+    let rows: Vec<&Observed> = published.iter().collect();
+    let additive = on_twenty_rows(&rows, Method::Additive);
+    assert!(additive.agreement.mae_ln.exp() <= 1.15, "{additive:?}");
+    assert!(additive.inside >= 17, "{additive:?}");
+    assert!(additive.half_width_factor <= 1.45, "{additive:?}");
+    let paper = on_twenty_rows(&rows, Method::Paper);
+    let constant = on_twenty_rows(&rows, Method::Constant);
+    assert!(additive.agreement.mae_ln < paper.agreement.mae_ln, "{paper:?}");
+    assert!(paper.agreement.mae_ln < constant.agreement.mae_ln, "{constant:?}");
+    let readable =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/law.md")).unwrap();
+    for (name, summary) in [("additive", &additive), ("paper's form", &paper), ("constant", &constant)] {
+        let line = format!(
+            "| {name} | {:.3} | {} of 20 | {:.2} |",
+            summary.agreement.mae_ln.exp(),
+            summary.inside,
+            summary.half_width_factor
+        );
+        assert!(readable.contains(&line), "docs/law.md should say {line}");
+    }
+}
+
+/// Leaving out a whole source, whose laboratory, software and cards differ, most intervals still hold.
+#[test]
+fn another_laboratory_is_inside_its_intervals() {
+    let published = published();
+    let rows: Vec<&Observed> = published.iter().collect();
+    let all = validate(&rows, Method::Additive, Split::Source).unwrap().overall().unwrap();
+    assert!(10 * all.inside >= 9 * all.agreement.n, "{all:?}");
+}
+
+/// The tables say what the published files say: every energy and duration, row by row.
+#[test]
+fn the_tables_are_those_of_the_published_files() {
+    let published = published();
+    let of = |source: &str| published.iter().filter(|row| row.source == source).collect::<Vec<_>>();
+    let close = |ours: f64, theirs: f64| (ours / theirs - 1.0).abs() < 1e-12;
+
+    let known =
+        ["stable-diffusion-2-1", "openjourney-v4", "stable-diffusion-xl", "sdxl-turbo", "stable-diffusion-3"];
+    let theirs: Vec<_> = wattpix_tests::data::ml_energy()
+        .into_iter()
+        .filter(|row| known.iter().any(|name| row.model_id.contains(name)))
+        .collect();
+    let ours = of("ML.ENERGY v2");
+    assert_eq!((ours.len(), theirs.len()), (58, 58));
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        assert!(close(ours.energy.joules(), theirs.energy_per_image_j), "{ours}");
+        assert_eq!(ours.workload.batch(), theirs.batch_size);
+        assert_eq!(ours.gpu.id == "h100-sxm", theirs.gpu_model.contains("H100"));
+        assert_eq!((ours.workload.steps(), ours.workload.passes()), (25, 50), "{ours}");
+    }
+    let cells = wattpix_tests::data::paper_cells();
+    let ours = of("arXiv:2511.17031");
+    assert_eq!((ours.len(), cells.len()), (9, 9));
+    for (ours, cell) in ours.iter().zip(&cells) {
+        assert!(close(ours.energy.joules(), cell.joules_per_image()), "{ours}");
+    }
+    let ours = of("Luccioni et al. 2023");
+    assert_eq!(ours.len(), 8);
+    assert!(ours.iter().all(|row| row.workload.precision().bytes_per_weight() == 4));
+}
