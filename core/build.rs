@@ -20,22 +20,129 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../fitted");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/fit");
+    println!("cargo::rerun-if-changed=versions.csv");
 
+    let versions = fs::read_to_string("versions.csv")?;
+    let versions: Vec<Line> = versions.lines().skip(1).map(Line::read).collect::<Result<_, _>>()?;
     let mut paths: Vec<PathBuf> =
         fs::read_dir("../fitted")?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    paths.sort_by(|a, b| a.file_stem().cmp(&b.file_stem()));
+    let since = |path: &PathBuf| {
+        let id = path.file_stem().unwrap_or_default().to_string_lossy();
+        // One that no line names is new: it belongs to the latest version.
+        versions.iter().find(|line| line.fit == id).map_or(u32::MAX, |line| line.version)
+    };
+    paths.sort_by_key(|path| (since(path), path.file_stem().map(ToOwned::to_owned)));
 
+    // The page's first module leaves out who says so and loads it on demand.
+    let provenance = env::var_os("CARGO_FEATURE_PROVENANCE").is_some();
     let environment = CrateEnv::default();
     let mut source = String::from("&[\n");
     for path in &paths {
-        let (file, quantile) = read(path)?;
+        let (mut file, quantile) = read(path)?;
+        if !provenance {
+            file.notes = "".into();
+            file.title = "".into();
+            file.sources = Vec::new().into();
+            file.software.engine = "".into();
+            file.software.version = "".into();
+        }
         let file = file.bake(&environment).to_string();
         source.push_str(&format!("Fit {{ file: {file}, quantile: {quantile:?} }},\n"));
     }
     source.push_str("]\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("bundled.rs"), source)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("bundled.rs"), source)?;
+
+    let mut source = String::from("&[\n");
+    let last = versions.iter().map(|line| line.version).max().ok_or("versions.csv lists no version")?;
+    for line in versions.iter().filter(|line| !line.what.is_empty()) {
+        let belongs = |path: &&PathBuf| since(path) <= line.version || line.version == last;
+        let count = paths.iter().filter(belongs).count();
+        let Line { version, date, what, .. } = line;
+        source.push_str(&format!(
+            "Version {{ number: {version}, date: {date:?}, what: {what:?}, count: {count} }},\n"
+        ));
+    }
+    source.push_str("]\n");
+    fs::write(out.join("versions.rs"), source)?;
+    fs::write(out.join("measured.rs"), measurements(Path::new("../fitted/observations"))?)?;
     Ok(())
+}
+
+/// The published measurements in a folder of observations, as Rust.
+fn measurements(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
+    paths.sort();
+    let mut source = String::from("&[\n");
+    for path in &paths {
+        let text = fs::read_to_string(path)?;
+        let mut lines = text.lines();
+        if lines.next() != Some(OBSERVED) {
+            return Err(format!("{}: its first line is not {OBSERVED}", path.display()).into());
+        }
+        for line in lines {
+            let fields: Vec<&str> = line.split(',').collect();
+            let [
+                model,
+                gpu,
+                width,
+                height,
+                steps,
+                precision,
+                guidance,
+                images,
+                batch,
+                joules,
+                boundary,
+                _,
+                by,
+            ] = fields.as_slice()
+            else {
+                return Err(format!("{}: '{line}' has not 13 values", path.display()).into());
+            };
+            let [precision, guidance, boundary] =
+                [precision, guidance, boundary].map(|word| capitalised(word));
+            let joules: f64 = joules.parse()?;
+            source.push_str(&format!(
+                "Measurement {{ model: {model:?}, gpu: {gpu:?}, size: Pixels {{ width: {width}, height: {height} }}, \
+                 steps: {steps}, precision: Precision::{precision}, guidance: Guidance::{guidance}, images: {images}, \
+                 batch: {batch}, joules: {joules:?}, boundary: Boundary::{boundary}, by: {by:?} }},\n"
+            ));
+        }
+    }
+    source.push_str("]\n");
+    Ok(source)
+}
+
+/// Columns of a file of observations.
+const OBSERVED: &str =
+    "model,gpu,width,height,steps,precision,guidance,images,batch,energy_j,boundary,duration_s,source";
+
+/// A word with its first letter large, as the variants of Rust have it.
+fn capitalised(word: &str) -> String {
+    let mut signs = word.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
+
+/// A line of `versions.csv`: a fit and the version that brought it. The first of a version says what is new.
+struct Line {
+    version: u32,
+    date: String,
+    fit: String,
+    what: String,
+}
+
+impl Line {
+    fn read(line: &str) -> Result<Self, Box<dyn Error>> {
+        let wrong = || format!("versions.csv: '{line}' is not version,date,fit,what");
+        let mut fields = line.splitn(4, ',').map(str::to_owned);
+        let mut field = || fields.next().ok_or_else(wrong);
+        let version = field()?.parse().map_err(|_| wrong())?;
+        Ok(Self { version, date: field()?, fit: field()?, what: field()? })
+    }
 }
 
 fn read(path: &Path) -> Result<(schema::FitFile, f64), Box<dyn Error>> {

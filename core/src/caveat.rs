@@ -94,6 +94,21 @@ impl Caveat<'_> {
         }
     }
 
+    /// Whether the estimate leaves what its fit saw: another model, GPU, precision, or a setting outside the range.
+    pub const fn is_extrapolation(&self) -> bool {
+        match self {
+            Self::OutsideFittedRange { .. }
+            | Self::GuidanceNotInFit { .. }
+            | Self::ModelNotInFit { .. }
+            | Self::GpuNotInFit { .. }
+            | Self::PrecisionNotMeasured { .. } => true,
+            Self::GpuVariantUnknown { .. }
+            | Self::BoundaryConverted { .. }
+            | Self::DoesNotFit { .. }
+            | Self::FewObservations { .. } => false,
+        }
+    }
+
     /// Which setting it is about, where it is about one.
     pub const fn axis(&self) -> Option<Key> {
         match self {

@@ -281,13 +281,16 @@ pub trait Choice: Sized + Copy + PartialEq + 'static {
     }
 }
 
-/// What was given, at most 60 characters of it, so that a hostile link cannot flood a page.
+/// What was given, in one line and at most 60 characters of it, so that neither a hostile link nor a broken table floods a page or
+/// a terminal.
 pub fn shortened(given: &str) -> String {
     const MOST: usize = 60;
-    match given.char_indices().nth(MOST) {
-        None => given.to_owned(),
-        Some((end, _)) => format!("{}…", &given[..end]),
-    }
+    let (start, end) = match given.char_indices().nth(MOST) {
+        None => (given, ""),
+        Some((end, _)) => (given.get(..end).unwrap_or_default(), "…"),
+    };
+    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    start.chars().map(visible).chain(end.chars()).collect()
 }
 
 fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {

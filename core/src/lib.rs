@@ -14,6 +14,7 @@
 //! - [`flops`] counts layers and blocks, [`compute`] multiplies them by steps and passes.
 //! - [`law`] — the equation above; [`transfer`] — what is assumed where no fit has been.
 //! - [`explain`] — an estimate term by term.
+//! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy. [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
 //! - [`sweep`] — points for charts.
 
@@ -34,6 +35,7 @@ pub mod fit;
 pub mod flops;
 pub mod gpu;
 pub mod law;
+pub mod measured;
 pub mod model;
 pub mod present;
 #[cfg(feature = "regress")]

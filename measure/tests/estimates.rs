@@ -228,6 +228,24 @@ fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
 }
 
 #[test]
+fn a_table_whose_reader_has_seen_enough_is_no_error() {
+    let path = folder("head").join("many.csv");
+    fs::write(&path, format!("model,gpu\n{}", "sd2.1,a100\n".repeat(50_000))).unwrap();
+    let pipe = format!("'{}' estimate --from '{}' | head -1", env!("CARGO_BIN_EXE_measure"), path.display());
+    let output = Command::new("bash").args(["-o", "pipefail", "-c", &pipe]).output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+}
+
+#[test]
+fn a_value_of_several_lines_is_told_in_one() {
+    let output = measure(&["estimate", "--model", "a\nb\u{1b}[31m", "--gpu", "a100"]);
+    let message = text(&output.stderr);
+    assert_eq!(message.lines().count(), 1, "{message:?}");
+    assert!(message.contains("'a\u{fffd}b\u{fffd}[31m'"), "{message:?}");
+}
+
+#[test]
 fn a_table_with_a_wrong_head_is_refused_before_anything_is_written() {
     let folder = folder("heads");
     for (name, content, needle) in [

@@ -4,4 +4,6 @@
 pub mod browser;
 pub mod data;
 #[cfg(feature = "e2e")]
+pub mod host;
+#[cfg(feature = "e2e")]
 pub mod site;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use wattpix_core::error::Error;
 use wattpix_core::estimate::{Question, estimate_with};
-use wattpix_core::fit::{BUNDLED, NORMAL, read};
+use wattpix_core::fit::{BUNDLED, read};
 use wattpix_core::gpu;
 use wattpix_core::model::{Pixels, flux};
 use wattpix_core::workload::{Boundary, Workload};
@@ -69,15 +69,17 @@ fn extrapolation_widens_from_edges_that_the_model_cannot_run() {
     (file["ranges"]["width"], file["ranges"]["height"]) = (json!([1000, 1000]), json!([1000, 1000]));
     file["ranges"]["steps"] = json!([2000, 3000]);
     let fit = read::fit("paper-flux1-dev-a100.json", &file.to_string()).unwrap();
-    let spread = |side: u32, steps: u32| {
+    let width = |side: u32, steps: u32| {
         let workload = Workload::default_of(&flux::FLUX1_DEV).with_size(Pixels::square(side)).unwrap();
         let workload = workload.with_steps(steps).unwrap();
         let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
-        estimate_with(&fit, &question).unwrap().ln_half_width / NORMAL
+        estimate_with(&fit, &question).unwrap().ln_half_width
     };
-    assert!((spread(1008, 1000) - 0.1).abs() < 1e-12, "at the edge there is only the fit's own spread");
-    assert!(spread(4096, 1000) > 0.11 && spread(256, 1000) > 0.11, "sides");
-    assert!(spread(1008, 1) > 0.11, "steps");
+    // 1.645 times the fit's own spread of 0.10, and nothing else.
+    let edge = width(1008, 1000);
+    assert!((edge - 0.1645).abs() < 1e-4, "at the edge: {edge}");
+    assert!(width(4096, 1000) > 1.1 * edge && width(256, 1000) > 1.1 * edge, "sides");
+    assert!(width(1008, 1) > 1.1 * edge, "steps");
 }
 
 #[test]

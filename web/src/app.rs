@@ -9,8 +9,9 @@ use wattpix_core::error::Choice;
 use web_sys::Element;
 
 use crate::browser::{self, chart_width};
-use crate::charts;
+use crate::charts::{self, Look};
 use crate::form;
+use crate::panels;
 use crate::parts;
 use crate::store::Store;
 use crate::view::View;
@@ -19,14 +20,12 @@ use crate::view::View;
 type Part = (&'static str, fn(&View) -> Markup);
 
 /// Every part that is written again when it says something else, by the name of its slot.
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 6] = [
     ("problems", parts::problems::problems),
     ("readout", parts::readout::readout),
     ("keep", parts::readout::keep),
     ("caveats", parts::caveats::caveats),
     ("compared", parts::compared::compared),
-    ("breakdown", parts::breakdown::breakdown),
-    ("explanation", parts::explanation::explanation),
     ("sources", parts::sources::sources),
 ];
 
@@ -83,26 +82,19 @@ fn frame() -> Markup {
             div.answer {
                 section.readout aria-label="Result" data-testid="result" {
                     div aria-live="polite" data-slot="readout" {}
-                    div data-slot="keep" {}
+                    div.acts {
+                        div data-slot="keep" {}
+                        (parts::readout::acts())
+                    }
                 }
                 div data-slot="caveats" {}
             }
         }
         div data-slot="compared" {}
         section.charts aria-label="Charts" {
-            @for chart in &charts::ALL {
-                figure data-chart=(chart.id) {
-                    figcaption { (chart.title) }
-                    div.drawing {}
-                    details.data {
-                        summary { "Data" }
-                        div.scroll tabindex="0" role="region" aria-label={ (chart.title) ": data" } {}
-                    }
-                }
-            }
-            div.breakdown data-slot="breakdown" {}
+            @for chart in &charts::FIRST { (parts::figure::frame(chart)) }
         }
-        section.explanation data-slot="explanation" {}
+        section.panels aria-label="For planners" { (panels::folded()) }
         section.sources data-slot="sources" {}
     }
 }
@@ -124,13 +116,14 @@ fn show(page: &Element, view: &View, chart_width: u32, written: &mut Vec<String>
     for (slot, write) in PARTS {
         fill(&format!("[data-slot={slot}]"), write(view).into_string());
     }
-    for chart in &charts::ALL {
-        let (drawing, table) = parts::figure::figure(view, chart, chart_width);
-        fill(&format!("[data-chart={}] .drawing", chart.id), drawing);
-        fill(&format!("[data-chart={}] .scroll", chart.id), table);
+    for chart in &charts::FIRST {
+        let (drawing, table) = parts::figure::contents(view, chart, Look::on_page(chart_width));
+        fill(&format!(".charts > [data-chart={}] .drawing", chart.id), drawing);
+        fill(&format!(".charts > [data-chart={}] .scroll", chart.id), table);
     }
     form::show(page, view);
     show_result(page, view);
+    browser::announce();
 }
 
 /// The result for programs: numbers that read back exactly.

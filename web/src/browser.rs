@@ -38,6 +38,17 @@ pub fn show(query: &Query, visit: Visit) {
     let _ = shown;
 }
 
+/// Name of the event that tells the site's script that the page shows another state.
+const SHOWN: &str = "wattpix";
+
+/// Tells the site's script that the page shows another state.
+pub fn announce() {
+    if let Ok(event) = Event::new(SHOWN) {
+        // Refused only for events that are under way; this one is new.
+        let _ = document().dispatch_event(&event);
+    }
+}
+
 /// The state that a clicked link leads to; `None` for other clicks, and for those that mean another tab or window.
 pub fn state_link(event: &MouseEvent) -> Option<Query> {
     let plain = event.button() == 0

@@ -1,17 +1,36 @@
-//! The calculator in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
+//! The site's program in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
+//!
+//! Two WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
+//! visit. The second, `wattpix-figures` (feature `figures`), has no Leptos: pure functions from a query to markup and files. It comes
+//! when a person opens a panel, saves something, or visits an embedded chart.
 //!
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
-//! - [`store`] — the state as signals, and edits to it. [`browser`] — every call to the browser.
-//! - [`app`] — the page's frame. [`form`] — what a person sets.
+//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
+//! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
+//! - `app` — the page's frame. `form` — what a person sets.
 
+#[cfg(feature = "page")]
 pub mod app;
+#[cfg(feature = "page")]
 pub mod browser;
+pub mod budget;
 pub mod charts;
+#[cfg(feature = "page")]
 pub mod form;
+pub mod front;
 pub mod page;
+pub mod panels;
 pub mod parts;
 pub mod query;
+#[cfg(feature = "figures")]
+pub mod share;
+#[cfg(feature = "page")]
 pub mod store;
 pub mod view;
+
+/// Memory in the browser: half as large on the wire as the library's allocator.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -4,7 +4,7 @@ use wattpix_core::carbon;
 use wattpix_core::configuration::{Configuration, Typed, short_id};
 use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
-use wattpix_core::fit::{self, BUNDLED};
+use wattpix_core::fit::{self, Fit, VERSIONS, Version};
 use wattpix_core::present::{EnergyUnit, plain};
 
 use crate::query::Query;
@@ -27,6 +27,9 @@ pub const PRICE: &str = "price";
 /// Key of the electricity's zone.
 pub const ZONE: &str = "zone";
 
+/// Key of the version of the coefficients.
+pub const VERSION: &str = "v";
+
 /// The highest price that is read; beyond any electricity ever sold.
 pub const MOST_PRICE: f64 = 1000.0;
 
@@ -40,6 +43,8 @@ pub struct Page {
     pub main: Configuration,
     /// Configurations to compare it with.
     pub others: Vec<Configuration>,
+    /// The coefficients that answer.
+    pub version: &'static Version,
     /// Unit of energy.
     pub unit: EnergyUnit,
     /// Power usage effectiveness of the data centre.
@@ -63,11 +68,13 @@ impl Page {
     /// Reads a query; what cannot be used is reported and replaced by its default.
     pub fn read(query: &Query) -> Self {
         let mut problems = Vec::new();
-        let mut configurations = product(query, &mut problems);
+        let version = version(query, &mut problems);
+        let fits = version.fits();
+        let mut configurations = product(query, fits, &mut problems);
         let mut asked = configurations.len() + query.all(WHOLE).count();
         // One more than is shown: the first of the plain keys may give way below.
         let wholes = query.all(WHOLE).take(MOST_COMPARED + 1);
-        configurations.extend(wholes.map(|whole| read_whole(whole, &mut problems)));
+        configurations.extend(wholes.map(|whole| read_whole(whole, fits, &mut problems)));
         // A link of whole configurations alone shows the first of them.
         if !query.has_plain_keys() && configurations.len() > 1 {
             configurations.remove(0);
@@ -115,7 +122,7 @@ impl Page {
         if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
             report(ZONE, format!("zone '{}' is not known; only {} is", shortened(zone), carbon::WORLD.zone));
         }
-        Self { main, others: configurations, unit, pue, price, problems }
+        Self { main, others: configurations, version, unit, pue, price, problems }
     }
 
     /// Whether a value was refused.
@@ -126,7 +133,7 @@ impl Page {
 
 /// A decimal number such as `1.2`. Up to 15 digits, so that one division gives the nearest number; the library's reader,
 /// which takes more, would be a tenth of the page's size.
-fn decimal(text: &str) -> Option<f64> {
+pub(crate) fn decimal(text: &str) -> Option<f64> {
     const MOST_DIGITS: usize = 15;
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = [whole, fraction].concat();
@@ -136,7 +143,7 @@ fn decimal(text: &str) -> Option<f64> {
 }
 
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
-fn product(query: &Query, problems: &mut Vec<Problem>) -> Vec<Configuration> {
+fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
     let list = |key: Key| -> Vec<&str> {
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
@@ -153,14 +160,14 @@ fn product(query: &Query, problems: &mut Vec<Problem>) -> Vec<Configuration> {
                     _ => typed.set(key, query.get(key.name()).unwrap_or_default()),
                 }
             }
-            configurations.push(read(&typed, |key| key.name().to_owned(), problems));
+            configurations.push(read(&typed, fits, |key| key.name().to_owned(), problems));
         }
     }
     configurations
 }
 
 /// A whole configuration: model, GPU, width x height, steps, precision and guidance, commas between them.
-fn read_whole(whole: &str, problems: &mut Vec<Problem>) -> Configuration {
+fn read_whole(whole: &str, fits: &[Fit], problems: &mut Vec<Problem>) -> Configuration {
     let mut fields: Vec<&str> = whole.split(',').collect();
     let size = if fields.len() > 2 { fields.remove(2) } else { "" };
     let (width, height) = size.split_once('x').unwrap_or((size, size));
@@ -174,7 +181,7 @@ fn read_whole(whole: &str, problems: &mut Vec<Problem>) -> Configuration {
             message: format!("'{}' has more than six values", shortened(whole)),
         });
     }
-    read(&typed, |_| WHOLE.to_owned(), problems)
+    read(&typed, fits, |_| WHOLE.to_owned(), problems)
 }
 
 /// A configuration in one value, as the key [`WHOLE`] takes it.
@@ -192,7 +199,12 @@ pub fn write_whole(configuration: &Configuration) -> String {
     )
 }
 
-fn read(typed: &Typed, key_name: impl Fn(Key) -> String, problems: &mut Vec<Problem>) -> Configuration {
+fn read(
+    typed: &Typed,
+    fits: &[Fit],
+    key_name: impl Fn(Key) -> String,
+    problems: &mut Vec<Problem>,
+) -> Configuration {
     let (mut configuration, refused) = Configuration::read(typed);
     let mut report = |key: Key, error: Error| {
         let problem = Problem { key: key_name(key), message: error.to_string() };
@@ -203,21 +215,40 @@ fn read(typed: &Typed, key_name: impl Fn(Key) -> String, problems: &mut Vec<Prob
     for problem in refused {
         report(problem.key, problem.error);
     }
-    if let Some(Err(error)) = configuration.fit.as_deref().map(|id| fit::find(BUNDLED, id)) {
+    if let Some(Err(error)) = configuration.fit.as_deref().map(|id| fit::find(fits, id)) {
         configuration.fit = None;
         report(Key::Fit, error);
     }
     configuration
 }
 
-/// The estimate of a configuration from the shipped fits.
+/// The version that a query asks for, else the current one.
+fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
+    let current = Version::current();
+    let Some(text) = query.get(VERSION) else { return current };
+    Version::find(text).unwrap_or_else(|| {
+        let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
+        problems.push(Problem {
+            key: VERSION.to_owned(),
+            message: format!(
+                "version '{}' of the coefficients is not known; choose {}",
+                shortened(text),
+                known.join(", ")
+            ),
+        });
+        current
+    })
+}
+
+/// The estimate of a configuration from the fits of a version.
 ///
 /// # Errors
 /// As [`estimate`].
-pub fn answer(configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+pub fn answer(version: &Version, configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+    let fits = version.fits();
     match &configuration.fit {
-        None => estimate(BUNDLED, &configuration.question),
-        Some(id) => estimate_with(fit::find(BUNDLED, id)?, &configuration.question),
+        None => estimate(fits, &configuration.question),
+        Some(id) => estimate_with(fit::find(fits, id)?, &configuration.question),
     }
 }
 

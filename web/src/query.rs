@@ -25,6 +25,16 @@ impl Query {
         self.0.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
+    /// Keys and values in their order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// Adds keys and values at the end.
+    pub fn extend<'a>(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+        self.0.extend(pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    }
+
     /// Whether it says anything of one configuration by keys of their own.
     pub fn has_plain_keys(&self) -> bool {
         Key::ALL.into_iter().any(|key| self.get(key.name()).is_some())
@@ -59,12 +69,27 @@ impl fmt::Display for Query {
         if self.0.is_empty() {
             return Ok(());
         }
-        let mut text = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        let mut before = "?";
         for (key, value) in &self.0 {
-            text.append_pair(key, value);
+            f.write_str(before)?;
+            encode(key, f)?;
+            f.write_str("=")?;
+            encode(value, f)?;
+            before = "&";
         }
-        f.write_str(&text.finish().replace("%2C", ","))
+        Ok(())
     }
+}
+
+/// A text as it stands in a query.
+fn encode(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut before = "";
+    for part in text.split(',') {
+        f.write_str(before)?;
+        form_urlencoded::byte_serialize(part.as_bytes()).try_for_each(|piece| f.write_str(piece))?;
+        before = ",";
+    }
+    Ok(())
 }
 
 #[cfg(test)]

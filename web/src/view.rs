@@ -1,9 +1,15 @@
 //! What the page shows for a query, and the links to neighbouring states.
 
-use wattpix_core::configuration::Configuration;
-use wattpix_core::error::{Error, Key};
-use wattpix_core::estimate::Estimate;
+use std::sync::OnceLock;
 
+use wattpix_core::configuration::Configuration;
+use wattpix_core::error::{Choice, Error, Key};
+use wattpix_core::estimate::{Estimate, Question};
+use wattpix_core::fit::{self, Fit};
+use wattpix_core::workload::Workload;
+
+use crate::budget;
+use crate::front::Fronts;
 use crate::page::{MOST_COMPARED, Page, WHOLE, answer, write_whole};
 use crate::query::Query;
 
@@ -16,14 +22,56 @@ pub struct View {
     pub page: Page,
     /// The estimate of its main configuration.
     pub estimate: Result<Estimate<'static>, Error>,
+    fronts: OnceLock<Fronts>,
 }
 
 impl View {
     /// The view of a query.
     pub fn of(query: Query) -> Self {
         let page = Page::read(&query);
-        let estimate = answer(&page.main);
-        Self { query, page, estimate }
+        let estimate = answer(page.version, &page.main);
+        Self { query, page, estimate, fronts: OnceLock::new() }
+    }
+
+    /// Every configuration, the main one first.
+    pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
+        std::iter::once(&self.page.main).chain(&self.page.others)
+    }
+
+    /// The fits that answer the main configuration: the one that it names, else all of the version.
+    pub fn fits(&self) -> &'static [Fit] {
+        let all = self.page.version.fits();
+        let named = self.page.main.fit.as_deref().and_then(|id| fit::find(all, id).ok());
+        named.map_or(all, std::slice::from_ref)
+    }
+
+    /// The estimate of one of them.
+    ///
+    /// # Errors
+    /// As [`answer`].
+    pub fn answer(&self, configuration: &Configuration) -> Result<Estimate<'static>, Error> {
+        answer(self.page.version, configuration)
+    }
+
+    /// The Pareto fronts of the main configuration, computed once.
+    pub fn fronts(&self) -> &Fronts {
+        self.fronts.get_or_init(|| Fronts::of(self.fits(), &self.page.main.question))
+    }
+
+    /// Names of the configurations: the model, and what else tells them apart.
+    pub fn names(&self) -> Vec<String> {
+        let all: Vec<[String; 6]> = self.configurations().map(|one| parts(&one.question)).collect();
+        let differs = |at: usize| all.iter().any(|parts| parts[at] != all[0][at]);
+        let name = |parts: &[String; 6]| {
+            let telling = parts.iter().enumerate().filter(|(at, _)| *at == 0 || differs(*at));
+            telling.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        all.iter().map(name).collect()
+    }
+
+    /// What is asked, in a line.
+    pub fn what(&self) -> String {
+        what(&self.page.main.question)
     }
 
     /// The query with a value changed and without what is said by default.
@@ -38,6 +86,9 @@ impl View {
         let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
         let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
         query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
+        if budget::is_default(key, &text) {
+            query.set(key, None);
+        }
         let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
         if let Some(known) = known {
             let page = Page::read(&query);
@@ -86,6 +137,37 @@ impl View {
     }
 }
 
+/// What is asked, in a line.
+pub fn what(question: &Question) -> String {
+    [question.workload.model().label, " on ", question.gpu.label, ", ", &how(&question.workload)].concat()
+}
+
+/// Model, GPU, size, steps, precision and guidance in words.
+fn parts(question: &Question) -> [String; 6] {
+    let workload = &question.workload;
+    let size = workload.size();
+    [
+        workload.model().label.to_owned(),
+        question.gpu.label.strip_prefix("NVIDIA ").unwrap_or(question.gpu.label).to_owned(),
+        format!("{} × {} px", size.width, size.height),
+        format!("{} steps", workload.steps()),
+        workload.precision().name().to_owned(),
+        format!("guidance {}", workload.guidance().name()),
+    ]
+}
+
+/// How a model is run, in a line.
+pub fn how(workload: &Workload) -> String {
+    format!(
+        "{} × {} px, {} steps, {}, guidance {}",
+        workload.size().width,
+        workload.size().height,
+        workload.steps(),
+        workload.precision().name(),
+        workload.guidance().name(),
+    )
+}
+
 /// Beside whole configurations the main one needs a key of its own, even where all of it is the default: a link of whole
 /// configurations alone shows the first of those.
 fn keep_apart(query: &mut Query, main: &Configuration) {
@@ -114,6 +196,20 @@ mod tests {
         let changed = view("?steps=20&utm=x").with("steps", "50");
         assert_eq!(changed.to_string(), "?utm=x");
         assert_eq!(view("").with("steps", "28").to_string(), "?steps=28");
+    }
+
+    #[test]
+    fn names_say_what_tells_configurations_apart() {
+        assert_eq!(view("?gpu=h100&steps=20").names(), ["FLUX.1-dev"]);
+        assert_eq!(
+            view("?gpu=a100,h100").names(),
+            ["FLUX.1-dev, A100-SXM4-80GB", "FLUX.1-dev, H100 SXM 80 GB"]
+        );
+        let names = view("?c=sd2.1,a100,512x512,20&c=flux1-dev,a100,512x512,30").names();
+        assert_eq!(
+            names,
+            ["Stable Diffusion 2.1, 20 steps, guidance on", "FLUX.1-dev, 30 steps, guidance off"]
+        );
     }
 
     #[test]

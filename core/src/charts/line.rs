@@ -66,6 +66,8 @@ pub enum DotKind {
     /// Measured: filled.
     #[default]
     Measured,
+    /// Predicted: filled, in charts that say in words what their points are.
+    Predicted,
     /// Predicted outside the fitted range: hollow.
     Outside,
 }

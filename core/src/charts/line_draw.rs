@@ -188,7 +188,7 @@ impl Canvas<'_> {
             self.whisker(index, (dot.x, dot.y), dot.interval);
             let hollow = dot.kind == DotKind::Outside;
             self.sheet.marker(self.panel.plot.at(place), Marker::new(index, hollow, DOT_PX));
-            let status = if hollow { words.outside } else { words.measured };
+            let status = dot.kind.status(words);
             points.push(self.hover(index, place, (dot.x, dot.y, dot.interval), &dot.label, status));
         }
     }

@@ -5,9 +5,21 @@ use super::line::{DotKind, LineChart};
 use super::number::brief;
 use super::prose::{add, add_interval, heading, joined, with_unit};
 use super::table::{Table, Value};
+use super::words::Words;
 
 /// A point: x, y and interval.
 pub(crate) type Values = (f64, f64, Option<(f64, f64)>);
+
+impl DotKind {
+    /// What kind of point, in words.
+    pub(crate) const fn status(self, words: &Words) -> &'static str {
+        match self {
+            Self::Measured => words.measured,
+            Self::Predicted => words.predicted,
+            Self::Outside => words.outside,
+        }
+    }
+}
 
 impl LineChart {
     /// One point in words: "Flux.1-dev, Steps 50: 4.19 Wh, 3.5 to 5 Wh (chosen)".
@@ -90,7 +102,7 @@ impl LineChart {
                 row(&series.label, (at.x, at.y, at.interval), status);
             }
             for dot in &series.dots {
-                let status = if dot.kind == DotKind::Outside { words.outside } else { words.measured };
+                let status = dot.kind.status(words);
                 let comma = if dot.label.is_empty() { "" } else { ", " };
                 let name = joined(&[&series.label, comma, &dot.label]);
                 row(&name, (dot.x, dot.y, dot.interval), status);

@@ -65,6 +65,11 @@ pub struct Estimate<'a> {
 }
 
 impl Estimate<'_> {
+    /// Whether it leaves what its fit saw; the caveats say in which way.
+    pub fn is_extrapolated(&self) -> bool {
+        self.caveats.iter().any(Caveat::is_extrapolation)
+    }
+
     /// Memory that the weights of all components take at the question's precision, in GB. Activations come on top.
     pub fn memory_gb_needed(&self) -> f64 {
         memory_gb_needed(&self.question.workload)

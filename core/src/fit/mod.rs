@@ -9,10 +9,12 @@ pub mod quantile;
 #[cfg(feature = "json")]
 pub mod read;
 pub mod schema;
+mod version;
 
 use std::borrow::Cow;
 
 pub use interval::{INTERVAL, NORMAL};
+pub use version::{VERSIONS, Version};
 
 use crate::compute::{self, Convention};
 use crate::error::Error;
@@ -29,7 +31,7 @@ pub struct Fit {
     quantile: f64,
 }
 
-/// The fits that ship with the program, by id.
+/// The fits that ship with the program, by the version that brought them, then by id.
 pub static BUNDLED: &[Fit] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
 impl Fit {

@@ -158,7 +158,6 @@ pub static SD21: Model = Model {
         text_width: 24,
         projection: wattpix_core::flops::block::Projection::Linear,
         middle_layers: 1,
-        heads: Heads::Width(8),
         added_features: None,
     }),
     denoiser_parameters: 163_636,

@@ -120,6 +120,22 @@ impl Calculator {
         self.run("document.querySelectorAll('form.controls details').forEach(part => part.open = true)");
     }
 
+    /// Opens every panel and waits until each is filled.
+    #[track_caller]
+    pub fn open_panels(&self) {
+        self.run("document.querySelectorAll('details.panel').forEach(panel => panel.open = true)");
+        self.wait_for_panels();
+    }
+
+    /// Waits until every open panel is filled.
+    #[track_caller]
+    pub fn wait_for_panels(&self) {
+        self.wait_until(
+            "every open panel is filled",
+            "return [...document.querySelectorAll('details.panel[open] .panel-body')].every(body => body.childElementCount)",
+        );
+    }
+
     /// The messages about values that could not be used.
     #[track_caller]
     pub fn problems(&self) -> Vec<String> {

@@ -33,7 +33,7 @@ const QUERIES: [&str; 16] = [
 ];
 
 /// The `measure` program beside this test, built once.
-fn measure() -> &'static PathBuf {
+pub fn measure() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));

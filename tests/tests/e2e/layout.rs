@@ -48,3 +48,29 @@ fn light_and_dark_differ_and_text_can_be_read_in_both() {
     }
     assert!(grounds[0] > 0.5 && grounds[1] < 0.5, "{grounds:?}");
 }
+
+#[test]
+fn open_panels_fit_a_telephone_and_a_desktop() {
+    let page = Calculator::open("?model=qwen-image&gpu=rtx-6000-ada&c=flux1-dev,a100,1024x1024,50,fp16,on");
+    page.open_panels();
+    for (width, height) in [(320, 640), (390, 844), (768, 1024), (1440, 900)] {
+        page.resize(width, height);
+        page.wait_for_panels();
+        for scheme in ["light", "dark"] {
+            page.emulate_media(&[("prefers-color-scheme", scheme)]);
+            if width >= 390 {
+                page.screenshot(&format!("panels-{width}-{scheme}"));
+            }
+        }
+        let wide = page.run(
+            "const room = document.documentElement.clientWidth;
+            return [...document.querySelectorAll('main *')].filter(element => !element.closest('.scroll, .law, .unseen') && element.checkVisibility()
+                && element.getBoundingClientRect().right > room + 1).map(element => element.outerHTML.slice(0, 80))",
+        );
+        assert_eq!(wide, serde_json::json!([]), "in a window of {width}");
+    }
+    page.emulate_media(&[]);
+    page.emulate_print(true);
+    page.screenshot("panels-print");
+    page.assert_quiet();
+}

@@ -1,11 +1,11 @@
 //! Energy of one square image against its side.
 
-use wattpix_core::charts::{Axis, Drawing, Error, Frame};
+use wattpix_core::charts::{Axis, Drawing, Error};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::sweep;
 
-use super::Chart;
 use super::sweep_line;
+use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
@@ -20,13 +20,13 @@ const SIDES: std::ops::RangeInclusive<u32> = 2..=32;
 /// Sides that are labelled.
 const TICKS: [f64; 5] = [256.0, 512.0, 1024.0, 1536.0, 2048.0];
 
-fn draw(view: &View, width: u32) -> Option<Result<Drawing, Error>> {
+fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let estimate = view.estimate.as_ref().ok()?;
     // The side of the square of the same area.
     let asked = (estimate.question.workload.size().area() as f64).sqrt();
     let sides = SIDES.map(|multiple| multiple * PITCH);
     let points = sweep::over_sides(BUNDLED, Some(estimate.fit), &estimate.question, sides).ok()?;
-    let frame = Frame::new(CHART.id, "Energy of one square image against its side", width);
+    let frame = look.frame(CHART.id, "Energy of one square image against its side", view);
     let axis = Axis::linear("Side of a square image", "px").ticks(&TICKS);
     let fitted = estimate.fit.file().ranges.width;
     Some(sweep_line::draw(view, estimate, frame, axis, asked, &points, fitted))

@@ -1,12 +1,12 @@
 //! Energy of one image against denoising steps.
 
-use wattpix_core::charts::{Axis, Drawing, Error, Frame};
+use wattpix_core::charts::{Axis, Drawing, Error};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::sweep;
 use wattpix_core::workload::MAX_STEPS;
 
-use super::Chart;
 use super::sweep_line;
+use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
@@ -18,14 +18,14 @@ const LEAST_RANGE: u32 = 60;
 /// Points along the line, about.
 const POINTS: u32 = 60;
 
-fn draw(view: &View, width: u32) -> Option<Result<Drawing, Error>> {
+fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let estimate = view.estimate.as_ref().ok()?;
     let asked = estimate.question.workload.steps();
     let most = LEAST_RANGE.max(asked + asked / 4).min(MAX_STEPS);
     let pitch = (most / POINTS).max(1);
     let steps = (1..=most).filter(|steps| *steps == 1 || steps.is_multiple_of(pitch) || *steps == asked);
     let points = sweep::over_steps(BUNDLED, Some(estimate.fit), &estimate.question, steps).ok()?;
-    let frame = Frame::new(CHART.id, "Energy of one image against denoising steps", width);
+    let frame = look.frame(CHART.id, "Energy of one image against denoising steps", view);
     let axis = Axis::linear("Denoising steps", "");
     let fitted = estimate.fit.file().ranges.steps;
     Some(sweep_line::draw(view, estimate, frame, axis, f64::from(asked), &points, fitted))

@@ -1,16 +1,21 @@
-//! The charts of the page: one file a chart, one line in [`ALL`]. What draws them is `wattpix_core::charts`.
+//! The charts of the site: one file a chart, one line in [`ALL`]. What draws them is `wattpix_core::charts`.
 
+mod comparison;
+mod contributions;
+mod energy_by_flops;
 mod energy_by_side;
 mod energy_by_steps;
 mod flops_by_component;
 mod flops_by_layer;
+mod pareto;
+mod predicted_against_measured;
 mod sweep_line;
 
-use wattpix_core::charts::{Drawing, Error};
+use wattpix_core::charts::{Drawing, Error, Frame};
 
 use crate::view::View;
 
-/// A chart of the page. `draw` takes a width in CSS pixels and gives `None` where there is nothing to draw.
+/// A chart of the site. `draw` gives `None` where there is nothing to draw.
 #[derive(Clone, Copy)]
 pub struct Chart {
     /// Stable name: links and tests use it.
@@ -18,9 +23,53 @@ pub struct Chart {
     /// Caption.
     pub title: &'static str,
     /// Draws it.
-    pub draw: fn(&View, u32) -> Option<Result<Drawing, Error>>,
+    pub draw: fn(&View, Look) -> Option<Result<Drawing, Error>>,
 }
 
-/// Every chart, in the order in which the page shows them.
-pub const ALL: [Chart; 4] =
-    [energy_by_steps::CHART, energy_by_side::CHART, flops_by_component::CHART, flops_by_layer::CHART];
+/// How a chart is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Whether the drawing stands alone: with its title and what it is about inside.
+    pub alone: bool,
+}
+
+impl Look {
+    /// Beside a caption on a page.
+    pub const fn on_page(width: u32) -> Self {
+        Self { width, alone: false }
+    }
+
+    /// As a picture of its own.
+    pub const fn alone(width: u32) -> Self {
+        Self { width, alone: true }
+    }
+
+    /// The frame of a chart about a state.
+    fn frame(self, id: &str, title: &str, about: &View) -> Frame {
+        let title = if self.alone { [title, ". ", &about.what()].concat() } else { title.to_owned() };
+        Frame { heading: self.alone, ..Frame::new(id, title, self.width) }
+    }
+}
+
+/// The charts that the page shows at once.
+pub const FIRST: [Chart; 2] = [energy_by_steps::CHART, energy_by_side::CHART];
+
+/// Every chart.
+pub const ALL: [Chart; 9] = [
+    energy_by_steps::CHART,
+    energy_by_side::CHART,
+    comparison::CHART,
+    energy_by_flops::CHART,
+    predicted_against_measured::CHART,
+    contributions::CHART,
+    flops_by_component::CHART,
+    flops_by_layer::CHART,
+    pareto::CHART,
+];
+
+/// The chart with this id.
+pub fn find(id: &str) -> Option<&'static Chart> {
+    const { &ALL }.iter().find(|chart| chart.id == id)
+}

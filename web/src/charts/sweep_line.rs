@@ -7,7 +7,7 @@ use wattpix_core::sweep::Point;
 use crate::view::View;
 
 /// What the band of every line is.
-const BAND: &str = "90 % interval";
+pub(super) const BAND: &str = "90 % interval";
 
 /// Draws `points` over `x`. `asked` is where the view's own estimate stands, `fitted` the range that the fit saw.
 pub fn draw(

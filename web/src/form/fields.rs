@@ -4,7 +4,6 @@ use maud::{Markup, html};
 use wattpix_core::carbon::PUE_RANGE;
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
-use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::present::{EnergyUnit, plain};
@@ -264,9 +263,10 @@ fn precisions(view: &View) -> Vec<Item> {
         .collect()
 }
 
-fn fits(_: &View) -> Vec<Item> {
+fn fits(view: &View) -> Vec<Item> {
     let best = Item::new("", "the best for the question");
-    std::iter::once(best).chain(BUNDLED.iter().map(|fit| Item::new(fit.id(), fit.id()))).collect()
+    let fits = view.page.version.fits().iter();
+    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).collect()
 }
 
 /// The words of a closed choice with what they mean.

@@ -4,9 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::configuration::Configuration;
 use wattpix_core::present::significant;
 
-use super::readout::what;
-use crate::page::answer;
-use crate::view::View;
+use crate::view::{View, what};
 
 /// The table; nothing while there is nothing to compare with.
 pub fn compared(view: &View) -> Markup {
@@ -43,7 +41,7 @@ fn row(view: &View, configuration: &Configuration, kept: Option<usize>) -> Marku
     html! {
         tr {
             th scope="row" { (what(&configuration.question)) }
-            @match answer(configuration) {
+            @match view.answer(configuration) {
                 Ok(estimate) => {
                     td.numeric { (unit.text(estimate.energy)) }
                     td.numeric { (unit.text(estimate.low)) " to " (unit.text(estimate.high)) }

@@ -16,7 +16,6 @@ pub fn explanation(view: &View) -> Markup {
     let file = estimate.fit.file();
     let images = file.law.evaluated_at_images;
     html! {
-        h2 { "How the figure comes about" }
         @if logarithms {
             p {
                 "The energy of a run follows from its floating-point operations by a power law, with factors for precision, card "

@@ -1,18 +1,81 @@
-//! A chart and the data behind it.
+//! A chart with everything that belongs to it: drawing, read-out, data, and what can be done with it.
 
-use maud::{Markup, html};
-use wattpix_core::charts::Table;
+use maud::{Markup, PreEscaped, html};
+use wattpix_core::charts::{Drawing, Table};
+use wattpix_core::present::fixed;
 
-use crate::charts::Chart;
+use crate::charts::{Chart, Look};
 use crate::view::View;
 
-/// The drawing and the table of a chart at a width in CSS pixels; empty where there is nothing to draw.
-pub fn figure(view: &View, chart: &Chart, width: u32) -> (String, String) {
-    match (chart.draw)(view, width) {
-        Some(Ok(drawing)) => (drawing.svg, table(&drawing.table).into_string()),
+/// The frame of a chart, to be filled by [`contents`].
+pub fn frame(chart: &Chart) -> Markup {
+    around(chart, chart.title, html! {}, html! {})
+}
+
+/// The chart, filled.
+pub fn whole(view: &View, chart: &Chart, width: u32) -> Markup {
+    let (drawing, table) = contents(view, chart, Look::on_page(width));
+    around(chart, chart.title, PreEscaped(drawing), PreEscaped(table))
+}
+
+/// A chart under a caption.
+pub fn around(chart: &Chart, caption: &str, drawing: Markup, table: Markup) -> Markup {
+    html! {
+        figure data-chart=(chart.id) {
+            figcaption { (caption) }
+            div.drawing tabindex="0" role="group" aria-label={ (chart.title) ": values by arrow keys" } { (drawing) }
+            p.reading aria-live="polite" {}
+            details.data {
+                summary { "Data" }
+                div.scroll tabindex="0" role="region" aria-label={ (chart.title) ": data" } { (table) }
+            }
+            (menu(true))
+        }
+    }
+}
+
+/// What can be done with a chart or table; the site's script acts on it.
+pub fn menu(drawn: bool) -> Markup {
+    let pictures = [("svg", "SVG"), ("png", "PNG")];
+    let data = [
+        ("csv", "CSV"),
+        ("json", "JSON"),
+        ("metadata", "Metadata"),
+        ("link", "Copy link"),
+        ("embed", "Embed"),
+    ];
+    html! {
+        details.menu {
+            summary { "Save, share, embed" }
+            div {
+                @for (act, label) in pictures.iter().filter(|_| drawn).chain(&data) {
+                    button.quiet type="button" data-do=(act) { (label) }
+                }
+                span.done role="status" {}
+            }
+        }
+    }
+}
+
+/// The drawing and the table of a chart; empty where there is nothing to draw.
+pub fn contents(view: &View, chart: &Chart, look: Look) -> (String, String) {
+    match (chart.draw)(view, look) {
+        Some(Ok(drawing)) => (with_points(&drawing), table(&drawing.table).into_string()),
         Some(Err(error)) => (html! { p.problem { (error.to_string()) } }.into_string(), String::new()),
         None => Default::default(),
     }
+}
+
+/// The drawing, and its points as lines of left, top and words, for hover and keyboard.
+fn with_points(drawing: &Drawing) -> String {
+    let mut points = String::new();
+    for point in &drawing.points {
+        for piece in [&fixed(point.x, 1), " ", &fixed(point.y, 1), " ", &point.label, "\n"] {
+            points.push_str(piece);
+        }
+    }
+    let size = [drawing.width.to_string(), drawing.height.to_string()].join(" ");
+    html! { (PreEscaped(&drawing.svg)) i hidden data-size=(size) data-points=(points) {} }.into_string()
 }
 
 fn table(table: &Table) -> Markup {

@@ -8,5 +8,6 @@ pub mod compared;
 pub mod explanation;
 pub mod figure;
 pub mod problems;
+pub mod provenance;
 pub mod readout;
 pub mod sources;

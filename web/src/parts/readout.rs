@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use wattpix_core::carbon;
 use wattpix_core::error::Choice;
-use wattpix_core::estimate::{Coverage, Estimate, Question};
+use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::present::{plain, rounded, scaled, whole};
 
-use crate::view::View;
+use crate::view::{View, what};
 
 /// The figure that the page is for, or why there is none.
 pub fn readout(view: &View) -> Markup {
@@ -67,19 +67,18 @@ pub fn keep(view: &View) -> Markup {
     }
 }
 
-/// What was asked, in a line.
-pub fn what(question: &Question) -> String {
-    let workload = &question.workload;
-    format!(
-        "{} on {}, {} × {} px, {} steps, {}, guidance {}",
-        workload.model().label,
-        question.gpu.label,
-        workload.size().width,
-        workload.size().height,
-        workload.steps(),
-        workload.precision().name(),
-        workload.guidance().name(),
-    )
+/// What can be done with the state; the site's script acts on it.
+pub fn acts() -> Markup {
+    let acts = [
+        ("link", "Copy link"),
+        ("command", "Copy as command"),
+        ("citation", "Copy citation"),
+        ("bibtex", "Copy BibTeX"),
+    ];
+    html! {
+        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (label) } }
+        span.done role="status" {}
+    }
 }
 
 /// On what the figure rests, in words.

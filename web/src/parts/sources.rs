@@ -2,35 +2,47 @@
 
 use maud::{Markup, html};
 use wattpix_core::carbon;
+use wattpix_core::fit::VERSIONS;
 
+use crate::page::VERSION;
 use crate::view::View;
 
-/// The documents behind the fit, the model and the GPU shown.
+/// Links to the documents behind the model and the GPU shown, and the version of the coefficients.
 pub fn sources(view: &View) -> Markup {
     let question = &view.page.main.question;
     let model = question.workload.model();
     html! {
         h2 { "Sources" }
-        @if let Ok(estimate) = &view.estimate {
-            @let file = estimate.fit.file();
-            details open {
-                summary { "Fit: " (file.id) }
-                p { (file.notes) }
-                ul {
-                    @for source in file.sources.iter() { (link(&source.title, &source.locator, &source.url)) }
-                }
-            }
-        }
         p {
             a href={ "sources.html#" (model.id) } { "Sources of " (model.label) }
             " · "
             a href={ "sources.html#" (question.gpu.id) } { "of " (question.gpu.label) }
+            @if let Ok(estimate) = &view.estimate {
+                " · " a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+            }
             " · "
             a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { "of the carbon intensity" }
         }
+        (version(view))
     }
 }
 
-fn link(title: &str, locator: &str, url: &str) -> Markup {
-    html! { li { a href=(url) rel="noopener noreferrer" { (title) } ": " (locator) } }
+/// Which coefficients answer, and links to others.
+fn version(view: &View) -> Markup {
+    let version = view.page.version;
+    let pinned = view.query.get(VERSION).is_some();
+    html! {
+        p data-testid="version" {
+            "Version " (version.number) " of the coefficients, " (version.date)
+            @if pinned {
+                ", kept by this link. " a href=(view.link(&[(VERSION, "")])) { "Follow the latest" }
+            } @else {
+                ", the latest. " a href=(view.link(&[(VERSION, &version.number.to_string())])) { "Keep this version in the link" }
+            }
+            @for other in VERSIONS.iter().filter(|other| other.number != version.number) {
+                " · " a href=(view.link(&[(VERSION, &other.number.to_string())])) { "version " (other.number) }
+            }
+            " · " a href="sources.html#versions" { "what changed" }
+        }
+    }
 }

@@ -7,7 +7,9 @@
 mod fingerprint;
 pub mod folder;
 mod page;
+mod pictures;
 mod reference;
+mod versions;
 mod wasm;
 
 use std::fs;
@@ -22,6 +24,13 @@ use page::{Base, Start};
 
 /// Starts the WebAssembly; the braces are filled in by [`write()`].
 const LOADER: &str = include_str!("loader.js");
+
+/// The script in `public/` that loads the second program; others import it.
+const SHARED: &str = "figures.js";
+
+/// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
+/// write it.
+const SCRIPTS: [&str; 3] = ["save.js", "site.js", "embedded.js"];
 
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
@@ -59,14 +68,11 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
 
-    let module = Fingerprinted::read(&staging.join(wasm::WASM_FILE))?.named("wattpix");
-    let glue = Fingerprinted::read(&staging.join(wasm::GLUE_FILE))?.named("wattpix");
-    let loader = LOADER
-        .replace("{glue}", glue.name())
-        .replace("{wasm}", module.name())
-        .replace("{integrity}", module.integrity());
-    let loader = Fingerprinted::new("start", "js", loader.into_bytes());
-    for file in [&module, &glue, &loader] {
+    let (module, glue, loader) = program(staging, &wasm::PAGE, "start", LOADER)?;
+    let shared = read(&public.join(SHARED))?;
+    let (figures, figures_glue, shared) =
+        program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
+    for file in [&module, &glue, &loader, &figures, &figures_glue, &shared] {
         file.write_into(dist)?;
     }
     // Scripts that a library brought along. Their folders already carry a hash and the glue names them.
@@ -78,17 +84,30 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let (pages, others): (Vec<_>, Vec<_>) =
         folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
     let mut styles = Vec::new();
-    for name in &others {
+    let mut hashed = vec![(SHARED.to_owned(), shared)];
+    for name in SCRIPTS {
+        let mut text = read(&public.join(name))?;
+        for (imported, file) in &hashed {
+            text = text.replace(&format!("\"./{imported}\""), &format!("\"./{}\"", file.name()));
+        }
+        let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
+        script.write_into(dist)?;
+        hashed.push((name.to_owned(), script));
+    }
+    for name in others.iter().filter(|name| !hashed.iter().any(|(other, _)| other == *name)) {
         if !name.contains('/') && name.ends_with(".css") {
             let style = reference::fill(&read(&public.join(name))?);
             let stem = name.trim_end_matches(".css");
-            let style = Fingerprinted::new(stem, "css", style.into_bytes());
-            style.write_into(dist)?;
-            styles.push((name.clone(), style));
+            styles.push((name.clone(), Fingerprinted::new(stem, "css", style.into_bytes())));
         } else {
             folder::copy_file(&public.join(name), &dist.join(name))?;
         }
     }
+    for (_, style) in &styles {
+        style.write_into(dist)?;
+    }
+    hashed.append(&mut styles);
+    pictures::write(&dist.join("charts"))?;
     let start = Start { module: &module, glue: &glue, loader: &loader };
     for name in &pages {
         let text = reference::fill(&read(&public.join(name))?);
@@ -99,10 +118,26 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             );
         }
         let finished =
-            page::finish(&text, &start, &styles, base).with_context(|| format!("public/{name}"))?;
+            page::finish(&text, &start, &hashed, base).with_context(|| format!("public/{name}"))?;
         fs::write(dist.join(name), finished).with_context(|| format!("dist/{name} could not be written"))?;
     }
     Ok(())
+}
+
+/// The files of a program, and the script that names them in place of its braces.
+fn program(
+    staging: &Path,
+    program: &wasm::Program,
+    stem: &str,
+    script: &str,
+) -> Result<(Fingerprinted, Fingerprinted, Fingerprinted)> {
+    let module = Fingerprinted::read(&staging.join(program.wasm_file()))?.named(program.stem);
+    let glue = Fingerprinted::read(&staging.join(program.glue_file()))?;
+    let script = script
+        .replace("{glue}", glue.name())
+        .replace("{wasm}", module.name())
+        .replace("{integrity}", module.integrity());
+    Ok((module, glue, Fingerprinted::new(stem, "js", script.into_bytes())))
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -3,7 +3,7 @@
 //! | in the page | in the built page |
 //! |---|---|
 //! | `<!-- site:start -->` | the tags that load and start the WebAssembly, with preloads and hashes |
-//! | `href="style.css"`, for each style sheet beside the page | the sheet's hashed name and its `integrity` |
+//! | `href="style.css"` or `src="site.js"`, for each style sheet and script beside the page | the file's hashed name and its `integrity` |
 //! | a line that holds `{{base}}` | the same with the site's address, or no line when none was given |
 //!
 //! Every address that the build writes is relative, so that the site works under any path.
@@ -65,11 +65,11 @@ impl Start<'_> {
 /// The page as it is served.
 ///
 /// # Errors
-/// When `page` names a style sheet in a way that the build would miss.
+/// When `page` names a file in a way that the build would miss.
 pub fn finish(
     page: &str,
     start: &Start,
-    styles: &[(String, Fingerprinted)],
+    files: &[(String, Fingerprinted)],
     base: Option<&Base>,
 ) -> Result<String> {
     let mut finished = String::with_capacity(page.len() + 1024);
@@ -82,9 +82,12 @@ pub fn finish(
         finished.push('\n');
     }
     let mut finished = finished.replace(START, &start.tags());
-    for (name, style) in styles {
-        let hashed = format!(r#"crossorigin href="{}" integrity="{}""#, style.name(), style.integrity());
-        finished = finished.replace(&format!(r#"href="{name}""#), &hashed);
+    for (name, file) in files {
+        for attribute in ["href", "src"] {
+            let hashed =
+                format!(r#"crossorigin {attribute}="{}" integrity="{}""#, file.name(), file.integrity());
+            finished = finished.replace(&format!(r#"{attribute}="{name}""#), &hashed);
+        }
         if finished.contains(&format!(r#"/{name}""#)) {
             bail!(
                 "`{name}` lies beside the page: write href=\"{name}\", so that the build can fill in its hash"

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `<!-- site:common -->` | a table of the models as their authors run them, on a few GPUs |
 //! | `<!-- site:sources -->` | every model, GPU and fit with its figures and sources |
+//! | `<!-- site:versions -->` | the versions of the coefficients and the numbers of each |
 //! | `/* site:charts */` | the style of charts |
 
 use maud::{Markup, html};
@@ -16,6 +17,8 @@ use wattpix_core::present::{EnergyUnit, plain, significant};
 use wattpix_core::source::Source;
 use wattpix_core::workload::{Boundary, Workload};
 
+use super::versions::versions;
+
 /// GPUs of the table of common configurations: the paper's three, and two that many use.
 const COMMON_GPUS: [&str; 5] = ["a100-sxm4-80gb", "rtx-6000-ada", "rtx-a4000", "h100-sxm", "rtx-4090"];
 
@@ -24,9 +27,10 @@ type Writer = fn() -> String;
 
 /// Fills the places that a page or style sheet leaves.
 pub fn fill(text: &str) -> String {
-    let fillings: [(&str, Writer); 3] = [
+    let fillings: [(&str, Writer); 4] = [
         ("<!-- site:common -->", || common().into_string()),
         ("<!-- site:sources -->", || sources().into_string()),
+        ("<!-- site:versions -->", || versions().into_string()),
         ("/* site:charts */", charts::stylesheet),
     ];
     let mut filled = text.to_owned();

@@ -1,4 +1,4 @@
-//! Compiles `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the script around it.
+//! Compiles the two programs of `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the scripts around them.
 //!
 //! No `wasm-opt` runs afterwards. On a page with Leptos, plotters, nalgebra and serde_json it takes 2 % off what a visitor
 //! loads, which is not worth a further tool that a fresh machine lacks (bytes, profile `site`, rustc 1.95):
@@ -25,47 +25,73 @@ use crate::command::{cargo, run};
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// The package, and the binary in it, that is the page's program.
+/// The package of the site's programs.
 const PACKAGE: &str = "wattpix-web";
 
-/// What `wasm-bindgen` is told to call its outputs.
-const STEM: &str = "wattpix";
+/// A program of the site.
+pub struct Program {
+    /// The binary.
+    binary: &'static str,
+    /// The feature of the package that it needs; the others are left out.
+    feature: &'static str,
+    /// What its files are called.
+    pub stem: &'static str,
+}
 
-/// The WebAssembly in the folder that [`build`] returns.
-pub const WASM_FILE: &str = "wattpix_bg.wasm";
+/// The calculator: comes with the first visit.
+pub const PAGE: Program = Program { binary: "wattpix-web", feature: "page", stem: "wattpix" };
 
-/// The script around it, a module that exports one function to start it.
-pub const GLUE_FILE: &str = "wattpix.js";
+/// Panels, files and embedded charts: comes when one is asked for.
+pub const FIGURES: Program =
+    Program { binary: "wattpix-figures", feature: "figures", stem: "wattpix-figures" };
 
-/// Builds the WebAssembly and its script, and returns the folder that holds them.
+impl Program {
+    /// The WebAssembly in the folder that [`build`] returns.
+    pub fn wasm_file(&self) -> String {
+        format!("{}_bg.wasm", self.stem)
+    }
+
+    /// The script around it, a module that exports one function to start it.
+    pub fn glue_file(&self) -> String {
+        format!("{}.js", self.stem)
+    }
+}
+
+/// Builds the WebAssembly of both programs and their scripts, and returns the folder that holds them.
 ///
 /// # Errors
-/// When the target cannot be added, the program does not compile, or `wasm-bindgen` refuses it.
+/// When the target cannot be added, a program does not compile, or `wasm-bindgen` refuses it.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     tools::add_wasm_target(workspace)?;
-    eprintln!("Compiling {PACKAGE} for the browser (minutes the first time)");
-    let mut compile = cargo(workspace);
-    compile.args(["build", "--package", PACKAGE, "--bin", PACKAGE]);
-    compile.args(["--profile", "site", "--target", tools::WASM_TARGET]);
-    without_machine_paths(&mut compile, workspace);
-    run(&mut compile)?;
-
-    eprintln!("Running wasm-bindgen");
-    let compiled = workspace.target().join(tools::WASM_TARGET).join("site").join(format!("{PACKAGE}.wasm"));
     // Not target/site: that is cargo's own, named after the profile.
     let staging = workspace.target().join("wasm-bindgen");
     if staging.exists() {
         fs::remove_dir_all(&staging)
             .with_context(|| format!("{} could not be emptied", staging.display()))?;
     }
-    bind(&compiled, &staging).with_context(|| format!("wasm-bindgen failed on {}", compiled.display()))?;
+    for program in [PAGE, FIGURES] {
+        let binary = program.binary;
+        eprintln!("Compiling {binary} for the browser (minutes the first time)");
+        let mut compile = cargo(workspace);
+        compile.args(["build", "--package", PACKAGE, "--bin", binary]);
+        compile.args(["--no-default-features", "--features", program.feature]);
+        compile.args(["--profile", "site", "--target", tools::WASM_TARGET]);
+        without_machine_paths(&mut compile, workspace);
+        run(&mut compile)?;
+
+        eprintln!("Running wasm-bindgen");
+        let compiled =
+            workspace.target().join(tools::WASM_TARGET).join("site").join(format!("{binary}.wasm"));
+        bind(&compiled, program.stem, &staging)
+            .with_context(|| format!("wasm-bindgen failed on {}", compiled.display()))?;
+    }
     Ok(staging)
 }
 
-fn bind(compiled: &Path, staging: &Path) -> Result<()> {
+fn bind(compiled: &Path, stem: &str, staging: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
-        .out_name(STEM)
+        .out_name(stem)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

@@ -42,6 +42,20 @@ const BUFFER: usize = 1 << 18;
 /// # Errors
 /// Files that cannot be read or written, or a head row that names no configuration.
 pub fn run(from: &Path, out: Option<&Path>) -> anyhow::Result<ExitCode> {
+    match estimate_all(from, out) {
+        // A reader that stops reading (`| head`) wants no more and is no error.
+        Err(error) if nobody_reads(&error) => Ok(ExitCode::SUCCESS),
+        outcome => outcome,
+    }
+}
+
+fn nobody_reads(error: &anyhow::Error) -> bool {
+    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    let in_table = |error: &csv::Error| matches!(error.kind(), csv::ErrorKind::Io(error) if broken(error));
+    error.downcast_ref().is_some_and(broken) || error.downcast_ref().is_some_and(in_table)
+}
+
+fn estimate_all(from: &Path, out: Option<&Path>) -> anyhow::Result<ExitCode> {
     refuse_same_file(from, out)?;
     let input: Box<dyn Read> = if from.as_os_str() == STANDARD_STREAM {
         Box::new(io::stdin().lock())

@@ -1,0 +1,31 @@
+// An embedded chart: drawn for the room there is, and its height told to the page around it.
+
+import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { saveAndCopy } from "./save.js";
+
+const place = document.getElementById("chart");
+
+async function draw() {
+  try {
+    const module = await figures();
+    put(place, module.embedded(location.search, chartWidth(innerWidth)));
+  } catch {
+    place.textContent = "The chart did not arrive. Load the page again, or open the calculator: ";
+    const link = document.createElement("a");
+    link.href = `index.html${location.search}`;
+    link.textContent = "Wattpix";
+    link.target = "_blank";
+    place.append(link);
+  }
+}
+
+// Anyone may embed a chart, and its height is no secret: the message goes to whatever page is around.
+new ResizeObserver(() => {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  if (parent !== self) parent.postMessage({ type: "wattpix-height", height }, "*");
+}).observe(document.body);
+
+addEventListener("resize", draw);
+sayValues();
+saveAndCopy();
+draw();

@@ -1,0 +1,121 @@
+// What the page and embedded charts share: the second WebAssembly module, loaded when it is first needed, and what a chart says
+// under a pointer and by keys. The build fills in the names in braces.
+
+let loading;
+
+/// The module's functions. One that did not arrive is asked for again next time.
+export function figures() {
+  loading ??= start().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function start() {
+  const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
+  const module = await import("./{glue}");
+  await module.default({ module_or_path: wasm });
+  return module;
+}
+
+/// The width for which charts are laid out in so much room, in CSS pixels: a phone's or a desk's.
+export const chartWidth = (room) => (room < 720 ? 350 : 620);
+
+const read = new WeakMap();
+
+/// The points of a drawing: left and top in parts of its size, and words.
+function pointsOf(drawing) {
+  const source = drawing.querySelector("[data-points]");
+  if (!source) return [];
+  if (!read.has(source)) {
+    const [width, height] = source.dataset.size.split(" ").map(Number);
+    const points = source.dataset.points.split("\n").filter(Boolean).map((line) => {
+      const [left, top, ...words] = line.split(" ");
+      return { left: left / width, top: top / height, words: words.join(" ") };
+    });
+    read.set(source, points);
+  }
+  return read.get(source);
+}
+
+/// Shows a point and says it; nothing where there is no such point.
+function say(drawing, index) {
+  const point = pointsOf(drawing)[index];
+  let mark = drawing.querySelector(".mark");
+  const reading = drawing.parentElement.querySelector(".reading");
+  if (!point) {
+    mark?.remove();
+    delete drawing.dataset.at;
+    if (reading) reading.textContent = "";
+    return;
+  }
+  const svg = drawing.querySelector("svg");
+  if (!mark) {
+    mark = document.createElement("span");
+    mark.className = "mark";
+    drawing.append(mark);
+  }
+  mark.style.left = `${point.left * svg.clientWidth}px`;
+  mark.style.top = `${point.top * svg.clientHeight}px`;
+  drawing.dataset.at = index;
+  if (reading) reading.textContent = point.words;
+}
+
+/// The point nearest to a place; left and right count more than up and down.
+function nearest(drawing, event) {
+  const box = drawing.querySelector("svg")?.getBoundingClientRect();
+  if (!box) return -1;
+  let best = -1;
+  let least = Infinity;
+  pointsOf(drawing).forEach((point, index) => {
+    const across = box.left + point.left * box.width - event.clientX;
+    const up = box.top + point.top * box.height - event.clientY;
+    const distance = across * across + 0.3 * up * up;
+    if (distance < least) [least, best] = [distance, index];
+  });
+  return best;
+}
+
+const drawingOf = (event) => (event.target instanceof Element ? event.target.closest(".drawing") : null);
+
+/// Lets every chart, present or to come, say its values.
+export function sayValues() {
+  document.addEventListener("pointermove", (event) => {
+    const drawing = drawingOf(event);
+    if (drawing) say(drawing, nearest(drawing, event));
+  });
+  document.addEventListener("pointerout", (event) => {
+    const drawing = drawingOf(event);
+    if (drawing && !drawing.contains(event.relatedTarget)) say(drawing, -1);
+  });
+  document.addEventListener("keydown", (event) => {
+    const drawing = drawingOf(event);
+    if (!drawing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = pointsOf(drawing).length - 1;
+    const at = Number(drawing.dataset.at ?? -1);
+    const to = {
+      ArrowRight: Math.min(at + 1, last),
+      ArrowLeft: at < 0 ? last : Math.max(at - 1, 0),
+      Home: 0,
+      End: last,
+      Escape: -1,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    say(drawing, to);
+  });
+}
+
+/// Puts markup of the module into an element, unless it holds the same already. What was open stays open, and the focus stays.
+export function put(element, markup) {
+  if (element.written === markup) return;
+  const parts = () => [...element.querySelectorAll("details")];
+  const stops = () => [...element.querySelectorAll("a, button, input, select, summary, [tabindex]")];
+  const open = parts().map((part) => part.open);
+  const focus = stops().indexOf(document.activeElement);
+  element.innerHTML = markup;
+  element.written = markup;
+  parts().forEach((part, at) => (part.open = open[at] ?? part.open));
+  if (focus >= 0) stops()[focus]?.focus({ preventScroll: true });
+}

@@ -1,0 +1,121 @@
+// Saving and copying: files of a chart, lines about the state, the dialog that writes what embeds a chart.
+
+import { figures, put } from "./figures.js";
+
+/// The address of the site's folder.
+const site = () => new URL("./", location.origin + location.pathname).href;
+
+/// Pixels of a saved picture for each CSS pixel.
+const SCALE = 2;
+
+function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser takes the file up after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/// A picture of an SVG.
+async function picture(svg) {
+  const source = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth * SCALE;
+    canvas.height = image.naturalHeight * SCALE;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture came out"))), "image/png"),
+    );
+  } finally {
+    URL.revokeObjectURL(source);
+  }
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Pages without a secure address have no clipboard of their own.
+    const field = document.createElement("textarea");
+    field.value = text;
+    (document.querySelector("dialog[open]") ?? document.body).append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    if (!copied) throw new Error("the browser did not allow it");
+  }
+}
+
+const KINDS = {
+  svg: ["svg", "image/svg+xml"],
+  png: ["png", "image/png"],
+  csv: ["csv", "text/csv"],
+  json: ["json", "application/json"],
+  metadata: ["metadata.json", "application/json"],
+};
+
+/// Does what a button says, and returns what was done in words.
+async function act(kind, id) {
+  if (kind === "link") return copy(location.href).then(() => "Link copied");
+  const module = await figures();
+  const query = location.search;
+  if (kind === "embed") return open(id).then(() => "");
+  if (!(kind in KINDS)) return copy(module.line(kind, query, site())).then(() => "Copied");
+  const [ending, type] = KINDS[kind];
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const content = module.content(id, query, kind === "png" ? "svg" : kind, site(), dark);
+  if (!content) throw new Error("there is nothing to save");
+  const name = module.name(id, query, ending);
+  download(kind === "png" ? await picture(content) : new Blob([content], { type }), name);
+  return `Saved ${name}`;
+}
+
+/// Opens the dialog that writes snippets for a chart.
+async function open(id) {
+  const module = await figures();
+  let dialog = document.getElementById("embed-dialog");
+  if (!dialog) {
+    dialog = document.createElement("dialog");
+    dialog.id = "embed-dialog";
+    dialog.innerHTML = '<div></div><form method="dialog"><span class="done" role="status"></span> <button class="quiet">Close</button></form>';
+    document.body.append(dialog);
+    dialog.addEventListener("change", (event) => {
+      if (event.target.name === "embed-version") write(dialog, module, event.target.value === "pinned");
+    });
+  }
+  dialog.dataset.id = id;
+  write(dialog, module, false);
+  dialog.showModal();
+}
+
+function write(dialog, module, pinned) {
+  put(dialog.firstElementChild, module.dialog(dialog.dataset.id, location.search, site(), pinned));
+}
+
+function tell(button, words) {
+  const place = button.parentElement.querySelector(".done") ?? button.closest("dialog")?.querySelector(".done");
+  if (place) place.textContent = words;
+}
+
+/// Lets every button that saves or copies do so.
+export function saveAndCopy() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-do], [data-copy]") : null;
+    if (!button) return;
+    const figure = button.closest("[data-chart], [data-table]");
+    const id = figure?.dataset.chart ?? figure?.dataset.table ?? "";
+    try {
+      const done = button.dataset.copy
+        ? await copy(document.getElementById(button.dataset.copy).value).then(() => "Copied")
+        : await act(button.dataset.do, id);
+      tell(button, done);
+    } catch (error) {
+      tell(button, `That did not work: ${error.message}`);
+    }
+  });
+}

@@ -1,0 +1,72 @@
+// The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
+
+import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { saveAndCopy } from "./save.js";
+
+const panels = () => [...document.querySelectorAll("details[data-panel]")];
+
+/// Ids of the panels that the link opens.
+const shown = () => (new URLSearchParams(location.search).get("show") ?? "").split(",");
+
+async function fill(panel) {
+  const wait = panel.querySelector(".wait");
+  let module;
+  try {
+    module = await figures();
+  } catch {
+    wait.textContent = "This part did not arrive. Close it and open it again to try once more.";
+    return;
+  }
+  wait.hidden = true;
+  write(panel, module);
+}
+
+function write(panel, module) {
+  const id = panel.dataset.panel;
+  const fields = panel.querySelector("[data-fields]");
+  // What is being typed stays as it is typed.
+  if (!(fields.contains(document.activeElement) && document.activeElement.matches("input"))) {
+    put(fields, module.fields(id, location.search));
+  }
+  put(panel.querySelector(".panel-body"), module.body(id, location.search, chartWidth(innerWidth)));
+}
+
+/// Opens and closes panels as the link says, and brings the open ones in step with it.
+function follow() {
+  const ids = shown();
+  for (const panel of panels()) {
+    panel.open = ids.includes(panel.dataset.panel);
+    if (panel.open) fill(panel);
+  }
+}
+
+/// Writes into the link which panels are open.
+function remember() {
+  const open = panels().filter((panel) => panel.open).map((panel) => panel.dataset.panel);
+  const known = shown().filter((id) => document.querySelector(`details[data-panel="${CSS.escape(id)}"]`));
+  if (open.length === known.length && open.every((id) => known.includes(id))) return;
+  const query = new URLSearchParams(location.search);
+  if (open.length) query.set("show", open.join(","));
+  else query.delete("show");
+  const text = query.toString().replaceAll("%2C", ",");
+  history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
+document.addEventListener("wattpix", follow);
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target instanceof Element && event.target.matches("details[data-panel]")) remember();
+  },
+  true,
+);
+document.addEventListener("focusout", (event) => {
+  const panel = event.target instanceof Element ? event.target.closest("[data-fields]")?.closest("details") : null;
+  if (panel) setTimeout(() => fill(panel));
+});
+addEventListener("resize", () => panels().filter((panel) => panel.open).forEach(fill));
+addEventListener("beforeprint", follow);
+sayValues();
+saveAndCopy();
+follow();

@@ -1,0 +1,210 @@
+//! A budget: so much energy, carbon or money for an image, or for the images of a month.
+
+use wattpix_core::carbon;
+use wattpix_core::error::{Choice, shortened};
+use wattpix_core::units::Energy;
+
+use crate::page::{Problem, decimal};
+use crate::view::View;
+
+/// Key of the amount.
+pub const AMOUNT: &str = "budget";
+
+/// Key of what the amount is of.
+pub const IN: &str = "budget_in";
+
+/// Key of what it is for.
+pub const PER: &str = "per";
+
+/// Key of the images of a month.
+pub const MONTHLY: &str = "monthly";
+
+/// What counts where nothing is said.
+const DEFAULTS: [(&str, &str); 4] = [(AMOUNT, "1"), (IN, "wh"), (PER, "image"), (MONTHLY, "10000")];
+
+/// The largest amount, and the most images of a month.
+const MOST: f64 = 1e12;
+
+/// The same as it is written.
+pub const MOST_WRITTEN: &str = "1000000000000";
+
+/// What an amount is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// Watt-hours.
+    #[default]
+    WattHours,
+    /// Grams of CO₂ equivalent.
+    Grams,
+    /// Money, in the currency of the price.
+    Money,
+}
+
+impl Choice for Unit {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("wh", Self::WattHours), ("g", Self::Grams), ("cost", Self::Money)];
+}
+
+impl Unit {
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::WattHours => "Wh",
+            Self::Grams => "g CO₂e",
+            Self::Money => "in money",
+        }
+    }
+}
+
+/// What a budget is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Per {
+    /// One image.
+    #[default]
+    Image,
+    /// The images of a month.
+    Month,
+}
+
+impl Choice for Per {
+    const ALL: &'static [(&'static str, Self)] = &[("image", Self::Image), ("month", Self::Month)];
+}
+
+/// A budget.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    /// How much.
+    pub amount: f64,
+    /// Of what.
+    pub unit: Unit,
+    /// For what.
+    pub per: Per,
+    /// Images of a month.
+    pub monthly: f64,
+}
+
+impl Budget {
+    /// Reads the budget of a link; what cannot be used is reported and replaced by its default.
+    pub fn read(view: &View) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut report = |key: &str, given: &str, wants: &str| {
+            let message = format!("{key} '{}' is not {wants}", shortened(given));
+            problems.push(Problem { key: key.to_owned(), message });
+        };
+        let mut number = |key: &str, least: f64, wants: &str| {
+            let given = view.query.get(key)?.trim();
+            let number = decimal(given).filter(|number| (least..=MOST).contains(number) && *number > 0.0);
+            if number.is_none() {
+                report(key, given, wants);
+            }
+            number
+        };
+        let amount = number(AMOUNT, 0.0, "a number above 0").unwrap_or(1.0);
+        let monthly = number(MONTHLY, 1.0, "a number of images from 1 on").unwrap_or(10_000.0);
+        let unit = choice(view, IN, "wh, g or cost", &mut report);
+        let per = choice(view, PER, "image or month", &mut report);
+        (Self { amount, unit, per, monthly }, problems)
+    }
+
+    /// The energy of the GPU that an image may take.
+    ///
+    /// # Errors
+    /// In words, when money is meant and no price is set.
+    pub fn energy_per_image(&self, view: &View) -> Result<Energy, &'static str> {
+        let images = if self.per == Per::Month { self.monthly } else { 1.0 };
+        let (amount, pue) = (self.amount / images, view.page.pue);
+        match self.unit {
+            Unit::WattHours => Ok(Energy::from_watt_hours(amount / pue)),
+            Unit::Grams => Ok(Energy::from_kilowatt_hours(
+                amount / carbon::grams(KILOWATT_HOUR, pue, carbon::WORLD.grams_per_kwh),
+            )),
+            Unit::Money => match view.page.price.filter(|price| *price > 0.0) {
+                Some(price) => {
+                    Ok(Energy::from_kilowatt_hours(amount / carbon::cost(KILOWATT_HOUR, pue, price)))
+                }
+                None => Err(
+                    "A budget in money needs a price per kWh above 0: set one under “Totals, unit and expert settings”.",
+                ),
+            },
+        }
+    }
+}
+
+/// What carbon and money are counted by.
+const KILOWATT_HOUR: Energy = Energy::from_kilowatt_hours(1.0);
+
+fn choice<C: Choice + Default>(
+    view: &View,
+    key: &str,
+    wants: &str,
+    report: &mut impl FnMut(&str, &str, &str),
+) -> C {
+    let Some(given) = view.query.get(key) else { return C::default() };
+    let found = C::ALL.iter().find(|(name, _)| *name == given.trim());
+    found.map_or_else(
+        || {
+            report(key, given, wants);
+            C::default()
+        },
+        |(_, value)| *value,
+    )
+}
+
+/// The value of a budget's key as it is written: the link's where it can be used, else the default.
+pub fn written<'a>(view: &'a View, key: &str, problems: &[Problem]) -> &'a str {
+    let default = DEFAULTS.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| *value);
+    let usable = !problems.iter().any(|problem| problem.key == key);
+    view.query.get(key).filter(|_| usable).map_or(default, str::trim)
+}
+
+/// Whether a value of a budget's key is what counts anyway.
+pub fn is_default(key: &str, text: &str) -> bool {
+    DEFAULTS.contains(&(key, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Query;
+
+    fn view(query: &str) -> View {
+        View::of(Query::parse(query))
+    }
+
+    #[test]
+    fn nothing_said_is_a_watt_hour_an_image() {
+        let view = view("");
+        let (budget, problems) = Budget::read(&view);
+        assert!(problems.is_empty());
+        assert_eq!(budget.energy_per_image(&view), Ok(Energy::from_watt_hours(1.0)));
+        for (key, text) in DEFAULTS {
+            let said = View::of(Query::parse(&format!("?{key}={text}")));
+            assert_eq!(Budget::read(&said).0, budget, "{key}");
+            assert_eq!(view.with(key, text).to_string(), "", "{key}: a default stays out of the link");
+        }
+    }
+
+    #[test]
+    fn carbon_and_money_are_turned_into_energy() {
+        let wh = |query: &str| {
+            let view = view(query);
+            Budget::read(&view).0.energy_per_image(&view).map(Energy::watt_hours)
+        };
+        // 472.94 g/kWh: 1 g is 1000/472.94 Wh.
+        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
+        assert!(near(wh("?budget_in=g").unwrap(), 1000.0 / 472.94));
+        assert!(near(wh("?budget_in=g&pue=1.25").unwrap(), 800.0 / 472.94));
+        assert!(near(wh("?budget=50&budget_in=cost&per=month&monthly=2000&price=0.25").unwrap(), 100.0));
+        assert!(wh("?budget_in=cost").unwrap_err().contains("price"));
+        assert!(wh("?budget_in=cost&price=0").unwrap_err().contains("price"));
+    }
+
+    #[test]
+    fn bad_values_are_reported_and_replaced() {
+        let view = view("?budget=0&budget_in=kg&per=year&monthly=-1");
+        let (budget, problems) = Budget::read(&view);
+        assert_eq!((budget.amount, budget.unit, budget.per), (1.0, Unit::WattHours, Per::Image));
+        let keys: Vec<_> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, [AMOUNT, MONTHLY, IN, PER]);
+    }
+}

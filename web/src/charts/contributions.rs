@@ -1,0 +1,59 @@
+//! How far each setting moves the energy over the paper's grid, as shares of all of them together.
+
+use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
+use wattpix_core::configuration::Configuration;
+use wattpix_core::estimate::{Question, estimate_with};
+use wattpix_core::model::Pixels;
+use wattpix_core::workload::{Guidance, Precision, Workload};
+
+use super::{Chart, Look};
+use crate::view::View;
+
+/// The chart.
+pub const CHART: Chart = Chart { id: "contributions", title: "What drives the energy", draw };
+
+/// The paper's grid, from end to end (arXiv:2511.17031, section 4).
+const STEPS: [u32; 2] = [10, 50];
+const SIDES: [u32; 2] = [256, 1024];
+const PRECISIONS: [Precision; 2] = [Precision::Fp16, Precision::Fp32];
+const GUIDANCE: [Guidance; 2] = [Guidance::Off, Guidance::On];
+
+fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
+    let bars = view.configurations().zip(view.names());
+    let bars = bars.filter_map(|(configuration, label)| bar(view, configuration, label));
+    let chart = StackedBars {
+        frame: look.frame(
+            CHART.id,
+            "How far each setting moves the energy from end to end of the paper’s grid",
+            view,
+        ),
+        title: "Logarithm of the factor".to_owned(),
+        unit: String::new(),
+        parts: ["Side 256 to 1024 px", "Steps 10 to 50", "fp16 to fp32", "Guidance off to on"]
+            .map(str::to_owned)
+            .to_vec(),
+        bars: bars.collect(),
+    };
+    Some(chart.draw())
+}
+
+/// One setting varied from end to end, all else as asked; `None` where an end cannot be answered.
+fn bar(view: &View, configuration: &Configuration, label: String) -> Option<StackedBar> {
+    let fit = view.answer(configuration).ok()?.fit;
+    let asked = &configuration.question;
+    let ln = |ends: [Option<Workload>; 2]| {
+        let [from, to] = ends.map(|workload| {
+            let question = Question { workload: workload?, ..*asked };
+            Some(estimate_with(fit, &question).ok()?.energy.joules())
+        });
+        Some((to? / from?).ln().abs())
+    };
+    let workload = asked.workload;
+    let values = vec![
+        ln(SIDES.map(|side| workload.with_size(Pixels::square(side)).ok()))?,
+        ln(STEPS.map(|steps| workload.with_steps(steps).ok()))?,
+        ln(PRECISIONS.map(|precision| Some(workload.with_precision(precision))))?,
+        ln(GUIDANCE.map(|guidance| Some(workload.with_guidance(guidance))))?,
+    ];
+    Some(StackedBar { label, values })
+}

@@ -1,0 +1,74 @@
+//! The second module: what panels, saved files and embedded charts are made of. Every function takes a query and gives text;
+//! an empty text means that there is no such thing.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wattpix_core::charts::Theme;
+use wattpix_web::panels;
+use wattpix_web::query::Query;
+use wattpix_web::share::{cite, command, embed, file};
+use wattpix_web::view::View;
+
+fn main() {}
+
+fn view(query: &str) -> View {
+    View::of(Query::parse(query))
+}
+
+/// The fields of a panel, for its own settings.
+#[wasm_bindgen]
+pub fn fields(panel: &str, query: &str) -> String {
+    panels::find(panel).map(|panel| panels::fields(panel, &view(query)).into_string()).unwrap_or_default()
+}
+
+/// What a panel says; charts at a width in CSS pixels.
+#[wasm_bindgen]
+pub fn body(panel: &str, query: &str, width: u32) -> String {
+    panels::find(panel)
+        .map(|panel| panels::body(panel, &view(query), width).into_string())
+        .unwrap_or_default()
+}
+
+/// A chart or table alone, for `embed.html`.
+#[wasm_bindgen]
+pub fn embedded(query: &str, width: u32) -> String {
+    embed::alone(&view(query), width).into_string()
+}
+
+/// The dialog that writes snippets.
+#[wasm_bindgen]
+pub fn dialog(id: &str, query: &str, site: &str, pinned: bool) -> String {
+    embed::dialog(&view(query), id, site, pinned).into_string()
+}
+
+/// A file of a chart or table: `svg`, `csv`, `json` or `metadata`.
+#[wasm_bindgen]
+pub fn content(id: &str, query: &str, kind: &str, site: &str, dark: bool) -> String {
+    let view = view(query);
+    let theme = if dark { Theme::Dark } else { Theme::Light };
+    let content = match kind {
+        "svg" => file::svg(&view, id, theme),
+        "csv" => file::csv(&view, id),
+        "json" => file::json(&view, id),
+        "metadata" => file::metadata(&view, id, site),
+        _ => None,
+    };
+    content.unwrap_or_default()
+}
+
+/// What a file is called.
+#[wasm_bindgen]
+pub fn name(id: &str, query: &str, ending: &str) -> String {
+    file::name(&view(query), id, ending)
+}
+
+/// A line about the state to copy: `command`, `citation` or `bibtex`.
+#[wasm_bindgen]
+pub fn line(kind: &str, query: &str, site: &str) -> String {
+    let view = view(query);
+    match kind {
+        "command" => command::command(&view),
+        "citation" => cite::text(&view, site),
+        "bibtex" => cite::bibtex(&view, site),
+        _ => String::new(),
+    }
+}

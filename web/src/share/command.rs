@@ -1,0 +1,55 @@
+//! A state as a command line of `measure`.
+
+use wattpix_core::configuration::{Configuration, short_id};
+use wattpix_core::error::Key;
+
+use crate::view::View;
+
+/// The line of `measure estimate` that gives the figure shown. Where the link keeps a version of the coefficients, the fit is named.
+pub fn command(view: &View) -> String {
+    let configuration = &view.page.main;
+    let mut line = String::from("measure estimate");
+    let mut add = |key: Key, value: &str| {
+        line.push_str(" --");
+        line.push_str(&key.name().replace('_', "-"));
+        line.push(' ');
+        line.push_str(value);
+    };
+    for key in Key::ALL {
+        if let Some(value) = said(configuration, key) {
+            add(key, &value);
+        }
+    }
+    let pinned = view.query.get(crate::page::VERSION).is_some() && configuration.fit.is_none();
+    if let Some(estimate) = view.estimate.as_ref().ok().filter(|_| pinned) {
+        add(Key::Fit, estimate.fit.id());
+    }
+    line
+}
+
+/// The value of a key on the command line; model and GPU are always named there.
+fn said(configuration: &Configuration, key: Key) -> Option<String> {
+    let question = &configuration.question;
+    match key {
+        Key::Model => Some(question.workload.model().id.to_owned()),
+        Key::Gpu => Some(short_id(question.gpu).to_owned()),
+        _ => configuration.written(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Query;
+
+    #[test]
+    fn the_line_says_what_differs_from_the_defaults() {
+        let line = |query: &str| command(&View::of(Query::parse(query)));
+        assert_eq!(line(""), "measure estimate --model flux1-dev --gpu a100");
+        assert_eq!(
+            line("?model=sd2.1&gpu=h100&steps=20&text_tokens=77&precision=bf16&boundary=gross&images=7"),
+            "measure estimate --model sd2.1 --gpu h100 --steps 20 --precision bf16 --images 7 --boundary gross"
+        );
+        assert_eq!(line("?v=1"), "measure estimate --model flux1-dev --gpu a100 --fit paper-flux1-dev-a100");
+    }
+}

@@ -1,0 +1,190 @@
+//! Snippets that put a chart into another page.
+
+use maud::{Markup, PreEscaped, html};
+use wattpix_core::error::{Choice, shortened};
+
+use super::cite::lasting_link;
+use crate::charts::{self, Look};
+use crate::page::VERSION;
+use crate::panels::heat_map;
+use crate::parts::figure;
+use crate::parts::problems::problems;
+use crate::query::Query;
+use crate::view::View;
+
+/// Key of the chart that `embed.html` shows.
+pub const CHART: &str = "chart";
+
+/// Height of an embedded chart before it says its own, in CSS pixels.
+const HEIGHT: u32 = 480;
+
+/// Charts that the site also has as pictures, for the first visit's state: `charts/ID.svg`.
+pub const PICTURES: [&str; 5] = [
+    "energy-by-steps",
+    "energy-by-side",
+    "energy-by-flops",
+    "flops-by-component",
+    "predicted-against-measured",
+];
+
+/// Keys that belong to the page around a chart and not to the chart.
+const OF_PAGE: [&str; 1] = [crate::panels::SHOW];
+
+/// Title of a chart or table; `None` for an id that there is not.
+pub fn title(id: &str) -> Option<&'static str> {
+    if id == heat_map::ID { Some(heat_map::TITLE) } else { charts::find(id).map(|chart| chart.title) }
+}
+
+/// The query of an embedded chart: the page's, with the chart, and with or without the version of the coefficients.
+fn query(view: &View, id: &str, pinned: bool) -> Query {
+    let mut query = Query::default();
+    query.set(CHART, Some(id));
+    query.extend(
+        view.query.pairs().filter(|(key, _)| !OF_PAGE.contains(key) && *key != CHART && *key != VERSION),
+    );
+    let number = view.page.version.number.to_string();
+    query.set(VERSION, pinned.then_some(number.as_str()));
+    query
+}
+
+/// A frame that needs no script of its host.
+fn frame(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Markup {
+    let address = format!("{site}embed.html{}", query(view, id, pinned));
+    html! {
+        iframe src=(address) title={ (title) ": " (view.what()) } loading="lazy" width="100%" height=(HEIGHT) frameborder="0" {}
+    }
+}
+
+/// An element that sets its height by its content. Values of a key that stands several times are separated by spaces.
+fn element(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> String {
+    let query = query(view, id, pinned);
+    let mut text = html! { script src={ (site) "embed.js" } defer {} }.into_string();
+    text.push_str("\n<wattpix-chart");
+    let mut written: Vec<&str> = Vec::new();
+    for (key, _) in query.pairs().filter(|(key, _)| is_attribute(key)) {
+        if !written.contains(&key) {
+            written.push(key);
+            let values: Vec<&str> = query.all(key).collect();
+            let quoted = html! { (values.join(" ")) }.into_string();
+            text.push_str(&format!(" {key}=\"{quoted}\""));
+        }
+    }
+    let fallback = html! { a href=(lasting_link(view, site)) { (title) ": " (view.what()) } };
+    text.push_str(&format!(">{}</wattpix-chart>", fallback.into_string()));
+    text
+}
+
+/// Whether a key can be written as an attribute's name.
+fn is_attribute(key: &str) -> bool {
+    key.starts_with(|sign: char| sign.is_ascii_lowercase())
+        && key.bytes().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_')
+}
+
+/// The content of the dialog that writes the snippets. `site` is the address of the site's folder.
+pub fn dialog(view: &View, id: &str, site: &str, pinned: bool) -> Markup {
+    let Some(title) = title(id) else { return html! { p.problem { "There is no such chart." } } };
+    let picture = PICTURES.contains(&id) && view.query == Query::default();
+    html! {
+        h2 { "Embed: " (title) }
+        fieldset {
+            legend { "Figures" }
+            @for (value, label, chosen) in [
+                ("follow", "follow the site".to_owned(), !pinned),
+                ("pinned", format!("stay those of version {} of the coefficients", view.page.version.number), pinned),
+            ] {
+                label { input type="radio" name="embed-version" value=(value) checked[chosen]; " " (label) }
+            }
+        }
+        (snippet("frame", "A frame: needs no script in your page", &frame(view, id, title, site, pinned).into_string()))
+        (snippet("element", "An element: sets its own height", &element(view, id, title, site, pinned)))
+        @if picture {
+            @let image = html! { img src={ (site) "charts/" (id) ".svg" } alt={ (title) ": " (view.what()) } width="620"; };
+            (snippet("picture", "A picture: no script, no frame", &image.into_string()))
+        }
+        p.about { "Your page’s content security policy must allow " code { "frame-src" } " for this site, and for the element " code { "script-src" } " too. Embedded charts ask no other host." }
+    }
+}
+
+/// A chart or table alone, with where it is from and a link to the calculator.
+pub fn alone(view: &View, width: u32) -> Markup {
+    let id = view.query.get(CHART).unwrap_or_default();
+    let mut state = view.query.clone();
+    state.set(CHART, None);
+    let calculator = format!("index.html{state}");
+    html! {
+        (problems(view))
+        @match (charts::find(id), id == heat_map::ID) {
+            (_, true) => (heat_map::figure(view)),
+            (Some(chart), _) => {
+                @let (drawing, table) = figure::contents(view, chart, Look::on_page(width));
+                @let caption = [chart.title, ". ", &view.what()].concat();
+                (figure::around(chart, &caption, PreEscaped(drawing), PreEscaped(table)))
+            },
+            _ => p.problem {
+                "chart '" (shortened(id)) "' is not known; choose one of "
+                @for chart in &charts::ALL { (chart.id) ", " }
+                (heat_map::ID)
+            },
+        }
+        p.origin {
+            @match &view.estimate {
+                Ok(estimate) if estimate.is_extrapolated() => "Extrapolated, 90 % interval",
+                Ok(_) => "Predicted, 90 % interval",
+                Err(error) => (error.to_string()),
+            }
+            ", " (view.page.main.question.boundary.name()) " of idle power; version " (view.page.version.number)
+            " of the coefficients. "
+            a href=(calculator) target="_blank" rel="noopener" { "Open in Wattpix" }
+        }
+    }
+}
+
+fn snippet(kind: &str, label: &str, text: &str) -> Markup {
+    let id = format!("snippet-{kind}");
+    html! {
+        div.snippet {
+            label for=(id) { (label) }
+            textarea id=(id) rows="3" readonly spellcheck="false" { (text) }
+            button.quiet type="button" data-copy=(id) { "Copy" }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SITE: &str = "https://example.org/w/";
+
+    fn dialog_of(query: &str, pinned: bool) -> String {
+        dialog(&View::of(Query::parse(query)), "energy-by-steps", SITE, pinned).into_string()
+    }
+
+    #[test]
+    fn a_snippet_follows_the_site_or_keeps_the_version() {
+        let following = dialog_of("?steps=20&show=law&v=1", false);
+        assert!(following.contains("embed.html?chart=energy-by-steps&amp;amp;steps=20&quot;"), "{following}");
+        assert!(!following.contains("show=law&amp;amp;chart"));
+        let pinned = dialog_of("?v=1&steps=20", true);
+        assert!(
+            pinned.contains("embed.html?chart=energy-by-steps&amp;amp;steps=20&amp;amp;v=1&quot;"),
+            "{pinned}"
+        );
+        assert!(pinned.contains("v=&quot;1&quot;"), "{pinned}");
+    }
+
+    #[test]
+    fn what_stands_in_a_link_cannot_leave_its_attribute() {
+        let hostile = "?x=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E&onload=alert&a%20b=1&%22%3E=2";
+        let dialog = dialog_of(hostile, false);
+        assert!(!dialog.contains("<script>alert"), "{dialog}");
+        assert!(!dialog.contains("a b="), "{dialog}");
+        assert!(dialog.contains("&amp;quot;"), "{dialog}");
+    }
+
+    #[test]
+    fn several_configurations_become_one_attribute() {
+        let dialog = dialog_of("?c=flux1-dev,a100&c=sd2.1,h100", false);
+        assert!(dialog.contains("c=&quot;flux1-dev,a100 sd2.1,h100&quot;"), "{dialog}");
+    }
+}

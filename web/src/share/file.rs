@@ -1,0 +1,225 @@
+//! A chart or table as files: SVG, CSV, JSON, and what the numbers are in a JSON file beside them.
+
+use wattpix_core::caveat::Caveat;
+use wattpix_core::charts::{Cell, Drawing, Table, Theme, standalone};
+use wattpix_core::configuration::short_id;
+use wattpix_core::error::Choice;
+use wattpix_core::estimate::INTERVAL;
+use wattpix_core::fit::schema::{Citation, FitFile};
+use wattpix_core::measured;
+
+use super::json::{self, Object};
+use super::{cite, command, embed};
+use crate::charts::{self, Look};
+use crate::panels::heat_map;
+use crate::view::View;
+
+/// Width of a saved chart in CSS pixels.
+const WIDTH: u32 = 760;
+
+/// Licence of what the site writes.
+const LICENCE: &str =
+    "MIT OR Apache-2.0; figures of arXiv:2511.17031 and values derived from them: CC BY 4.0, by its authors";
+
+/// What a file is called: what it shows, of what, by which coefficients.
+pub fn name(view: &View, id: &str, ending: &str) -> String {
+    let question = &view.page.main.question;
+    format!(
+        "wattpix-{id}-{}-{}-v{}.{ending}",
+        question.workload.model().id,
+        short_id(question.gpu),
+        view.page.version.number
+    )
+}
+
+/// A chart drawn to stand alone; `None` for tables and where there is nothing to draw.
+fn drawing(view: &View, id: &str) -> Option<Drawing> {
+    (charts::find(id)?.draw)(view, Look::alone(WIDTH))?.ok()
+}
+
+/// The data of a chart or table.
+fn data(view: &View, id: &str) -> Option<Table> {
+    if id == heat_map::ID {
+        Some(heat_map::table(view))
+    } else {
+        drawing(view, id).map(|drawing| drawing.table)
+    }
+}
+
+/// A picture with its fonts and colours inside.
+pub fn svg(view: &View, id: &str, theme: Theme) -> Option<String> {
+    drawing(view, id).map(|drawing| standalone(&drawing.svg, theme))
+}
+
+/// Rows as RFC 4180 has them, a header first; numbers read back exactly.
+pub fn csv(view: &View, id: &str) -> Option<String> {
+    let table = data(view, id)?;
+    let mut text = line(table.headers.iter().map(String::as_str));
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(exact).collect();
+        text.push_str(&line(cells.iter().map(String::as_str)));
+    }
+    Some(text)
+}
+
+/// A cell whose number reads back bit for bit.
+fn exact(cell: &Cell) -> String {
+    cell.value.map_or_else(|| cell.shown.clone(), json::number)
+}
+
+fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
+    let quoted = |field: &str| {
+        if field.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", field.replace('"', "\"\""))
+        } else {
+            field.to_owned()
+        }
+    };
+    let mut text = fields.map(quoted).collect::<Vec<_>>().join(",");
+    text.push_str("\r\n");
+    text
+}
+
+/// Columns and rows; numbers are numbers, what is missing is null.
+pub fn json(view: &View, id: &str) -> Option<String> {
+    let table = data(view, id)?;
+    let cell = |cell: &Cell| match cell.value {
+        Some(value) => json::number(value),
+        None if cell.shown.is_empty() => "null".to_owned(),
+        None => json::text(&cell.shown),
+    };
+    let row = |row: &Vec<Cell>| ["[", &row.iter().map(cell).collect::<Vec<_>>().join(", "), "]"].concat();
+    let rows: Vec<String> = table.rows.iter().map(row).collect();
+    let mut object = Object::default();
+    object.value("columns", &texts(&table.headers));
+    object.value("rows", &json::list(&rows));
+    Some(object.finish())
+}
+
+fn texts(texts: &[String]) -> String {
+    json::list(&texts.iter().map(|text| json::text(text)).collect::<Vec<_>>())
+}
+
+/// Who made the published measurements.
+fn measurers() -> Vec<String> {
+    let mut names: Vec<String> = measured::ALL.iter().map(|measurement| measurement.by.to_owned()).collect();
+    names.dedup();
+    names
+}
+
+/// The fit behind the figure, with its documents.
+fn fit(fit: &FitFile) -> String {
+    let document = |source: &Citation| {
+        let mut object = Object::default();
+        object.text("title", &source.title);
+        object.text("locator", &source.locator);
+        object.text("url", &source.url);
+        object.finish()
+    };
+    let documents: Vec<String> = fit.sources.iter().map(document).collect();
+    let mut object = Object::default();
+    object.text("id", &fit.id);
+    object.text("title", &fit.title);
+    object.text("notes", &fit.notes);
+    object.value("sources", &json::list(&documents));
+    object.finish()
+}
+
+/// What the numbers are, where they are from and how to cite them. `site` is the address of the site's folder.
+pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
+    let table = data(view, id)?;
+    let version = view.page.version;
+    let mut object = Object::default();
+    object.text("title", embed::title(id)?);
+    object.value("data", &texts(&["csv", "json"].map(|ending| name(view, id, ending))));
+    object.value("columns", &texts(&table.headers));
+    object.text("about", &view.what());
+    object.text("software", cite::SOFTWARE);
+    object.value("coefficients", &json::number(f64::from(version.number)));
+    object.text("coefficients_date", version.date);
+    object.text("link", &cite::lasting_link(view, site));
+    object.text("command", &command::command(view));
+    object.text("boundary", view.page.main.question.boundary.name());
+    object.value("interval", &json::number(INTERVAL));
+    if let Ok(estimate) = &view.estimate {
+        object.value("fit", &fit(estimate.fit.file()));
+        let caveat = |caveat: &Caveat| {
+            let mut object = Object::default();
+            object.text("code", caveat.code());
+            object.text("message", &caveat.to_string());
+            object.finish()
+        };
+        object.value("caveats", &json::list(&estimate.caveats.iter().map(caveat).collect::<Vec<_>>()));
+    }
+    object.value("measured_by", &texts(&measurers()));
+    object.text("citation", &cite::text(view, site));
+    object.text("licence", LICENCE);
+    Some(object.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::query::Query;
+
+    fn view(query: &str) -> View {
+        View::of(Query::parse(query))
+    }
+
+    fn ids() -> impl Iterator<Item = &'static str> {
+        charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID])
+    }
+
+    #[test]
+    fn every_chart_has_data_whose_numbers_read_back() {
+        for query in ["", "?model=flux1-dev,sd2.1&gpu=a100,h100&unit=j", "?model=qwen-image&boundary=gross"] {
+            let view = view(query);
+            for id in ids() {
+                let rows: Value = serde_json::from_str(&json(&view, id).unwrap()).unwrap();
+                let csv = csv(&view, id).unwrap();
+                let width = rows["columns"].as_array().unwrap().len();
+                let listed = rows["rows"].as_array().unwrap();
+                assert!(!listed.is_empty(), "{id} {query}");
+                assert_eq!(csv.lines().count(), listed.len() + 1, "{id}: a line a row");
+                assert!(listed.iter().all(|row| row.as_array().unwrap().len() == width), "{id}");
+                let lines: Vec<&str> = csv.lines().skip(1).collect();
+                for (row, line) in data(&view, id).unwrap().rows.iter().zip(lines) {
+                    for number in row.iter().filter_map(|cell| cell.value) {
+                        // Read back from the file's text by Rust's own reader.
+                        let read = line.split(',').any(|field| field.parse() == Ok(number));
+                        assert!(read, "{id}: {number} is not in {line}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fields_are_quoted_where_they_must_be() {
+        assert_eq!(line(["a", "b,c", "d\"e", ""].into_iter()), "a,\"b,c\",\"d\"\"e\",\r\n");
+    }
+
+    #[test]
+    fn pictures_carry_their_colours_and_ask_for_nothing() {
+        for chart in charts::ALL {
+            let svg = svg(&view("?model=flux1-dev,sd2.1"), chart.id, Theme::Dark).unwrap();
+            assert!(!svg.contains("var(") && !svg.contains("href"), "{}", chart.id);
+            assert!(svg.contains("<title") && svg.contains("#14171b"), "{}", chart.id);
+        }
+        assert_eq!(svg(&view(""), heat_map::ID, Theme::Light), None);
+    }
+
+    #[test]
+    fn metadata_say_what_and_by_which_coefficients() {
+        for id in ids() {
+            let metadata = metadata(&view("?model=sd2.1&gpu=t4&v=1"), id, "https://example.org/").unwrap();
+            let metadata: Value = serde_json::from_str(&metadata).unwrap();
+            assert_eq!(metadata["coefficients"], 1);
+            assert_eq!(metadata["fit"]["id"], "paper-sd2-a100-cells");
+            assert_eq!(metadata["data"][0], format!("wattpix-{id}-sd2.1-t4-v1.csv"));
+            assert!(metadata["caveats"].as_array().unwrap().iter().any(|c| c["code"] == "gpu-not-in-fit"));
+        }
+    }
+}
