@@ -1,15 +1,16 @@
 //! `measure fit`: from observations to a fit file.
 
+mod print;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use wattpix_core::fit::Fit;
 use wattpix_core::fit::check::check;
-use wattpix_core::fit::schema::{Citation, Feature, KFold, List, ObservationFile, Origin, Software, Text};
-use wattpix_core::fit::{Fit, INTERVAL};
-use wattpix_core::present::{fixed, significant};
+use wattpix_core::fit::schema::{Citation, KFold, List, ObservationFile, Origin, Software, Text};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::{Split, validate};
 use wattpix_core::regress::fitting::{About, Method, fit};
@@ -118,7 +119,7 @@ impl FitCommand {
         if self.json {
             json::print(file)?
         } else {
-            print(&made)?
+            print::print(&made)?
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -244,77 +245,4 @@ fn write(path: &Path, made: &Fit) -> anyhow::Result<()> {
     std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
     output::tell(&format!("written to {}", path.display()));
     Ok(())
-}
-
-fn print(made: &Fit) -> anyhow::Result<()> {
-    let file = made.file();
-    output::line(&format!(
-        "{}: {} observations, {} models, {} GPUs",
-        file.id,
-        file.quality.n.unwrap_or(0),
-        file.models.len(),
-        file.gpus.len()
-    ))?;
-    for (what, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
-        let Some(law) = law else { continue };
-        output::line("")?;
-        let rows: Vec<[String; 4]> = law
-            .terms
-            .iter()
-            .map(|term| {
-                let level = term.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
-                let error = term.std_error.map(|error| significant(error, 2)).unwrap_or_default();
-                let (unit, digits) = (unit(term.feature), 4);
-                [
-                    format!("{}{level}", term.feature.name()),
-                    significant(term.coefficient, digits),
-                    error,
-                    unit.to_owned(),
-                ]
-            })
-            .collect();
-        output::table([what, "coefficient", "std error", ""], &rows)?;
-        output::line(&format!("left unexplained: {} (ln sd)", fixed(law.residual_sd, 3)))?;
-    }
-    output::line("")?;
-    let quality = &file.quality;
-    let figure = |value: Option<f64>| value.map_or_else(|| "undefined".to_owned(), |value| fixed(value, 4));
-    output::line(&format!(
-        "on its own rows: R² {}, MAE {} (ln), MAPE {}, Spearman {}, Pearson {}",
-        figure(quality.r2),
-        figure(quality.mae_ln),
-        figure(quality.mape),
-        figure(quality.spearman),
-        figure(quality.pearson)
-    ))?;
-    if let Some(folds) = &quality.k_fold {
-        output::line(&format!(
-            "{} folds held out: R² {}, MAE {} (ln), MAPE {}",
-            folds.k,
-            fixed(folds.r2, 4),
-            fixed(folds.mae_ln, 4),
-            fixed(folds.mape, 4)
-        ))?;
-    }
-    if let Some(held_out) = &quality.held_out_models {
-        output::line(&format!(
-            "{} models held out in turn: typical factor {}, {} % inside the {} % interval",
-            held_out.models,
-            fixed(held_out.mae_ln.exp(), 3),
-            fixed(100.0 * held_out.inside, 0),
-            fixed(100.0 * INTERVAL, 0)
-        ))?;
-    }
-    Ok(())
-}
-
-/// What a coefficient is of.
-const fn unit(feature: Feature) -> &'static str {
-    match feature {
-        Feature::Launches => "s each",
-        Feature::Intercept | Feature::LnGflops | Feature::Fp32 | Feature::Gpu | Feature::LnPixelsOver256 => {
-            "ln"
-        }
-        _ => "of the data sheet",
-    }
 }

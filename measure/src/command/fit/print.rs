@@ -1,0 +1,84 @@
+//! A fit for people: coefficients with their errors, and how good it is.
+
+use wattpix_core::fit::schema::Feature;
+use wattpix_core::fit::{Fit, INTERVAL};
+use wattpix_core::present::{fixed, significant};
+
+use crate::output;
+
+/// Prints a fit.
+///
+/// # Errors
+/// Standard output closed.
+pub fn print(made: &Fit) -> anyhow::Result<()> {
+    let file = made.file();
+    output::line(&format!(
+        "{}: {} observations, {} models, {} GPUs",
+        file.id,
+        file.quality.n.unwrap_or(0),
+        file.models.len(),
+        file.gpus.len()
+    ))?;
+    for (what, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
+        let Some(law) = law else { continue };
+        output::line("")?;
+        let rows: Vec<[String; 4]> = law
+            .terms
+            .iter()
+            .map(|term| {
+                let level = term.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
+                let error = term.std_error.map(|error| significant(error, 2)).unwrap_or_default();
+                let (unit, digits) = (unit(term.feature), 4);
+                [
+                    format!("{}{level}", term.feature.name()),
+                    significant(term.coefficient, digits),
+                    error,
+                    unit.to_owned(),
+                ]
+            })
+            .collect();
+        output::table([what, "coefficient", "std error", ""], &rows)?;
+        output::line(&format!("left unexplained: {} (ln sd)", fixed(law.residual_sd, 3)))?;
+    }
+    output::line("")?;
+    let quality = &file.quality;
+    let figure = |value: Option<f64>| value.map_or_else(|| "undefined".to_owned(), |value| fixed(value, 4));
+    output::line(&format!(
+        "on its own rows: R² {}, MAE {} (ln), MAPE {}, Spearman {}, Pearson {}",
+        figure(quality.r2),
+        figure(quality.mae_ln),
+        figure(quality.mape),
+        figure(quality.spearman),
+        figure(quality.pearson)
+    ))?;
+    if let Some(folds) = &quality.k_fold {
+        output::line(&format!(
+            "{} folds held out: R² {}, MAE {} (ln), MAPE {}",
+            folds.k,
+            fixed(folds.r2, 4),
+            fixed(folds.mae_ln, 4),
+            fixed(folds.mape, 4)
+        ))?;
+    }
+    if let Some(held_out) = &quality.held_out_models {
+        output::line(&format!(
+            "{} models held out in turn: typical factor {}, {} % inside the {} % interval",
+            held_out.models,
+            fixed(held_out.mae_ln.exp(), 3),
+            fixed(100.0 * held_out.inside, 0),
+            fixed(100.0 * INTERVAL, 0)
+        ))?;
+    }
+    Ok(())
+}
+
+/// What a coefficient is of.
+const fn unit(feature: Feature) -> &'static str {
+    match feature {
+        Feature::Launches => "s each",
+        Feature::Intercept | Feature::LnGflops | Feature::Fp32 | Feature::Gpu | Feature::LnPixelsOver256 => {
+            "ln"
+        }
+        _ => "of the data sheet",
+    }
+}
