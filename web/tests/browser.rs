@@ -46,8 +46,7 @@ fn a_denoiser_pass_is_counted_to_the_last_operation() {
     assert_eq!(met, 88, "rows");
 }
 
-/// X-Val: arXiv:2511.17031 (tests/data/paper_cells.csv), within the bound of `tests/tests/paper_cells.rs`. By version 1 of the
-/// coefficients, which are the paper's own.
+/// X-Val: arXiv:2511.17031 (tests/data/paper_cells.csv), within the bound of `tests/tests/paper_cells.rs`.
 #[wasm_bindgen_test]
 fn estimates_meet_the_published_cells() {
     let mut met = 0;
