@@ -6,8 +6,8 @@ use std::{env, fs};
 
 use databake::{Bake, CrateEnv};
 
-#[allow(dead_code)]
-#[path = "src/fit/schema.rs"]
+#[allow(dead_code, unused_imports)]
+#[path = "src/fit/schema/mod.rs"]
 mod schema;
 
 #[path = "src/fit/interval.rs"]

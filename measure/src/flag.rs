@@ -65,7 +65,7 @@ flags! {
         "A reading was not between 0 W and twice the power limit.",
         "Update the driver or use a 64-bit library; see `measure doctor`.";
     WindowTooShort = "window-too-short", Invalid,
-        "The window is shorter than twenty steps of the energy counter, or than two seconds without one.",
+        "The window is shorter than twenty steps of the energy counter, than two seconds without one, or than its sweep asked for.",
         "Make it last five seconds or more: more images, more steps or more repeats in one window.";
     MetersContradict = "meters-contradict", Invalid,
         "The energy counter and the integrated power differ by more than 30 %: one of them is wrong.",

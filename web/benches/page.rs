@@ -51,7 +51,8 @@ mod native {
             parts::sources::sources,
         ];
         let parts: usize = written.iter().map(|write| write(&view).into_string().len()).sum();
-        let drawn = charts::ALL.iter().map(|chart| parts::figure::figure(&view, chart, CHART_WIDTH));
+        let look = charts::Look::on_page(CHART_WIDTH);
+        let drawn = charts::ALL.iter().map(|chart| parts::figure::contents(&view, chart, look));
         parts + drawn.map(|(drawing, table)| drawing.len() + table.len()).sum::<usize>()
     }
 

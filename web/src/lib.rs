@@ -29,6 +29,7 @@ pub mod share;
 #[cfg(feature = "page")]
 pub mod store;
 pub mod view;
+pub mod whole;
 
 /// Memory in the browser: half as large on the wire as the library's allocator.
 #[cfg(target_arch = "wasm32")]

@@ -10,8 +10,9 @@ use wattpix_core::workload::Workload;
 
 use crate::budget;
 use crate::front::Fronts;
-use crate::page::{MOST_COMPARED, Page, WHOLE, answer, write_whole};
+use crate::page::{MOST_COMPARED, Page, answer};
 use crate::query::Query;
+use crate::whole::{WHOLE, write_whole};
 
 /// A query, what it means, and the estimate of its main configuration.
 #[derive(Debug)]

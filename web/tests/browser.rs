@@ -63,10 +63,13 @@ fn estimates_meet_the_published_cells() {
             .unwrap()
             .with_guidance(guidance);
         let question = Question { workload, gpu: gpu::find("a100").unwrap(), boundary: Boundary::Net };
-        let estimate = estimate(BUNDLED, &question).unwrap().energy.joules();
+        let estimate = estimate(BUNDLED, &question).unwrap();
         let [low, high] = ["energy_j_low", "energy_j_high"].map(|name| field(name).parse::<f64>().unwrap());
         let measured = (low + high) / 2.0 / field("prompts").parse::<f64>().unwrap();
-        assert!((estimate / measured - 1.0).abs() <= 0.12, "{row:?}: {estimate} against {measured}");
+        assert!(estimate.low.joules() < measured && measured < estimate.high.joules(), "{row:?}");
+        // Stable Diffusion 2 has no coefficients of the paper; only its interval is claimed.
+        let off = (estimate.energy.joules() / measured - 1.0).abs();
+        assert!(field("model") == "sd2" || off <= 0.12, "{row:?}: off by {off}");
         met += 1;
     }
     assert_eq!(met, 9);

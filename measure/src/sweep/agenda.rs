@@ -6,6 +6,7 @@ use super::pipeline::Failure;
 use super::predict::Prediction;
 use super::rules::{PATIENCE, Rules};
 use super::spread::Spread;
+use crate::flag::Flag;
 use crate::observation::Observation;
 
 /// One repeat to measure.
@@ -139,6 +140,9 @@ impl Agenda for Grid {
                     }
                 }
                 None => {
+                    if row.reasons.contains(&Flag::WindowTooShort) {
+                        entry.images = None;
+                    }
                     entry.invalid += 1;
                     entry.closed = entry.invalid >= PATIENCE;
                 }

@@ -36,6 +36,8 @@ pub struct Machine {
     pub idle_w: f64,
     /// Watts while it works.
     pub load_w: f64,
+    /// Seconds that the first image of each configuration takes on top.
+    pub first_s: f64,
     /// Seconds that loading a model takes.
     pub load_s: f64,
     /// Memory that is free for weights, GB.
@@ -63,6 +65,7 @@ impl Default for Machine {
             seed: 0,
             idle_w: 62.0,
             load_w: 330.0,
+            first_s: 0.0,
             load_s: 2.0,
             free_gb: 80.0,
             memory_gb: 80.0,

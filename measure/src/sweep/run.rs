@@ -22,6 +22,9 @@ use crate::recorder::Recorder;
 /// Seconds of readings that are kept before the window at hand: its trace shows one second, its edges look ten back.
 const KEEP_S: f64 = 15.0;
 
+/// A window of less than this share of the shortest one does not count: repeats scatter, and a fair one is not thrown away.
+const SHORT: f64 = 0.8;
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -149,8 +152,15 @@ impl Sweep<'_> {
         let seed = self.seed.wrapping_add(u64::from(repeat));
         let idle = state.idle.as_ref().map(|(idle, _)| idle);
         let work = (job, images, seed);
-        let (measured, result) =
+        let (mut measured, result) =
             repeat::measure(&self.recorder, &mut *self.pipeline, work, idle, !cooled, state.anchor);
+        // Images were faster than the warm-up made believe: more of them next time.
+        if result.is_ok() && measured.row.duration_s < SHORT * self.rules.window_s {
+            measured.row.add_reason(Flag::WindowTooShort);
+            if let Some(warm) = &mut state.warm {
+                warm.image_s = measured.row.duration_s / f64::from(images);
+            }
+        }
         let row = self.file(state, measured)?;
         let spent_s = self.spent(state);
         match &result {

@@ -132,6 +132,19 @@ fn a_window_that_so_many_images_do_not_fill_is_skipped_and_says_how_many_would()
 }
 
 #[test]
+fn images_that_are_faster_than_the_warm_up_fill_the_window_from_the_second_repeat_on() {
+    let folder = Folder::new();
+    folder.write("slow-start.toml", "first_s = 4.0\n");
+    folder.ok(&format!("run --fake=slow-start.toml {SWEEP} --out o.jsonl"));
+    for rows in folder.images("o.jsonl").chunk_by(|a, b| a.key == b.key) {
+        assert!(rows[0].reasons.contains(&Flag::WindowTooShort) && !rows[0].valid, "{:?}", rows[0]);
+        assert!(rows[1..].iter().all(|row| row.valid && row.duration_s > 4.0), "{}", rows.len());
+        assert_eq!(rows.len(), 6);
+    }
+    usable(&folder, "o.jsonl");
+}
+
+#[test]
 fn a_hot_card_is_waited_for_and_a_start_above_the_gate_is_told() {
     let folder = Folder::new();
     let sweep = "--model flux1-dev --size 512 --steps 20 --guidance off --no-traces --repeats 8";

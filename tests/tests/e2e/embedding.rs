@@ -32,6 +32,8 @@ fn a_page_on_another_origin_embeds_two_charts_under_a_strict_policy() {
         ),
     );
     let page = Browser::open(host.url());
+    // Browsers draw only the frames that are to be seen.
+    page.resize(1440, 2000);
     page.wait_until(
         "both elements have set their heights",
         "return [...document.querySelectorAll('wattpix-chart')].every(chart => {

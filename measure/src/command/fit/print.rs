@@ -1,4 +1,4 @@
-//! A fit as text for people.
+//! A fit for people: coefficients with their errors, and how good it is.
 
 use wattpix_core::fit::schema::Feature;
 use wattpix_core::fit::{Fit, INTERVAL};
@@ -6,11 +6,11 @@ use wattpix_core::present::{fixed, significant};
 
 use crate::output;
 
-/// Prints coefficients with their errors, and how well the law describes what it was made from.
+/// Prints a fit.
 ///
 /// # Errors
-/// As [`output::line`].
-pub(super) fn print(made: &Fit) -> anyhow::Result<()> {
+/// Standard output closed.
+pub fn print(made: &Fit) -> anyhow::Result<()> {
     let file = made.file();
     output::line(&format!(
         "{}: {} observations, {} models, {} GPUs",

@@ -27,6 +27,8 @@ pub struct FakePipeline {
     machine: Machine,
     truth: &'static Fit,
     loaded: Option<(&'static str, &'static str)>,
+    /// Whether the next images are a configuration's first.
+    first: bool,
 }
 
 impl FakePipeline {
@@ -38,7 +40,7 @@ impl FakePipeline {
         machine: Machine,
         truth: &'static Fit,
     ) -> Self {
-        Self { meter, recorder, machine, truth, loaded: None }
+        Self { meter, recorder, machine, truth, loaded: None, first: false }
     }
 
     fn joules(&self, job: &Job, images: u32, seed: u64) -> f64 {
@@ -88,10 +90,14 @@ impl Pipeline for FakePipeline {
             self.recorder.watch(self.machine.load_s);
             self.loaded = Some(job.loaded());
         }
+        self.first = true;
         Ok(())
     }
 
     fn generate(&mut self, job: &Job, images: u32, seed: u64) -> Result<(), Failure> {
+        if std::mem::take(&mut self.first) {
+            self.recorder.watch(self.machine.first_s);
+        }
         let joules = self.joules(job, images, seed);
         let seconds = joules / (self.machine.load_w - self.machine.idle_w);
         let now_s = self.recorder.clock().now_s();

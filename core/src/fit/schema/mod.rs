@@ -1,0 +1,186 @@
+//! The fit file, schemas 1 and 2: coefficients of one energy law, where they come from and what they cover.
+//!
+//! Schema 2 adds the additive law with its features and units, the pairs that were seen, spreads that the fit itself measured,
+//! and figures on what was held out.
+//!
+//! Strict: unknown and missing fields are errors. The build script reads this file too, to turn `fitted/*.json` into
+//! constants, so it depends on serde and databake alone.
+
+mod law;
+mod quality;
+
+use std::borrow::Cow;
+
+use databake::Bake;
+pub use law::{Attention, Compute, ComputeUnit, EnergyUnit, Feature, Form, Law, Scope, Spreads, Term, Units};
+pub use quality::{HeldOut, KFold, Quality};
+use serde::{Deserialize, Serialize};
+
+/// Text of a fit file: borrowed when built in, owned when read.
+pub type Text = Cow<'static, str>;
+
+/// A list of a fit file.
+pub type List<T> = Cow<'static, [T]>;
+
+/// One fit file. Its coefficients belong together: those of two files are never mixed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct FitFile {
+    /// Version of this format: 1 or 2.
+    pub schema: u32,
+    /// Stable identifier; the file's name without `.json`.
+    pub id: Text,
+    /// One line for people.
+    pub title: Text,
+    /// Who determined the coefficients, and from what.
+    pub origin: Origin,
+    /// Ids of the models whose runs were fitted.
+    pub models: List<Text>,
+    /// Ids of the GPUs whose runs were fitted.
+    pub gpus: List<Text>,
+    /// The GPU whose coefficient is zero by definition.
+    pub baseline_gpu: Text,
+    /// Which models ran on which GPUs, where not all did (schema 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<List<Pair>>,
+    /// What the fitted runs covered.
+    pub ranges: Ranges,
+    /// The energy law.
+    pub law: Law,
+    /// The duration law in seconds, where durations were fitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<Law>,
+    /// Units of the law's two sides.
+    pub units: Units,
+    /// Which operations the law counts.
+    pub compute: Compute,
+    /// Which energy was fitted.
+    pub boundary: Boundary,
+    /// What ran.
+    pub software: Software,
+    /// How well the law describes the fitted runs.
+    pub quality: Quality,
+    /// Documents.
+    pub sources: List<Citation>,
+    /// Caveats for people.
+    pub notes: Text,
+}
+
+/// Who determined the coefficients, and from what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Origin {
+    /// Printed in a paper, or solved from its printed cells.
+    Paper {
+        /// Which version of it.
+        version: Text,
+        /// Table, figure or cells.
+        table: Text,
+    },
+    /// Measured and fitted by this project's tool.
+    Measured {
+        /// The observation files.
+        observations: List<ObservationFile>,
+        /// Version of the tool that fitted.
+        tool: Text,
+        /// Day of the fit, ISO 8601.
+        date: Text,
+    },
+    /// Fitted to measurements that others published.
+    PublicData {
+        /// The data set and its version.
+        dataset: Text,
+        /// SHA-256 of the file fitted, in hexadecimal.
+        sha256: Text,
+        /// Version of the tool that fitted.
+        tool: Text,
+        /// Day of the fit, ISO 8601.
+        date: Text,
+    },
+}
+
+/// A model that ran on a GPU, and at which precisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Model id.
+    pub model: Text,
+    /// GPU id.
+    pub gpu: Text,
+    /// Number formats, by name.
+    pub precisions: List<Text>,
+}
+
+/// A file of observations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct ObservationFile {
+    /// Its path in the repository or its address.
+    pub file: Text,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: Text,
+}
+
+/// What the fitted runs covered; pairs are the least and the most.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Ranges {
+    /// Pixels along a row.
+    pub width: [u32; 2],
+    /// Rows of pixels.
+    pub height: [u32; 2],
+    /// Denoising steps.
+    pub steps: [u32; 2],
+    /// Number formats, by name.
+    pub precisions: List<Text>,
+    /// `on`, `off` or both.
+    pub guidance: List<Text>,
+    /// Images a run.
+    pub images: [u64; 2],
+    /// Images generated together.
+    pub batch: [u32; 2],
+    /// Text tokens before the denoiser.
+    pub text_tokens: [u32; 2],
+}
+
+/// Which energy was fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(rename_all = "snake_case")]
+pub enum Boundary {
+    /// Less idle power × duration.
+    Net,
+    /// All that the GPU draws.
+    Gross,
+}
+
+/// What ran while energy was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Software {
+    /// The program that generated the images.
+    pub engine: Text,
+    /// Its version, or that it is not stated.
+    pub version: Text,
+    /// How each number format was multiplied.
+    pub precision_modes: List<Text>,
+}
+
+/// A document that a fit rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// The document.
+    pub title: Text,
+    /// Where in it.
+    pub locator: Text,
+    /// Its address.
+    pub url: Text,
+}
