@@ -11,6 +11,7 @@ use super::posterior::{MOST_SUMMED, Measured, Posterior};
 use super::prior::{self, Prior};
 use super::refusal::Refusal;
 use crate::fit::schema::{Feature, Form, Law, Term};
+use crate::law;
 use crate::roofline::DataSheetTime;
 
 /// What is fitted.
@@ -22,7 +23,8 @@ pub enum Target {
     Duration,
 }
 
-/// Fits the law to `measured` (joules or seconds of one image) of the `chosen` rows. The first of `gpus` becomes the baseline.
+/// Fits the law to `measured` (joules or seconds of one image) of the `chosen` rows. The first of `gpus` becomes the baseline. The search
+/// begins at a law `near` it, where there is one: that of more rows, say.
 ///
 /// # Errors
 /// [`Refusal`] for no rows, a precision that a row's GPU lacks, or a search that does not settle.
@@ -32,6 +34,7 @@ pub(super) fn fit(
     measured: &[f64],
     target: Target,
     gpus: &[&'static str],
+    near: Option<&Law>,
 ) -> Result<Law, Refusal> {
     if chosen.is_empty() {
         return Err(Refusal::Empty);
@@ -48,11 +51,23 @@ pub(super) fn fit(
         features.iter().map(prior).chain(std::iter::repeat_n(no_factor, gpus.len())).collect();
     let merged = merged(design, chosen, &sheets, measured, target, gpus, &features);
     let posterior = Posterior::of(merged, priors, features.len());
-    let (parameters, covariance) = posterior.maximise()?;
+    let near = near.map(|law| parameters_of(law, &features, gpus)).unwrap_or_default();
+    let (parameters, covariance) = posterior.maximise(&near)?;
     let (variance, degrees_of_freedom) = posterior.unexplained(&parameters, &covariance);
     let law = in_terms_of_the_baseline(&features, gpus, parameters.as_slice(), &covariance);
     let residual_sd = variance.sqrt().max(SENSOR_GAIN_LN_SD);
     Ok(Law { residual_sd, degrees_of_freedom: Some(degrees_of_freedom), ..law })
+}
+
+/// The parameters of a law, where it has them.
+fn parameters_of(law: &Law, features: &[Feature], gpus: &[&'static str]) -> Vec<Option<f64>> {
+    let summed = features.iter().map(|feature| {
+        law.terms.iter().find(|term| term.feature == *feature).map(|term| law::ln(term.coefficient))
+    });
+    let factors = gpus.iter().map(|gpu| {
+        law.terms.iter().find(|term| term.level.as_deref() == Some(*gpu)).map(|term| term.coefficient)
+    });
+    summed.chain(factors).collect()
 }
 
 /// What was measured, once a configuration: rows of one configuration count as their weighted mean, with what they differ by.

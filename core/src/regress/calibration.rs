@@ -25,7 +25,7 @@ pub fn calibrated(made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
 /// The same for a fit of some rows of a design.
 pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit, Refusal> {
     let held_out = leave_out(design, chosen, Method::Additive, Split::Model, &|rest| {
-        let mut fit = fitting::made(design, rest, Method::Additive, About::scratch())?;
+        let mut fit = fitting::made(design, rest, Method::Additive, About::scratch(), Some(&made))?;
         fit.set_spreads(spreads(0.0));
         Ok(fit)
     });

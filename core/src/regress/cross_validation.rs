@@ -164,8 +164,12 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// [`Validation::refused`].
 pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Validation, Refusal> {
     let design = Design::of(rows)?;
+    let whole = match method {
+        Method::Additive => made(&design, &design.all(), method, About::scratch(), None).ok(),
+        Method::Paper | Method::Constant => None,
+    };
     leave_out(&design, &design.all(), method, split, &|rest| {
-        let made = made(&design, rest, method, About::scratch())?;
+        let made = made(&design, rest, method, About::scratch(), whole.as_ref())?;
         if method == Method::Additive { calibration::of(made, &design, rest) } else { Ok(made) }
     })
 }

@@ -84,31 +84,39 @@ impl About {
 /// [`Refusal`] that names the row, column or number at fault.
 pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refusal> {
     let design = Design::of(rows)?;
-    let mut fit = made(&design, &design.all(), method, about)?;
+    let mut fit = made(&design, &design.all(), method, about, None)?;
     let quality = quality(rows, &fit)?;
     fit.set_quality(quality);
     Ok(fit)
 }
 
-/// Fits some rows of a design, without saying how well.
+/// Fits some rows of a design, without saying how well. A fit `near` it, such as that of more rows, shortens the search.
 ///
 /// # Errors
 /// As [`fit`].
-pub(super) fn made(design: &Design, chosen: &[usize], method: Method, about: About) -> Result<Fit, Refusal> {
+pub(super) fn made(
+    design: &Design,
+    chosen: &[usize],
+    method: Method,
+    about: About,
+    near: Option<&Fit>,
+) -> Result<Fit, Refusal> {
     if chosen.is_empty() {
         return Err(Refusal::Empty);
     }
     let gpus = gpus(design, chosen);
     let (boundary, agree) = one_boundary::boundary(design, chosen);
     let duration = if method == Method::Additive || !agree {
-        one_boundary::duration_law(design, chosen, &gpus)?
+        one_boundary::duration_law(design, chosen, &gpus, near.and_then(|fit| fit.file().duration.as_ref()))?
     } else {
         None
     };
     let energies = one_boundary::energies(design, chosen, agree, duration.as_ref());
     let convention = method.convention();
     let law = match method {
-        Method::Additive => additive::fit(design, chosen, &energies, Target::Energy, &gpus)?,
+        Method::Additive => {
+            additive::fit(design, chosen, &energies, Target::Energy, &gpus, near.map(|fit| &fit.file().law))?
+        }
         Method::Paper => ln_linear::fit(design, chosen, &energies, convention, &gpus)?,
         Method::Constant => ln_linear::fit_constant(design, chosen, &energies, convention)?,
     };

@@ -21,13 +21,14 @@ pub(super) fn duration_law(
     design: &Design,
     chosen: &[usize],
     gpus: &[&'static str],
+    near: Option<&Law>,
 ) -> Result<Option<Law>, Refusal> {
     let timed = chosen.iter().filter_map(|row| Some((*row, design.rows[*row].seconds?)));
     let (timed, seconds): (Vec<usize>, Vec<f64>) = timed.unzip();
     if timed.len() < LEAST_DURATIONS {
         return Ok(None);
     }
-    additive::fit(design, &timed, &seconds, Target::Duration, gpus).map(Some)
+    additive::fit(design, &timed, &seconds, Target::Duration, gpus, near).map(Some)
 }
 
 /// The boundary of the chosen rows: their own where they agree, else gross.

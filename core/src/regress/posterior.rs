@@ -53,11 +53,13 @@ pub(super) struct Posterior {
     summed: usize,
 }
 
-/// The posterior around some parameters: the cost, its downhill slope, and the information.
+/// The posterior around some parameters: the cost, half its downhill slope, the information that measurements and priors carry, and half the
+/// curvature of the cost, which is the information less what the residuals bend.
 struct Around {
     cost: f64,
     slope: DVector<f64>,
     information: DMatrix<f64>,
+    curvature: DMatrix<f64>,
 }
 
 impl Posterior {
@@ -83,6 +85,8 @@ impl Posterior {
         let gpus = parameters.len() - self.summed;
         let (mut cost, mut slope) = (0.0, [0.0; MOST_SUMMED]);
         let mut block = [[0.0; MOST_SUMMED]; MOST_SUMMED];
+        // The second derivative of ln Σ is diag(shares) − shares·sharesᵀ.
+        let mut bent = [[0.0; MOST_SUMMED]; MOST_SUMMED];
         let mut of_gpu = vec![([0.0; MOST_SUMMED], 0.0, 0.0); gpus];
         for one in &self.measured {
             let (shares, ln_sum) = shares(&coefficients, &one.values);
@@ -96,8 +100,10 @@ impl Posterior {
                 let weighted = one.weight * shares[row];
                 slope[row] += pull * shares[row];
                 across[row] += weighted;
+                let pulled = pull * shares[row];
                 for column in 0..MOST_SUMMED {
                     block[row][column] += weighted * shares[column];
+                    bent[row][column] += pulled * shares[column];
                 }
             }
         }
@@ -105,10 +111,13 @@ impl Posterior {
         cost += from_centre.component_mul(&from_centre).dot(&self.precision);
         let mut whole = -from_centre.component_mul(&self.precision);
         let mut information = DMatrix::from_diagonal(&self.precision);
+        let mut bending = DMatrix::zeros(parameters.len(), parameters.len());
         for row in 0..self.summed {
             whole[row] += slope[row];
+            bending[(row, row)] -= slope[row];
             for column in 0..self.summed {
                 information[(row, column)] += block[row][column];
+                bending[(row, column)] += bent[row][column];
             }
         }
         for (gpu, (across, weight, pulls)) in of_gpu.iter().enumerate() {
@@ -120,19 +129,25 @@ impl Posterior {
                 information[(at, row)] += across[row];
             }
         }
-        Around { cost, slope: whole, information }
+        let curvature = &information + bending;
+        Around { cost, slope: whole, information, curvature }
     }
 
-    /// Damped Gauss–Newton steps to the maximum; the parameters there and their covariance.
+    /// Damped Newton steps to the maximum (of Gauss–Newton where the cost bends the wrong way), from what was expected or, where `near` has a parameter, from there; the parameters
+    /// at the maximum and their covariance.
     ///
     /// # Errors
     /// [`Refusal::NoConvergence`].
-    pub fn maximise(&self) -> Result<(DVector<f64>, DMatrix<f64>), Refusal> {
+    pub fn maximise(&self, near: &[Option<f64>]) -> Result<(DVector<f64>, DMatrix<f64>), Refusal> {
         let no_convergence = || Refusal::NoConvergence { steps: MOST_STEPS };
         let mut parameters = self.centre.clone();
+        for (parameter, near) in parameters.iter_mut().zip(near) {
+            *parameter = near.unwrap_or(*parameter);
+        }
         let mut here = self.around(&parameters);
         for _ in 0..MOST_STEPS {
-            let factor = here.information.clone().cholesky().ok_or_else(no_convergence)?;
+            let bent = here.curvature.clone().cholesky();
+            let factor = bent.or_else(|| here.information.clone().cholesky()).ok_or_else(no_convergence)?;
             let mut step = factor.solve(&here.slope);
             let mut there = self.around(&(&parameters + &step));
             // NaN where a step leaves what numbers can hold.
@@ -141,6 +156,7 @@ impl Posterior {
                 there = self.around(&(&parameters + &step));
             }
             if step.amax() <= SETTLED {
+                let factor = here.information.cholesky().ok_or_else(no_convergence)?;
                 return Ok((parameters, factor.inverse()));
             }
             parameters += step;
