@@ -104,11 +104,17 @@ impl Files {
     }
 
     fn observations(&self, path: &Path, shown: &str, evidence: &mut Evidence) -> anyhow::Result<()> {
-        let (header, rows) = observation::read(path)?;
-        for (index, row) in rows.iter().enumerate() {
-            // The header is line 1.
-            let place = format!("{shown}, row {}", index + 1);
-            match self.observed(row, &header.tool, &place) {
+        let (header, lines) = observation::read_lines(path)?;
+        for (line, row) in lines {
+            let place = format!("{shown}, line {line}");
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    evidence.rejected.push(Rejected { place, reason: format!("{error:#}") });
+                    continue;
+                }
+            };
+            match self.observed(&row, &header.tool, &place) {
                 Ok(observed) => {
                     evidence.rows.push(observed);
                     evidence.fake |= row.meter == MeterKind::Fake;

@@ -192,3 +192,93 @@ fn shares(coefficients: &[f64; MOST_SUMMED], values: &[f64; MOST_SUMMED]) -> ([f
     shares.iter_mut().for_each(|share| *share /= sum);
     (shares, sum.ln())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRIORS: [Prior; 3] = [
+        Prior { centre: 1.0, ln_sd: 0.5 },
+        Prior { centre: 2.0, ln_sd: 0.5 },
+        Prior { centre: 1.0, ln_sd: 0.3 },
+    ];
+
+    fn values(first: f64, second: f64) -> [f64; MOST_SUMMED] {
+        let mut values = [0.0; MOST_SUMMED];
+        (values[0], values[1]) = (first, second);
+        values
+    }
+
+    /// Rows: values of two terms, measured logarithm, weight.
+    const ROWS: [(f64, f64, f64, f64); 6] = [
+        (1.0, 0.2, 0.5, 100.0),
+        (1.0, 0.2, 0.9, 50.0),
+        (1.0, 0.2, 0.6, 20.0),
+        (0.3, 2.0, 1.7, 100.0),
+        (0.3, 2.0, 1.5, 10.0),
+        (4.0, 1.0, 2.0, 80.0),
+    ];
+
+    fn posterior(merged: bool) -> Posterior {
+        let mut measured: Vec<Measured> = Vec::new();
+        let mut last = None;
+        for (first, second, ln_measured, weight) in ROWS {
+            match measured.last_mut() {
+                Some(one) if merged && last == Some(first) => one.add(ln_measured, weight),
+                _ => measured.push(Measured::new(values(first, second), 0, ln_measured, weight)),
+            }
+            last = Some(first);
+        }
+        assert_eq!(measured.len(), if merged { 3 } else { 6 });
+        Posterior::of(measured, PRIORS.into(), 2)
+    }
+
+    #[test]
+    fn rows_of_one_configuration_count_the_same_merged_or_not() {
+        let solved = [false, true].map(|merged| {
+            let posterior = posterior(merged);
+            let (parameters, covariance) = posterior.maximise(&[]).unwrap();
+            let unexplained = posterior.unexplained(&parameters, &covariance);
+            (parameters, covariance, unexplained)
+        });
+        let [(parameters, covariance, unexplained), merged] = &solved;
+        assert!((parameters - &merged.0).amax() < 1e-9);
+        assert!((covariance - &merged.1).amax() < 1e-9);
+        assert!(
+            (unexplained.0 / merged.2.0 - 1.0).abs() < 1e-9
+                && (unexplained.1 / merged.2.1 - 1.0).abs() < 1e-9
+        );
+        assert!(unexplained.0 > 0.0 && unexplained.1 < 360.0 / 100.0);
+    }
+
+    /// The slope and the curvature are the derivatives of the cost.
+    #[test]
+    fn derivatives_are_those_of_the_cost() {
+        let posterior = posterior(true);
+        let at = DVector::from_vec(vec![0.3, -0.4, 0.2]);
+        let around = posterior.around(&at);
+        let step = 1e-5;
+        for index in 0..3 {
+            let moved = |by: f64| {
+                let mut at = at.clone();
+                at[index] += by;
+                posterior.around(&at)
+            };
+            let (before, after) = (moved(-step), moved(step));
+            let slope = -(after.cost - before.cost) / (4.0 * step);
+            assert!((around.slope[index] - slope).abs() < 1e-5, "{slope}");
+            let curvature = -(&after.slope - &before.slope) / (2.0 * step);
+            assert!((around.curvature.column(index) - curvature).amax() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn the_maximum_does_not_depend_on_where_the_search_begins() {
+        let posterior = posterior(true);
+        let (from_centre, _) = posterior.maximise(&[]).unwrap();
+        for near in [3.0, -3.0, 0.1] {
+            let (found, _) = posterior.maximise(&[Some(near), None, Some(-near)]).unwrap();
+            assert!((&found - &from_centre).amax() < 1e-9, "{near}: {found}");
+        }
+    }
+}

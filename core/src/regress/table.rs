@@ -10,7 +10,7 @@ use csv::StringRecord;
 
 use super::observed::Observed;
 use crate::configuration::{Configuration, Typed};
-use crate::error::Key;
+use crate::error::{Key, shortened};
 use crate::units::Energy;
 
 /// What a row could not be used for, and why.
@@ -115,7 +115,10 @@ impl Columns {
                 SOURCE => Column::Source,
                 _ => match KEYS.into_iter().find(|key| key.name() == head) {
                     Some(key) => Column::Setting(key),
-                    None => return Err(format!("column '{head}' is not known; the columns are {}", known())),
+                    None => {
+                        let head = shortened(head);
+                        return Err(format!("column '{head}' is not known; the columns are {}", known()));
+                    }
                 },
             };
             if columns.contains(&column) {
@@ -177,8 +180,7 @@ impl Columns {
 }
 
 fn positive(column: &str, text: &str) -> Result<f64, String> {
-    let refused =
-        || format!("column '{column}': '{}' is no number above zero", crate::error::shortened(text));
+    let refused = || format!("column '{column}': '{}' is no number above zero", shortened(text));
     match text.trim().parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         _ => Err(refused()),

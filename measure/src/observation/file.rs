@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
+use wattpix_core::error::shortened;
 
 use super::{Header, Observation, SCHEMA};
 
@@ -85,23 +86,36 @@ fn end_last_line(path: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// Names the file, the line and the field that is wrong.
 pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
+    let (header, rows) = read_lines(path)?;
+    let row = |(line, row): Line| row.with_context(|| format!("{}, line {line}", path.display()));
+    Ok((header, rows.into_iter().map(row).collect::<anyhow::Result<_>>()?))
+}
+
+/// A line, from 1, and the row on it or what is wrong there.
+pub type Line = (usize, anyhow::Result<Observation>);
+
+/// Reads an observation file: the header, and what every further line holds. A torn last line (a killed run) is left out.
+///
+/// # Errors
+/// A file that cannot be read or does not begin with the header of this schema.
+pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
     let shown = path.display();
-    let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    let mut lines = BufReader::new(file).split(b'\n').enumerate().peekable();
+    let cannot = || format!("cannot read {shown}");
+    let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
-    let whole = std::fs::read(path).ok().and_then(|bytes| bytes.last().copied()) == Some(b'\n');
-    while let Some((index, line)) = lines.next() {
-        let line = line.with_context(|| format!("cannot read {shown}"))?;
-        let number = index + 1;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if reader.read_until(b'\n', &mut line).with_context(cannot)? == 0 {
+            break;
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        if lines.peek().is_none() && !whole && header.is_some() {
-            break;
-        }
         if header.is_none() {
             let first: Header = serde_json::from_slice(&line)
+                .map_err(fault)
                 .with_context(|| format!("{shown}, line {number}: not the header of an observation file"))?;
             ensure!(
                 first.schema == SCHEMA,
@@ -109,16 +123,30 @@ pub fn read(path: &Path) -> anyhow::Result<(Header, Vec<Observation>)> {
                 first.schema
             );
             header = Some(first);
-            continue;
+        } else if line.ends_with(b"\n") {
+            rows.push((number, row(&line)));
         }
-        let row: Observation = serde_json::from_slice(&line)
-            .with_context(|| format!("{shown}, line {number}: not an observation of schema {SCHEMA}"))?;
-        check_row(&row).with_context(|| format!("{shown}, line {number}"))?;
-        rows.push(row);
     }
     match header {
         Some(header) => Ok((header, rows)),
         None => bail!("{shown} is empty; an observation file begins with a header line"),
+    }
+}
+
+fn row(line: &[u8]) -> anyhow::Result<Observation> {
+    let row: Observation = serde_json::from_slice(line)
+        .map_err(fault)
+        .with_context(|| format!("not an observation of schema {SCHEMA}"))?;
+    check_row(&row)?;
+    Ok(row)
+}
+
+/// What is wrong with a line of JSON, with its column: the reader counts lines from this one.
+fn fault(error: serde_json::Error) -> anyhow::Error {
+    let text = error.to_string();
+    match text.rsplit_once(" at line ") {
+        Some((what, _)) => anyhow!("column {}: {}", error.column(), shortened(what)),
+        None => anyhow!("{}", shortened(&text)),
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 pub use device::{gpu_facts, gpu_id, hash};
-pub use file::{Writer, check_row, read};
+pub use file::{Line, Writer, check_row, read, read_lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -28,6 +28,8 @@ pub fn wasm_tests(r: &mut Run) -> Result<()> {
     run(cargo(r.workspace).args(["build", "--package", RUNNER]))?;
     let mut command = cargo(r.workspace);
     command.args(["test", "--package", "wattpix-web", "--target", tools::WASM_TARGET, "--no-fail-fast"]);
+    // Timings are for people to see.
+    command.args(["--", "--nocapture"]);
     command
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", r.workspace.target().join("debug").join(RUNNER));
     command.env("CHROMEDRIVER", &browser.chromedriver);
