@@ -6,6 +6,7 @@
 
 mod fingerprint;
 pub mod folder;
+pub mod offline;
 mod page;
 mod pictures;
 mod reference;
@@ -121,7 +122,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             page::finish(&text, &start, &hashed, base).with_context(|| format!("public/{name}"))?;
         fs::write(dist.join(name), finished).with_context(|| format!("dist/{name} could not be written"))?;
     }
-    Ok(())
+    offline::write(dist)
 }
 
 /// The files of a program, and the script that names them in place of its braces.
