@@ -74,18 +74,24 @@ const SETTLED = 700;
 let speaking;
 let said;
 
+/// The result in words; undefined where there is none.
+function words() {
+  const [figure, low, high] = [".figure", ".interval b:first-of-type", ".interval b:last-of-type"].map(
+    (part) => document.querySelector(`[data-testid=result] ${part}`)?.textContent.trim(),
+  );
+  return figure && `${figure}, likely ${low} to ${high}`;
+}
+
 /// Says the result once it has settled, and keeps the link of the printed sheet.
 function result() {
   document.getElementById("printed").textContent = `This sheet as a live page: ${location.href}`;
+  // What is there when the page opens is read with the page.
+  said ??= words();
   clearTimeout(speaking);
   speaking = setTimeout(() => {
-    const parts = [".figure", ".interval b:first-of-type", ".interval b:last-of-type"].map(
-      (part) => document.querySelector(`[data-testid=result] ${part}`)?.innerText.trim() ?? "",
-    );
-    const words = parts[0] && `${parts[0]}, likely ${parts[1]} to ${parts[2]}`;
-    // What is there when the page opens is read with the page.
-    if (said !== undefined && said !== words) document.getElementById("spoken").textContent = words;
-    said = words;
+    const now = words() ?? "";
+    if (said !== undefined && said !== now) document.getElementById("spoken").textContent = now;
+    said = now;
   }, SETTLED);
 }
 

@@ -18,6 +18,8 @@ pub struct Deployment {
     url: String,
     /// `None` while stopped.
     files: Arc<Mutex<Option<Files>>>,
+    /// Names asked for, in order.
+    asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Deployment {
@@ -37,18 +39,25 @@ impl Deployment {
         let port = listener.local_addr().map_or(0, |address| address.port());
         let files = Arc::new(Mutex::new(Some(files)));
         let served = Arc::clone(&files);
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&asked);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // A visitor who breaks off is none of the test's business.
-                let _ = respond(&stream, &served);
+                let _ = respond(&stream, &served, &heard);
             }
         });
-        Self { url: format!("http://127.0.0.1:{port}/some/site/"), files }
+        Self { url: format!("http://127.0.0.1:{port}/some/site/"), files, asked }
     }
 
     /// The address of the site's folder.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How often a file was asked for.
+    pub fn times_asked(&self, name: &str) -> usize {
+        lock(&self.asked).iter().filter(|asked| *asked == name).count()
     }
 
     /// Stops answering and gives back what was deployed.
@@ -62,8 +71,8 @@ impl Deployment {
     }
 }
 
-fn lock(files: &Mutex<Option<Files>>) -> MutexGuard<'_, Option<Files>> {
-    files.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read(folder: &Path, prefix: &str, files: &mut Files) -> io::Result<()> {
@@ -81,7 +90,11 @@ fn read(folder: &Path, prefix: &str, files: &mut Files) -> io::Result<()> {
 
 /// Answers one request; a stopped deployment breaks off without a word. What is sent may be kept for ten minutes, as on hosts of
 /// static sites.
-fn respond(mut stream: &TcpStream, files: &Mutex<Option<Files>>) -> io::Result<()> {
+fn respond(
+    mut stream: &TcpStream,
+    files: &Mutex<Option<Files>>,
+    asked: &Mutex<Vec<String>>,
+) -> io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     for line in lines {
@@ -92,6 +105,7 @@ fn respond(mut stream: &TcpStream, files: &Mutex<Option<Files>>) -> io::Result<(
     let Some(files) = lock(files).clone() else { return Ok(()) };
     let path = request.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default();
     let name = path.strip_prefix("/some/site/").map(|name| if name.is_empty() { "index.html" } else { name });
+    lock(asked).extend(name.map(str::to_owned));
     let (status, body) = match name.and_then(|name| files.get(name)) {
         Some(body) => ("200 OK", body.as_slice()),
         None => ("404 Not Found", b"not here".as_slice()),

@@ -42,6 +42,10 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     let online = answer(&page);
     wait_for_copy(&page, "held.length > 5");
     let files = host.stop();
+    for name in files.keys().filter(|name| name.ends_with(".wasm") || name.starts_with("style-")) {
+        let first = !name.starts_with("wattpix-figures");
+        assert_eq!(host.times_asked(name), usize::from(first), "{name}: the copy takes what the browser has");
+    }
     page.reload();
     assert_eq!(answer(&page), online, "the same offline");
     page.go(&format!("{}index.html?model=qwen-image", host.url()));
