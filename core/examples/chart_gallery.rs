@@ -4,8 +4,9 @@
 use std::fmt::Write;
 
 use wattpix_core::charts::{
-    Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing, Error, FRENCH, Frame, GroupedBars,
-    LineChart, LinePoint, Series, StackedBar, StackedBars, stylesheet,
+    AgreementChart, AgreementGroup, Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing,
+    Error, FRENCH, Frame, GroupedBars, LineChart, LinePoint, MeasuredPair, Series, StackedBar, StackedBars,
+    stylesheet,
 };
 
 /// Widths to show, in CSS pixels: a desktop column and a phone with its margins.
@@ -60,7 +61,8 @@ fn page() -> Result<String, Error> {
 /// Draws one chart in a frame whose id and width are set.
 type Draw = fn(Frame) -> Result<Drawing, Error>;
 
-const CHARTS: [Draw; 9] = [steps, compare, resolution, flops, stages, layers, bars, grouped, empty];
+const CHARTS: [Draw; 10] =
+    [steps, compare, resolution, flops, stages, layers, bars, grouped, agreement, empty];
 
 fn steps(mut frame: Frame) -> Result<Drawing, Error> {
     frame.title = "Energy per image against denoising steps".into();
@@ -80,6 +82,25 @@ fn steps(mut frame: Frame) -> Result<Drawing, Error> {
     });
     chart.series.push(Series { label: "Flux.1-dev".into(), line: line.collect(), dots: dots.to_vec() });
     chart.current.push(Current { x: 40.0, y: 3.356, interval: Some((2.82, 4.0)), ..Current::default() });
+    chart.draw()
+}
+
+fn agreement(frame: Frame) -> Result<Drawing, Error> {
+    let mut chart = AgreementChart::new(frame, "energy per image", "Wh");
+    chart.interval_label = "90 % interval".into();
+    for (index, model) in
+        ["Flux.1-dev", "SD 3.5 Large", "Qwen-Image", "SD 2.1", "SDXL", "SD 3", "SD 1.5", "Sana"]
+            .iter()
+            .enumerate()
+    {
+        let pair = |step: u32| {
+            let measured = 0.05 * 1.9_f64.powi(step as i32) * (1.0 + index as f64 / 3.0);
+            let predicted = measured * (1.0 + 0.3 * f64::from((step * 7 + index as u32 * 3) % 5) / 4.0 - 0.1);
+            let label = format!("{} steps", 10 * step);
+            MeasuredPair { measured, predicted, interval: (predicted * 0.87, predicted * 1.15), label }
+        };
+        chart.groups.push(AgreementGroup { label: (*model).into(), pairs: (1..=5).map(pair).collect() });
+    }
     chart.draw()
 }
 

@@ -16,7 +16,7 @@
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy. [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
-//! - [`sweep`] — points for charts.
+//! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
 
 // Baked constants name their types by these crates.
 extern crate alloc;
@@ -34,6 +34,7 @@ pub mod explain;
 pub mod fit;
 pub mod flops;
 pub mod gpu;
+pub mod grid;
 pub mod law;
 pub mod measured;
 pub mod model;

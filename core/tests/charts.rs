@@ -4,8 +4,9 @@
 
 use proptest::prelude::*;
 use wattpix_core::charts::{
-    Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing, Error, FRENCH, Frame, GroupedBars,
-    LineChart, LinePoint, Place, Series, StackedBar, StackedBars, Theme, standalone, stylesheet,
+    AgreementChart, AgreementGroup, Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing,
+    Error, FRENCH, Frame, GroupedBars, LineChart, LinePoint, MOST_GROUPS, MeasuredPair, Place, Series,
+    StackedBar, StackedBars, Theme, standalone, stylesheet,
 };
 
 fn frame(width: u32) -> Frame {
@@ -430,4 +431,53 @@ proptest! {
         let bars = vec![StackedBar { label: label.clone(), values: shares }];
         sound(&StackedBars { frame: frame(width), title: label, unit: String::new(), parts, bars }.draw().unwrap());
     }
+}
+
+fn agreement(pairs: &[(f64, f64)]) -> AgreementChart {
+    let mut chart = AgreementChart::new(frame(440), "energy", "Wh");
+    chart.interval_label = "90 % interval".into();
+    let pair = |&(measured, predicted): &(f64, f64)| MeasuredPair {
+        measured,
+        predicted,
+        interval: (predicted * 0.8, predicted * 1.25),
+        label: "a <b>".into(),
+    };
+    chart.groups = vec![
+        AgreementGroup { label: "none".into(), pairs: Vec::new() },
+        AgreementGroup { label: "some".into(), pairs: pairs.iter().map(pair).collect() },
+    ];
+    chart
+}
+
+/// On the diagonal where a prediction is what was measured, above it where it is more; hollow where its interval misses.
+#[test]
+fn agreement_is_the_diagonal_and_a_missed_measurement_is_hollow() {
+    let drawing = agreement(&[(1.0, 1.0), (10.0, 20.0), (10.0, 11.0)]).draw().unwrap();
+    let along = |at: f64, from: f64, to: f64| (at - from) / (to - from);
+    let plot = drawing.plot;
+    let place = |point: &wattpix_core::charts::HoverPoint| {
+        (along(point.x, plot.left, plot.right), along(point.y, plot.bottom, plot.top))
+    };
+    let (x, y) = place(&drawing.points[0]);
+    assert!((x - y).abs() < 1e-9, "{x} {y}");
+    let (x, y) = place(&drawing.points[1]);
+    assert!(y > x + 0.05);
+    assert_eq!(drawing.points.iter().map(|point| point.series).collect::<Vec<_>>(), [1, 1, 1]);
+    // One point and its legend entry.
+    assert_eq!(count(&drawing.svg, "hollow"), 2);
+    assert!(drawing.description.ends_with("90 % interval holds it: 2/3."), "{}", drawing.description);
+    assert!(!drawing.svg.contains(">none<") && drawing.svg.contains(">some<"));
+    assert_eq!(drawing.table.rows.len(), 3);
+}
+
+#[test]
+fn agreement_refuses_what_it_cannot_show() {
+    assert!(matches!(agreement(&[(0.0, 1.0)]).draw(), Err(Error::NotPositive { what: "measured", .. })));
+    assert!(matches!(agreement(&[(1.0, f64::NAN)]).draw(), Err(Error::NotFinite { what: "predicted", .. })));
+    let mut many = agreement(&[(1.0, 1.0)]);
+    many.groups = vec![AgreementGroup::default(); MOST_GROUPS + 1];
+    assert!(matches!(many.draw(), Err(Error::TooManyGroups { given: 37 })));
+    assert!(agreement(&[]).draw().unwrap().svg.contains("Nothing to draw"));
+    // One point alone, and points at both ends of what numbers can be.
+    assert!(agreement(&[(1.0, 1.0)]).draw().is_ok() && agreement(&[(1e-300, 1e299)]).draw().is_ok());
 }

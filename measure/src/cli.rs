@@ -34,6 +34,7 @@ pub enum Command {
     Check(command::check::Check),
     Fit(command::fit::FitCommand),
     Validate(command::validate::Validate),
+    Report(command::report::ReportCommand),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
 }
@@ -61,6 +62,7 @@ impl Cli {
             Command::Check(command) => command.run(),
             Command::Fit(command) => command.run(),
             Command::Validate(command) => command.run(),
+            Command::Report(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
         }

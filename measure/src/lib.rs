@@ -17,6 +17,7 @@
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them.
+//! - [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
@@ -43,8 +44,10 @@ pub mod output;
 pub mod probe;
 pub mod processes;
 pub mod recorder;
+pub mod report;
 pub mod sweep;
 pub mod trace;
+pub mod validation;
 pub mod window;
 
 /// This program and its version, as files and reports name it.

@@ -10,6 +10,9 @@ pub const LARGEST: f64 = 1e300;
 /// The most series, parts or bars of one group that a chart can tell apart by colour, shape and dash.
 pub const MOST_SERIES: usize = 6;
 
+/// The most groups of points that colour and shape together can tell apart.
+pub const MOST_GROUPS: usize = MOST_SERIES * MOST_SERIES;
+
 /// Why no chart was drawn. Missing data is no error: an empty chart says "nothing to draw".
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -71,6 +74,14 @@ pub enum Error {
     /// More series than can be told apart.
     #[error("{given} series in one chart; at most 6 can be told apart, draw the rest in another chart")]
     TooManySeries {
+        /// How many were given.
+        given: usize,
+    },
+    /// More groups of points than can be told apart.
+    #[error(
+        "{given} groups of points in one chart; at most 36 can be told apart, draw the rest in another chart"
+    )]
+    TooManyGroups {
         /// How many were given.
         given: usize,
     },

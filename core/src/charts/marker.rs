@@ -44,7 +44,9 @@ impl Marker {
         at: BackendCoord,
         backend: &mut SvgBackend,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let shape = SHAPES[self.ink.series.unwrap_or(0) % SHAPES.len()];
+        // From the seventh series on colours come again, with other shapes.
+        let series = self.ink.series.unwrap_or(0);
+        let shape = SHAPES[(series + series / SHAPES.len()) % SHAPES.len()];
         let radius = self.radius * f64::from(UNITS_PER_PX);
         let style = self.ink.style(true);
         if shape.is_empty() {

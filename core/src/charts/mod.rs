@@ -6,6 +6,7 @@
 //! | [`LineChart`] | energy against steps, resolution or FLOPs, with interval bands, measured points and the chosen one |
 //! | [`StackedBars`] | shares of a whole, small ones kept visible |
 //! | [`GroupedBars`] | configurations side by side, with error bars and ratios |
+//! | [`AgreementChart`] | predicted against measured |
 //!
 //! Each has `draw`, which returns a [`Drawing`]: the SVG, its description, the data [`Table`] and the places
 //! of the points for hover and keyboard. What cannot be drawn honestly is an [`Error`].
@@ -44,6 +45,8 @@
 //! # Ok::<(), wattpix_core::charts::Error>(())
 //! ```
 
+mod agreement;
+mod agreement_draw;
 mod axis;
 mod beside;
 mod clip;
@@ -72,8 +75,9 @@ mod table;
 mod ticks;
 mod words;
 
+pub use agreement::{AgreementChart, AgreementGroup, MeasuredPair};
 pub use axis::{Axis, Scale};
-pub use error::{Error, LARGEST, MOST_SERIES};
+pub use error::{Error, LARGEST, MOST_GROUPS, MOST_SERIES};
 pub use frame::{Drawing, Frame, HoverPoint, NARROWEST_PX, Place, WIDEST_PX};
 pub use grouped::{Bar, BarGroup, BarKind, GroupedBars};
 pub use line::{Current, Dot, DotKind, LineChart, LinePoint, Series};

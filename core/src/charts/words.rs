@@ -35,6 +35,12 @@ pub struct Words {
     pub to: &'static str,
     /// "y against x", in descriptions.
     pub against: &'static str,
+    /// The line on which a prediction is what was measured.
+    pub agreement: &'static str,
+    /// Said of an interval: it has the measurement in it.
+    pub holds: &'static str,
+    /// Said of an interval: it has not.
+    pub misses: &'static str,
     /// Said of an axis whose steps are factors.
     pub logarithmic: &'static str,
 }
@@ -57,6 +63,9 @@ pub static ENGLISH: Words = Words {
     ratio: "Ratio",
     to: "to",
     against: "against",
+    agreement: "as measured",
+    holds: "holds it",
+    misses: "misses it",
     logarithmic: "logarithmic scale",
 };
 
@@ -78,5 +87,8 @@ pub static FRENCH: Words = Words {
     ratio: "Rapport",
     to: "à",
     against: "selon",
+    agreement: "comme mesuré",
+    holds: "la contient",
+    misses: "ne la contient pas",
     logarithmic: "échelle logarithmique",
 };

@@ -1,8 +1,9 @@
 //! How much wider an interval has to be for a model that no row is of: measured by leaving out each model in turn.
 
 use super::cross_validation::{Prediction, Split, leave_out};
-use super::fitting::{About, Method, fit};
-use super::observed::{Observed, cluster_sizes};
+use super::design::Design;
+use super::fitting::{self, About, Method};
+use super::observed::Observed;
 use super::refusal::Refusal;
 use crate::fit::schema::{HeldOut, Spreads};
 use crate::fit::{Fit, INTERVAL};
@@ -15,10 +16,16 @@ use crate::transfer;
 /// nothing, and for another source two or three sources: they stay [`transfer::GPU_LN_SD`] and [`transfer::SOURCE_LN_SD`].
 ///
 /// # Errors
-/// As [`fit`].
-pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
-    let held_out = leave_out(rows, Method::Additive, Split::Model, &|rest| {
-        let mut fit = fit(rest, Method::Additive, About::scratch())?;
+/// As [`fitting::fit`].
+pub fn calibrated(made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
+    let design = Design::of(rows)?;
+    of(made, &design, &design.all())
+}
+
+/// The same for a fit of some rows of a design.
+pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit, Refusal> {
+    let held_out = leave_out(design, chosen, Method::Additive, Split::Model, &|rest| {
+        let mut fit = fitting::made(design, rest, Method::Additive, About::scratch(), Some(&made))?;
         fit.set_spreads(spreads(0.0));
         Ok(fit)
     });
@@ -30,7 +37,10 @@ pub fn calibrated(mut made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
         }
         Err(refusal) => return Err(refusal),
     };
-    let sizes = cluster_sizes(rows);
+    let mut sizes = vec![1.0; design.rows.len()];
+    for (row, size) in chosen.iter().zip(design.cluster_sizes(chosen)) {
+        sizes[*row] = size;
+    }
     let quantile = made.quantile();
     let mut scored: Vec<Scored> = held_out
         .predictions

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::agreement::Agreement;
-use super::calibration::calibrated;
-use super::fitting::{About, Method, fit};
+use super::calibration;
+use super::design::Design;
+use super::fitting::{About, Method, made};
 use super::folds::k_fold;
 use super::observed::Observed;
 use super::refusal::Refusal;
@@ -162,23 +163,30 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// [`Refusal`] where there is one group only, or folds cannot be dealt. A group whose rest cannot be fitted is kept in
 /// [`Validation::refused`].
 pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Validation, Refusal> {
-    leave_out(rows, method, split, &|rest| {
-        let made = fit(rest, method, About::scratch())?;
-        if method == Method::Additive { calibrated(made, rest) } else { Ok(made) }
+    let design = Design::of(rows)?;
+    let whole = match method {
+        Method::Additive => made(&design, &design.all(), method, About::scratch(), None).ok(),
+        Method::Paper | Method::Constant => None,
+    };
+    leave_out(&design, &design.all(), method, split, &|rest| {
+        let made = made(&design, rest, method, About::scratch(), whole.as_ref())?;
+        if method == Method::Additive { calibration::of(made, &design, rest) } else { Ok(made) }
     })
 }
 
-/// Leaves out each group in turn and predicts it by what `make` makes of the rest.
+/// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
 pub(super) fn leave_out(
-    rows: &[&Observed],
+    design: &Design,
+    chosen: &[usize],
     method: Method,
     split: Split,
-    make: &dyn Fn(&[&Observed]) -> Result<Fit, Refusal>,
+    make: &dyn Fn(&[usize]) -> Result<Fit, Refusal>,
 ) -> Result<Validation, Refusal> {
-    let labels = split.labels(rows)?;
+    let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
+    let labels = split.labels(&rows)?;
     let mut groups: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
-    for (row, label) in labels.iter().enumerate() {
-        groups.entry(label).or_default().push(row);
+    for (row, label) in chosen.iter().zip(&labels) {
+        groups.entry(label).or_default().push(*row);
     }
     if groups.len() < 2 {
         return Err(Refusal::OneGroup { by: split.by() });
@@ -187,9 +195,9 @@ pub(super) fn leave_out(
     for (label, held_out) in &groups {
         let group = label.join(", ");
         let shares_none = |other: &Vec<String>| other.iter().all(|part| !label.contains(part));
-        let rest: Vec<&Observed> =
-            rows.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
-        match make(&rest).and_then(|fit| predict(rows, held_out, &group, &fit)) {
+        let rest: Vec<usize> =
+            chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
+        match make(&rest).and_then(|fit| predict(design, held_out, &group, &fit)) {
             Ok(predictions) => validation.predictions.extend(predictions),
             Err(refusal) => validation.refused.push((group, refusal)),
         }
@@ -197,25 +205,30 @@ pub(super) fn leave_out(
     Ok(validation)
 }
 
-fn predict(
-    rows: &[&Observed],
-    held_out: &[usize],
-    group: &str,
-    fit: &Fit,
-) -> Result<Vec<Prediction>, Refusal> {
-    held_out
-        .iter()
-        .map(|&index| {
-            let row = rows[index];
-            let estimate = estimate_with(fit, &row.question())
-                .map_err(|error| Refusal::Unusable { field: row.place.clone(), reason: error.to_string() })?;
-            Ok(Prediction {
-                row: index,
-                group: group.to_owned(),
-                measured: row.energy.joules(),
-                predicted: estimate.energy.joules(),
-                interval: [estimate.low.joules(), estimate.high.joules()],
-            })
+/// Predicts rows by a fit; each configuration is asked once for each boundary.
+fn predict(design: &Design, held_out: &[usize], group: &str, fit: &Fit) -> Result<Vec<Prediction>, Refusal> {
+    let mut known: [Vec<Option<[f64; 3]>>; 2] = [vec![None; design.configurations.len()], Vec::new()];
+    known[1] = known[0].clone();
+    let mut predict = |&index: &usize| {
+        let row = design.rows[index];
+        let known = &mut known[row.boundary as usize][design.of[index]];
+        let [predicted, low, high] = match known {
+            Some(found) => *found,
+            None => {
+                let estimate = estimate_with(fit, &row.question()).map_err(|error| Refusal::Unusable {
+                    field: row.place.clone(),
+                    reason: error.to_string(),
+                })?;
+                *known.insert([estimate.energy, estimate.low, estimate.high].map(|energy| energy.joules()))
+            }
+        };
+        Ok(Prediction {
+            row: index,
+            group: group.to_owned(),
+            measured: row.energy.joules(),
+            predicted,
+            interval: [low, high],
         })
-        .collect()
+    };
+    held_out.iter().map(&mut predict).collect()
 }

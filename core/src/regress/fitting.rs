@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::additive::{self, Target};
 use super::agreement::Agreement;
+use super::design::Design;
 use super::observed::Observed;
 use super::refusal::Refusal;
-use super::{ln_linear, one_boundary};
+use super::{coverage, ln_linear, one_boundary};
 use crate::compute::{self, Convention};
 use crate::error::Choice;
 use crate::estimate::estimate_with;
 use crate::fit::Fit;
 use crate::fit::schema::{
     Attention, Boundary as FileBoundary, Citation, Compute, ComputeUnit, EnergyUnit, FitFile, Form, Law,
-    Origin, Pair, Quality, Ranges, Scope, Software, Text, Units,
+    Origin, Quality, Scope, Software, Text, Units,
 };
 use crate::flops::AttentionCount;
 use crate::workload::Boundary;
@@ -64,8 +65,8 @@ pub struct About {
 }
 
 impl About {
-    /// Words for a fit that nobody will read, as made while validating.
-    pub(super) fn scratch() -> Self {
+    /// Words for a fit that no file is made of, as while validating.
+    pub fn scratch() -> Self {
         Self {
             id: "scratch".into(),
             title: "".into(),
@@ -82,40 +83,61 @@ impl About {
 /// # Errors
 /// [`Refusal`] that names the row, column or number at fault.
 pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refusal> {
-    if rows.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    for row in rows {
-        row.check()?;
-    }
-    let gpus = gpus(rows);
-    let duration = one_boundary::duration_law(rows, &gpus)?;
-    let (energies, boundary) = one_boundary::energies(rows, duration.as_ref());
-    let convention = method.convention();
-    let law = match method {
-        Method::Additive => additive::fit(rows, &energies, Target::Energy, &gpus)?,
-        Method::Paper => ln_linear::fit(rows, &energies, convention, &gpus)?,
-        Method::Constant => ln_linear::fit_constant(rows, &energies, convention)?,
-    };
-    let file =
-        file(rows, law, duration.filter(|_| method == Method::Additive), boundary, method, &gpus, about);
-    let mut fit = Fit::made(file)?;
+    let design = Design::of(rows)?;
+    let mut fit = made(&design, &design.all(), method, about, None)?;
     let quality = quality(rows, &fit)?;
     fit.set_quality(quality);
     Ok(fit)
 }
 
+/// Fits some rows of a design, without saying how well. A fit `near` it, such as that of more rows, shortens the search.
+///
+/// # Errors
+/// As [`fit`].
+pub(super) fn made(
+    design: &Design,
+    chosen: &[usize],
+    method: Method,
+    about: About,
+    near: Option<&Fit>,
+) -> Result<Fit, Refusal> {
+    if chosen.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let gpus = gpus(design, chosen);
+    let (boundary, agree) = one_boundary::boundary(design, chosen);
+    let duration = if method == Method::Additive || !agree {
+        one_boundary::duration_law(design, chosen, &gpus, near.and_then(|fit| fit.file().duration.as_ref()))?
+    } else {
+        None
+    };
+    let energies = one_boundary::energies(design, chosen, agree, duration.as_ref());
+    let convention = method.convention();
+    let law = match method {
+        Method::Additive => {
+            additive::fit(design, chosen, &energies, Target::Energy, &gpus, near.map(|fit| &fit.file().law))?
+        }
+        Method::Paper => ln_linear::fit(design, chosen, &energies, convention, &gpus)?,
+        Method::Constant => ln_linear::fit_constant(design, chosen, &energies, convention)?,
+    };
+    let duration = duration.filter(|_| method == Method::Additive);
+    Fit::made(file(design, chosen, law, duration, boundary, method, &gpus, about))
+}
+
 /// The GPUs of the rows, the one with most rows first: the baseline.
-fn gpus(rows: &[&Observed]) -> Vec<&'static str> {
-    let mut ids: Vec<&'static str> =
-        rows.iter().map(|row| row.gpu.id).collect::<BTreeSet<_>>().into_iter().collect();
-    let count = |id: &str| rows.iter().filter(|row| row.gpu.id == id).count();
-    ids.sort_by_key(|id| std::cmp::Reverse(count(id)));
-    ids
+fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for row in chosen {
+        *counts.entry(design.rows[*row].gpu.id).or_default() += 1;
+    }
+    let mut gpus: Vec<(&'static str, usize)> = counts.into_iter().collect();
+    gpus.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    gpus.into_iter().map(|(id, _)| id).collect()
 }
 
 fn file(
-    rows: &[&Observed],
+    design: &Design,
+    chosen: &[usize],
     law: Law,
     duration: Option<Law>,
     boundary: Boundary,
@@ -125,8 +147,9 @@ fn file(
 ) -> FitFile {
     let convention = method.convention();
     let additive = law.form == Form::Additive;
-    let models: BTreeSet<&'static str> = rows.iter().map(|row| row.workload.model().id).collect();
-    let pairs = pairs(rows);
+    let ran = design.configurations_of(chosen);
+    let models: BTreeSet<&'static str> = ran.iter().map(|one| one.workload.model().id).collect();
+    let pairs = coverage::pairs(&ran);
     // Where everything ran everywhere in every precision, the lists say it all.
     let all = pairs.len() == models.len() * gpus.len()
         && pairs.iter().all(|pair| pair.precisions == pairs[0].precisions);
@@ -142,7 +165,7 @@ fn file(
         gpus: texts(gpus.to_vec()),
         baseline_gpu: gpus[0].into(),
         pairs: (!all && method != Method::Constant).then(|| pairs.into()),
-        ranges: ranges(rows),
+        ranges: coverage::ranges(&ran, chosen.iter().map(|row| design.rows[*row].images)),
         units: if additive {
             Units { energy: EnergyUnit::JoulesPerImage, compute: ComputeUnit::DataSheetSecondsPerImage }
         } else {
@@ -165,47 +188,9 @@ fn file(
             Boundary::Gross => FileBoundary::Gross,
         },
         software: about.software,
-        quality: Quality { n: Some(rows.len() as u64), ..Quality::default() },
+        quality: Quality { n: Some(chosen.len() as u64), ..Quality::default() },
         sources: about.sources.into(),
         notes: about.notes,
-    }
-}
-
-fn pairs(rows: &[&Observed]) -> Vec<Pair> {
-    let mut seen: BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>> = BTreeMap::new();
-    for row in rows {
-        let pair = (row.workload.model().id, row.gpu.id);
-        seen.entry(pair).or_default().insert(row.workload.precision().name());
-    }
-    let pair = |((model, gpu), precisions): ((&'static str, &'static str), BTreeSet<&'static str>)| Pair {
-        model: model.into(),
-        gpu: gpu.into(),
-        precisions: precisions.into_iter().map(Text::from).collect::<Vec<_>>().into(),
-    };
-    seen.into_iter().map(pair).collect()
-}
-
-fn ranges(rows: &[&Observed]) -> Ranges {
-    let span = |value: &dyn Fn(&Observed) -> u64| {
-        let values = rows.iter().map(|row| value(row));
-        [values.clone().min().unwrap_or(1), values.max().unwrap_or(1)]
-    };
-    let narrow = |value: &dyn Fn(&Observed) -> u32| {
-        span(&|row| u64::from(value(row))).map(|value| u32::try_from(value).unwrap_or(u32::MAX))
-    };
-    let words = |word: &dyn Fn(&Observed) -> &'static str| {
-        let set: BTreeSet<&'static str> = rows.iter().map(|row| word(row)).collect();
-        set.into_iter().map(Text::from).collect::<Vec<_>>().into()
-    };
-    Ranges {
-        width: narrow(&|row| row.workload.size().width),
-        height: narrow(&|row| row.workload.size().height),
-        steps: narrow(&|row| row.workload.steps()),
-        precisions: words(&|row| row.workload.precision().name()),
-        guidance: words(&|row| row.workload.guidance().name()),
-        images: span(&|row| row.images),
-        batch: narrow(&|row| row.workload.batch()),
-        text_tokens: narrow(&|row| row.workload.text_tokens()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fitting ln-linear laws: the paper's form, and energy per operation as a constant.
 
+use super::design::Design;
 use super::least_squares::LeastSquares;
 use super::observed::Observed;
 use super::refusal::Refusal;
@@ -11,17 +12,19 @@ use crate::units::Energy;
 use crate::workload::Precision;
 
 /// The paper's form. Terms that the rows cannot tell (one precision, one GPU, one size) are left out. The first of `gpus` is the
-/// baseline; `energies` are those of one image within one boundary.
+/// baseline; `energies` are those of one image of each chosen row within one boundary.
 ///
 /// # Errors
 /// [`Refusal`] where rows are too few, or a term that differs between them cannot be told apart from others.
-pub fn fit(
-    rows: &[&Observed],
+pub(super) fn fit(
+    design: &Design,
+    chosen: &[usize],
     energies: &[f64],
     convention: Convention,
     gpus: &[&'static str],
 ) -> Result<Law, Refusal> {
-    let images = images(rows);
+    let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
+    let images = images(&rows);
     let differ = |key: &dyn Fn(&Observed) -> u64| {
         rows.first().is_some_and(|first| rows.iter().any(|row| key(row) != key(first)))
     };
@@ -37,12 +40,16 @@ pub fn fit(
         terms.push(plain(Feature::LnPixelsOver256));
     }
     let names: Vec<String> = terms.iter().map(name).collect();
-    let design: Vec<Vec<f64>> = rows
+    let gflops = design.gflops(convention);
+    let columns: Vec<Vec<f64>> = chosen
         .iter()
-        .map(|row| law::design_row(&terms, &conditions(row, convention, images)).collect())
+        .zip(&rows)
+        .map(|(index, row)| {
+            law::design_row(&terms, &conditions(row, gflops[design.of[*index]], images)).collect()
+        })
         .collect();
     let measured = ln_kilowatt_hours(energies, images);
-    let solved = LeastSquares::fit(&names, &design, &measured)?;
+    let solved = LeastSquares::fit(&names, &columns, &measured)?;
     let covariance = solved.covariance_hc3().unwrap_or_else(|| solved.covariance());
     let errors = solved.std_errors_hc3().unwrap_or_else(|| solved.std_errors());
     for (term, (coefficient, error)) in terms.iter_mut().zip(solved.coefficients.iter().zip(errors)) {
@@ -57,16 +64,21 @@ pub fn fit(
 ///
 /// # Errors
 /// [`Refusal`] for fewer than two rows.
-pub fn fit_constant(rows: &[&Observed], energies: &[f64], convention: Convention) -> Result<Law, Refusal> {
-    let images = images(rows);
+pub(super) fn fit_constant(
+    design: &Design,
+    chosen: &[usize],
+    energies: &[f64],
+    convention: Convention,
+) -> Result<Law, Refusal> {
+    let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
+    let images = images(&rows);
     let measured = ln_kilowatt_hours(energies, images);
-    let per_operation: Vec<f64> = rows
-        .iter()
-        .zip(&measured)
-        .map(|(row, ln)| ln - conditions(row, convention, images).gflops_all_images.ln())
-        .collect();
-    let design = vec![vec![1.0]; rows.len()];
-    let solved = LeastSquares::fit(&["intercept".to_owned()], &design, &per_operation)?;
+    let gflops = design.gflops(convention);
+    let of_all = |row: &usize| gflops[design.of[*row]] * images as f64;
+    let per_operation: Vec<f64> =
+        chosen.iter().zip(&measured).map(|(row, ln)| ln - law::ln(of_all(row))).collect();
+    let columns = vec![vec![1.0]; rows.len()];
+    let solved = LeastSquares::fit(&["intercept".to_owned()], &columns, &per_operation)?;
     let error = solved.std_errors();
     let variance = error[0] * error[0];
     let terms = vec![
@@ -116,9 +128,9 @@ fn ln_kilowatt_hours(energies: &[f64], images: u64) -> Vec<f64> {
     energies.iter().map(|joules| law::ln(all(joules))).collect()
 }
 
-fn conditions(row: &Observed, convention: Convention, images: u64) -> Conditions<'static> {
+fn conditions(row: &Observed, gflops_per_image: f64, images: u64) -> Conditions<'static> {
     Conditions {
-        gflops_all_images: convention.gflops_per_image(&row.workload) * images as f64,
+        gflops_all_images: gflops_per_image * images as f64,
         fp32: is_fp32(row),
         gpu: row.gpu.id,
         pixels: row.workload.size().area(),

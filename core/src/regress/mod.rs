@@ -8,18 +8,22 @@
 //! - [`least_squares`] — ordinary least squares with everything a careful reader asks of it.
 //! - [`agreement`] — how well predictions agree with measurements; [`folds`] — what is held out.
 //! - [`table`] — observations as CSV.
+//! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum.
 //! - [`refusal`] — why a fit is refused.
 
 pub mod additive;
 pub mod agreement;
 pub mod calibration;
+mod coverage;
 pub mod cross_validation;
+mod design;
 pub mod fitting;
 pub mod folds;
 pub mod least_squares;
 pub mod ln_linear;
 pub mod observed;
 pub mod one_boundary;
+mod posterior;
 pub mod prior;
 pub mod refusal;
 pub mod table;

@@ -77,15 +77,6 @@ pub(super) struct Cluster<'a> {
     precision: u8,
 }
 
-/// For each row, how many rows its cluster has.
-pub(super) fn cluster_sizes(rows: &[&Observed]) -> Vec<f64> {
-    let mut counts = std::collections::BTreeMap::new();
-    for row in rows {
-        *counts.entry(row.cluster()).or_insert(0_u32) += 1;
-    }
-    rows.iter().map(|row| f64::from(counts[&row.cluster()])).collect()
-}
-
 impl fmt::Display for Observed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::error::Choice;

@@ -15,5 +15,6 @@ pub mod mark;
 pub mod merge;
 pub mod models;
 pub mod plan;
+pub mod report;
 pub mod run;
 pub mod validate;

@@ -3,8 +3,9 @@
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 use wattpix_core::configuration::Configuration;
 use wattpix_core::estimate::{Question, estimate_with};
+use wattpix_core::grid;
 use wattpix_core::model::Pixels;
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::workload::Workload;
 
 use super::{Chart, Look};
 use crate::view::View;
@@ -12,11 +13,9 @@ use crate::view::View;
 /// The chart.
 pub const CHART: Chart = Chart { id: "contributions", title: "What drives the energy", draw };
 
-/// The paper's grid, from end to end (arXiv:2511.17031, section 4).
-const STEPS: [u32; 2] = [10, 50];
-const SIDES: [u32; 2] = [256, 1024];
-const PRECISIONS: [Precision; 2] = [Precision::Fp16, Precision::Fp32];
-const GUIDANCE: [Guidance; 2] = [Guidance::Off, Guidance::On];
+/// The paper's grid, from end to end.
+const STEPS: [u32; 2] = [grid::STEPS[0], grid::STEPS[4]];
+const SIDES: [u32; 2] = [grid::SIDES[0], grid::SIDES[3]];
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let bars = view.configurations().zip(view.names());
@@ -52,8 +51,8 @@ fn bar(view: &View, configuration: &Configuration, label: String) -> Option<Stac
     let values = vec![
         ln(SIDES.map(|side| workload.with_size(Pixels::square(side)).ok()))?,
         ln(STEPS.map(|steps| workload.with_steps(steps).ok()))?,
-        ln(PRECISIONS.map(|precision| Some(workload.with_precision(precision))))?,
-        ln(GUIDANCE.map(|guidance| Some(workload.with_guidance(guidance))))?,
+        ln(grid::PRECISIONS.map(|precision| Some(workload.with_precision(precision))))?,
+        ln(grid::GUIDANCE.map(|guidance| Some(workload.with_guidance(guidance))))?,
     ];
     Some(StackedBar { label, values })
 }

@@ -4,11 +4,9 @@ use maud::{Markup, html};
 use wattpix_core::charts::{Cell, Table};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Estimate, Question};
+use wattpix_core::grid::{self, Block, Grid};
 use wattpix_core::measured;
-use wattpix_core::model::Pixels;
 use wattpix_core::present::{plain, rounded, significant};
-use wattpix_core::units::Energy;
-use wattpix_core::workload::{Guidance, Precision};
 
 use crate::parts::figure;
 use crate::view::View;
@@ -19,56 +17,27 @@ pub const ID: &str = "heat-map";
 /// Caption.
 pub const TITLE: &str = "Energy of one image by size and steps";
 
-/// Rows and columns of the paper's tables (arXiv:2511.17031, tables 6 to 9).
-const SIDES: [u32; 4] = [256, 512, 768, 1024];
-const STEPS: [u32; 5] = [10, 20, 30, 40, 50];
-
 /// Shades, from the least energy of the table to the most.
 const SHADES: f64 = 9.0;
 
-/// One table: a precision and guidance.
-struct Block {
-    precision: Precision,
-    guidance: Guidance,
-    rows: Vec<Vec<Option<Entry>>>,
-}
-
-/// One cell.
-struct Entry {
-    estimate: Estimate<'static>,
-    measured: Option<Energy>,
-}
-
-fn blocks(view: &View) -> Vec<Block> {
+/// The paper's grid for what is asked, a precision that it lacks first.
+fn grid(view: &View) -> Grid {
     let question = &view.page.main.question;
-    // fp32 is the paper's other precision; a third one that is asked for comes first.
-    let mut precisions = vec![Precision::Fp16, Precision::Fp32];
+    let mut grid = Grid::of_paper(question.gpu);
     let asked = question.workload.precision();
-    if !precisions.contains(&asked) {
-        precisions.insert(0, asked);
+    if !grid.precisions.contains(&asked) {
+        grid.precisions.insert(0, asked);
     }
-    precisions.retain(|precision| question.gpu.has(*precision));
-    let each = precisions
-        .iter()
-        .flat_map(|precision| [Guidance::Off, Guidance::On].map(|guidance| (*precision, guidance)));
-    each.map(|(precision, guidance)| Block {
-        precision,
-        guidance,
-        rows: SIDES
-            .map(|side| STEPS.map(|steps| entry(view, side, steps, precision, guidance)).into())
-            .into(),
-    })
-    .collect()
+    grid
 }
 
-fn entry(view: &View, side: u32, steps: u32, precision: Precision, guidance: Guidance) -> Option<Entry> {
-    let mut configuration = view.page.main.clone();
-    let workload =
-        configuration.question.workload.with_size(Pixels::square(side)).ok()?.with_steps(steps).ok()?;
-    let workload = workload.with_precision(precision).with_guidance(guidance);
-    configuration.question = Question { workload, ..configuration.question };
-    let estimate = view.answer(&configuration).ok()?;
-    Some(Entry { estimate, measured: measured::energy(&configuration.question) })
+fn blocks(view: &View) -> Vec<Block<'static>> {
+    let answer = |question: &Question| {
+        let mut configuration = view.page.main.clone();
+        configuration.question = *question;
+        view.answer(&configuration).ok()
+    };
+    grid(view).blocks(&view.page.main.question, &answer, &measured::energy)
 }
 
 /// The tables with their caption and menu.
@@ -103,14 +72,14 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "px \\ steps" }
-                        @for steps in STEPS { th.numeric scope="col" { (steps) } }
+                        @for steps in grid::STEPS { th.numeric scope="col" { (steps) } }
                     }
                 }
                 tbody {
-                    @for (side, row) in SIDES.iter().zip(&block.rows) {
+                    @for (side, row) in grid::SIDES.iter().zip(&block.rows) {
                         tr {
                             th scope="row" { (side) "²" }
-                            @for (steps, entry) in STEPS.iter().zip(row) {
+                            @for (steps, entry) in grid::STEPS.iter().zip(row) {
                                 @match entry {
                                     Some(entry) => (cell(view, entry, *side, *steps, shade)),
                                     None => td.numeric { "n/a" },
@@ -124,7 +93,7 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
     }
 }
 
-fn cell(view: &View, entry: &Entry, side: u32, steps: u32, shade: &impl Fn(f64) -> u32) -> Markup {
+fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(f64) -> u32) -> Markup {
     let unit = view.page.unit;
     let estimate = &entry.estimate;
     let workload = &estimate.question.workload;
@@ -184,7 +153,7 @@ mod tests {
     use super::*;
     use crate::query::Query;
 
-    fn cells(query: &str) -> Vec<Entry> {
+    fn cells(query: &str) -> Vec<grid::Cell<'static>> {
         let view = View::of(Query::parse(query));
         blocks(&view).into_iter().flat_map(|block| block.rows).flatten().flatten().collect()
     }
@@ -201,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_table_has_every_configuration_of_the_paper_once() {
-        assert_eq!(cells("").len(), SIDES.len() * STEPS.len() * 4);
-        assert_eq!(cells("?precision=bf16").len(), SIDES.len() * STEPS.len() * 6);
+        assert_eq!(cells("").len(), 80);
+        assert_eq!(cells("?precision=bf16").len(), 120);
     }
 }

@@ -2,21 +2,24 @@
 
 mod print;
 
+pub(crate) use print::unit;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use wattpix_core::fit::Fit;
 use wattpix_core::fit::check::check;
 use wattpix_core::fit::schema::{Citation, KFold, List, ObservationFile, Origin, Software, Text};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::{Split, validate};
-use wattpix_core::regress::fitting::{About, Method, fit};
+use wattpix_core::regress::fitting::{About, fit};
 use wattpix_core::regress::observed::Observed;
 
 use crate::evidence::{Evidence, Files};
+use crate::validation::LawName;
 use crate::{json, output};
 
 /// Fit an energy law to observations and write a fit file.
@@ -58,31 +61,6 @@ pub struct FitCommand {
     /// Print the fit file as one JSON object.
     #[arg(long)]
     json: bool,
-}
-
-/// The laws by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LawName {
-    /// Data-sheet seconds, weighed and added.
-    Additive,
-    /// The ln-linear law of the paper.
-    Paper,
-    /// One energy per operation.
-    Constant,
-}
-
-impl LawName {
-    /// Every law.
-    pub const ALL: [Self; 3] = [Self::Additive, Self::Paper, Self::Constant];
-
-    /// What it fits by.
-    pub const fn method(self) -> Method {
-        match self {
-            Self::Additive => Method::Additive,
-            Self::Paper => Method::Paper,
-            Self::Constant => Method::Constant,
-        }
-    }
 }
 
 fn citation(text: &str) -> Result<Citation, String> {
@@ -236,7 +214,8 @@ fn id(path: &Path) -> anyhow::Result<String> {
     }
 }
 
-fn today() -> String {
+/// Today, YYYY-MM-DD.
+pub fn today() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string().chars().take(10).collect()
 }
 

@@ -73,7 +73,7 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
 }
 
 /// What a coefficient is of.
-const fn unit(feature: Feature) -> &'static str {
+pub(crate) const fn unit(feature: Feature) -> &'static str {
     match feature {
         Feature::Launches => "s each",
         Feature::Intercept | Feature::LnGflops | Feature::Fp32 | Feature::Gpu | Feature::LnPixelsOver256 => {

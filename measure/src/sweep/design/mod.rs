@@ -109,10 +109,6 @@ impl<'de> Deserialize<'de> for Size {
     }
 }
 
-/// Sides of the paper's images, pixels (arXiv:2511.17031, section 4).
-const PAPER_SIDES: [u32; 4] = [256, 512, 768, 1024];
-/// The paper's denoising steps (the same).
-const PAPER_STEPS: [u32; 5] = [10, 20, 30, 40, 50];
 /// Images of the paper's runs. That there were three counts follows from its 240 configurations, that one was 100 from its
 /// tables; the other two are printed nowhere and taken as 10 and 50.
 const PAPER_IMAGES: [u32; 3] = [10, 50, 100];
@@ -124,8 +120,8 @@ impl Design {
     pub fn paper(models: Vec<String>) -> Self {
         Self {
             models,
-            sizes: PAPER_SIDES.map(|side| Size(Pixels::square(side))).to_vec(),
-            steps: PAPER_STEPS.to_vec(),
+            sizes: wattpix_core::grid::SIDES.map(|side| Size(Pixels::square(side))).to_vec(),
+            steps: wattpix_core::grid::STEPS.to_vec(),
             precisions: vec!["fp16".to_owned(), "fp32".to_owned()],
             guidance: vec!["off".to_owned(), "on".to_owned()],
             images: PAPER_IMAGES.map(Images::Fixed).to_vec(),

@@ -1,0 +1,81 @@
+//! Predicted against measured, with the line on which both are the same.
+
+use super::axis::Axis;
+use super::error::{Error, MOST_GROUPS, check, check_interval};
+use super::frame::Frame;
+
+/// Predictions of things that were measured, on logarithmic axes of one range. A prediction whose interval holds what was measured is a
+/// filled mark, one whose interval misses it a hollow one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgreementChart {
+    /// Id, title, width, language.
+    pub frame: Frame,
+    /// The measured quantity with its unit, such as "Measured" in "Wh".
+    pub measured: Axis,
+    /// The predicted one, in the same unit.
+    pub predicted: Axis,
+    /// What the error bars are, such as "90 % interval".
+    pub interval_label: String,
+    /// Groups, such as models: at most [`MOST_GROUPS`], told apart by colour and shape together. One without points keeps its place, so
+    /// that the others look alike in several charts, and is not named.
+    pub groups: Vec<AgreementGroup>,
+}
+
+/// Points that belong together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AgreementGroup {
+    /// Name in legend and table.
+    pub label: String,
+    /// Its points.
+    pub pairs: Vec<MeasuredPair>,
+}
+
+/// A measurement and what was predicted of it. All numbers are above zero.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MeasuredPair {
+    /// What was measured.
+    pub measured: f64,
+    /// What was predicted.
+    pub predicted: f64,
+    /// Lower and upper end of the prediction interval.
+    pub interval: (f64, f64),
+    /// What it is of, for hover and table.
+    pub label: String,
+}
+
+impl MeasuredPair {
+    /// Whether the interval holds what was measured.
+    pub fn is_held(&self) -> bool {
+        (self.interval.0..=self.interval.1).contains(&self.measured)
+    }
+}
+
+impl AgreementChart {
+    /// An empty chart of a quantity, such as "energy per image" in "Wh".
+    pub fn new(frame: Frame, quantity: &str, unit: &str) -> Self {
+        let axis = |word: &str| Axis::log([word, " ", quantity].concat(), unit);
+        let (measured, predicted) = (axis("Measured"), axis("Predicted"));
+        Self { frame, measured, predicted, interval_label: String::new(), groups: Vec::new() }
+    }
+
+    /// Refuses what cannot be drawn, naming the group.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.frame.check()?;
+        if self.groups.len() > MOST_GROUPS {
+            return Err(Error::TooManyGroups { given: self.groups.len() });
+        }
+        for group in &self.groups {
+            for pair in &group.pairs {
+                check(&group.label, "measured", pair.measured, true)?;
+                check(&group.label, "predicted", pair.predicted, true)?;
+                check_interval(&group.label, Some(pair.interval), true)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every point with its group, counting from 0.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, &MeasuredPair)> {
+        self.groups.iter().enumerate().flat_map(|(index, group)| group.pairs.iter().map(move |p| (index, p)))
+    }
+}

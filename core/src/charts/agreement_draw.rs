@@ -1,0 +1,143 @@
+//! Drawing of predicted against measured.
+
+use super::agreement::{AgreementChart, MeasuredPair};
+use super::error::Error;
+use super::frame::{Drawing, HoverPoint};
+use super::ink::{Ink, Role};
+use super::legend::{Entry, Swatch};
+use super::marker::Marker;
+use super::number::brief;
+use super::panel::{Head, Panel};
+use super::prose::{add, add_interval, heading, joined, with_unit};
+use super::sheet::Sheet;
+use super::table::{Table, Value};
+
+/// Radius of a point in CSS pixels: many stand close together.
+const POINT_PX: f64 = 3.5;
+
+impl AgreementChart {
+    /// Draws the chart.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`], [`Error::NotPositive`], [`Error::ReversedInterval`], [`Error::TooManyGroups`] and [`Error::Id`]. A chart
+    /// without any point says that there is nothing to draw.
+    pub fn draw(&self) -> Result<Drawing, Error> {
+        self.check()?;
+        // One range for both axes, so that the line of agreement runs from corner to corner.
+        let numbers = |pair: &MeasuredPair| {
+            let (low, high) = pair.interval;
+            [pair.measured, pair.predicted, low, high]
+        };
+        let values: Vec<f64> = self.pairs().flat_map(|(_, pair)| numbers(pair)).collect();
+        let range = values.iter().fold((f64::MAX, f64::MIN_POSITIVE), |(a, b), x| (a.min(*x), b.max(*x)));
+        let axis = |axis: &super::Axis| {
+            let mut axis = axis.clone();
+            axis.range = (range.0 < range.1).then(|| (range.0 / MARGIN, range.1 * MARGIN));
+            axis
+        };
+        let (x, y) = (axis(&self.measured), axis(&self.predicted));
+        let head = Head::new(&self.frame, self.entries());
+        let panel = Panel::new(&self.frame, (&x, &y), (&values, &values), head)?;
+        let sheet = Sheet::new(self.frame.width_px() as u32, panel.height);
+        panel.draw(&sheet);
+        if values.is_empty() {
+            let middle = panel.plot.at((0.5, 0.5));
+            sheet.text(self.frame.words.nothing_to_draw, middle, super::sheet::Align::Middle, Role::Muted);
+        } else {
+            sheet.plot(panel.plot).line(&[(0.0, 0.0), (1.0, 1.0)], Ink::plain(Role::Line));
+        }
+        let at = |x: f64, y: f64| panel.plot.at((panel.x.unit(x), panel.y.unit(y)));
+        for (group, pair) in self.pairs() {
+            let (low, high) = pair.interval;
+            let ends = [at(pair.measured, low), at(pair.measured, high)];
+            sheet.line(&ends, Ink::of(Role::Whisker, group));
+        }
+        let mut points = Vec::new();
+        for (group, pair) in self.pairs() {
+            let (x, y) = at(pair.measured, pair.predicted);
+            sheet.marker((x, y), Marker::new(group, !pair.is_held(), POINT_PX));
+            points.push(HoverPoint { x, y, series: group, label: self.sentence(group, pair) });
+        }
+        let description = self.description();
+        Ok(Drawing {
+            svg: self.frame.document(panel.height, &description, &sheet.into_body()?),
+            width: self.frame.width_px() as u32,
+            height: panel.height,
+            plot: panel.plot,
+            description,
+            table: self.table(),
+            points,
+        })
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let words = self.frame.words;
+        let mut entries = Vec::new();
+        let mut add = |swatch: Swatch, label: &str| entries.push(Entry { swatch, label: label.into() });
+        let drawn = self.groups.iter().enumerate().filter(|(_, group)| !group.pairs.is_empty());
+        for (index, group) in drawn {
+            add(Swatch::Point(Marker::new(index, false, POINT_PX)), &group.label);
+        }
+        if self.pairs().next().is_some() {
+            add(Swatch::Line(Ink::plain(Role::Line)), words.agreement);
+        }
+        if self.pairs().any(|(_, pair)| !pair.is_held()) {
+            let missed = joined(&[&self.interval_label, " ", words.misses]);
+            add(Swatch::Point(Marker::plain(true, POINT_PX)), &missed);
+        }
+        entries
+    }
+
+    fn status(&self, pair: &MeasuredPair) -> String {
+        let words = self.frame.words;
+        let held = if pair.is_held() { words.holds } else { words.misses };
+        joined(&[&self.interval_label, " ", held])
+    }
+
+    /// One point in words: "SDXL, 1024 × 1024 px: measured 0.5 Wh, predicted 0.6 Wh, 0.4 to 0.8 Wh (90 % interval holds it)".
+    fn sentence(&self, group: usize, pair: &MeasuredPair) -> String {
+        let words = self.frame.words;
+        let unit = &self.predicted.unit;
+        let [measured, predicted] =
+            [pair.measured, pair.predicted].map(|value| with_unit(&brief(value, words.decimal), unit));
+        let mut text = joined(&[&self.groups[group].label, ", ", &pair.label, ": ", words.measured, " "]);
+        add(&mut text, &[&measured, ", ", words.predicted, " ", &predicted]);
+        add_interval(&mut text, Some(pair.interval), unit, words);
+        add(&mut text, &[" (", &self.status(pair), ")"]);
+        text
+    }
+
+    fn description(&self) -> String {
+        let words = self.frame.words;
+        let [x, y] = [&self.measured, &self.predicted].map(|axis| heading(&axis.title, &axis.unit));
+        let mut text = joined(&[&y, " ", words.against, " ", &x, ", ", words.logarithmic, "."]);
+        let all = self.pairs().count();
+        let held = self.pairs().filter(|(_, pair)| pair.is_held()).count();
+        if all == 0 {
+            add(&mut text, &[" ", words.nothing_to_draw, "."]);
+        } else {
+            let counts = [held.to_string(), all.to_string()];
+            add(&mut text, &[" ", &self.interval_label, " ", words.holds, ": ", &counts.join("/"), "."]);
+        }
+        text
+    }
+
+    fn table(&self) -> Table {
+        let words = self.frame.words;
+        let [x, y] = [&self.measured, &self.predicted].map(|axis| heading(&axis.title, &axis.unit));
+        let [low, high] = [words.low, words.high].map(|end| joined(&[&y, ", ", end]));
+        let mut table = Table::new(&[words.series, &x, &y, &low, &high, words.status]);
+        for (group, pair) in self.pairs() {
+            let name = joined(&[&self.groups[group].label, ", ", &pair.label]);
+            let numbers = [pair.measured, pair.predicted, pair.interval.0, pair.interval.1];
+            let [measured, predicted, low, high] = numbers.map(|value| Value::Number(Some(value)));
+            let status = self.status(pair);
+            let row = [Value::Text(&name), measured, predicted, low, high, Value::Text(&status)];
+            table.add(&row, words.decimal);
+        }
+        table
+    }
+}
+
+/// Factor between the data and the edges of the plot.
+const MARGIN: f64 = 1.15;

@@ -1,0 +1,124 @@
+//! Observations made ready for many fits: what does not change between them is computed once a configuration.
+
+use std::collections::BTreeMap;
+
+use super::observed::Observed;
+use super::refusal::Refusal;
+use crate::compute::Convention;
+use crate::gpu::Gpu;
+use crate::roofline::DataSheetTime;
+use crate::workload::Workload;
+
+/// Observations with their distinct configurations.
+pub(super) struct Design<'a> {
+    /// The observations.
+    pub rows: &'a [&'a Observed],
+    /// What was run, each once, in the order of the rows.
+    pub configurations: Vec<Configuration>,
+    /// The configuration of each row.
+    pub of: Vec<usize>,
+    /// The cluster of each row: rows that share an error.
+    cluster: Vec<usize>,
+    clusters: usize,
+}
+
+/// A workload on a GPU.
+pub(super) struct Configuration {
+    /// The workload.
+    pub workload: Workload,
+    /// The GPU.
+    pub gpu: &'static Gpu,
+    /// What the data sheet promises; `None` where the silicon lacks the precision.
+    pub sheet: Option<DataSheetTime>,
+}
+
+/// Tells configurations apart; models and GPUs are statics, so their addresses do.
+type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
+
+fn key(row: &Observed) -> Key {
+    let workload = &row.workload;
+    let size = workload.size();
+    (
+        std::ptr::from_ref(workload.model()).addr(),
+        std::ptr::from_ref(row.gpu).addr(),
+        (size.width, size.height),
+        workload.steps(),
+        workload.guidance() as u8,
+        workload.precision() as u8,
+        workload.text_tokens(),
+        workload.batch(),
+    )
+}
+
+impl<'a> Design<'a> {
+    /// Makes observations ready.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`] for none, and what [`Observed::check`] refuses.
+    pub fn of(rows: &'a [&'a Observed]) -> Result<Self, Refusal> {
+        if rows.is_empty() {
+            return Err(Refusal::Empty);
+        }
+        let mut configurations = Vec::new();
+        let (mut seen, mut clusters) = (BTreeMap::new(), BTreeMap::new());
+        let (mut of, mut cluster) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for row in rows {
+            row.check()?;
+            of.push(*seen.entry(key(row)).or_insert_with(|| {
+                let (workload, gpu) = (row.workload, row.gpu);
+                configurations.push(Configuration {
+                    workload,
+                    gpu,
+                    sheet: DataSheetTime::of(&workload, gpu),
+                });
+                configurations.len() - 1
+            }));
+            let next = clusters.len();
+            cluster.push(*clusters.entry(row.cluster()).or_insert(next));
+        }
+        Ok(Self { rows, configurations, of, cluster, clusters: clusters.len() })
+    }
+
+    /// All rows.
+    pub fn all(&self) -> Vec<usize> {
+        (0..self.rows.len()).collect()
+    }
+
+    /// The configurations of some rows, each once, in their order.
+    pub fn configurations_of(&self, chosen: &[usize]) -> Vec<&Configuration> {
+        let mut seen = vec![false; self.configurations.len()];
+        let mut first = |row: &usize| {
+            let index = self.of[*row];
+            (!std::mem::replace(&mut seen[index], true)).then(|| &self.configurations[index])
+        };
+        chosen.iter().filter_map(&mut first).collect()
+    }
+
+    /// For each chosen row, how many chosen rows its cluster has.
+    pub fn cluster_sizes(&self, chosen: &[usize]) -> Vec<f64> {
+        let mut counts = vec![0_u32; self.clusters];
+        chosen.iter().for_each(|row| counts[self.cluster[*row]] += 1);
+        chosen.iter().map(|row| f64::from(counts[self.cluster[*row]])).collect()
+    }
+
+    /// The configuration of a row.
+    pub fn configuration(&self, row: usize) -> &Configuration {
+        &self.configurations[self.of[row]]
+    }
+
+    /// GFLOP of one image, for each configuration.
+    pub fn gflops(&self, convention: Convention) -> Vec<f64> {
+        self.configurations.iter().map(|one| convention.gflops_per_image(&one.workload)).collect()
+    }
+
+    /// What the data sheet promises of a row.
+    ///
+    /// # Errors
+    /// [`Refusal::Unusable`] where the silicon lacks the precision.
+    pub fn sheet(&self, row: usize) -> Result<DataSheetTime, Refusal> {
+        self.configuration(row).sheet.ok_or_else(|| Refusal::Unusable {
+            field: self.rows[row].place.clone(),
+            reason: format!("{}: the GPU lacks that precision", self.rows[row]),
+        })
+    }
+}

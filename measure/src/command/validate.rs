@@ -1,0 +1,157 @@
+//! `measure validate`: how laws predict observations that were left out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use serde::Serialize;
+use wattpix_core::present::fixed;
+use wattpix_core::regress::cross_validation::Validation;
+use wattpix_core::regress::observed::Observed;
+
+use crate::evidence::Files;
+use crate::validation::{Divisions, Line, NotPredicted, lines, not_predicted, predictions};
+use crate::{json, output};
+
+/// Cross-validate laws on observations: K-fold, across models, GPUs, architectures and sources.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  measure validate observations.jsonl --law additive --law paper --by model"
+)]
+pub struct Validate {
+    #[command(flatten)]
+    files: Files,
+    #[command(flatten)]
+    divisions: Divisions,
+    /// Write every held-out prediction to this CSV file.
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print the table as CSV.
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Table {
+    observations: usize,
+    left_out: usize,
+    validations: Vec<Line>,
+    not_predicted: Vec<NotPredicted>,
+}
+
+impl Validate {
+    /// Validates and prints.
+    ///
+    /// # Errors
+    /// Files that cannot be read, and a division that the rows do not allow where it was asked for by name.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let evidence = self.files.read()?;
+        evidence.tell();
+        let rows = evidence.borrowed();
+        let (validations, _) = self.divisions.validations(&rows)?;
+        if let Some(path) = &self.predictions {
+            write_predictions(path, &rows, &validations)?;
+        }
+        let mut table = Table {
+            observations: rows.len(),
+            left_out: evidence.rejected.len(),
+            validations: Vec::new(),
+            not_predicted: Vec::new(),
+        };
+        for validation in &validations {
+            table.add(validation);
+        }
+        if self.json {
+            json::print(&table)?;
+        } else if self.csv {
+            table.print_csv()?;
+        } else {
+            table.print()?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Table {
+    fn add(&mut self, validation: &Validation) {
+        self.validations.extend(lines(validation));
+        self.not_predicted.extend(not_predicted(validation));
+    }
+
+    fn print(&self) -> anyhow::Result<()> {
+        let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| fixed(value, 3));
+        let rows: Vec<[String; 11]> = self
+            .validations
+            .iter()
+            .map(|line| {
+                [
+                    line.left_out.to_owned(),
+                    line.law.to_owned(),
+                    line.group.clone(),
+                    line.n.to_string(),
+                    figure(line.r2),
+                    fixed(line.factor, 3),
+                    fixed(line.bias_ln, 3),
+                    format!("{} %", fixed(100.0 * line.mape, 1)),
+                    figure(line.spearman),
+                    format!("{}/{}", line.inside, line.n),
+                    fixed(line.half_width_factor, 2),
+                ]
+            })
+            .collect();
+        output::table(
+            [
+                "left out",
+                "law",
+                "group",
+                "n",
+                "R²",
+                "factor",
+                "bias",
+                "MAPE",
+                "Spearman",
+                "inside",
+                "half-width",
+            ],
+            &rows,
+        )?;
+        for line in &self.not_predicted {
+            output::line(&format!("{} by {}, {}: {}", line.law, line.left_out, line.group, line.reason))?;
+        }
+        output::line(
+            "\nfactor: exp of the mean absolute error in ln. bias: mean ln error, above 0 predicted too high. inside: held-out \
+             measurements within their 90 % interval. half-width: median factor to the interval's upper end.",
+        )
+    }
+
+    fn print_csv(&self) -> anyhow::Result<()> {
+        let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+        for line in &self.validations {
+            writer.serialize(line)?;
+        }
+        writer.flush()?;
+        for line in &self.not_predicted {
+            output::tell(&format!("{} by {}, {}: {}", line.law, line.left_out, line.group, line.reason));
+        }
+        Ok(())
+    }
+}
+
+fn write_predictions(
+    path: &std::path::Path,
+    rows: &[&Observed],
+    validations: &[Validation],
+) -> anyhow::Result<()> {
+    let mut writer =
+        csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
+    for row in predictions(rows, validations) {
+        writer.serialize(row)?;
+    }
+    writer.flush()?;
+    output::tell(&format!("predictions written to {}", path.display()));
+    Ok(())
+}

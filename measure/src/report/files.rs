@@ -1,0 +1,192 @@
+//! A report's tables as CSV and JSON, and its charts as SVG, in a folder.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use serde::Serialize;
+use wattpix_core::charts::{Theme, standalone};
+use wattpix_core::error::Choice;
+use wattpix_core::fit::Fit;
+
+use super::Report;
+use super::figures::{self, Figure};
+use super::pair::Pair;
+use crate::validation::{lines, not_predicted, predictions};
+
+#[derive(Debug, Serialize)]
+struct LeftOut<'a> {
+    place: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Coefficient<'a> {
+    law: &'static str,
+    of: &'static str,
+    feature: &'static str,
+    level: Option<&'a str>,
+    coefficient: f64,
+    std_error: Option<f64>,
+    unit: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct EnergyRow {
+    model: &'static str,
+    gpu: &'static str,
+    width: u32,
+    height: u32,
+    steps: u32,
+    precision: &'static str,
+    guidance: &'static str,
+    batch: u32,
+    boundary: &'static str,
+    predicted_wh: f64,
+    low_wh: f64,
+    high_wh: f64,
+    measured_wh: Option<f64>,
+    extrapolated: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct SettingRow {
+    model: &'static str,
+    gpu: &'static str,
+    boundary: &'static str,
+    setting: String,
+    predicted_wh: f64,
+    times_cheapest: f64,
+    extrapolated: bool,
+}
+
+/// Writes every table and chart of a report, and says how many files they are.
+///
+/// # Errors
+/// A file or folder that cannot be written.
+pub fn write(report: &Report, folder: &Path) -> anyhow::Result<usize> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let rejected = &report.evidence.rejected;
+    let left_out: Vec<LeftOut> =
+        rejected.iter().map(|one| LeftOut { place: &one.place, reason: &one.reason }).collect();
+    save(folder, "left-out", "place,reason", &left_out)?;
+    save(folder, "coefficients", "", &coefficients(report))?;
+    save(folder, "validations", "", &report.validations.iter().flat_map(lines).collect::<Vec<_>>())?;
+    save(
+        folder,
+        "not-predicted",
+        "law,left_out,group,reason",
+        &report.validations.iter().flat_map(not_predicted).collect::<Vec<_>>(),
+    )?;
+    save(folder, "predictions", "", &predictions(&report.rows, &report.validations).collect::<Vec<_>>())?;
+    let mut written = 10;
+    for validation in &report.validations {
+        for figure in figures::agreement(validation, &report.rows)? {
+            picture(folder, &figure)?;
+            written += 1;
+        }
+    }
+    let Some(fit) = report.chosen() else { return Ok(written) };
+    save(
+        folder,
+        "energies",
+        "",
+        &report.pairs.iter().flat_map(|pair| energies(pair, fit)).collect::<Vec<_>>(),
+    )?;
+    save(
+        folder,
+        "settings",
+        "",
+        &report.pairs.iter().flat_map(|pair| settings(pair, fit)).collect::<Vec<_>>(),
+    )?;
+    written += 4;
+    for pair in &report.pairs {
+        if let Some(figure) = figures::contributions(pair, fit)? {
+            picture(folder, &figure)?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// The same rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out, say.
+fn save(folder: &Path, name: &str, heads: &str, rows: &[impl Serialize]) -> anyhow::Result<()> {
+    let path = folder.join(format!("{name}.csv"));
+    let cannot = || format!("cannot write {}", path.display());
+    let mut writer = csv::Writer::from_path(&path).with_context(cannot)?;
+    if rows.is_empty() && !heads.is_empty() {
+        writer.write_record(heads.split(',')).with_context(cannot)?;
+    }
+    for row in rows {
+        writer.serialize(row).with_context(cannot)?;
+    }
+    writer.flush().with_context(cannot)?;
+    let path = folder.join(format!("{name}.json"));
+    let text = serde_json::to_string_pretty(rows)?;
+    fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn picture(folder: &Path, figure: &Figure) -> anyhow::Result<()> {
+    let path = folder.join(format!("{}.svg", figure.id));
+    fs::write(&path, standalone(&figure.drawing.svg, Theme::Light))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn coefficients<'a>(report: &'a Report) -> Vec<Coefficient<'a>> {
+    let mut rows = Vec::new();
+    for (name, fit) in &report.fits {
+        let file = fit.file();
+        for (of, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
+            rows.extend(law.into_iter().flat_map(|law| law.terms.iter()).map(|term| Coefficient {
+                law: name.method().name(),
+                of,
+                feature: term.feature.name(),
+                level: term.level.as_deref(),
+                coefficient: term.coefficient,
+                std_error: term.std_error,
+                unit: crate::command::fit::unit(term.feature),
+            }));
+        }
+    }
+    rows
+}
+
+fn energies(pair: &Pair, fit: &Fit) -> Vec<EnergyRow> {
+    let mut rows = Vec::new();
+    for block in pair.blocks(fit) {
+        for cell in block.rows.into_iter().flatten().flatten() {
+            let (estimate, workload) = (&cell.estimate, &cell.estimate.question.workload);
+            rows.push(EnergyRow {
+                model: workload.model().id,
+                gpu: pair.base.gpu.id,
+                width: workload.size().width,
+                height: workload.size().height,
+                steps: workload.steps(),
+                precision: block.precision.name(),
+                guidance: block.guidance.name(),
+                batch: workload.batch(),
+                boundary: pair.base.boundary.name(),
+                predicted_wh: estimate.energy.watt_hours(),
+                low_wh: estimate.low.watt_hours(),
+                high_wh: estimate.high.watt_hours(),
+                measured_wh: cell.measured.map(|energy| energy.watt_hours()),
+                extrapolated: estimate.is_extrapolated(),
+            });
+        }
+    }
+    rows
+}
+
+fn settings(pair: &Pair, fit: &Fit) -> Vec<SettingRow> {
+    let Some((cheapest, effects)) = pair.effects(fit) else { return Vec::new() };
+    let row = |effect: &wattpix_core::grid::Effect| SettingRow {
+        model: pair.base.workload.model().id,
+        gpu: pair.base.gpu.id,
+        boundary: pair.base.boundary.name(),
+        setting: effect.level(),
+        predicted_wh: effect.estimate.energy.watt_hours(),
+        times_cheapest: effect.estimate.energy.joules() / cheapest.energy.joules(),
+        extrapolated: effect.estimate.is_extrapolated(),
+    };
+    effects.iter().map(row).collect()
+}

@@ -1,0 +1,86 @@
+//! Everything that observations say, as one report: what was read, the fits, how they predict what was left out, the paper's tables
+//! for each model and GPU, and what each setting does.
+//!
+//! - [`page`] — as one HTML file. [`files`] — as tables and pictures in a folder.
+//! - [`pair`] — a model on a GPU: its tables. [`figures`] — the charts.
+
+mod energies;
+pub mod figures;
+pub mod files;
+mod fits;
+pub mod page;
+pub mod pair;
+mod validations;
+
+use std::collections::BTreeMap;
+
+use wattpix_core::fit::Fit;
+use wattpix_core::gpu::Gpu;
+use wattpix_core::model::Model;
+use wattpix_core::regress::cross_validation::Validation;
+use wattpix_core::regress::observed::Observed;
+use wattpix_core::regress::refusal::Refusal;
+
+use crate::evidence::Evidence;
+use crate::validation::LawName;
+use pair::Pair;
+
+/// A report before it is written.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// Its title.
+    pub title: String,
+    /// The day it is of, YYYY-MM-DD.
+    pub date: String,
+    /// What was read and what was left out.
+    pub evidence: &'a Evidence,
+    /// The usable rows.
+    pub rows: Vec<&'a Observed>,
+    /// The fits that could be made, the better law first.
+    pub fits: Vec<(LawName, Fit)>,
+    /// Laws that the rows refuse.
+    pub refused: Vec<(LawName, Refusal)>,
+    /// Every law by every division.
+    pub validations: Vec<Validation>,
+    /// Divisions that the rows do not allow.
+    pub not_validated: Vec<Refusal>,
+    /// Models and GPUs whose tables are shown.
+    pub pairs: Vec<Pair>,
+}
+
+impl<'a> Report<'a> {
+    /// The fit whose estimates fill the tables: that of the better law.
+    pub fn chosen(&self) -> Option<&Fit> {
+        self.fits.first().map(|(_, fit)| fit)
+    }
+
+    /// The pairs to show: those of the rows, and each asked model with each asked GPU; where one of the two is not asked for, those of
+    /// the rows stand for it.
+    pub fn choose_pairs(&mut self, models: &[&'static Model], gpus: &[&'static Gpu]) {
+        let Some(boundary) = self.chosen().map(Fit::boundary) else { return };
+        let of_row = |row: &&Observed| (row.workload.model(), row.gpu);
+        let mut pairs: BTreeMap<(&str, &str), (&'static Model, &'static Gpu)> = BTreeMap::new();
+        let mut add =
+            |model: &'static Model, gpu: &'static Gpu| pairs.insert((model.id, gpu.id), (model, gpu));
+        for (model, gpu) in self.rows.iter().map(of_row) {
+            add(model, gpu);
+            if models.is_empty() {
+                gpus.iter().for_each(|gpu| {
+                    add(model, gpu);
+                });
+            }
+            if gpus.is_empty() {
+                models.iter().for_each(|model| {
+                    add(model, gpu);
+                });
+            }
+        }
+        for model in models {
+            for gpu in gpus {
+                add(model, gpu);
+            }
+        }
+        self.pairs =
+            pairs.into_values().map(|(model, gpu)| Pair::of(model, gpu, &self.rows, boundary)).collect();
+    }
+}

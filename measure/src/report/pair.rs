@@ -1,0 +1,113 @@
+//! A model on a GPU: the paper's table of it, with what was measured.
+
+use std::collections::BTreeSet;
+
+use wattpix_core::error::Choice;
+use wattpix_core::estimate::{Estimate, Question, estimate_with};
+use wattpix_core::fit::Fit;
+use wattpix_core::gpu::Gpu;
+use wattpix_core::grid::{Block, Effect, Grid, cheapest};
+use wattpix_core::model::Model;
+use wattpix_core::regress::observed::Observed;
+use wattpix_core::units::Energy;
+use wattpix_core::workload::{Boundary, Workload};
+
+/// A model on a GPU.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// What all cells share: model, GPU, text tokens, batch, boundary.
+    pub base: Question,
+    /// The paper's grid, and the settings that were measured.
+    pub grid: Grid,
+    /// What was measured, with the energy of one image.
+    pub measured: Vec<(Workload, Energy)>,
+    /// Rows of this model on this GPU, whatever their boundary, batch and text.
+    pub rows: usize,
+    /// The boundaries of those rows.
+    pub boundaries: BTreeSet<&'static str>,
+    /// The batches of those rows.
+    pub batches: BTreeSet<u32>,
+}
+
+impl Pair {
+    /// The tables of a model on a GPU: within the boundary that most of its rows have (`boundary` where it has none), at their
+    /// smallest batch, with the text of the first such row.
+    pub fn of(model: &'static Model, gpu: &'static Gpu, rows: &[&Observed], boundary: Boundary) -> Self {
+        let own = || rows.iter().filter(|row| row.workload.model().id == model.id && row.gpu.id == gpu.id);
+        let net = own().filter(|row| row.boundary == Boundary::Net).count();
+        let boundary = match own().count() {
+            0 => boundary,
+            all if 2 * net >= all => Boundary::Net,
+            _ => Boundary::Gross,
+        };
+        let within = || own().filter(|row| row.boundary == boundary);
+        let first = within().min_by_key(|row| row.workload.batch()).map(|row| row.workload);
+        let base = Question { workload: first.unwrap_or_else(|| Workload::default_of(model)), gpu, boundary };
+        let alike = |workload: &Workload| {
+            workload.batch() == base.workload.batch() && workload.text_tokens() == base.workload.text_tokens()
+        };
+        let measured: Vec<(Workload, Energy)> =
+            within().filter(|row| alike(&row.workload)).map(|row| (row.workload, row.energy)).collect();
+        let mut grid = Grid::of_paper(gpu);
+        measured.iter().for_each(|(workload, _)| grid.include(workload));
+        Self {
+            base,
+            grid,
+            measured,
+            rows: own().count(),
+            boundaries: own().map(|row| row.boundary.name()).collect(),
+            batches: own().map(|row| row.workload.batch()).collect(),
+        }
+    }
+
+    /// Every cell by a fit.
+    pub fn blocks<'f>(&self, fit: &'f Fit) -> Vec<Block<'f>> {
+        self.grid.blocks(&self.base, &|question| estimate_with(fit, question).ok(), &|question| {
+            self.measured(&question.workload)
+        })
+    }
+
+    /// The mean energy of an image in the rows of this configuration.
+    fn measured(&self, asked: &Workload) -> Option<Energy> {
+        let same = |workload: &Workload| {
+            workload.size() == asked.size()
+                && workload.steps() == asked.steps()
+                && workload.precision() == asked.precision()
+                && workload.guidance() == asked.guidance()
+        };
+        let joules: Vec<f64> = self
+            .measured
+            .iter()
+            .filter(|(workload, _)| same(workload))
+            .map(|(_, energy)| energy.joules())
+            .collect();
+        (!joules.is_empty()).then(|| Energy::from_joules(joules.iter().sum::<f64>() / joules.len() as f64))
+    }
+
+    /// The cheapest configuration of the tables, and each setting varied alone from there.
+    pub fn effects<'f>(&self, fit: &'f Fit) -> Option<(Estimate<'f>, Vec<Effect<'f>>)> {
+        let blocks = self.blocks(fit);
+        let cheapest = cheapest(&blocks)?.estimate.clone();
+        let effects = self.grid.effects(&cheapest.question, &|question| estimate_with(fit, question).ok());
+        Some((cheapest, effects))
+    }
+
+    /// `flux1-dev-h100-sxm`, for ids and names of files.
+    pub fn slug(&self) -> String {
+        let name = format!("{}-{}", self.base.workload.model().id, self.base.gpu.id);
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+    }
+
+    /// What all cells share, in words.
+    pub fn about(&self) -> String {
+        let workload = &self.base.workload;
+        format!(
+            "{} on {}, {} energy, batch {}, {} text tokens",
+            workload.model().label,
+            self.base.gpu.label,
+            self.base.boundary.name(),
+            workload.batch(),
+            workload.text_tokens()
+        )
+    }
+}

@@ -1,0 +1,225 @@
+//! Laws and what is left out of observations to judge them, as several commands take and tell them.
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use wattpix_core::error::Choice;
+use wattpix_core::regress::cross_validation::{Split, Summary, Validation, validate};
+use wattpix_core::regress::fitting::Method;
+use wattpix_core::regress::observed::Observed;
+use wattpix_core::regress::refusal::Refusal;
+use wattpix_core::units::Energy;
+
+use crate::output;
+
+/// The laws by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LawName {
+    /// Data-sheet seconds, weighed and added.
+    Additive,
+    /// The ln-linear law of the paper.
+    Paper,
+    /// One energy per operation.
+    Constant,
+}
+
+impl LawName {
+    /// Every law, the better first.
+    pub const ALL: [Self; 3] = [Self::Additive, Self::Paper, Self::Constant];
+
+    /// What it fits by.
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Additive => Method::Additive,
+            Self::Paper => Method::Paper,
+            Self::Constant => Method::Constant,
+        }
+    }
+}
+
+/// What is left out at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Folds of the rows.
+    Fold,
+    /// One model.
+    Model,
+    /// One GPU.
+    Gpu,
+    /// One family of denoisers.
+    Architecture,
+    /// A GPU with a family.
+    GpuAndArchitecture,
+    /// One source of measurements.
+    Source,
+}
+
+/// Which laws are judged, and by leaving out what.
+#[derive(Debug, Clone, Args)]
+pub struct Divisions {
+    /// The laws to compare; all where none is named.
+    #[arg(long, value_enum)]
+    pub law: Vec<LawName>,
+    /// What is left out at a time; everything that the rows allow where nothing is named.
+    #[arg(long, value_enum)]
+    pub by: Vec<By>,
+    /// Folds of K-fold.
+    #[arg(long, default_value_t = 10)]
+    pub folds: usize,
+    /// Seed of the folds.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+impl Divisions {
+    /// The laws, each once.
+    pub fn laws(&self) -> Vec<LawName> {
+        LawName::ALL.into_iter().filter(|law| self.law.is_empty() || self.law.contains(law)).collect()
+    }
+
+    fn splits(&self) -> Vec<Split> {
+        let all = [By::Fold, By::Model, By::Gpu, By::Architecture, By::GpuAndArchitecture, By::Source];
+        let chosen = all.into_iter().filter(|by| self.by.is_empty() || self.by.contains(by));
+        let (k, seed) = (self.folds, self.seed);
+        let split = |by| match by {
+            By::Fold => Split::KFold { k, seed },
+            By::Model => Split::Model,
+            By::Gpu => Split::Gpu,
+            By::Architecture => Split::Family,
+            By::GpuAndArchitecture => Split::GpuAndFamily,
+            By::Source => Split::Source,
+        };
+        chosen.map(split).collect()
+    }
+
+    /// Every law by every division, and why a division was not made. One that the rows do not allow is an error where it was asked
+    /// for by name, and told of and left out where it was not.
+    ///
+    /// # Errors
+    /// As [`validate`].
+    pub fn validations(&self, rows: &[&Observed]) -> anyhow::Result<(Vec<Validation>, Vec<Refusal>)> {
+        let (laws, splits) = (self.laws(), self.splits());
+        let progress = indicatif::ProgressBar::new((laws.len() * splits.len()) as u64);
+        let (mut validations, mut not_made) = (Vec::new(), Vec::new());
+        for split in splits {
+            for law in &laws {
+                match validate(rows, law.method(), split) {
+                    Ok(validation) => validations.push(validation),
+                    Err(refusal @ (Refusal::OneGroup { .. } | Refusal::Folds { .. }))
+                        if self.by.is_empty() =>
+                    {
+                        if law == &laws[0] {
+                            progress.suspend(|| output::tell(&format!("not validated: {refusal}")));
+                            not_made.push(refusal);
+                        }
+                    }
+                    Err(refusal) => return Err(refusal.into()),
+                }
+                progress.inc(1);
+            }
+        }
+        progress.finish_and_clear();
+        Ok((validations, not_made))
+    }
+}
+
+/// How well a law predicted what was left out: one group, or `all` of a division.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Line {
+    pub law: &'static str,
+    pub left_out: &'static str,
+    pub group: String,
+    pub n: usize,
+    pub r2: Option<f64>,
+    pub mae_ln: f64,
+    /// Exponential of `mae_ln`.
+    pub factor: f64,
+    pub bias_ln: f64,
+    pub mape: f64,
+    pub mae_wh: f64,
+    pub spearman: Option<f64>,
+    pub pearson: Option<f64>,
+    /// Measurements within their interval.
+    pub inside: usize,
+    /// Median factor to the interval's upper end.
+    pub half_width_factor: f64,
+}
+
+/// The name of the line that sums a division up.
+pub const ALL: &str = "all";
+
+/// One line a group, and the one of all.
+pub fn lines(validation: &Validation) -> Vec<Line> {
+    let line = |summary: Summary| Line {
+        law: validation.method.name(),
+        left_out: validation.split.by(),
+        group: summary.group,
+        n: summary.agreement.n,
+        r2: summary.agreement.r2,
+        mae_ln: summary.agreement.mae_ln,
+        factor: summary.agreement.mae_ln.exp(),
+        bias_ln: summary.agreement.bias_ln,
+        mape: summary.agreement.mape,
+        mae_wh: Energy::from_joules(summary.agreement.mae).watt_hours(),
+        spearman: summary.agreement.spearman,
+        pearson: summary.agreement.pearson,
+        inside: summary.inside,
+        half_width_factor: summary.half_width_factor,
+    };
+    validation.groups().into_iter().chain(validation.overall()).map(line).collect()
+}
+
+/// A group whose rest could not be fitted.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct NotPredicted {
+    pub law: &'static str,
+    pub left_out: &'static str,
+    pub group: String,
+    pub reason: String,
+}
+
+/// The groups that could not be predicted, with reasons.
+pub fn not_predicted(validation: &Validation) -> impl Iterator<Item = NotPredicted> {
+    validation.refused.iter().map(|(group, refusal)| NotPredicted {
+        law: validation.method.name(),
+        left_out: validation.split.by(),
+        group: group.clone(),
+        reason: refusal.to_string(),
+    })
+}
+
+/// One held-out prediction.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct PredictedRow<'a> {
+    pub law: &'static str,
+    pub left_out: &'static str,
+    pub group: &'a str,
+    pub place: &'a str,
+    pub configuration: String,
+    pub measured_j: f64,
+    pub predicted_j: f64,
+    pub low_j: f64,
+    pub high_j: f64,
+}
+
+/// Every held-out prediction of some validations.
+pub fn predictions<'a>(
+    rows: &'a [&Observed],
+    validations: &'a [Validation],
+) -> impl Iterator<Item = PredictedRow<'a>> {
+    validations.iter().flat_map(move |validation| {
+        validation.predictions.iter().map(move |prediction| PredictedRow {
+            law: validation.method.name(),
+            left_out: validation.split.by(),
+            group: &prediction.group,
+            place: &rows[prediction.row].place,
+            configuration: rows[prediction.row].to_string(),
+            measured_j: prediction.measured,
+            predicted_j: prediction.predicted,
+            low_j: prediction.interval[0],
+            high_j: prediction.interval[1],
+        })
+    })
+}

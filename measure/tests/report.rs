@@ -1,0 +1,165 @@
+//! `measure report` as a person runs it: one page that asks nothing of anybody, and tables that say the same.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn measure(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_measure")).args(arguments).output().unwrap()
+}
+
+/// A folder of the test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("report").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The published measurements.
+fn observations() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fitted/observations");
+    let names = ["luccioni-2023.csv", "mlenergy-v2.csv", "paper-cells.csv"];
+    names.map(|name| folder.join(name).to_str().unwrap().to_owned()).into()
+}
+
+fn report(files: &[String], more: &[&str], folder: &Path) -> (Output, String) {
+    let out = folder.join("report.html");
+    let mut arguments = vec!["report"];
+    arguments.extend(files.iter().map(String::as_str));
+    arguments.extend(["--out", out.to_str().unwrap()]);
+    arguments.extend(more);
+    let output = measure(&arguments);
+    (output, fs::read_to_string(&out).unwrap_or_default())
+}
+
+fn csv_rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_published_measurements_make_one_page_and_the_tables_say_the_same() {
+    let folder = folder("published");
+    let tables = folder.join("tables");
+    let more = [
+        "--tables",
+        tables.to_str().unwrap(),
+        "--model",
+        "flux1-dev",
+        "--gpu",
+        "h200",
+        "--by",
+        "model",
+        "--by",
+        "source",
+    ];
+    let (output, page) = report(&observations(), &more, &folder);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    // Self-contained: no script, and no address but the name of SVG's vocabulary, which nobody fetches.
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    assert!(
+        !page.contains("<script")
+            && !page.contains(" src=")
+            && !page.contains("<link")
+            && !page.contains("url(")
+    );
+    let addresses = page.matches("http").count() - page.matches("http-equiv").count();
+    assert_eq!(addresses, page.matches("xmlns=\"http://www.w3.org/2000/svg\"").count());
+    // Ids are unique, or descriptions would belong to another chart.
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let distinct: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len());
+
+    // X-Val: arXiv:2511.17031, tables of FLUX.1-dev and Qwen-Image on the A100: cells of 4.278 and 0.569, 3.583, 2.228 and 0.051 Wh.
+    for measured in ["4.28", "0.569", "3.58", "2.23", "0.0508"] {
+        assert!(page.contains(&format!("<b>{measured}</b>")), "{measured}");
+    }
+
+    // The validations are those of `measure validate`.
+    let files = observations();
+    let mut arguments = vec!["validate", "--json", "--by", "model", "--by", "source"];
+    arguments.extend(files.iter().map(String::as_str));
+    let validated: Value = serde_json::from_slice(&measure(&arguments).stdout).unwrap();
+    let lines = validated["validations"].as_array().unwrap();
+    let saved: Value = serde_json::from_slice(&fs::read(tables.join("validations.json")).unwrap()).unwrap();
+    assert_eq!(saved.as_array().unwrap(), lines);
+    let written = csv_rows(&tables.join("validations.csv"));
+    assert_eq!(written.len(), lines.len());
+    for (row, line) in written.iter().zip(lines) {
+        // Our reader of JSON may be off by the last bit.
+        let ratio = row["mae_ln"].parse::<f64>().unwrap() / line["mae_ln"].as_f64().unwrap();
+        assert!((ratio - 1.0).abs() < 1e-14, "{line}");
+    }
+
+    // Every row is held out once by each law and division, and a chart shows each within its boundary.
+    let predictions = csv_rows(&tables.join("predictions.csv"));
+    assert_eq!(
+        predictions.iter().filter(|row| row["law"] == "additive" && row["left_out"] == "model").count(),
+        75
+    );
+    for boundary in ["net", "gross"] {
+        let svg =
+            fs::read_to_string(tables.join(format!("predicted-additive-by-model-{boundary}.svg"))).unwrap();
+        assert!(svg.starts_with("<svg") && !svg.contains("var("), "colours stand in a file of its own");
+    }
+    let energies = csv_rows(&tables.join("energies.csv"));
+    let asked = energies.iter().filter(|row| row["model"] == "flux1-dev" && row["gpu"] == "h200-sxm");
+    assert_eq!(asked.count(), 80, "the paper's grid");
+    for row in &energies {
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        assert!(number("low_wh") < number("predicted_wh") && number("predicted_wh") < number("high_wh"));
+    }
+    let measured =
+        energies.iter().filter(|row| row["model"] == "flux1-dev" && !row["measured_wh"].is_empty());
+    assert_eq!(measured.count(), 2);
+    assert_eq!(csv_rows(&tables.join("left-out.csv")).len(), 0);
+}
+
+#[test]
+fn rows_left_out_are_told_with_their_reasons_and_names_cannot_break_the_page() {
+    let folder = folder("hostile");
+    let file = folder.join("a<script>alert(1)&.csv");
+    let good: String = (0..12)
+        .map(|row| format!("sdxl,h100,{},512,gross,<img src=x onerror=alert(1)>\n", 100 + row))
+        .collect();
+    let bad = "sdxl,h100,-5,512,gross,<b>\nnobody<script>,h100,5,512,gross,x\n";
+    fs::write(&file, format!("model,gpu,energy_j,width,boundary,source\n{good}{bad}")).unwrap();
+    let (output, page) = report(&[file.to_str().unwrap().to_owned()], &["--title", "<i>T</i>"], &folder);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        page.contains("line 14")
+            && page.contains("line 15")
+            && page.contains("<strong>2</strong> were left out")
+    );
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<i>T"));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("12 rows read, 2 left out"), "{said}");
+}
+
+#[test]
+fn what_gives_no_report_is_one_line() {
+    let folder = folder("refused");
+    for (content, more, said) in [
+        ("model,gpu,energy_j\n", vec![], "no usable row"),
+        ("model,gpu,energy_j\nsdxl,h100,5\n", vec!["--gpu", "h900"], "h900"),
+        (
+            "model,gpu,energy_j\nsdxl,h100,5\nsdxl,h100,6\n",
+            vec!["--law", "paper"],
+            "2 observations for 2 coefficients",
+        ),
+    ] {
+        let file = folder.join("few.csv");
+        fs::write(&file, content).unwrap();
+        let (output, page) = report(&[file.to_str().unwrap().to_owned()], &more, &folder);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains(said) && page.is_empty(), "{message}");
+    }
+}
