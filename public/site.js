@@ -67,6 +67,44 @@ document.addEventListener("focusout", (event) => {
 });
 addEventListener("resize", () => panels().filter((panel) => panel.open).forEach(fill));
 addEventListener("beforeprint", follow);
+
+/// Milliseconds without a change after which the result is said to those who hear the page: not every key press is news.
+const SETTLED = 700;
+
+let speaking;
+let said;
+
+/// The result in words; undefined where there is none.
+function words() {
+  const [figure, low, high] = [".figure", ".interval b:first-of-type", ".interval b:last-of-type"].map(
+    (part) => document.querySelector(`[data-testid=result] ${part}`)?.textContent.trim(),
+  );
+  return figure && `${figure}, likely ${low} to ${high}`;
+}
+
+/// Says the result once it has settled, and keeps the link of the printed sheet.
+function result() {
+  document.getElementById("printed").textContent = `This sheet as a live page: ${location.href}`;
+  // What is there when the page opens is read with the page.
+  said ??= words();
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    const now = words() ?? "";
+    if (said !== undefined && said !== now) document.getElementById("spoken").textContent = now;
+    said = now;
+  }, SETTLED);
+}
+
+document.addEventListener("wattpix", result);
+result();
+
+// The copy that answers offline is kept once the page has answered. Browsers offer it on secure addresses and on this machine.
+if (navigator.serviceWorker) {
+  const keep = () => navigator.serviceWorker.register("sw.js").catch(() => {});
+  if (document.readyState === "complete") keep();
+  else addEventListener("load", keep);
+}
+
 sayValues();
 saveAndCopy();
 follow();

@@ -16,6 +16,7 @@
 //! Both are JSON over HTTP: a small blocking client serves better here than one of the asynchronous WebDriver libraries,
 //! which would bring a runtime and a hundred packages for the twenty commands used.
 
+mod axe;
 mod beyond;
 mod driver;
 mod log;

@@ -4,6 +4,8 @@
 pub mod browser;
 pub mod data;
 #[cfg(feature = "e2e")]
+pub mod deployment;
+#[cfg(feature = "e2e")]
 pub mod host;
 #[cfg(feature = "e2e")]
 pub mod site;

@@ -36,6 +36,11 @@ pub fn output_folder() -> PathBuf {
     target.join("e2e")
 }
 
+/// `dist/`, the built site.
+pub fn folder() -> PathBuf {
+    root().join("dist")
+}
+
 fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)

@@ -64,6 +64,23 @@ fn unseen_architectures_are_predicted_better_than_by_the_rivals() {
         );
         assert!(readable.contains(&line), "docs/law.md should say {line}");
     }
+    // README says it in a sentence, to two decimals.
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let readme = words.join(" ");
+    let factor = |summary: &Summary| format!("{:.2}", summary.agreement.mae_ln.exp());
+    for said in [
+        format!(
+            "a typical factor of {} (the paper's form {}, one constant for everything {}), {} of 20 inside",
+            factor(&additive),
+            factor(&paper),
+            factor(&constant),
+            additive.inside
+        ),
+        format!("half-width is a factor of {:.2}", additive.half_width_factor),
+    ] {
+        assert!(readme.contains(&said), "README should say: {said}");
+    }
 }
 
 fn documented() -> String {

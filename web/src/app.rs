@@ -81,7 +81,7 @@ fn frame() -> Markup {
             form.controls aria-label="Configuration" { (form::markup::form()) }
             div.answer {
                 section.readout aria-label="Result" data-testid="result" {
-                    div aria-live="polite" data-slot="readout" {}
+                    div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}
                         (parts::readout::acts())

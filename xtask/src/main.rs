@@ -32,7 +32,7 @@ enum Command {
     #[command(after_help = "Example: cargo xtask serve --port 8081")]
     Serve(serve::Arguments),
     /// Builds dist/, a folder that any static host can serve under any path
-    #[command(after_help = "Example: cargo xtask site --base https://example.org/wattpix/")]
+    #[command(after_help = "Example: cargo xtask site --base-url https://example.org/wattpix/")]
     Site(site::Arguments),
     /// Runs every check, or the named ones
     #[command(after_help = "Example: cargo xtask test fmt clippy")]

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::site::folder;
+use crate::site::{folder, offline};
 
 /// Bytes of WebAssembly, gzip -9, that a first visit may load.
 const WASM_BUDGET: usize = 110_000;
@@ -34,8 +34,8 @@ struct File {
 
 /// When a browser loads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Load {
-    /// `index.html` and what it loads at once.
+pub enum Load {
+    /// `index.html` and what it loads at once, the service worker too.
     FirstVisit,
     /// Any other program, style or data.
     OnDemand,
@@ -112,7 +112,7 @@ impl fmt::Display for Sizes {
 }
 
 /// When a browser that opens `index` loads the file called `name`.
-fn load(name: &str, index: &str) -> Load {
+pub fn load(name: &str, index: &str) -> Load {
     let tags = index.split('<').filter_map(|rest| rest.split('>').next());
     let mut loading = tags.filter(|tag| {
         ["link", "script", "img", "source", "iframe"]
@@ -121,7 +121,8 @@ fn load(name: &str, index: &str) -> Load {
     });
     let named =
         |tag: &str| tag.contains(&format!("href=\"{name}\"")) || tag.contains(&format!("src=\"{name}\""));
-    if name == "index.html" || name.starts_with("snippets/") || loading.any(named) {
+    if name == "index.html" || name == offline::WORKER || name.starts_with("snippets/") || loading.any(named)
+    {
         Load::FirstVisit
     } else if [".wasm", ".js", ".json", ".css", ".csv"].iter().any(|ending| name.ends_with(ending)) {
         Load::OnDemand
@@ -169,6 +170,7 @@ mod tests {
         let index = r#"<link rel="icon" href="icon.svg"><script src="a.js"></script><a href="data.csv">"#;
         assert_eq!(load("icon.svg", index), Load::FirstVisit);
         assert_eq!(load("a.js", index), Load::FirstVisit);
+        assert_eq!(load("sw.js", index), Load::FirstVisit);
         assert_eq!(load("data.csv", index), Load::OnDemand);
         assert_eq!(load("b.js", index), Load::OnDemand);
         assert_eq!(load("embed.html", index), Load::Other);

@@ -1,10 +1,12 @@
 //! What the build and the checks need beside cargo and the packages in `Cargo.lock`: found on this machine, or installed.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use sha2::{Digest as _, Sha256};
 
 use crate::command::run;
 use crate::workspace::Workspace;
@@ -58,6 +60,40 @@ pub fn browser() -> Result<Browser> {
         );
     };
     Ok(found)
+}
+
+/// The version of axe-core (npm, MPL-2.0) that looks for what keeps people out of the pages. Checks only: the site holds none of it.
+const AXE_VERSION: &str = "4.14.1";
+/// SHA-256 of its `axe.min.js`, in hexadecimal.
+const AXE_SHA256: &str = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c";
+
+/// The script of axe-core, installed by npm into `target/tools` when it is not there yet.
+///
+/// # Errors
+/// One line that says what to install, or that what npm brought is something else.
+pub fn axe(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.target().join("tools").join(format!("axe-core-{AXE_VERSION}"));
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if !script.is_file() {
+        if on_path("npm").is_none() && Path::new("/usr/bin/apt-get").is_file() && is_root() {
+            eprintln!("Installing Debian's package npm");
+            run(apt_get().arg("update"))?;
+            run(apt_get().args(["install", "-y", "--no-install-recommends", "npm"]))?;
+        }
+        fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+        eprintln!("Installing axe-core {AXE_VERSION} into {}", folder.display());
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--prefix"]);
+        npm.arg(&folder).arg(format!("axe-core@{AXE_VERSION}")).stdin(Stdio::null());
+        run(&mut npm)
+            .context("the accessibility checks need axe-core by npm: install Debian's package npm")?;
+    }
+    let content = fs::read(&script).with_context(|| format!("{} could not be read", script.display()))?;
+    let hash: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    if hash != AXE_SHA256 {
+        bail!("{} is not axe-core {AXE_VERSION}: its SHA-256 is {hash}; remove the file", script.display());
+    }
+    Ok(script)
 }
 
 /// Programs of Slurm and of munge, by which its parts know each other.

@@ -46,7 +46,7 @@ fn properties(css: &mut String, theme: Theme) {
 pub fn stylesheet() -> String {
     let mut css = String::from(":root{");
     properties(&mut css, Theme::Light);
-    css.push_str("}\n@media (prefers-color-scheme:dark){:root:not([data-theme=\"light\"]){");
+    css.push_str("}\n@media screen and (prefers-color-scheme:dark){:root:not([data-theme=\"light\"]){");
     properties(&mut css, Theme::Dark);
     css.push_str("}}\n:root[data-theme=\"dark\"]{");
     properties(&mut css, Theme::Dark);

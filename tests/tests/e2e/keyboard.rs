@@ -12,8 +12,16 @@ const REACHABLE: &str = "return window.reachable =
 
 #[test]
 fn tab_reaches_everything_in_order_with_a_visible_focus_and_leaves_again() {
-    let page = Calculator::open("?c=sd2.1,a100,768x768,50,fp16,on&steps=20");
-    page.unfold();
+    for query in ["?c=sd2.1,a100,768x768,50,fp16,on&steps=20", "?show=budget,explanation"] {
+        let page = Calculator::open(query);
+        page.unfold();
+        page.wait_for_panels();
+        assert_tab_reaches_everything(&page);
+    }
+}
+
+#[track_caller]
+fn assert_tab_reaches_everything(page: &Calculator) {
     let reachable = page.run(REACHABLE).as_u64().unwrap();
     assert!(reachable > 20, "only {reachable} things to reach");
     let mut reached = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! One file a subject. What they share is the [`calculator`]: the page as its stable hooks show it.
 
+mod accessibility;
 mod calculator;
 mod charts;
 mod command_line;
@@ -13,8 +14,11 @@ mod hostile_links;
 mod keyboard;
 mod layout;
 mod links;
+mod offline;
 mod old_links;
 mod panels;
+mod printing;
+mod safety;
 mod saving;
 mod timings;
 mod typing;

@@ -25,6 +25,24 @@ fn page_says_what_it_is_for_without_javascript() {
 }
 
 #[test]
+fn engines_find_a_data_set_that_says_what_it_is_of() {
+    let page = Calculator::open("");
+    let data = page
+        .run("return JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)");
+    // https://developers.google.com/search/docs/appearance/structured-data/dataset: name, and a description of 50 to 5000 characters.
+    assert_eq!(data["@type"], "Dataset");
+    let described = data["description"].as_str().unwrap_or_default();
+    assert!((50..5000).contains(&described.len()), "{described}");
+    let shown = page.text("[data-testid=version]");
+    assert!(shown.contains(&format!("Version {} ", data["version"].as_str().unwrap())), "{shown}");
+    let keywords = data["keywords"].as_str().unwrap();
+    for option in ["Stable Diffusion 2.1", "H100", "A100"] {
+        assert!(keywords.contains(option), "{option} is not among {keywords}");
+    }
+    page.assert_quiet();
+}
+
+#[test]
 fn sources_open_without_javascript() {
     let page = without_scripts();
     page.go(&address("sources.html"));

@@ -59,7 +59,7 @@ pub fn end_to_end(r: &mut Run) -> Result<()> {
         // Timings and sizes are for people to see, not only to be held against a limit.
         "--show-output",
     ]);
-    command.env("WATTPIX_SITE", server.url());
+    command.env("WATTPIX_SITE", server.url()).env("WATTPIX_AXE", tools::axe(r.workspace)?);
     command.env("CHROMEDRIVER", &browser.chromedriver).env("CHROMIUM", &browser.chromium);
     keep_inside(&mut command, r.workspace)?;
     count_tests(r, &mut command)

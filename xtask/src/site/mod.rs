@@ -1,11 +1,12 @@
 //! `cargo xtask site`: builds `dist/`, a folder that any static host can serve under any path.
 //!
 //! The build uses cargo, `wasm-bindgen` as a library and nothing else. See [`wasm`] for why no optimiser runs over the
-//! WebAssembly, [`fingerprint`] for the file names, [`page`] for what happens to the pages and [`reference`](mod@reference) for what is
+//! WebAssembly, [`fingerprint`] for the file names, [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
 //! written into them from `wattpix-core`.
 
 mod fingerprint;
 pub mod folder;
+pub mod offline;
 mod page;
 mod pictures;
 mod reference;
@@ -36,7 +37,7 @@ const SCRIPTS: [&str; 3] = ["save.js", "site.js", "embedded.js"];
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Address the site will have, for the lines of the pages that hold {{base}}; without it those lines go
-    #[arg(long, value_name = "URL")]
+    #[arg(long = "base-url", alias = "base", value_name = "URL")]
     base: Option<Base>,
 }
 
@@ -121,7 +122,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             page::finish(&text, &start, &hashed, base).with_context(|| format!("public/{name}"))?;
         fs::write(dist.join(name), finished).with_context(|| format!("dist/{name} could not be written"))?;
     }
-    Ok(())
+    offline::write(dist)
 }
 
 /// The files of a program, and the script that names them in place of its braces.

@@ -3,6 +3,7 @@
 //! | in the page | in the built page |
 //! |---|---|
 //! | `<!-- site:start -->` | the tags that load and start the WebAssembly, with preloads and hashes |
+//! | `<!-- site:policy -->` | what the page may load, as a Content-Security-Policy |
 //! | `href="style.css"` or `src="site.js"`, for each style sheet and script beside the page | the file's hashed name and its `integrity` |
 //! | a line that holds `{{base}}` | the same with the site's address, or no line when none was given |
 //!
@@ -16,6 +17,14 @@ use super::fingerprint::Fingerprinted;
 
 /// Where a page wants the tags that start the WebAssembly.
 pub const START: &str = "<!-- site:start -->";
+
+/// Where a page wants its Content-Security-Policy: before everything that it governs.
+const POLICY_PLACE: &str = "<!-- site:policy -->";
+
+/// What a page may do: run the site's scripts and WebAssembly, load its files, show and save pictures that it made. No inline script,
+/// no inline style, no other host, no plug-in, no form that goes anywhere. `frame-ancestors` has no effect in a page, see docs/hosting.md.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; \
+    connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Where a page wants the site's address, ending in `/`.
 const BASE: &str = "{{base}}";
@@ -81,7 +90,11 @@ pub fn finish(
         }
         finished.push('\n');
     }
-    let mut finished = finished.replace(START, &start.tags());
+    if !finished.contains(POLICY_PLACE) {
+        bail!("the page says nothing of what it may load: its head needs the line {POLICY_PLACE}");
+    }
+    let policy = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+    let mut finished = finished.replace(POLICY_PLACE, &policy).replace(START, &start.tags());
     for (name, file) in files {
         for attribute in ["href", "src"] {
             let hashed =
@@ -107,7 +120,24 @@ mod tests {
         let (module, glue, loader) = (file("wattpix", "wasm"), file("wattpix", "js"), file("start", "js"));
         let start = Start { module: &module, glue: &glue, loader: &loader };
         let base = base.map(|base| base.parse().unwrap());
-        finish(page, &start, &[("style.css".to_owned(), file("style", "css"))], base.as_ref())
+        let page = format!("{POLICY_PLACE}\n{page}");
+        let finished =
+            finish(&page, &start, &[("style.css".to_owned(), file("style", "css"))], base.as_ref())?;
+        Ok(finished.split_once('\n').unwrap().1.to_owned())
+    }
+
+    #[test]
+    fn a_page_without_a_policy_is_refused() {
+        let file = || Fingerprinted::new("x", "js", Vec::new());
+        let (module, glue, loader) = (file(), file(), file());
+        let start = Start { module: &module, glue: &glue, loader: &loader };
+        let error = finish("<head></head>", &start, &[], None).unwrap_err();
+        assert!(error.to_string().contains(POLICY_PLACE), "{error}");
+        let page = finish(POLICY_PLACE, &start, &[], None).unwrap();
+        assert!(
+            page.contains("script-src 'self' 'wasm-unsafe-eval'; ") && !page.contains("unsafe-inline"),
+            "{page}"
+        );
     }
 
     #[test]

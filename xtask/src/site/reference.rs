@@ -5,12 +5,13 @@
 //! | `<!-- site:common -->` | a table of the models as their authors run them, on a few GPUs |
 //! | `<!-- site:sources -->` | every model, GPU and fit with its figures and sources |
 //! | `<!-- site:versions -->` | the versions of the coefficients and the numbers of each |
+//! | `<!-- site:dataset -->` | what the site holds, as a `Dataset` of schema.org in JSON-LD |
 //! | `/* site:charts */` | the style of charts |
 
 use maud::{Markup, html};
 use wattpix_core::charts;
 use wattpix_core::estimate::{Estimate, Question, estimate};
-use wattpix_core::fit::{BUNDLED, Fit, origin_label};
+use wattpix_core::fit::{BUNDLED, Fit, VERSIONS, origin_label};
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model};
 use wattpix_core::present::{EnergyUnit, plain, significant};
@@ -27,10 +28,11 @@ type Writer = fn() -> String;
 
 /// Fills the places that a page or style sheet leaves.
 pub fn fill(text: &str) -> String {
-    let fillings: [(&str, Writer); 4] = [
+    let fillings: [(&str, Writer); 5] = [
         ("<!-- site:common -->", || common().into_string()),
         ("<!-- site:sources -->", || sources().into_string()),
         ("<!-- site:versions -->", || versions().into_string()),
+        ("<!-- site:dataset -->", dataset),
         ("/* site:charts */", charts::stylesheet),
     ];
     let mut filled = text.to_owned();
@@ -40,6 +42,33 @@ pub fn fill(text: &str) -> String {
         }
     }
     filled
+}
+
+/// <https://schema.org/Dataset>, for engines that search for data. The terms hold no `<` and need no escaping beyond JSON's.
+fn dataset() -> String {
+    let version = VERSIONS.last().map_or(("", String::new()), |last| (last.date, last.number.to_string()));
+    let models: Vec<&str> = model::ALL.iter().map(|model| model.label).collect();
+    let gpus: Vec<&str> = gpu::ALL.iter().map(|gpu| gpu.label).collect();
+    serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "Wattpix: energy of generated images",
+        "description": format!(
+            "Energy of the GPU for one generated image, in watt-hours with a 90 % interval, for {} models on {} GPUs by resolution, \
+             denoising steps, precision and guidance.",
+            models.len(), gpus.len()
+        ),
+        "creator": { "@type": "Organization", "name": "The Wattpix contributors" },
+        "isBasedOn": "https://arxiv.org/abs/2511.17031",
+        "license": "https://opensource.org/license/mit",
+        "isAccessibleForFree": true,
+        "version": version.1,
+        "dateModified": version.0,
+        "keywords": models.iter().chain(&gpus).copied().collect::<Vec<_>>().join(", "),
+        "variableMeasured": { "@type": "PropertyValue", "name": "energy per image", "unitText": "Wh" },
+        "measurementTechnique": "a law fitted to published measurements of GPU energy against counted floating-point operations"
+    })
+    .to_string()
 }
 
 fn common() -> Markup {

@@ -1,0 +1,132 @@
+//! For people who do not see, point or sit still: axe-core on every state of the site, and what it cannot know.
+
+use serde_json::json;
+
+use crate::calculator::{Calculator, address};
+
+/// Windows, in CSS pixels: a telephone's and a desk's.
+const WINDOWS: [(u32, u32); 2] = [(390, 844), (1440, 900)];
+
+/// No violation in either theme, on a telephone and on a desk.
+#[track_caller]
+fn assert_open_to_all(page: &Calculator, state: &str) {
+    for (width, height) in WINDOWS {
+        page.resize(width, height);
+        for scheme in ["light", "dark"] {
+            page.emulate_media(&[("prefers-color-scheme", scheme)]);
+            assert_eq!(page.violations(), Vec::<String>::new(), "{state}, {width} px wide, {scheme}");
+        }
+    }
+}
+
+#[test]
+fn axe_finds_nothing_in_any_state_of_the_calculator() {
+    let page = Calculator::open("");
+    for (state, query) in [
+        ("first visit", ""),
+        ("compared", "?model=flux1-dev,sd2.1&gpu=rtx-6000-ada,h100&precision=fp32&boundary=gross"),
+        ("problems", "?model=%3Cscript%3Ealert(1)%3C/script%3E&steps=0&width=1e9&unit=cal"),
+    ] {
+        page.visit(query);
+        page.unfold();
+        assert_open_to_all(&page, state);
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn axe_finds_nothing_in_open_panels_and_the_dialog() {
+    let page = Calculator::open("?model=flux1-dev,sd2.1&gpu=a100");
+    page.open_panels();
+    page.run("document.querySelectorAll('figure details').forEach(part => part.open = true)");
+    assert_open_to_all(&page, "panels open");
+    page.click("[data-chart=energy-by-steps] [data-do=embed]");
+    page.wait_for("dialog[open] textarea");
+    assert_open_to_all(&page, "the dialog");
+}
+
+#[test]
+fn axe_finds_nothing_on_the_other_pages() {
+    let page = Calculator::open("");
+    page.go(&address("sources.html"));
+    assert_open_to_all(&page, "sources.html");
+    for chart in ["energy-by-steps", "comparison", "heat-map"] {
+        page.go(&address(&format!("embed.html?chart={chart}&model=sd2.1")));
+        page.wait_for("#chart .origin");
+        assert_open_to_all(&page, &format!("embed.html, {chart}"));
+    }
+}
+
+/// What the tests above rely on.
+#[test]
+fn axe_sees_what_must_not_be() {
+    let page = Calculator::open("");
+    page.run(
+        "document.querySelector('main').insertAdjacentHTML('beforeend',
+        '<button></button><p class=\"pale\">pale</p>'); document.querySelector('.pale').style.color = '#bbb'",
+    );
+    page.emulate_media(&[("prefers-color-scheme", "light")]);
+    let found = page.violations().join("\n");
+    assert!(found.contains("button-name") && found.contains("color-contrast"), "{found}");
+}
+
+#[test]
+fn the_result_is_said_once_it_has_settled_and_not_at_every_key() {
+    let page = Calculator::open("");
+    page.run(
+        "window.heard = [];
+        const spoken = document.getElementById('spoken');
+        new MutationObserver(() => heard.push(spoken.textContent)).observe(spoken, { childList: true, characterData: true, subtree: true });",
+    );
+    assert_eq!(page.count("[data-testid=result] [aria-live]"), 0, "one place speaks of the result");
+    for width in [512, 528, 544, 560, 576] {
+        page.run_with(
+            "const field = document.querySelector('[name=width]'); field.value = arguments[0];
+            field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true }))",
+            &[json!(width)],
+        );
+    }
+    page.wait_until("it was said", "return heard.length > 0");
+    let heard = page.run("return heard");
+    assert_eq!(heard.as_array().map(Vec::len), Some(1), "{heard}");
+    let said = heard[0].as_str().unwrap();
+    let shown = page.text("[data-testid=result] .figure .number");
+    assert!(said.starts_with(&shown) && said.contains("Wh per image, likely "), "{said:?} beside {shown}");
+}
+
+/// A window of 1280 × 1024 px at 400 % is one of 320 × 256 (WCAG 2.2, 1.4.10).
+#[test]
+fn everything_is_there_at_400_percent() {
+    let page = Calculator::open("?model=flux1-dev,sd2.1&gpu=a100,h100");
+    page.unfold();
+    page.open_panels();
+    let seen = "return [...document.querySelectorAll('input, select, button, summary, a[href], figure, table, h1, h2')]
+        .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.unseen')).length";
+    page.resize(1280, 1024);
+    let wide = page.run(seen);
+    page.resize(320, 256);
+    page.wait_for_panels();
+    assert_eq!(page.run(seen), wide, "something is lost");
+    let scrolled = page.run("return document.documentElement.scrollWidth").as_u64().unwrap();
+    assert!(scrolled <= 320, "{scrolled} pixels in a window of 320");
+    // Nothing that stays in place may cover a window so low.
+    let fixed = page.run("return [...document.querySelectorAll('body *')].filter(element =>
+        ['fixed', 'sticky'].includes(getComputedStyle(element).position) && !element.closest('.scroll')).map(element => element.className)");
+    assert_eq!(fixed, json!([]));
+    page.screenshot("zoom-400");
+}
+
+#[test]
+fn nothing_moves_for_those_who_ask_for_stillness() {
+    let page = Calculator::open("");
+    page.emulate_media(&[("prefers-reduced-motion", "reduce")]);
+    page.open_panels();
+    page.select("[name=model]", "sd2.1");
+    page.wait_for_link("model", "sd2.1");
+    assert_eq!(page.run("return document.getAnimations().length"), 0);
+    let moving = page.run("return [...document.querySelectorAll('*')].filter(element => {
+        const style = getComputedStyle(element);
+        return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0 || style.scrollBehavior === 'smooth';
+    }).map(element => element.outerHTML.slice(0, 80))");
+    assert_eq!(moving, json!([]));
+}
