@@ -121,7 +121,7 @@ pub(super) fn made(
         Method::Constant => ln_linear::fit_constant(design, chosen, &energies, convention)?,
     };
     let duration = duration.filter(|_| method == Method::Additive);
-    Fit::made(file(design, chosen, law, duration, boundary, method, &gpus, about))
+    Fit::made(file(design, chosen, Laws { energy: law, duration, boundary }, method, &gpus, about))
 }
 
 /// The GPUs of the rows, the one with most rows first: the baseline.
@@ -135,16 +135,22 @@ fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
     gpus.into_iter().map(|(id, _)| id).collect()
 }
 
+/// What was fitted: energy within a boundary, and seconds where they are known.
+struct Laws {
+    energy: Law,
+    duration: Option<Law>,
+    boundary: Boundary,
+}
+
 fn file(
     design: &Design,
     chosen: &[usize],
-    law: Law,
-    duration: Option<Law>,
-    boundary: Boundary,
+    laws: Laws,
     method: Method,
     gpus: &[&'static str],
     about: About,
 ) -> FitFile {
+    let Laws { energy: law, duration, boundary } = laws;
     let convention = method.convention();
     let additive = law.form == Form::Additive;
     let ran = design.configurations_of(chosen);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::present::fixed;
@@ -53,6 +53,11 @@ impl Validate {
         evidence.tell();
         let rows = evidence.borrowed();
         let (validations, _) = self.divisions.validations(&rows)?;
+        if validations.is_empty() {
+            bail!(
+                "these rows allow no validation; give at least two models, GPUs, architectures or sources, or as many rows as folds"
+            );
+        }
         if let Some(path) = &self.predictions {
             write_predictions(path, &rows, &validations)?;
         }
