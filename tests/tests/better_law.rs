@@ -121,6 +121,35 @@ fn another_laboratory_is_inside_its_intervals() {
     assert!(10 * all.inside >= 9 * all.agreement.n, "{all:?}");
 }
 
+/// Where nobody measured, answers stay within what is known of the kind: picojoules of the card for each operation as published
+/// cards need (2 to 5.5 on A100 and H100), give or take what generations and precisions differ; never more than board power.
+#[test]
+fn every_card_and_model_gets_a_sane_answer() {
+    use wattpix_core::compute::FlopBreakdown;
+    use wattpix_core::estimate::{Question, estimate};
+    use wattpix_core::workload::{Boundary, Workload};
+    for gpu in wattpix_core::gpu::ALL {
+        for model in wattpix_core::model::ALL {
+            let workload = Workload::default_of(model);
+            let question = Question { workload, gpu, boundary: Boundary::Gross };
+            let answer = estimate(wattpix_core::fit::BUNDLED, &question).unwrap();
+            let operations = FlopBreakdown::of(&workload).total_gflops() * 1e9;
+            let picojoules = answer.energy.joules() / operations * 1e12;
+            let of = format!("{} on {}: {picojoules:.2} pJ", model.id, gpu.id);
+            assert!((0.8..12.0).contains(&picojoules), "{of}");
+            assert!(
+                answer.power.is_none_or(|power| power.watts() <= gpu.board_power_w * (1.0 + 1e-9)),
+                "{of}"
+            );
+            assert!(
+                answer.ln_half_width < 1.2,
+                "{of}, interval a factor of {:.2}",
+                answer.ln_half_width.exp()
+            );
+        }
+    }
+}
+
 /// The tables say what the published files say: every energy and duration, row by row.
 #[test]
 fn the_tables_are_those_of_the_published_files() {
