@@ -121,6 +121,40 @@ fn another_laboratory_is_inside_its_intervals() {
     assert!(10 * all.inside >= 9 * all.agreement.n, "{all:?}");
 }
 
+/// The shipped fit is what these tables give, digit for digit as far as a search settles.
+#[test]
+fn the_shipped_fit_comes_out_of_the_tables_again() {
+    use wattpix_core::fit::{BUNDLED, find};
+    use wattpix_core::regress::calibration::calibrated;
+    use wattpix_core::regress::fitting::{About, fit};
+    let published = published();
+    let rows: Vec<&Observed> = published.iter().collect();
+    let shipped = find(BUNDLED, "public-data-1").unwrap().file();
+    let about = About {
+        id: shipped.id.clone(),
+        title: shipped.title.clone(),
+        origin: shipped.origin.clone(),
+        software: shipped.software.clone(),
+        sources: shipped.sources.to_vec(),
+        notes: shipped.notes.clone(),
+    };
+    let made = calibrated(fit(&rows, Method::Additive, about).unwrap(), &rows).unwrap();
+    let made = made.file();
+    assert_eq!((&made.models, &made.gpus, &made.pairs), (&shipped.models, &shipped.gpus, &shipped.pairs));
+    let durations = [made, shipped].map(|file| file.duration.as_ref().unwrap());
+    for [made, shipped] in [[&made.law, &shipped.law], durations] {
+        assert_eq!(made.terms.len(), shipped.terms.len());
+        for (made, shipped) in made.terms.iter().zip(shipped.terms.iter()) {
+            assert_eq!((made.feature, &made.level), (shipped.feature, &shipped.level));
+            let off = (made.coefficient / shipped.coefficient - 1.0).abs();
+            assert!(off < 1e-5, "{}: {} for {}", made.feature.name(), made.coefficient, shipped.coefficient);
+        }
+        assert!((made.residual_sd / shipped.residual_sd - 1.0).abs() < 1e-5);
+    }
+    let spreads = |file: &wattpix_core::fit::schema::FitFile| file.law.spreads.unwrap();
+    assert!((spreads(made).unseen_model - spreads(shipped).unseen_model).abs() < 1e-5);
+}
+
 /// Where nobody measured, answers stay within what is known of the kind: picojoules of the card for each operation as published
 /// cards need (2 to 5.5 on A100 and H100), give or take what generations and precisions differ; never more than board power.
 #[test]
