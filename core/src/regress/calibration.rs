@@ -80,18 +80,44 @@ fn needed(prediction: &Prediction, quantile: f64) -> f64 {
     (prediction.ln_error().powi(2) - half_width * half_width).max(0.0).sqrt() / quantile
 }
 
+/// Weights are reciprocals and add up with rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// The least spread that enough of the weight needs no more than.
 fn spread_that_holds(scored: &mut [Scored]) -> f64 {
     scored.sort_by(|a, b| a.needed.total_cmp(&b.needed));
     let clusters: f64 = scored.iter().map(|one| one.weight).sum();
-    let enough = ((clusters + 1.0) * INTERVAL).ceil().min(clusters);
+    let enough = ((clusters + 1.0) * INTERVAL - ROUNDING).ceil().min(clusters);
     let mut held = 0.0;
     for one in scored.iter() {
         held += one.weight;
-        // Weights are reciprocals and add up with rounding.
-        if held >= enough - 1e-9 {
+        if held >= enough - ROUNDING {
             return one.needed;
         }
     }
     scored.last().map_or(0.0, |one| one.needed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spread(count: usize, rows_a_cluster: usize) -> f64 {
+        let mut scored: Vec<Scored> = (1..=count)
+            .rev()
+            .flat_map(|cluster| {
+                let one = move |_| Scored { needed: cluster as f64, weight: 1.0 / rows_a_cluster as f64 };
+                (0..rows_a_cluster).map(one)
+            })
+            .collect();
+        spread_that_holds(&mut scored)
+    }
+
+    /// ⌈21·0.9⌉ = 19 of 20 clusters and ⌈31·0.9⌉ = 28 of 30, however many rows each has; of 8 or fewer, all.
+    #[test]
+    fn as_many_clusters_hold_as_promised() {
+        assert_eq!((spread(20, 1), spread(30, 1)), (19.0, 28.0));
+        assert_eq!((spread(20, 3), spread(8, 5)), (19.0, 8.0));
+        assert_eq!(spread(19, 7), 18.0, "20·0.9 is 18, whatever sevenths add up to");
+    }
 }
