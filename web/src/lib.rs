@@ -7,6 +7,7 @@
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
+//! - [`say`] — a sentence of the reader's language around markup.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
 //! - `app` — the page's frame. `form` — what a person sets.
@@ -24,6 +25,7 @@ pub mod page;
 pub mod panels;
 pub mod parts;
 pub mod query;
+pub mod say;
 #[cfg(feature = "figures")]
 pub mod share;
 #[cfg(feature = "page")]
