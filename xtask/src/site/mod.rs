@@ -33,9 +33,12 @@ const LANGUAGE: &str = "language.js";
 /// The script in `public/` that loads the second program; others import it.
 const SHARED: &str = "figures.js";
 
+/// The script in `public/` that is the worker of the third program.
+const WORKER: &str = "workbench-worker.js";
+
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 3] = ["save.js", "site.js", "embedded.js"];
+const SCRIPTS: [&str; 5] = ["save.js", "workbench.js", "measurements.js", "site.js", "embedded.js"];
 
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
@@ -81,8 +84,11 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let shared = importing(&read(&public.join(SHARED))?, &hashed);
     let (figures, figures_glue, shared) =
         program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
-    hashed.push((SHARED.to_owned(), shared));
-    let programs = [&module, &glue, &loader, &figures, &figures_glue];
+    let worker = read(&public.join(WORKER))?;
+    let (workbench, workbench_glue, worker) =
+        program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker)?;
+    hashed.extend([(SHARED.to_owned(), shared), (WORKER.to_owned(), worker)]);
+    let programs = [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue];
     let scripts = hashed.iter().map(|(_, file)| file).chain(further.iter().map(|language| &language.file));
     for file in programs.into_iter().chain(scripts) {
         file.write_into(dist)?;
