@@ -103,3 +103,12 @@ fn other_sizes_are_met_exactly() {
     );
     assert_eq!(met.iter().map(|(_, rows)| rows).sum::<usize>(), 76);
 }
+
+/// Weights follow from the architecture: they are those that diffusers counts.
+#[test]
+fn the_weights_of_every_denoiser_are_counted() {
+    for model in model::ALL {
+        let work = model.denoiser_work(model.defaults.size, model.defaults.text_tokens);
+        assert_eq!(work.weights, model.denoiser_parameters, "{}", model.id);
+    }
+}

@@ -1,7 +1,7 @@
 //! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
 
 use super::decoder::Decoder;
-use super::mmdit::{MmDit, Modulation, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 use super::text_encoder::{EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
@@ -57,6 +57,7 @@ pub static QWEN_IMAGE: Model = Model {
         text_width: 3584,
         // Time step.
         conditioning_inputs: &[256],
+        vectors: Vectors { biases: true, query_norms: true, text_norm: true },
     }),
     denoiser_parameters: 20_430_401_088,
     decoder: Decoder::CausalVideo {

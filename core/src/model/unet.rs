@@ -2,6 +2,7 @@
 
 use super::Pixels;
 use crate::flops::Work;
+use crate::flops::atom::vectors;
 use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
 
 /// One resolution of a U-Net, from the finest to the coarsest.
@@ -76,6 +77,8 @@ impl UNet {
                 Heads::Width(head_width) => head_width,
                 Heads::Count(heads) => width / heads,
             };
+            // A norm and the projections in and out; in each layer three norms, two projections of attention, the perceptron.
+            let biases = if layers == 0 { 0 } else { (4 + (6 + 2 + 8 + 1) * layers) * width };
             cross_attention(
                 map.positions(),
                 width,
@@ -84,14 +87,24 @@ impl UNet {
                 self.text_width,
                 self.projection,
                 layers,
-            )
+            ) + vectors(biases)
         };
-        let residual = |map: Map, inputs, outputs| resnet(map.positions(), inputs, outputs, Some(time_width));
+        let residual = |map: Map, inputs: u64, outputs: u64| {
+            // Two norms, two convolutions, the time's layer, the shortcut.
+            let shortcut = if inputs == outputs { 0 } else { outputs };
+            let biases = 2 * inputs + 2 * outputs + 3 * outputs + shortcut;
+            resnet(map.positions(), inputs, outputs, Some(time_width)) + vectors(biases)
+        };
+        let convolution = |map: Map, inputs, outputs| {
+            conv3x3(map.positions(), inputs, outputs) + vectors(outputs)
+        };
+        let embedding = |inputs| embedding_mlp(inputs, time_width) + vectors(2 * time_width);
 
-        let added = self.added_features.map_or(Work::ZERO, |inputs| embedding_mlp(inputs, time_width));
-        let mut work = embedding_mlp(finest.channels, time_width)
-            + added
-            + conv3x3(map.positions(), self.latent_channels, finest.channels);
+        let mut work = embedding(finest.channels)
+            + self.added_features.map_or(Work::ZERO, embedding)
+            + convolution(map, self.latent_channels, finest.channels)
+            // The norm before the last convolution.
+            + vectors(2 * finest.channels);
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
         // level (one: the first convolution or the downsampling) and the outputs of its blocks.
@@ -108,7 +121,7 @@ impl UNet {
             }
             if depth + 1 < self.levels.len() {
                 map = map.halved();
-                work += conv3x3(map.positions(), channels, channels);
+                work += convolution(map, channels, channels);
             }
         }
 
@@ -125,10 +138,10 @@ impl UNet {
                 work += attend(map, level.channels, level.transformer_layers);
             }
             if depth > 0 {
-                work += conv3x3(maps[depth - 1].positions(), channels, channels);
+                work += convolution(maps[depth - 1], channels, channels);
             }
         }
-        work + conv3x3(maps[0].positions(), finest.channels, self.latent_channels)
+        work + convolution(maps[0], finest.channels, self.latent_channels)
     }
 }
 
