@@ -9,7 +9,7 @@ use crate::fit::schema::{Form, Law};
 use crate::flops::AttentionCount;
 use crate::gpu::{self, Gpu};
 use crate::law::{self, Conditions};
-use crate::model::Pixels;
+use crate::model::{Model, Origin, Pixels};
 use crate::roofline::DataSheetTime;
 use crate::transfer;
 use crate::workload::{MAX_STEPS, Precision, Workload};
@@ -167,14 +167,19 @@ pub(crate) fn conditions<'a>(
 
 /// How far two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
 /// counts, here less there, in ln units. Inside the range the coefficients have absorbed the difference, so it is zero; and an
-/// additive law counts everything.
+/// additive law counts everything. Of a changed model, there is the model that it was made from: where little is left of the denoiser, a
+/// law that counts nothing else says little.
 fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     let everything = Convention { scope: Scope::Pipeline, attention: AttentionCount::Full };
     if fit.convention() == everything {
         return 0.0;
     }
-    let inside = clamped(fit, workload);
-    if inside.size() == workload.size()
+    let inside = match workload.model().origin {
+        Origin::Changed(base) if !fit.saw_model(workload.model()) => clamped(fit, &same_run(base, workload)),
+        _ => clamped(fit, workload),
+    };
+    if std::ptr::eq(inside.model(), workload.model())
+        && inside.size() == workload.size()
         && inside.steps() == workload.steps()
         && inside.text_tokens() == workload.text_tokens()
     {
@@ -184,6 +189,14 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
         (everything.gflops_per_image(workload) / fit.convention().gflops_per_image(workload)).ln()
     };
     (parting(workload) - parting(&inside)).abs()
+}
+
+/// The run of another model, as nearly as that takes it.
+fn same_run(model: &'static Model, workload: &Workload) -> Workload {
+    let Pixels { width, height } = workload.size();
+    let size = Pixels { width: model.sides.nearest(width), height: model.sides.nearest(height) };
+    let run = Workload::default_of(model).with_guidance(workload.guidance());
+    run.with_size(size).and_then(|run| run.with_steps(workload.steps())).unwrap_or(run)
 }
 
 /// The workload moved to the edge of the fitted range, or to what the model can run nearest to that edge.

@@ -5,7 +5,7 @@ use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L, EncoderTokens, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -36,6 +36,7 @@ pub static FLUX1_DEV: Model = Model {
     id: "flux1-dev",
     label: "FLUX.1-dev",
     aliases: &["flux"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

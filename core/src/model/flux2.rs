@@ -6,7 +6,7 @@ use super::mmdit::{MmDit, Modulation, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{MISTRAL_SMALL_24B, QWEN3_4B, QWEN3_8B};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -26,6 +26,7 @@ pub static FLUX2_DEV: Model = Model {
     id: "flux2-dev",
     label: "FLUX.2-dev",
     aliases: &["flux2"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

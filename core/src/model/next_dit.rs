@@ -50,11 +50,7 @@ impl NextDit {
         let refine = self.block.work(image) + modulate + self.block.work(text);
         let together = self.block.work(image + text) + modulate;
         let unembed = linear(1, time_width, width) + linear(image + text, width, patch_width);
-        embed
-            + refine * self.refiners
-            + together * self.blocks
-            + unembed
-            + vectors(self.vectors(patch_width))
+        embed + refine * self.refiners + together * self.blocks + unembed + vectors(self.vectors(patch_width))
     }
 
     /// Biases of what embeds, modulates and unembeds; norms; a learned token of either kind where tokens are padded.

@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 use super::text_encoder::{EncoderTokens, TextEncoder};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -17,6 +17,7 @@ pub static QWEN_IMAGE: Model = Model {
     id: "qwen-image",
     label: "Qwen-Image",
     aliases: &["qwen"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

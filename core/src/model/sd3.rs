@@ -5,7 +5,7 @@ use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L_PROJECTED, CLIP_TOKENS, EncoderTokens, OPENCLIP_BIGG, TextEncoder, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -40,6 +40,7 @@ pub static SD3_MEDIUM: Model = Model {
     id: "sd3-medium",
     label: "Stable Diffusion 3 Medium",
     aliases: &["sd3"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 28,

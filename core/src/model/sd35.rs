@@ -5,7 +5,7 @@ use super::mmdit::{MmDit, Vectors};
 use super::sd3::{SD3, TEXT_ENCODERS};
 #[cfg(feature = "sources")]
 use super::source;
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -18,6 +18,7 @@ pub static SD35_LARGE: Model = Model {
     id: "sd3.5-large",
     label: "Stable Diffusion 3.5 Large",
     aliases: &["sd35-large", "sd3.5"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 28,

@@ -14,6 +14,51 @@ pub struct Level {
     pub transformer_layers: u64,
 }
 
+/// The resolutions of a U-Net, as many as there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Levels {
+    /// Those beyond `count` are zero.
+    levels: [Level; MAX_LEVELS],
+    count: usize,
+}
+
+impl Levels {
+    /// These, from the finest to the coarsest; at most [`MAX_LEVELS`].
+    pub const fn of<const N: usize>(given: [Level; N]) -> Self {
+        let mut levels = [Level { channels: 0, transformer_layers: 0 }; MAX_LEVELS];
+        let mut at = 0;
+        while at < N {
+            levels[at] = given[at];
+            at += 1;
+        }
+        Self { levels, count: N }
+    }
+
+    /// So many of them, at least 1: the coarsest left out, or repeated.
+    #[must_use]
+    pub fn resized(self, count: usize) -> Self {
+        let coarsest = self.last().copied();
+        let mut levels = [Level { channels: 0, transformer_layers: 0 }; MAX_LEVELS];
+        for (at, level) in levels.iter_mut().enumerate().take(count) {
+            *level = self.get(at).copied().or(coarsest).unwrap_or(*level);
+        }
+        Self { levels, count: count.min(MAX_LEVELS) }
+    }
+
+    /// One of them, to be changed.
+    pub fn get_mut(&mut self, at: usize) -> Option<&mut Level> {
+        self.levels.get_mut(at).filter(|_| at < self.count)
+    }
+}
+
+impl std::ops::Deref for Levels {
+    type Target = [Level];
+
+    fn deref(&self) -> &[Level] {
+        self.levels.get(..self.count).unwrap_or_default()
+    }
+}
+
 /// How the width of a level divides into attention heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heads {
@@ -27,7 +72,7 @@ pub enum Heads {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UNet {
     /// Resolutions from the finest to the coarsest; each halves the one before.
-    pub levels: &'static [Level],
+    pub levels: Levels,
     /// Residual blocks a level on the way down; on the way up there is one more.
     pub blocks_per_level: u64,
     /// How wide attention heads are.
@@ -95,9 +140,8 @@ impl UNet {
             let biases = 2 * inputs + 2 * outputs + 3 * outputs + shortcut;
             resnet(map.positions(), inputs, outputs, Some(time_width)) + vectors(biases)
         };
-        let convolution = |map: Map, inputs, outputs| {
-            conv3x3(map.positions(), inputs, outputs) + vectors(outputs)
-        };
+        let convolution =
+            |map: Map, inputs, outputs| conv3x3(map.positions(), inputs, outputs) + vectors(outputs);
         let embedding = |inputs| embedding_mlp(inputs, time_width) + vectors(2 * time_width);
 
         let mut work = embedding(finest.channels)
@@ -146,4 +190,4 @@ impl UNet {
 }
 
 /// The deepest U-Net that [`UNet::pass`] can count; the published ones have three or four levels.
-pub const MAX_LEVELS: usize = 8;
+pub const MAX_LEVELS: usize = 6;

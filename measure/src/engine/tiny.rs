@@ -6,7 +6,7 @@ use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
 use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
-use wattpix_core::model::unet::{Heads, Level, UNet};
+use wattpix_core::model::unet::{Heads, Level, Levels, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
 
 /// Sides that the tiny models take: little memory, seconds on a CPU.
@@ -149,12 +149,12 @@ pub static SD21: Model = Model {
     sides: Sides { multiple_of: 8, ..SIDES },
     text_encoders: &[small_clip("OpenCLIP-H", 31_032, 24, false)],
     denoiser: Denoiser::UNet(UNet {
-        levels: &[
+        levels: Levels::of([
             Level { channels: 8, transformer_layers: 1 },
             Level { channels: 8, transformer_layers: 1 },
             Level { channels: 16, transformer_layers: 1 },
             Level { channels: 16, transformer_layers: 0 },
-        ],
+        ]),
         blocks_per_level: 2,
         heads: Heads::Width(8),
         latent_channels: 4,
