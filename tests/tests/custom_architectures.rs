@@ -16,7 +16,7 @@ fn bases() -> impl Iterator<Item = &'static Model> {
 /// A value that a dimension takes, from a seed: often at a limit, else near what the base has.
 fn value(dimension: &Dimension, base: &Model, seed: u32) -> String {
     if dimension.is_word() {
-        let words = dimension.words();
+        let words = dimension.choices();
         return words[seed as usize % words.len()].to_owned();
     }
     let (least, most) = (dimension.least, dimension.most);

@@ -1,7 +1,7 @@
 //! What can be changed in an architecture: one entry a dimension in [`ALL`].
 //!
-//! An entry says where its number lives in each family; what else must move with it is in [`super::follow`], and what it means, in words,
-//! in [`super::words`].
+//! An entry says where its number lives in each family; what else must move with it is in `follow.rs`, and what it means, in words, in
+//! [`super::words`].
 
 use super::super::cross_dit::{Conditioning, SelfAttention};
 use super::super::unet::{Heads, Level, MAX_LEVELS};
@@ -188,10 +188,10 @@ impl Dimension {
         matches!(self.place, Place::Encoders | Place::Decoder)
     }
 
-    /// The words that it may be; none where it is a number.
-    pub fn words(&self) -> Vec<&'static str> {
+    /// The ids that it may be; none where it is a number.
+    pub fn choices(&self) -> Vec<&'static str> {
         // A model that has what an earlier one has is not named again.
-        let own = |(at, donor): &(u64, &Model)| self.of_donor(donor) == Some(*at);
+        let own = |(at, donor): &(u64, &Model)| self.is_word() && self.of_donor(donor) == Some(*at);
         donors().filter(own).map(|(_, donor)| donor.id).collect()
     }
 
@@ -240,7 +240,7 @@ impl Dimension {
                     Heads::Width(_) => None,
                 },
             },
-            Place::Tokens => Some(model.text_tokens.1.into()),
+            Place::Tokens => Some(model.defaults.text_tokens.into()),
             // A model may have what no model of the catalogue has, which is no word but can be replaced by one.
             Place::Encoders => {
                 follow::text_width(model)?;

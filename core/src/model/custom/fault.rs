@@ -128,7 +128,7 @@ impl Fault {
     }
 
     pub(super) fn no_word(dimension: &Dimension, given: &str) -> Self {
-        Self::NoWord { key: dimension.key, given: shortened(given), allowed: dimension.words() }
+        Self::NoWord { key: dimension.key, given: shortened(given), allowed: dimension.choices() }
     }
 }
 

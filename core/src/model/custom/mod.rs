@@ -9,6 +9,7 @@ mod fault;
 mod follow;
 mod kept;
 pub mod template;
+pub mod words;
 
 use std::fmt;
 
