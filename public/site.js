@@ -52,7 +52,7 @@ function remember() {
   const query = new URLSearchParams(location.search);
   if (open.length) query.set("show", open.join(","));
   else query.delete("show");
-  const text = query.toString().replaceAll("%2C", ",");
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3A", ":");
   history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
   dispatchEvent(new PopStateEvent("popstate"));
 }

@@ -8,6 +8,7 @@ pub mod dimension;
 mod fault;
 mod follow;
 mod kept;
+pub mod source_file;
 pub mod template;
 pub mod words;
 
