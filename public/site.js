@@ -9,7 +9,10 @@ const panels = () => [...document.querySelectorAll("details[data-panel]")];
 const shown = () => (new URLSearchParams(location.search).get("show") ?? "").split(",");
 
 /// Panels that a script of their own fills.
-const OWN = { measurements: () => import("./measurements.js") };
+const OWN = {
+  architecture: () => import("./architecture.js"),
+  measurements: () => import("./measurements.js"),
+};
 
 async function fill(panel) {
   const wait = panel.querySelector(".wait");

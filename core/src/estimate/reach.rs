@@ -9,7 +9,7 @@ use crate::fit::schema::{Form, Law};
 use crate::flops::AttentionCount;
 use crate::gpu::{self, Gpu};
 use crate::law::{self, Conditions};
-use crate::model::{Model, Origin, Pixels};
+use crate::model::{Origin, Pixels};
 use crate::roofline::DataSheetTime;
 use crate::transfer;
 use crate::workload::{MAX_STEPS, Precision, Workload};
@@ -175,7 +175,7 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
         return 0.0;
     }
     let inside = match workload.model().origin {
-        Origin::Changed(base) if !fit.saw_model(workload.model()) => clamped(fit, &same_run(base, workload)),
+        Origin::Changed(base) if !fit.saw_model(workload.model()) => clamped(fit, &workload.with_model(base)),
         _ => clamped(fit, workload),
     };
     if std::ptr::eq(inside.model(), workload.model())
@@ -189,14 +189,6 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
         (everything.gflops_per_image(workload) / fit.convention().gflops_per_image(workload)).ln()
     };
     (parting(workload) - parting(&inside)).abs()
-}
-
-/// The run of another model, as nearly as that takes it.
-fn same_run(model: &'static Model, workload: &Workload) -> Workload {
-    let Pixels { width, height } = workload.size();
-    let size = Pixels { width: model.sides.nearest(width), height: model.sides.nearest(height) };
-    let run = Workload::default_of(model).with_guidance(workload.guidance());
-    run.with_size(size).and_then(|run| run.with_steps(workload.steps())).unwrap_or(run)
 }
 
 /// The workload moved to the edge of the fitted range, or to what the model can run nearest to that edge.

@@ -148,7 +148,7 @@ impl fmt::Display for Fault {
             }
             Self::NoWord { key, given, allowed } => write!(
                 f,
-                "{key} '{given}' is no model that they can be taken from; choose {}",
+                "{key} '{given}' is none of the models to take them from; choose {}",
                 listed(allowed.iter().copied())
             ),
             Self::NoMultiple { key, given, of } => {

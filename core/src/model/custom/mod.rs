@@ -106,6 +106,34 @@ impl Description {
         Ok(())
     }
 
+    /// The description of a model: of one of the catalogue or a template, without a change.
+    ///
+    /// # Errors
+    /// None for a model that [`super::find`] gave: its id is its description.
+    pub fn of(model: &Model) -> Result<Self, Error> {
+        Self::parse(model.id)
+    }
+
+    /// The same with a dimension set to a value as typed; an empty one is that of the base again.
+    ///
+    /// # Errors
+    /// As [`Description::parse`].
+    pub fn with(&self, key: &str, value: &str) -> Result<Self, Error> {
+        let mut text = self.base.id.to_owned();
+        let mut add = |key: &str, value: &str| {
+            text.extend([MARK.to_string(), key.to_owned(), IS.to_string(), value.to_owned()])
+        };
+        // Heads and their width say the same.
+        let same = |other: &str| other == key || [other, key] == ["head_width", "heads"];
+        for Change { dimension, value } in self.changes.iter().filter(|change| !same(change.dimension.key)) {
+            add(dimension.key, &dimension.written(*value));
+        }
+        if !value.trim().is_empty() {
+            add(key, value.trim());
+        }
+        Self::parse(&text)
+    }
+
     /// What it was made from.
     pub const fn base(&self) -> &'static Model {
         self.base
