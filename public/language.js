@@ -13,6 +13,18 @@ export const language = asked === "en" || Object.hasOwn(WORDS, asked ?? "") ? as
 /// The words of the language, one a line; empty for English.
 export const words = Object.hasOwn(WORDS, language) ? load(...WORDS[language]) : Promise.resolve("");
 
+/// What scripts say: each text's line among the words of a language, and the text in English.
+const SAID = {said};
+
+let lines = [];
+words.then((text) => (lines = text.split("\n"))).catch(() => {});
+
+/// A text of the table `script` with its values, in the order in which the English text has them; in English until the language's words are there.
+export function say(name, values = {}) {
+  const [at, english] = SAID[name];
+  return (lines[at] || english).replace(/\{(\d)\}/g, (_, at) => Object.values(values)[at]);
+}
+
 async function load(name, integrity) {
   const answer = await fetch(new URL(`./${name}`, import.meta.url), { integrity });
   return answer.text();

@@ -1,7 +1,7 @@
 // The third WebAssembly module, in a worker that starts when it is first needed: what panels of their own compute from what a person
 // brings. `call` asks for a function of the module by name; `stop` ends the worker with whatever it does.
 
-import { words } from "./language.js";
+import { say, words } from "./language.js";
 
 let worker;
 let calls = 0;
@@ -20,7 +20,7 @@ function start(lines) {
   // It did not arrive, or it broke down: it starts anew with the next call.
   started.addEventListener("error", (event) => {
     event.preventDefault();
-    stop(event.message || "this part did not arrive");
+    stop(say("stopped"));
   });
   started.postMessage({ id: 0, name: "speak", values: [lines] });
   return started;

@@ -19,9 +19,12 @@ fn languages_that_say_the_same_are_written_english_first() {
     let files = [("fr", FRENCH), ("en", ENGLISH)].map(|(code, text)| (code.to_owned(), text.to_owned()));
     let source = words::rust(&files).unwrap();
     assert!(source.contains("pub const CODES: [&str; 2] = [\"en\", \"fr\"];"), "{source}");
-    assert!(source.contains("pub const PAGE_TITLE: Self = Self { at: 2, english: \"Title\" };"), "{source}");
     assert!(
-        source.contains("Words(&[\"fr\", \"{given} sur {all}\", \"Titre\"])"),
+        source.contains("pub const PAGE_TITLE: Self = Self(&Entry { at: 2, english: \"Title\" });"),
+        "{source}"
+    );
+    assert!(
+        source.contains("Words(&Texts(&[\"fr\", \"{0} sur {1}\", \"Titre\"]))"),
         "in the order of keys: {source}"
     );
 }

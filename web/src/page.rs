@@ -5,7 +5,7 @@ use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
 use wattpix_core::fit::{self, Fit, VERSIONS, Version};
-use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
 use crate::query::Query;
@@ -67,13 +67,13 @@ impl Page {
     /// Reads a query; what cannot be used is reported in the reader's language and replaced by its default.
     pub fn read(query: &Query, words: Words) -> Self {
         let mut problems = Vec::new();
-        let version = version(query, &mut problems);
+        let version = version(query, words, &mut problems);
         let fits = version.fits();
-        let mut configurations = product(query, fits, &mut problems);
+        let mut configurations = product(query, words, fits, &mut problems);
         let mut asked = configurations.len() + query.all(WHOLE).count();
         // One more than is shown: the first of the plain keys may give way below.
         let wholes = query.all(WHOLE).take(MOST_COMPARED + 1);
-        configurations.extend(wholes.map(|whole| read_whole(whole, fits, &mut problems)));
+        configurations.extend(wholes.map(|whole| read_whole(whole, words, fits, &mut problems)));
         // A link of whole configurations alone shows the first of them.
         if !query.has_plain_keys() && configurations.len() > 1 {
             configurations.remove(0);
@@ -82,8 +82,9 @@ impl Page {
         if configurations.len() > MOST_COMPARED {
             problems.push(Problem {
                 key: WHOLE.to_owned(),
-                message: format!(
-                    "{asked} configurations are asked for; the first {MOST_COMPARED} are compared"
+                message: words.say(
+                    Word::PROBLEMS_CONFIGURATIONS,
+                    &[("asked", &asked.to_string()), ("most", &MOST_COMPARED.to_string())],
                 ),
             });
             configurations.truncate(MOST_COMPARED);
@@ -95,7 +96,8 @@ impl Page {
         let unit = match query.get(UNIT) {
             None => EnergyUnit::default(),
             Some(text) => EnergyUnit::parse(Key::Boundary, text).unwrap_or_else(|_| {
-                report(UNIT, format!("unit '{}' is not known; choose wh, j or kwh", shortened(text)));
+                let known = EnergyUnit::ALL.iter().map(|(name, _)| *name);
+                report(UNIT, not_known(words, UNIT, text, known));
                 EnergyUnit::default()
             }),
         };
@@ -103,15 +105,9 @@ impl Page {
             let text = query.get(key)?;
             let value = decimal(text.trim()).filter(|value| (least..=most).contains(value));
             if value.is_none() {
-                report(
-                    key,
-                    format!(
-                        "{key} '{}' is not a number from {} to {}",
-                        shortened(text),
-                        plain(least),
-                        plain(most)
-                    ),
-                );
+                let (given, least, most) = (shortened(text), words.plain(least), words.plain(most));
+                let values = [("key", key), ("given", &given), ("least", &least), ("most", &most)];
+                report(key, words.say(Word::PROBLEMS_NUMBER, &values));
             }
             value
         };
@@ -119,11 +115,10 @@ impl Page {
         let pue = number(PUE, least, most).unwrap_or(carbon::DEFAULT_PUE);
         let price = number(PRICE, 0.0, MOST_PRICE);
         if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
-            report(ZONE, format!("zone '{}' is not known; only {} is", shortened(zone), carbon::WORLD.zone));
+            report(ZONE, not_known(words, ZONE, zone, [carbon::WORLD.zone].into_iter()));
         }
         if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
-            let (given, known) = (shortened(given), words::CODES.join(", "));
-            report(LANG, words.say(Word::PROBLEMS_LANGUAGE, &[("given", &given), ("known", &known)]));
+            report(LANG, not_known(words, LANG, given, words::CODES.into_iter()));
         }
         Self { main, others: configurations, version, unit, pue, price, problems }
     }
@@ -132,6 +127,17 @@ impl Page {
     pub fn has_problem(&self, key: &str) -> bool {
         self.problems.iter().any(|problem| problem.key == key)
     }
+}
+
+/// Says that a value is none of those that a key takes.
+pub(crate) fn not_known<'a>(
+    words: Words,
+    key: &str,
+    given: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> String {
+    let (given, known) = (shortened(given), words.listed(known));
+    words.say(Word::ERROR_CHOICE, &[("key", key), ("given", &given), ("known", &known)])
 }
 
 /// A decimal number such as `1.2`. Up to 15 digits, so that one division gives the nearest number; the library's reader,
@@ -146,7 +152,7 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 }
 
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
-fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
+fn product(query: &Query, words: Words, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
     let list = |key: Key| -> Vec<&str> {
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
@@ -163,7 +169,7 @@ fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Conf
                     _ => typed.set(key, query.get(key.name()).unwrap_or_default()),
                 }
             }
-            configurations.push(read(&typed, fits, |key| key.name().to_owned(), problems));
+            configurations.push(read(&typed, words, fits, |key| key.name().to_owned(), problems));
         }
     }
     configurations
@@ -171,13 +177,14 @@ fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Conf
 
 pub(crate) fn read(
     typed: &Typed,
+    words: Words,
     fits: &[Fit],
     key_name: impl Fn(Key) -> String,
     problems: &mut Vec<Problem>,
 ) -> Configuration {
     let (mut configuration, refused) = Configuration::read(typed);
     let mut report = |key: Key, error: Error| {
-        let problem = Problem { key: key_name(key), message: error.to_string() };
+        let problem = Problem { key: key_name(key), message: error.tell(words) };
         if !problems.contains(&problem) {
             problems.push(problem);
         }
@@ -193,17 +200,16 @@ pub(crate) fn read(
 }
 
 /// The version that a query asks for, else the current one.
-fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
+fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static Version {
     let current = Version::current();
     let Some(text) = query.get(VERSION) else { return current };
     Version::find(text).unwrap_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         problems.push(Problem {
             key: VERSION.to_owned(),
-            message: format!(
-                "version '{}' of the coefficients is not known; choose {}",
-                shortened(text),
-                known.join(", ")
+            message: words.say(
+                Word::PROBLEMS_VERSION,
+                &[("given", &shortened(text)), ("known", &words.listed(known.iter().map(String::as_str)))],
             ),
         });
         current

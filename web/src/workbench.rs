@@ -18,7 +18,7 @@ pub fn speak(lines: String) {
 /// What the panel of a person's own measurements holds before there is any.
 #[wasm_bindgen]
 pub fn frame() -> String {
-    measurements::frame().into_string()
+    measurements::frame(language::words()).into_string()
 }
 
 /// The panel of an architecture of one's own, for a query.

@@ -7,6 +7,7 @@ use wattpix_core::error::{Choice, Key};
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::words::Word;
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
 use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
@@ -15,7 +16,7 @@ use crate::view::View;
 /// A part of the form.
 pub struct Group {
     /// What it is about.
-    pub legend: &'static str,
+    pub legend: Word,
     /// Whether it is folded away at first.
     pub folded: bool,
     /// Its fields, row by row.
@@ -27,9 +28,9 @@ pub struct Field {
     /// Key in the query.
     pub key: &'static str,
     /// Label.
-    pub label: &'static str,
-    /// A line on what it means; may be empty.
-    pub hint: &'static str,
+    pub label: Word,
+    /// A line on what it means.
+    pub hint: Option<Word>,
     /// What is set in it.
     pub kind: Kind,
 }
@@ -81,8 +82,8 @@ impl Item {
 
 const fn number(
     key: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: Word,
+    hint: Option<Word>,
     value: fn(&View) -> String,
     limits: fn(&View) -> Limits,
 ) -> Field {
@@ -91,8 +92,8 @@ const fn number(
 
 const fn choice(
     key: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: Word,
+    hint: Option<Word>,
     value: fn(&View) -> String,
     items: fn(&View) -> Vec<Item>,
 ) -> Field {
@@ -102,96 +103,125 @@ const fn choice(
 /// The form's parts, in their order.
 pub const GROUPS: [Group; 3] = [
     Group {
-        legend: "What is generated",
+        legend: Word::FORM_GENERATED,
         folded: false,
         rows: &[
-            &[choice("model", "Model", "", |view| workload(view).model().id.to_owned(), models)],
-            &[Field { key: "sizes", label: "Common sizes", hint: "", kind: Kind::Links(sizes) }],
+            &[choice("model", Word::FORM_MODEL, None, |view| workload(view).model().id.to_owned(), models)],
+            &[Field { key: "sizes", label: Word::FORM_SIZES, hint: None, kind: Kind::Links(sizes) }],
             &[
-                number("width", "Width, px", "", |view| workload(view).size().width.to_string(), sides),
-                number("height", "Height, px", "", |view| workload(view).size().height.to_string(), sides),
+                number(
+                    "width",
+                    Word::FORM_WIDTH,
+                    None,
+                    |view| workload(view).size().width.to_string(),
+                    sides,
+                ),
+                number(
+                    "height",
+                    Word::FORM_HEIGHT,
+                    None,
+                    |view| workload(view).size().height.to_string(),
+                    sides,
+                ),
             ],
             &[
                 number(
                     "steps",
-                    "Denoising steps",
-                    "",
+                    Word::FORM_STEPS,
+                    None,
                     |view| workload(view).steps().to_string(),
                     |_| limits(1, MAX_STEPS, 1),
                 ),
                 choice(
                     "guidance",
-                    "Guidance",
-                    "",
+                    Word::FORM_GUIDANCE,
+                    None,
                     |view| workload(view).guidance().name().to_owned(),
-                    |_| {
-                        words::<Guidance>(&[("on", "on: two passes a step"), ("off", "off: one pass a step")])
+                    |view| {
+                        words::<Guidance>(
+                            view,
+                            &[("on", Word::FORM_GUIDANCE_ON), ("off", Word::FORM_GUIDANCE_OFF)],
+                        )
                     },
                 ),
             ],
         ],
     },
     Group {
-        legend: "Where it runs",
+        legend: Word::FORM_PLACE,
         folded: false,
         rows: &[
-            &[choice("gpu", "GPU", "", |view| short_id(view.page.main.question.gpu).to_owned(), gpus)],
+            &[choice(
+                "gpu",
+                Word::FORM_GPU,
+                None,
+                |view| short_id(view.page.main.question.gpu).to_owned(),
+                gpus,
+            )],
             &[
                 choice(
                     "precision",
-                    "Precision",
-                    "",
+                    Word::FORM_PRECISION,
+                    None,
                     |view| workload(view).precision().name().to_owned(),
                     precisions,
                 ),
                 choice(
                     "boundary",
-                    "Boundary",
-                    "",
+                    Word::FORM_BOUNDARY,
+                    None,
                     |view| view.page.main.question.boundary.name().to_owned(),
-                    |_| words::<Boundary>(&[("net", "net of idle power"), ("gross", "gross: all it draws")]),
+                    |view| {
+                        words::<Boundary>(
+                            view,
+                            &[("net", Word::BOUNDARY_NET_OF_IDLE), ("gross", Word::FORM_BOUNDARY_GROSS)],
+                        )
+                    },
                 ),
             ],
         ],
     },
     Group {
-        legend: "Totals, unit and expert settings",
+        legend: Word::FORM_MORE,
         folded: true,
         rows: &[
             &[
                 number(
                     "images",
-                    "Images",
-                    "",
+                    Word::FORM_IMAGES,
+                    None,
                     |view| view.page.main.images.to_string(),
                     |_| limits(1, MAX_IMAGES, 1),
                 ),
                 choice(
                     UNIT,
-                    "Unit of energy",
-                    "",
+                    Word::FORM_UNIT,
+                    None,
                     |view| view.page.unit.name().to_owned(),
-                    |_| {
-                        words::<EnergyUnit>(&[
-                            ("wh", "watt-hours"),
-                            ("j", "joules"),
-                            ("kwh", "kilowatt-hours"),
-                        ])
+                    |view| {
+                        words::<EnergyUnit>(
+                            view,
+                            &[
+                                ("wh", Word::FORM_WATT_HOURS),
+                                ("j", Word::FORM_JOULES),
+                                ("kwh", Word::FORM_KILOWATT_HOURS),
+                            ],
+                        )
                     },
                 ),
             ],
             &[
                 number(
                     PUE,
-                    "PUE",
-                    "Energy of the data centre over that of its computers; 1 is the GPU alone.",
+                    Word::FORM_PUE,
+                    Some(Word::FORM_PUE_HINT),
                     |view| plain(view.page.pue),
                     |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
                 ),
                 number(
                     PRICE,
-                    "Price per kWh",
-                    "In any currency; empty for none.",
+                    Word::FORM_PRICE,
+                    Some(Word::FORM_PRICE_HINT),
                     |view| view.page.price.map(plain).unwrap_or_default(),
                     |_| limits(0, plain(MOST_PRICE), "0.001"),
                 ),
@@ -199,8 +229,8 @@ pub const GROUPS: [Group; 3] = [
             &[
                 number(
                     "text_tokens",
-                    "Text tokens",
-                    "That the denoiser sees.",
+                    Word::FORM_TEXT_TOKENS,
+                    Some(Word::FORM_TEXT_TOKENS_HINT),
                     |view| workload(view).text_tokens().to_string(),
                     |view| {
                         let (least, most) = workload(view).model().text_tokens;
@@ -209,16 +239,16 @@ pub const GROUPS: [Group; 3] = [
                 ),
                 number(
                     "batch",
-                    "Batch",
-                    "Images generated together.",
+                    Word::FORM_BATCH,
+                    Some(Word::FORM_BATCH_HINT),
                     |view| workload(view).batch().to_string(),
                     |_| limits(1, MAX_BATCH, 1),
                 ),
             ],
             &[choice(
                 "fit",
-                "Fit",
-                "The coefficients behind the figure.",
+                Word::FORM_FIT,
+                Some(Word::FORM_FIT_HINT),
                 |view| view.page.main.fit.clone().unwrap_or_default(),
                 fits,
             )],
@@ -245,10 +275,14 @@ fn models(view: &View) -> Vec<Item> {
     model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
-fn gpus(_: &View) -> Vec<Item> {
+fn gpus(view: &View) -> Vec<Item> {
+    let words = view.words;
     gpu::ALL
         .iter()
-        .map(|gpu| Item::new(short_id(gpu), &format!("{}, {} GB", gpu.label, plain(gpu.memory_gb))))
+        .map(|gpu| {
+            let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(gpu.memory_gb))]);
+            Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
+        })
         .collect()
 }
 
@@ -258,24 +292,28 @@ fn precisions(view: &View) -> Vec<Item> {
         .iter()
         .map(|(name, precision)| {
             let possible = gpu.has(*precision);
-            let label = if possible { (*name).to_owned() } else { format!("{name}: not on this GPU") };
+            let label = if possible {
+                (*name).to_owned()
+            } else {
+                view.words.say(Word::FORM_PRECISION_LACKING, &[("precision", name)])
+            };
             Item { value: (*name).to_owned(), label, possible }
         })
         .collect()
 }
 
 fn fits(view: &View) -> Vec<Item> {
-    let best = Item::new("", "the best for the question");
+    let best = Item::new("", view.words.text(Word::FORM_FIT_BEST));
     let fits = view.page.version.fits().iter();
     std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).collect()
 }
 
 /// The words of a closed choice with what they mean.
-fn words<C: Choice>(labels: &[(&str, &str)]) -> Vec<Item> {
+fn words<C: Choice>(view: &View, labels: &[(&str, Word)]) -> Vec<Item> {
     labels
         .iter()
         .filter(|(name, _)| C::ALL.iter().any(|(known, _)| known == name))
-        .map(|(name, label)| Item::new(name, label))
+        .map(|(name, label)| Item::new(name, view.words.text(*label)))
         .collect()
 }
 

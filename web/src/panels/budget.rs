@@ -3,11 +3,14 @@
 use maud::{Markup, html};
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
-use wattpix_core::present::{plain, significant};
+use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
 use crate::front::{Candidate, Reach, within};
+use crate::parts::figure::scrollable;
+use crate::say::said;
 use crate::view::{View, how};
 
 /// Points of each front that are listed.
@@ -16,20 +19,28 @@ const MOST_LISTED: usize = 4;
 /// The settings of the budget.
 pub fn fields(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
+    let text = |word: Word| view.words.text(word);
     let invalid =
         |key: &str| if problems.iter().any(|problem| problem.key == key) { "true" } else { "false" };
     html! {
         div.row.budget {
             div.field {
-                label for="field-budget" { "Budget" }
+                label for="field-budget" { (text(Word::BUDGET_AMOUNT)) }
                 input type="number" id="field-budget" name=(AMOUNT) min="0" max=(MOST_WRITTEN) step="any" inputmode="decimal"
                     autocomplete="off" value=(written(view, AMOUNT, &problems)) aria-invalid=(invalid(AMOUNT));
             }
-            (choice(IN, "of", &[("wh", "Wh"), ("g", "g CO₂e"), ("cost", "money")], budget.unit.name()))
-            (choice(PER, "for", &[("image", "an image"), ("month", "a month")], budget.per.name()))
+            (choice(IN, text(Word::BUDGET_UNIT), &[
+                ("wh", EnergyUnit::WattHours.symbol()),
+                ("g", text(Word::BUDGET_GRAMS)),
+                ("cost", text(Word::BUDGET_MONEY)),
+            ], budget.unit.name()))
+            (choice(PER, text(Word::BUDGET_PER), &[
+                ("image", text(Word::BUDGET_IMAGE)),
+                ("month", text(Word::BUDGET_MONTH)),
+            ], budget.per.name()))
             @if budget.per == Per::Month {
                 div.field {
-                    label for="field-monthly" { "Images a month" }
+                    label for="field-monthly" { (text(Word::BUDGET_MONTHLY)) }
                     input type="number" id="field-monthly" name=(MONTHLY) min="1" max=(MOST_WRITTEN) step="1" inputmode="numeric"
                         autocomplete="off" value=(written(view, MONTHLY, &problems)) aria-invalid=(invalid(MONTHLY));
                 }
@@ -39,7 +50,7 @@ pub fn fields(view: &View) -> Markup {
 }
 
 fn choice(key: &str, label: &str, words: &[(&str, &str)], chosen: &str) -> Markup {
-    let id = format!("field-{key}");
+    let id = ["field-", key].concat();
     html! {
         div.field {
             label for=(id) { (label) }
@@ -70,30 +81,36 @@ pub fn body(view: &View) -> Markup {
 fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let question = &view.page.main.question;
     let reaches = within(view.fits(), question, most);
-    let unit = view.page.unit;
+    let (words, pue) = (view.words, view.words.plain(view.page.pue));
+    let text = |word: Word| words.text(word);
+    let energy = words.energy(most, view.page.unit);
+    let workload = &question.workload;
+    let [width, height, steps] =
+        [workload.size().width, workload.size().height, workload.steps()].map(|count| count.to_string());
     html! {
         p.about data-most=(plain(most.watt_hours())) {
             @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.pue == 1.0 {
-                "With " (unit.text(most)) " of the GPU for an image, "
+                (words.say(Word::BUDGET_ABOUT_ENERGY, &[("most", &energy)]))
             } @else {
-                "That is " b { (unit.text(most)) } " of the GPU for an image (PUE " (plain(view.page.pue)) "). With it, "
+                (said(words, Word::BUDGET_ABOUT_OTHER, [("most", html! { b { (energy) } }), ("pue", html! { (pue) })]))
             }
-            (question.workload.model().label) " goes so far: on the chosen GPU as asked, and on each at the precision that takes the least "
-            "energy. Cards whose memory does not hold the weights are left out; a star marks what is extrapolated."
+            " " (words.say(Word::BUDGET_ABOUT, &[("model", workload.model().label)]))
         }
         @if reaches.is_empty() {
-            p.problem { "No card of the catalogue holds the weights." }
+            p.problem { (text(Word::BUDGET_NONE)) }
         } @else {
-            div.scroll.tall tabindex="0" role="region" aria-label="What fits the budget, scrollable" {
+            div.scroll.tall tabindex="0" role="region" aria-label=(scrollable(words, text(Word::BUDGET_TABLE))) {
                 table data-testid="budget" {
                     thead {
                         tr {
-                            th scope="col" { "GPU" }
-                            th scope="col" { "Precision" }
-                            th.numeric scope="col" { "As asked" }
-                            th scope="col" { "Fits" }
-                            th.numeric scope="col" { "Most steps at " (question.workload.size().width) " × " (question.workload.size().height) }
-                            th.numeric scope="col" { "Largest square at " (question.workload.steps()) " steps" }
+                            th scope="col" { (text(Word::FORM_GPU)) }
+                            th scope="col" { (text(Word::FORM_PRECISION)) }
+                            th.numeric scope="col" { (text(Word::BUDGET_AS_ASKED)) }
+                            th scope="col" { (text(Word::BUDGET_FITS)) }
+                            th.numeric scope="col" {
+                                (words.say(Word::BUDGET_MOST_STEPS, &[("width", &width), ("height", &height)]))
+                            }
+                            th.numeric scope="col" { (words.say(Word::BUDGET_LARGEST, &[("steps", &steps)])) }
                         }
                     }
                     tbody { @for reach in &reaches { (row(view, reach, most)) } }
@@ -107,6 +124,7 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
 /// The last points of the fronts that the budget reaches: the most steps × pixels for it.
 fn the_most(view: &View, most: Energy) -> Markup {
     let fronts = view.fronts();
+    let text = |word: Word| view.words.text(word);
     let mut choices: Vec<&Candidate> = Vec::new();
     for front in [&fronts.chosen, &fronts.any] {
         let within = front.iter().rev().filter(|choice| choice.estimate.energy <= most);
@@ -114,15 +132,15 @@ fn the_most(view: &View, most: Energy) -> Markup {
     }
     html! {
         @if !choices.is_empty() {
-            p.about { "The most steps × megapixels for the budget, of squares and common step counts: on the chosen GPU, then on any." }
-            div.scroll tabindex="0" role="region" aria-label="The most for the budget, scrollable" {
+            p.about { (text(Word::BUDGET_FRONT_ABOUT)) }
+            div.scroll tabindex="0" role="region" aria-label=(scrollable(view.words, text(Word::BUDGET_FRONT))) {
                 table data-testid="front" {
                     thead {
                         tr {
-                            th.numeric scope="col" { "Steps × MP" }
-                            th scope="col" { "Configuration" }
-                            th.numeric scope="col" { "Energy" }
-                            th.numeric scope="col" { "Likely" }
+                            th.numeric scope="col" { (text(Word::BUDGET_WORK)) }
+                            th scope="col" { (text(Word::COMPARED_CONFIGURATION)) }
+                            th.numeric scope="col" { (text(Word::BUDGET_ENERGY)) }
+                            th.numeric scope="col" { (text(Word::COMPARED_LIKELY)) }
                         }
                     }
                     tbody { @for choice in choices { (front_row(view, choice)) } }
@@ -133,7 +151,7 @@ fn the_most(view: &View, most: Energy) -> Markup {
 }
 
 fn front_row(view: &View, choice: &Candidate) -> Markup {
-    let (unit, estimate) = (view.page.unit, &choice.estimate);
+    let (words, unit, estimate) = (view.words, view.page.unit, &choice.estimate);
     let workload = &estimate.question.workload;
     let [side, steps] = [workload.size().width, workload.steps()].map(|count| count.to_string());
     let link = view.link(&[
@@ -145,20 +163,20 @@ fn front_row(view: &View, choice: &Candidate) -> Markup {
     ]);
     html! {
         tr {
-            td.numeric { (significant(choice.work(), 3)) }
+            td.numeric { (words.significant(choice.work(), 3)) }
             th scope="row" {
-                a href=(link) { (side) "², " (steps) " steps" }
+                a href=(link) { (words.say(Word::BUDGET_SQUARE, &[("side", &side), ("steps", &steps)])) }
                 ", " (workload.precision().name()) ", " (estimate.question.gpu.label)
                 @if estimate.is_extrapolated() { " *" }
             }
-            td.numeric { (unit.text(estimate.energy)) }
-            td.numeric { (unit.text(estimate.low)) " to " (unit.text(estimate.high)) }
+            td.numeric { (words.energy(estimate.energy, unit)) }
+            td.numeric { (words.energies([estimate.low, estimate.high], unit)) }
         }
     }
 }
 
 fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
-    let asked = &reach.asked;
+    let (words, asked) = (view.words, &reach.asked);
     let (gpu, workload) = (short_id(asked.question.gpu), &asked.question.workload);
     let precision = workload.precision().name();
     let link = |values: &[(&str, &str)]| {
@@ -167,21 +185,21 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
         view.link(&all)
     };
     let fits = match (asked.energy <= most, asked.high <= most, asked.low <= most) {
-        (_, true, _) => "yes",
-        (true, ..) => "likely",
-        (_, _, true) => "perhaps",
-        _ => "no",
+        (_, true, _) => Word::BUDGET_YES,
+        (true, ..) => Word::BUDGET_LIKELY,
+        (_, _, true) => Word::BUDGET_PERHAPS,
+        _ => Word::BUDGET_NO,
     };
     html! {
         tr data-gpu=(asked.question.gpu.id) {
             th scope="row" { (asked.question.gpu.label) @if asked.is_extrapolated() { " *" } }
             td { (precision) }
-            td.numeric title=(how(workload)) { (view.page.unit.text(asked.energy)) }
-            td { (fits) }
+            td.numeric title=(how(words, workload)) { (words.energy(asked.energy, view.page.unit)) }
+            td { (words.text(fits)) }
             td.numeric {
                 @match reach.steps {
                     Some(steps) => { @let text = steps.to_string(); a href=(link(&[(Key::Steps.name(), &text)])) { (text) } },
-                    None => "none",
+                    None => (words.text(Word::BUDGET_NOTHING)),
                 }
             }
             td.numeric {
@@ -190,7 +208,7 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
                         @let text = side.to_string();
                         a href=(link(&[(Key::Width.name(), &text), (Key::Height.name(), &text)])) { (text) " px" }
                     },
-                    None => "none",
+                    None => (words.text(Word::BUDGET_NOTHING)),
                 }
             }
         }

@@ -14,7 +14,7 @@ pub fn caveats(view: &View) -> Markup {
                 h2 { (view.words.text(Word::CAVEATS_TITLE)) }
                 ul {
                     @for caveat in caveats {
-                        li data-caveat=(caveat.code()) { (caveat.to_string()) }
+                        li data-caveat=(caveat.code()) { (caveat.tell(view.words)) }
                     }
                 }
             }

@@ -2,10 +2,9 @@
 
 use maud::{Markup, html};
 use wattpix_core::carbon;
-use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::units::Energy;
-use wattpix_core::words::Word;
+use wattpix_core::words::{Word, Words};
 
 use crate::say::said;
 use crate::view::{View, what};
@@ -14,7 +13,7 @@ use crate::view::{View, what};
 pub fn readout(view: &View) -> Markup {
     match &view.estimate {
         Ok(estimate) => figure(view, estimate),
-        Err(error) => html! { p.problem { (error.to_string()) } },
+        Err(error) => html! { p.problem { (error.tell(view.words)) } },
     }
 }
 
@@ -27,7 +26,7 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
     let bold = |text: String| html! { b { (text) } };
     let shown = |text: String| html! { (text) };
     html! {
-        p.what { (what(&estimate.question)) }
+        p.what { (what(words, &estimate.question)) }
         p.figure {
             span.number { (number) }
             " "
@@ -40,7 +39,7 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
             " "
             span.note {
                 (words.say(Word::READOUT_INTERVAL, &[
-                    ("boundary", estimate.question.boundary.name()),
+                    ("boundary", words.text(estimate.question.boundary.of_idle())),
                     ("basis", words.text(basis(estimate.coverage))),
                 ]))
             }
@@ -87,15 +86,15 @@ pub fn keep(view: &View) -> Markup {
 }
 
 /// What can be done with the state; the site's script acts on it.
-pub fn acts() -> Markup {
+pub fn acts(words: Words) -> Markup {
     let acts = [
-        ("link", "Copy link"),
-        ("command", "Copy as command"),
-        ("citation", "Copy citation"),
-        ("bibtex", "Copy BibTeX"),
+        ("link", Word::ACT_LINK),
+        ("command", Word::ACT_COMMAND),
+        ("citation", Word::ACT_CITATION),
+        ("bibtex", Word::ACT_BIBTEX),
     ];
     html! {
-        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (label) } }
+        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (words.text(label)) } }
         span.done role="status" {}
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::carbon;
 use wattpix_core::fit::VERSIONS;
+use wattpix_core::words::{Word, Words};
 
 use crate::page::VERSION;
 use crate::view::View;
@@ -12,38 +13,49 @@ pub fn sources(view: &View) -> Markup {
     let question = &view.page.main.question;
     // Of a changed model, those of the one that it was made from.
     let model = question.workload.model().base();
+    let (words, page) = (view.words, page(view.words));
     html! {
-        h2 { "Sources" }
+        h2 { (words.text(Word::SOURCES_TITLE)) }
         p {
-            a href={ "sources.html#" (model.id) } { "Sources of " (model.label) }
+            a href={ (page) "#" (model.id) } { (words.say(Word::SOURCES_MODEL, &[("model", model.label)])) }
             " · "
-            a href={ "sources.html#" (question.gpu.id) } { "of " (question.gpu.label) }
+            a href={ (page) "#" (question.gpu.id) } { (words.say(Word::SOURCES_GPU, &[("gpu", question.gpu.label)])) }
             @if let Ok(estimate) = &view.estimate {
-                " · " a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                " · " a href={ (page) "#" (estimate.fit.id()) } { (words.say(Word::SOURCES_FIT, &[("fit", estimate.fit.id())])) }
             }
             " · "
-            a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { "of the carbon intensity" }
+            a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { (words.text(Word::SOURCES_CARBON)) }
         }
         (version(view))
     }
+}
+
+/// The page of sources in a language, as the build of the site names it.
+fn page(words: Words) -> String {
+    let code = if words == Words::ENGLISH { "" } else { words.code() };
+    ["sources", if code.is_empty() { "" } else { "." }, code, ".html"].concat()
 }
 
 /// Which coefficients answer, and links to others.
 fn version(view: &View) -> Markup {
     let version = view.page.version;
     let pinned = view.query.get(VERSION).is_some();
+    let said = if pinned { Word::SOURCES_PINNED } else { Word::SOURCES_LATEST };
+    let (words, number) = (view.words, version.number.to_string());
     html! {
         p data-testid="version" {
-            "Version " (version.number) " of the coefficients, " (version.date)
+            (words.say(said, &[("number", &number), ("date", version.date)])) " "
             @if pinned {
-                ", kept by this link. " a href=(view.link(&[(VERSION, "")])) { "Follow the latest" }
+                a href=(view.link(&[(VERSION, "")])) { (words.text(Word::SOURCES_FOLLOW)) }
             } @else {
-                ", the latest. " a href=(view.link(&[(VERSION, &version.number.to_string())])) { "Keep this version in the link" }
+                a href=(view.link(&[(VERSION, &number)])) { (words.text(Word::SOURCES_PIN)) }
             }
             @for other in VERSIONS.iter().filter(|other| other.number != version.number) {
-                " · " a href=(view.link(&[(VERSION, &other.number.to_string())])) { "version " (other.number) }
+                @let number = other.number.to_string();
+                " · "
+                a href=(view.link(&[(VERSION, &number)])) { (words.say(Word::SOURCES_VERSION, &[("number", &number)])) }
             }
-            " · " a href="sources.html#versions" { "what changed" }
+            " · " a href={ (page(words)) "#versions" } { (words.text(Word::SOURCES_CHANGES)) }
         }
     }
 }

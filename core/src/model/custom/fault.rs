@@ -5,10 +5,10 @@ use std::fmt;
 use super::dimension::{self, Dimension};
 use super::follow::{MOST_OPERATIONS, MOST_WEIGHTS};
 use super::{IS, MARK, MOST_KEPT};
-use crate::error::{listed, shortened};
+use crate::error::shortened;
 use crate::flops::OPERATIONS_PER_GFLOP;
 use crate::model::Model;
-use crate::present::{significant, whole};
+use crate::words::{Word, Words};
 
 /// What is wrong with a description.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub enum Fault {
     /// A width that does not divide into heads.
     NoMultiple {
         /// Which width.
-        key: &'static str,
+        width: Width,
         /// Its value.
         given: u64,
         /// Width or number of the heads.
@@ -112,6 +112,17 @@ pub enum Fault {
     ManyDescriptions,
 }
 
+/// A width that divides into heads.
+#[derive(Debug, Clone, Copy)]
+pub enum Width {
+    /// That of the residual stream, the dimension `width`.
+    Stream,
+    /// That of all key heads.
+    KeyHeads,
+    /// The channels of a level of a U-Net.
+    Level,
+}
+
 impl Fault {
     pub(super) fn no_change(given: &str) -> Self {
         Self::NoChange { given: shortened(given) }
@@ -132,74 +143,99 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// A text whose values are counts.
+fn counts<const N: usize>(words: Words, word: Word, counts: [(&str, u64); N]) -> String {
+    let written = counts.map(|(_, count)| count.to_string());
+    let mut at = 0;
+    let values = counts.map(|(name, _)| {
+        at += 1;
+        (name, written[at - 1].as_str())
+    });
+    words.say(word, &values)
+}
+
+impl Fault {
+    /// The message in a language.
+    #[inline(never)]
+    pub fn tell(&self, words: Words) -> String {
+        let listed = |known: &[&'static str]| words.listed(known.iter().copied());
         match self {
-            Self::NoChange { given } => write!(
-                f,
-                "'{given}' changes nothing; write a dimension and its value after each {MARK}, such as {MARK}width{IS}2048"
-            ),
+            Self::NoChange { given } => {
+                let [mark, is] = [MARK, IS].map(String::from);
+                words.say(Word::FAULT_NO_CHANGE, &[("given", given), ("mark", &mark), ("is", &is)])
+            }
             Self::Unknown { given, allowed } => {
-                write!(f, "'{given}' is none of its dimensions; choose {}", listed(allowed.iter().copied()))
+                words.say(Word::FAULT_UNKNOWN, &[("given", given), ("known", &listed(allowed))])
             }
-            Self::Twice { key } => write!(f, "{key} is set twice; keep one"),
-            Self::OutOfRange { key, given, limits: [least, most] } => {
-                write!(f, "{key} '{given}' is no whole number from {least} to {most}")
+            Self::Twice { key } => words.say(Word::FAULT_TWICE, &[("key", key)]),
+            Self::OutOfRange { key, given, limits } => {
+                let [least, most] = limits.map(|limit| limit.to_string());
+                let values = [("key", *key), ("given", given), ("least", &least), ("most", &most)];
+                words.say(Word::FAULT_OUT_OF_RANGE, &values)
             }
-            Self::NoWord { key, given, allowed } => write!(
-                f,
-                "{key} '{given}' is none of the models to take them from; choose {}",
-                listed(allowed.iter().copied())
-            ),
-            Self::NoMultiple { key, given, of } => {
+            Self::NoWord { key, given, allowed } => {
+                let known = listed(allowed);
+                words.say(Word::FAULT_NO_DONOR, &[("key", key), ("given", given), ("known", &known)])
+            }
+            Self::NoMultiple { width, given, of } => {
                 let below = given / of * of;
-                let (nearest, or) = match below {
-                    0 => ((below + of).to_string(), String::new()),
-                    _ => (below.to_string(), format!(" or {}", below + of)),
-                };
-                write!(
-                    f,
-                    "{key} {given} does not divide into heads by {of}; choose {nearest}{or}, or other heads"
-                )
+                let word = if below == 0 { Word::FAULT_INDIVISIBLE_SMALL } else { Word::FAULT_INDIVISIBLE };
+                let [given, of, above, below] =
+                    [*given, *of, below + of, below].map(|count| count.to_string());
+                let values = [
+                    ("key", width.tell(words)),
+                    ("given", &given),
+                    ("of", &of),
+                    ("above", &above),
+                    ("below", &below),
+                ];
+                words.say(word, &values)
             }
-            Self::Heads { heads, width, least, most } => write!(
-                f,
-                "the width {width} does not divide into {heads} heads of {least} to {most}; choose another number or width"
+            Self::Heads { heads, width, least, most } => counts(
+                words,
+                Word::FAULT_HEADS,
+                [("width", *width), ("heads", *heads), ("least", *least), ("most", *most)],
             ),
             Self::NoDivisor { key, given, of } => {
-                write!(
-                    f,
-                    "{key} {given} does not divide {of}, the channels of this decoder; choose a power of 2"
-                )
+                let [given, of] = [given, of].map(u64::to_string);
+                words.say(Word::FAULT_NO_DIVISOR, &[("key", key), ("given", &given), ("of", &of)])
             }
-            Self::NoBlocks => {
-                f.write_str("joint_blocks and single_blocks are both 0; give it at least one block")
+            Self::NoBlocks => words.text(Word::FAULT_NO_BLOCKS).to_owned(),
+            Self::DualBlocks { dual, joint } => {
+                counts(words, Word::FAULT_DUAL_BLOCKS, [("dual", *dual), ("joint", *joint)])
             }
-            Self::DualBlocks { dual, joint } => write!(
-                f,
-                "dual_attention_blocks {dual} are more than the {joint} joint_blocks, of which they are the first"
-            ),
-            Self::OddBlocks { blocks } => {
-                write!(f, "blocks {blocks} is odd; its blocks are joined in pairs: give an even number")
-            }
+            Self::OddBlocks { blocks } => counts(words, Word::FAULT_ODD_BLOCKS, [("blocks", *blocks)]),
             Self::FewTokens { given, least } => {
-                write!(f, "tokens {given} is fewer than its text encoders hand over; give {least} or more")
+                counts(words, Word::FAULT_FEW_TOKENS, [("given", *given), ("least", *least)])
             }
-            Self::ManyWeights { weights } => write!(
-                f,
-                "its denoiser would have {} weights; at most {} can be counted: make it smaller",
-                whole(*weights),
-                whole(MOST_WEIGHTS)
-            ),
-            Self::ManyOperations { side } => write!(
-                f,
-                "even at {side} px a pass is more than {} GFLOP, the most that can be counted: make it smaller",
-                significant(MOST_OPERATIONS as f64 / OPERATIONS_PER_GFLOP, 3)
-            ),
-            Self::ManyDescriptions => write!(
-                f,
-                "{MOST_KEPT} other architectures were described before it, the most that are kept; start anew for more"
-            ),
+            Self::ManyWeights { weights } => {
+                let [weights, most] = [*weights, MOST_WEIGHTS].map(|weights| words.whole(weights));
+                words.say(Word::FAULT_MANY_WEIGHTS, &[("weights", &weights), ("most", &most)])
+            }
+            Self::ManyOperations { side } => {
+                let most = words.significant(MOST_OPERATIONS as f64 / OPERATIONS_PER_GFLOP, 3);
+                words.say(Word::FAULT_MANY_OPERATIONS, &[("side", &side.to_string()), ("most", &most)])
+            }
+            Self::ManyDescriptions => {
+                counts(words, Word::FAULT_MANY_DESCRIPTIONS, [("most", MOST_KEPT as u64)])
+            }
+        }
+    }
+}
+
+/// In English.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tell(Words::ENGLISH))
+    }
+}
+
+impl Width {
+    fn tell(self, words: Words) -> &'static str {
+        match self {
+            Self::Stream => "width",
+            Self::KeyHeads => words.text(Word::FAULT_KEY_HEADS_WIDTH),
+            Self::Level => words.text(Word::FAULT_CHANNELS_OF_LEVEL),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::mmdit::Modulation;
 use super::super::text_encoder::EncoderTokens;
 use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model, Pixels, Sides};
-use super::Fault;
+use super::{Fault, Width};
 use crate::flops::block::TIME_FEATURES;
 
 /// Operations of a pass at most: below this a pass is an exact floating-point number, and 2,000 passes fit 64 bits.
@@ -201,16 +201,16 @@ fn side_multiple(model: &Model) -> u32 {
 
 /// Whether widths divide into heads, and what else a family asks for.
 fn fits(model: &Model) -> Result<(), Fault> {
-    let divides = |key, width: u64, head_width: u64| {
+    let divides = |kind, width: u64, head_width: u64| {
         if width.is_multiple_of(head_width) && width > 0 {
             Ok(())
         } else {
-            Err(Fault::NoMultiple { key, given: width, of: head_width })
+            Err(Fault::NoMultiple { width: kind, given: width, of: head_width })
         }
     };
     match model.denoiser {
         Denoiser::MmDit(it) => {
-            divides("width", it.width, it.head_width)?;
+            divides(Width::Stream, it.width, it.head_width)?;
             if it.joint_blocks + it.single_blocks == 0 {
                 return Err(Fault::NoBlocks);
             }
@@ -219,13 +219,13 @@ fn fits(model: &Model) -> Result<(), Fault> {
             }
         }
         Denoiser::NextDit(it) => {
-            divides("width", it.block.width, it.block.head_width)?;
-            divides("the width of all key heads", it.block.key_width, it.block.head_width)?;
+            divides(Width::Stream, it.block.width, it.block.head_width)?;
+            divides(Width::KeyHeads, it.block.key_width, it.block.head_width)?;
         }
         Denoiser::CrossDit(it) => {
-            divides("width", it.width, it.head_width)?;
+            divides(Width::Stream, it.width, it.head_width)?;
             if let SelfAttention::Linear { head_width } = it.self_attention {
-                divides("width", it.width, head_width)?;
+                divides(Width::Stream, it.width, head_width)?;
             }
             if matches!(it.conditioning, Conditioning::PooledText { .. }) && !it.blocks.is_multiple_of(2) {
                 return Err(Fault::OddBlocks { blocks: it.blocks });
@@ -239,8 +239,8 @@ fn fits(model: &Model) -> Result<(), Fault> {
                 .map(|&Level { channels, transformer_layers }| (channels, transformer_layers));
             for (channels, _) in levels.chain(coarsest).filter(|(_, layers)| *layers > 0) {
                 match it.heads {
-                    Heads::Width(width) => divides("a level's channels", channels, width)?,
-                    Heads::Count(heads) => divides("a level's channels", channels, heads)?,
+                    Heads::Width(width) => divides(Width::Level, channels, width)?,
+                    Heads::Count(heads) => divides(Width::Level, channels, heads)?,
                 }
             }
         }

@@ -18,7 +18,7 @@ use super::{ALL, Model};
 use crate::error::Error;
 use dimension::Dimension;
 
-pub use fault::Fault;
+pub use fault::{Fault, Width};
 pub use kept::MOST_KEPT;
 
 /// Stands before each change.
@@ -144,19 +144,20 @@ impl Description {
         &self.changes
     }
 
-    /// For people: the base, and the first few changes.
+    /// For people of any language: the base, and the first few changes as they are written.
     fn label(&self) -> String {
         const SHOWN: usize = 3;
-        let mut label = self.base.label.to_owned();
+        let mut label = [self.base.label, " ("].concat();
         for (at, change) in self.changes.iter().enumerate().take(SHOWN) {
-            label.push_str(if at == 0 { " with " } else { ", " });
-            label.push_str(&change.dimension.key.replace('_', " "));
-            label.push(' ');
-            label.push_str(&change.dimension.written(change.value));
+            let comma = if at == 0 { "" } else { ", " };
+            for piece in [comma, change.dimension.key, " ", &change.dimension.written(change.value)] {
+                label.push_str(piece);
+            }
         }
-        if let Some(more) = self.changes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            label.push_str(&format!(" and {more} more"));
+        if self.changes.len() > SHOWN {
+            label.push_str(", …");
         }
+        label.push(')');
         label
     }
 }
