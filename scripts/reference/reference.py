@@ -79,8 +79,9 @@ def stages(options):
         told = {}
         work = pipeline.stages()
         # Warm up: what is compiled or chosen at first use is over afterwards.
-        pipeline.text(), pipeline.denoise(1), pipeline.decode()
-        pipeline.synchronize()
+        pipeline.text(), pipeline.decode()
+        if not bool(pipeline.denoise(1).isfinite().all()):
+            sys.exit(f"{options.model}: values are not finite; try another precision")
         if first:
             mark("begin idle")
             time.sleep(options.idle)

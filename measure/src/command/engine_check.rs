@@ -76,7 +76,8 @@ impl EngineCheck {
                 rates::of_blocks(&device, dtype, self.shrink.max(1), seconds).map_err(EngineError::from)?;
         }
         if self.json {
-            let fused_widths: &[usize] = if software.contains("flash") { &layer::fused::WIDTHS } else { &[] };
+            let fused_widths: &[usize] =
+                if device::fuses_attention(&device) { &layer::fused::WIDTHS } else { &[] };
             json::print(&Printed { engine: &software, fused_widths, findings: &findings, rates: &rates })?;
         } else {
             print(&software, &findings, &rates)?;

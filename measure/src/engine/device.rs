@@ -88,15 +88,18 @@ pub fn open(name: &str) -> Result<Device, EngineError> {
 /// What multiplies, as rows name it: candle and what stands in for its own kernels. It holds no spaces, so that marks can carry it.
 pub fn software(device: &Device) -> String {
     let mut name = "candle-0.11.1".to_owned();
-    if !device.is_cpu() {
-        if cfg!(feature = "fused-attention") && fused_attention() {
-            name.push_str("+flash-attention-2");
-        }
-        if cfg!(feature = "cudnn") {
-            name.push_str("+cudnn");
-        }
+    if fuses_attention(device) {
+        name.push_str("+flash-attention-2");
+    }
+    if cfg!(feature = "cudnn") && !device.is_cpu() {
+        name.push_str("+cudnn");
     }
     name
+}
+
+/// Whether attention of the widths that were compiled is fused there, in 16 bits and without masks.
+pub fn fuses_attention(device: &Device) -> bool {
+    cfg!(feature = "fused-attention") && !device.is_cpu() && fused_attention()
 }
 
 static FUSED: AtomicBool = AtomicBool::new(true);

@@ -29,7 +29,7 @@ enum Counted {
 }
 
 /// Times the parts of a block of FLUX.1-dev at 1024 px, of the heads of Stable Diffusion 3.5, and of the decoder, each for
-/// `seconds` at least. Rows and sides are divided by `shrink`, for trying it where nothing is fast.
+/// `seconds` at least. Everything is divided by `shrink`, for trying it where nothing is fast.
 ///
 /// # Errors
 /// Whatever the device fails with.
@@ -57,7 +57,9 @@ pub fn of_blocks(device: &Device, dtype: DType, shrink: usize, seconds: f64) -> 
     let size = dtype.size_in_bytes();
     let mut found = Vec::new();
 
-    let (rows, width) = (4608 / shrink, 3072);
+    let part = |whole: usize| (whole / shrink).max(1);
+    let (rows, heads) = (part(4608), part(24));
+    let width = heads * 128;
     let states = made(&[1, rows, width])?;
     let bytes = |tensors: usize| Counted::Bytes(tensors * rows * width * size);
     for (inputs, outputs) in [(width, width), (width, 4 * width), (4 * width, width)] {
@@ -67,7 +69,7 @@ pub fn of_blocks(device: &Device, dtype: DType, shrink: usize, seconds: f64) -> 
             left.matmul(&right.t()?)
         })?);
     }
-    for (rows, heads, head) in [(rows, 24, 128), (4429 / shrink, 38, 64)] {
+    for (rows, heads, head) in [(rows, heads, 128), (part(4429), part(38), 64)] {
         let [query, key, value] = [0, 1, 2].map(|_| made(&[1, rows, heads, head]));
         let (query, key, value) = (query?, key?, value?);
         let flops = || Counted::Flops(4 * rows * rows * heads * head);
@@ -80,7 +82,7 @@ pub fn of_blocks(device: &Device, dtype: DType, shrink: usize, seconds: f64) -> 
             unfused(&query, &key, &value, None, scale, MAX_ELEMENTS)
         })?);
     }
-    for (channels, side) in [(512, 128 / shrink), (128, 1024 / shrink)] {
+    for (channels, side) in [(part(512), part(128)), (part(128), part(1024))] {
         let map = made(&[1, channels, side, side])?;
         let kernel = (made(&[channels, channels, 3, 3])? * (1.0 / 64.0))?;
         let layer = Conv2d::from_tensors(kernel, Tensor::zeros(channels, dtype, device)?)?;
@@ -98,15 +100,15 @@ pub fn of_blocks(device: &Device, dtype: DType, shrink: usize, seconds: f64) -> 
     })?);
     let wide = made(&[1, rows, 4 * width])?;
     found.push(timed("GELU, four times as wide".to_owned(), bytes(8), &|| wide.gelu())?);
-    let heads = made(&[1, rows, 24, 128])?;
+    let split = made(&[1, rows, heads, 128])?;
     let head_gain = Tensor::ones(128, dtype, device)?;
     found.push(timed("head norm".to_owned(), bytes(2), &|| {
-        candle_nn::ops::rms_norm(&heads, &head_gain, 1e-6)
+        candle_nn::ops::rms_norm(&split, &head_gain, 1e-6)
     })?);
     let positions: Vec<Vec<f64>> = (0..rows).map(|row| vec![0.0, row as f64, row as f64]).collect();
     let rotation = Rotation::new(&positions, &[16, 56, 56], 1e4, device)?;
-    found.push(timed("rotation".to_owned(), bytes(2), &|| rotation.apply(&heads, Pairs::Neighbours))?);
-    let half = states.narrow(1, 0, rows / 2)?;
+    found.push(timed("rotation".to_owned(), bytes(2), &|| rotation.apply(&split, Pairs::Neighbours))?);
+    let half = states.narrow(1, 0, rows.div_ceil(2))?;
     found.push(timed("joining two streams".to_owned(), bytes(2), &|| Tensor::cat(&[&half, &half], 1))?);
     found.push(timed("copy".to_owned(), bytes(2), &|| states.copy())?);
     Ok(found)

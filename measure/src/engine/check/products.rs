@@ -44,11 +44,9 @@ pub fn check(device: &Device) -> std::result::Result<Vec<Finding>, EngineError> 
         };
         found.push(Finding::new(format!("matrix product, {name}"), product(device, dtype)?, allowed));
         let mut worst = 0.0_f64;
-        let mut least = f64::INFINITY;
         for (map, kernel) in CONVOLUTIONS {
             let apart = convolution(device, dtype, map, kernel)?;
             worst = if worst >= apart { worst } else { apart };
-            least = least.min(apart);
         }
         // Algorithms differ, and not each need multiply as TF32; FP32 must not anywhere.
         let allowed = [0.0, allowed[1]];
