@@ -9,7 +9,7 @@
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
-//! - `app` — the page's frame. `form` — what a person sets.
+//! - `app` — the page's frame. `form` — what a person sets. `held` — what places hold, not to be written twice.
 
 #[cfg(feature = "page")]
 pub mod app;
@@ -20,6 +20,8 @@ pub mod charts;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod held;
 pub mod page;
 pub mod panels;
 pub mod parts;
