@@ -2,7 +2,7 @@
 //! becomes.
 
 use super::Question;
-use crate::compute::{Convention, Scope};
+use crate::compute::{Convention, Scope, denoiser_pass};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::fit::schema::{Form, Law};
@@ -201,7 +201,8 @@ fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
         return 0.0;
     }
     let parting = |workload: &Workload| {
-        (everything.gflops_per_image(workload) / fit.convention().gflops_per_image(workload)).ln()
+        let pass = denoiser_pass(workload);
+        (everything.gflops_with(workload, pass) / fit.convention().gflops_with(workload, pass)).ln()
     };
     (parting(workload) - parting(&inside)).abs()
 }
