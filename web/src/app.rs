@@ -6,6 +6,7 @@
 use leptos::prelude::{Effect, Get, StoredValue, UpdateValue};
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
+use wattpix_core::words::{Word, Words};
 use web_sys::Element;
 
 use crate::browser::{self, chart_width};
@@ -33,11 +34,12 @@ const PARTS: [Part; 6] = [
     ("sources", parts::sources::sources),
 ];
 
-/// Writes the calculator into a place of the page and keeps it in step with the state, which what a person does changes.
-pub fn start(place: &Element) {
-    browser::set_markup(place, &html! { main.page id="calculator" { (frame()) } }.into_string());
+/// Writes the calculator, in a language, into a place of the page and keeps it in step with the state, which what a person does
+/// changes.
+pub fn start(place: &Element, words: Words) {
+    browser::set_markup(place, &html! { main.page id="calculator" { (frame(words)) } }.into_string());
     let Some(page) = browser::find(PAGE) else { return };
-    let store = Store::of_address();
+    let store = Store::of_address(words);
     let written = StoredValue::new(Written::default());
     browser::listen(&page, "input", move |event| {
         let (key, text) = browser::field(event);
@@ -76,13 +78,13 @@ pub fn start(place: &Element) {
 }
 
 /// The page without what the state fills in.
-fn frame() -> Markup {
+fn frame(words: Words) -> Markup {
     html! {
         div role="alert" data-testid="problems" data-slot="problems" {}
         div.desk {
             form.controls aria-label="Configuration" { (form::markup::form()) }
             div.answer {
-                section.readout aria-label="Result" data-testid="result" {
+                section.readout aria-label=(words.text(Word::READOUT_LABEL)) data-testid="result" {
                     div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}
