@@ -5,7 +5,8 @@
 
 use std::sync::OnceLock;
 
-use super::{Description, Fault};
+use super::{Description, Fault, refused};
+use crate::error::Error;
 use crate::model::{Model, Origin};
 
 /// Different descriptions that are kept, each below 2 kB: more than a person describes, few enough that no table or link fills the
@@ -13,12 +14,12 @@ use crate::model::{Model, Origin};
 pub const MOST_KEPT: usize = 16_384;
 
 /// A list that only grows, so that it needs no lock: each place is filled once.
-struct Place(OnceLock<(Model, &'static Place)>);
+struct Place(OnceLock<(&'static Model, &'static Place)>);
 
 static FIRST: Place = Place::EMPTY;
 
 /// The model of a description.
-pub(super) fn keep(description: &Description) -> Result<&'static Model, Fault> {
+pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
     if description.changes.is_empty() {
         return Ok(description.base);
     }
@@ -28,30 +29,28 @@ pub(super) fn keep(description: &Description) -> Result<&'static Model, Fault> {
 impl Place {
     const EMPTY: Self = Self(OnceLock::new());
 
-    fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Fault> {
+    fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Error> {
         let id = description.to_string();
         let mut place = self;
         for _ in 0..most {
-            // Another thread may fill the place first; then its model is looked at like any other.
-            let (model, next) =
-                place.0.get_or_init(|| (kept(description, &id), Box::leak(Box::new(Self::EMPTY))));
+            // Another thread may fill the place meanwhile; then its model is looked at like any other.
+            let (model, next) = place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::EMPTY))));
             if model.id == id {
                 return Ok(model);
             }
             place = next;
         }
-        Err(Fault::ManyDescriptions)
+        Err(refused(description.base, Fault::ManyDescriptions))
     }
 }
 
-fn kept(description: &Description, id: &str) -> Model {
-    Model {
-        id: id.to_owned().leak(),
-        label: description.label().leak(),
-        aliases: &[],
-        origin: Origin::Changed(description.base),
-        ..description.model
-    }
+fn kept(description: &Description) -> &'static Model {
+    let mut model = description.model.clone();
+    model.id = description.to_string().leak();
+    model.label = description.label().leak();
+    model.aliases = &[];
+    model.origin = Origin::Changed(description.base);
+    Box::leak(model)
 }
 
 #[cfg(test)]

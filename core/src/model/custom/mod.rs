@@ -32,7 +32,8 @@ const IS: char = ':';
 pub struct Description {
     base: &'static Model,
     changes: Vec<Change>,
-    model: Model,
+    /// The base with the changes; its id and label are still those of the base.
+    model: Box<Model>,
 }
 
 /// A dimension with its value.
@@ -51,15 +52,16 @@ pub fn find(text: &str) -> Option<Result<&'static Model, Error>> {
     if template.is_none() && changes.is_none() {
         return None;
     }
-    Some(
-        Description::parse(text)
-            .and_then(|description| kept::keep(&description).map_err(|fault| description.refused(fault))),
-    )
+    Some(Description::parse(text).and_then(|description| kept::keep(&description)))
 }
 
 /// The base of a description, and its changes where there are any.
 fn parts(text: &str) -> (&str, Option<&str>) {
     text.split_once(MARK).map_or((text, None), |(name, changes)| (name, Some(changes)))
+}
+
+fn refused(base: &'static Model, fault: Fault) -> Error {
+    Error::Architecture { base, fault: Box::new(fault) }
 }
 
 impl Description {
@@ -72,15 +74,11 @@ impl Description {
         let base = template::find(name)
             .or_else(|| super::published(name))
             .ok_or_else(|| Error::UnknownModel { given: crate::error::shortened(name) })?;
-        let mut description = Self { base, changes: Vec::new(), model: *base };
-        match changes.map_or(Ok(()), |changes| description.read(changes)) {
-            Ok(()) => Ok(description),
-            Err(fault) => Err(description.refused(fault)),
+        let mut description = Self { base, changes: Vec::new(), model: Box::new(*base) };
+        match changes.map(|changes| description.read(changes)) {
+            Some(Err(fault)) => Err(refused(base, fault)),
+            _ => Ok(description),
         }
-    }
-
-    fn refused(&self, fault: Fault) -> Error {
-        Error::Architecture { base: self.base, fault: Box::new(fault) }
     }
 
     fn read(&mut self, changes: &str) -> Result<(), Fault> {
