@@ -1,6 +1,7 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
 import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { keepState } from "./language.js";
 import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
@@ -8,17 +9,24 @@ const panels = () => [...document.querySelectorAll("details[data-panel]")];
 /// Ids of the panels that the link opens.
 const shown = () => (new URLSearchParams(location.search).get("show") ?? "").split(",");
 
+/// Panels that a script of their own fills.
+const OWN = {
+  architecture: () => import("./architecture.js"),
+  measurements: () => import("./measurements.js"),
+};
+
 async function fill(panel) {
   const wait = panel.querySelector(".wait");
-  let module;
   try {
-    module = await figures();
+    const own = OWN[panel.dataset.panel];
+    if (own) await (await own()).fill(panel);
+    else write(panel, await figures());
   } catch {
     wait.textContent = "This part did not arrive. Close it and open it again to try once more.";
+    wait.hidden = false;
     return;
   }
   wait.hidden = true;
-  write(panel, module);
 }
 
 function write(panel, module) {
@@ -48,7 +56,7 @@ function remember() {
   const query = new URLSearchParams(location.search);
   if (open.length) query.set("show", open.join(","));
   else query.delete("show");
-  const text = query.toString().replaceAll("%2C", ",");
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3A", ":");
   history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
   dispatchEvent(new PopStateEvent("popstate"));
 }
@@ -96,7 +104,9 @@ function result() {
 }
 
 document.addEventListener("wattpix", result);
+document.addEventListener("wattpix", keepState);
 result();
+keepState();
 
 // The copy that answers offline is kept once the page has answered. Browsers offer it on secure addresses and on this machine.
 if (navigator.serviceWorker) {

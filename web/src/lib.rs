@@ -1,18 +1,23 @@
 //! The site's program in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
 //!
-//! Two WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
+//! Three WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
 //! visit. The second, `wattpix-figures` (feature `figures`), has no Leptos: pure functions from a query to markup and files. It comes
-//! when a person opens a panel, saves something, or visits an embedded chart.
+//! when a person opens a panel, saves something, or visits an embedded chart. The third, `wattpix-workbench` (feature `workbench`), reads
+//! and fits what a person brings, in a worker.
 //!
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
+//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
+//! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
-//! - `app` — the page's frame. `form` — what a person sets.
+//! - `app` — the page's frame. `form` — what a person sets. `held` — what places hold, not to be written twice.
 
 #[cfg(feature = "page")]
 pub mod app;
+#[cfg(feature = "workbench")]
+pub mod architecture;
 #[cfg(feature = "page")]
 pub mod browser;
 pub mod budget;
@@ -20,10 +25,16 @@ pub mod charts;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod held;
+pub mod language;
+#[cfg(feature = "workbench")]
+pub mod measurements;
 pub mod page;
 pub mod panels;
 pub mod parts;
 pub mod query;
+pub mod say;
 #[cfg(feature = "figures")]
 pub mod share;
 #[cfg(feature = "page")]

@@ -6,6 +6,7 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, Question};
 use wattpix_core::fit::{self, Fit};
+use wattpix_core::words::Words;
 use wattpix_core::workload::Workload;
 
 use crate::budget;
@@ -19,6 +20,8 @@ use crate::whole::{WHOLE, write_whole};
 pub struct View {
     /// The query.
     pub query: Query,
+    /// The language in which it is shown.
+    pub words: Words,
     /// What it means.
     pub page: Page,
     /// The estimate of its main configuration.
@@ -27,11 +30,16 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a query.
+    /// The view of a query in English.
     pub fn of(query: Query) -> Self {
-        let page = Page::read(&query);
+        Self::told_in(Words::ENGLISH, query)
+    }
+
+    /// The view of a query in a language.
+    pub fn told_in(words: Words, query: Query) -> Self {
+        let page = Page::read(&query, words);
         let estimate = answer(page.version, &page.main);
-        Self { query, page, estimate, fronts: OnceLock::new() }
+        Self { query, words, page, estimate, fronts: OnceLock::new() }
     }
 
     /// Every configuration, the main one first.
@@ -77,35 +85,14 @@ impl View {
 
     /// The query with a value changed and without what is said by default.
     pub fn with(&self, key: &str, text: &str) -> Query {
-        let mut query = self.query.clone();
-        if !query.has_plain_keys() && query.get(WHOLE).is_some() {
-            // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
-            query = self.comparing(&self.page.others);
-        }
-        // A list keeps its other members.
-        let listed = key == Key::Model.name() || key == Key::Gpu.name();
-        let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
-        let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
-        query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
-        if budget::is_default(key, &text) {
-            query.set(key, None);
-        }
-        let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
-        if let Some(known) = known {
-            let page = Page::read(&query);
-            if !page.has_problem(key) {
-                query.set(key, page.main.written(known).as_deref());
-                keep_apart(&mut query, &page.main);
-            }
-        }
-        query
+        with(&self.query, &self.page, key, text, self.words)
     }
 
     /// A link to the state with several values changed.
     pub fn link(&self, values: &[(&str, &str)]) -> String {
         let mut query = self.query.clone();
         for (key, text) in values {
-            query = Self::of(query).with(key, text);
+            query = with(&query, &Page::read(&query, self.words), key, text, self.words);
         }
         query.link()
     }
@@ -114,7 +101,7 @@ impl View {
     pub fn keeping(&self) -> Option<String> {
         let mut others = self.page.others.clone();
         others.push(self.page.main.clone());
-        (others.len() < MOST_COMPARED).then(|| self.comparing(&others).link())
+        (others.len() < MOST_COMPARED).then(|| comparing(&self.query, &self.page.main, &others).link())
     }
 
     /// A link that takes a compared configuration away.
@@ -123,19 +110,45 @@ impl View {
         if index < others.len() {
             others.remove(index);
         }
-        self.comparing(&others).link()
+        comparing(&self.query, &self.page.main, &others).link()
     }
+}
 
-    /// The query with the main configuration in plain keys and others beside it.
-    fn comparing(&self, others: &[Configuration]) -> Query {
-        let mut query = self.query.clone();
-        for key in Key::ALL {
-            query.set(key.name(), self.page.main.written(key).as_deref());
-        }
-        query.set_all(WHOLE, &others.iter().map(write_whole).collect::<Vec<_>>());
-        keep_apart(&mut query, &self.page.main);
-        query
+/// A query with a value changed and without what is said by default; `page` is what it means.
+fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Query {
+    let mut query = query.clone();
+    if !query.has_plain_keys() && query.get(WHOLE).is_some() {
+        // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
+        query = comparing(&query, &page.main, &page.others);
     }
+    // A list keeps its other members.
+    let listed = key == Key::Model.name() || key == Key::Gpu.name();
+    let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
+    let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
+    query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
+    if budget::is_default(key, &text) {
+        query.set(key, None);
+    }
+    let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
+    if let Some(known) = known {
+        let page = Page::read(&query, words);
+        if !page.has_problem(key) {
+            query.set(key, page.main.written(known).as_deref());
+            keep_apart(&mut query, &page.main);
+        }
+    }
+    query
+}
+
+/// A query with the main configuration in plain keys and others beside it.
+fn comparing(query: &Query, main: &Configuration, others: &[Configuration]) -> Query {
+    let mut query = query.clone();
+    for key in Key::ALL {
+        query.set(key.name(), main.written(key).as_deref());
+    }
+    query.set_all(WHOLE, &others.iter().map(write_whole).collect::<Vec<_>>());
+    keep_apart(&mut query, main);
+    query
 }
 
 /// What is asked, in a line.
@@ -177,7 +190,7 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
     }
 }
 
-/// A view is a function of its query.
+/// A view is a function of its query and of a language, which a program speaks one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         self.query == other.query
@@ -244,7 +257,7 @@ mod tests {
     #[test]
     fn whole_configurations_become_editable() {
         let changed = view("?c=sd2.1,h100,512x512,20,fp16,on&c=flux1-dev").with("steps", "25");
-        let page = Page::read(&changed);
+        let page = Page::read(&changed, Words::ENGLISH);
         assert_eq!(page.main.question.workload.steps(), 25);
         assert_eq!(page.main.question.workload.size().width, 512);
         assert_eq!(page.others.len(), 1);

@@ -3,6 +3,7 @@
 //! One file a subject. What they share is the [`calculator`]: the page as its stable hooks show it.
 
 mod accessibility;
+mod architecture;
 mod calculator;
 mod charts;
 mod command_line;
@@ -12,8 +13,10 @@ mod embedding;
 mod first_visit;
 mod hostile_links;
 mod keyboard;
+mod language;
 mod layout;
 mod links;
+mod measurements;
 mod offline;
 mod old_links;
 mod panels;

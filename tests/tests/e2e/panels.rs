@@ -4,7 +4,17 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 7] = ["budget", "heat-map", "explanation", "law", "drivers", "operations", "comparison"];
+const PANELS: [&str; 9] = [
+    "budget",
+    "heat-map",
+    "explanation",
+    "law",
+    "drivers",
+    "operations",
+    "comparison",
+    "architecture",
+    "measurements",
+];
 
 #[test]
 fn the_second_module_comes_when_a_panel_is_opened_and_once() {

@@ -240,8 +240,9 @@ fn sides(view: &View) -> Limits {
     limits(sides.min, sides.max, sides.multiple_of)
 }
 
-fn models(_: &View) -> Vec<Item> {
-    model::ALL.iter().map(|model| Item::new(model.id, model.label)).collect()
+fn models(view: &View) -> Vec<Item> {
+    let own = Some(workload(view).model()).filter(|model| model.is_custom());
+    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
 fn gpus(_: &View) -> Vec<Item> {

@@ -1,6 +1,7 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for, and filled by the second module.
 //!
-//! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own.
+//! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own. A panel with a script of its own in
+//! `public/site.js` is filled by that instead.
 
 pub mod budget;
 pub mod heat_map;
@@ -25,7 +26,7 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 7] = [
+pub const ALL: [Panel; 9] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
@@ -41,6 +42,9 @@ pub const ALL: [Panel; 7] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: "Chart of the comparison", charts: &["comparison"] },
+    // Filled by the third module; see `public/architecture.js` and `public/measurements.js`.
+    Panel { id: "architecture", title: "An architecture of your own", charts: &[] },
+    Panel { id: "measurements", title: "Your own measurements and fits", charts: &[] },
 ];
 
 /// The panels, folded and empty.
