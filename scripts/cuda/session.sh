@@ -30,11 +30,11 @@ done
 root=$(realpath "$(dirname "$0")/../..")
 mkdir -p "$2" && folder=$(realpath "$2") && measure=$(realpath "$1") || exit 1
 read -ra models <<< "${MODELS:-flux1-dev sd3.5-large sd2.1 qwen-image}"
-sizes=${SIZES:-512,1024} precision=${PRECISION:-bf16} steps=${STEPS:-10} window=${WINDOW:-3} device=cuda idle=20 between=3
+reserve=25 sizes=${SIZES:-512,1024} precision=${PRECISION:-bf16} steps=${STEPS:-10} window=${WINDOW:-3} device=cuda idle=20 between=3
 gpu=(); [ -z "${METER:-}" ] || gpu=(--gpu "$METER")
 tiny=() bench=() rows=1500 rates=(--rates "$precision")
 if [ -n "$rehearse" ]; then
-  sizes=64 precision=fp32 steps=2 window=2.6 device=cpu idle=3 rows=140
+  reserve=0 sizes=64 precision=fp32 steps=2 window=2.6 device=cpu idle=3 rows=140
   gpu=(--gpu fake) tiny=(--tiny) bench=("--fake=$root/scripts/cuda/campaign/fake-h200.toml") rates=(--rates fp32 --shrink 64)
   export OMP_NUM_THREADS=1
 fi
@@ -79,7 +79,8 @@ stage() {
   if [ "$(left)" -lt "$need" ]; then
     echo "-- $name waits: it needs $need s, and $(left) are left" >&2; waiting=1; return
   fi
-  limit=$(($(left) - 10)); [ "$limit" -ge 10 ] || limit=10
+  # What is left after it is for the results.
+  limit=$(($(left) - reserve)); [ "$limit" -ge 5 ] || limit=5
   echo "== $name, $(left) s left" >&2
   timeout --signal=INT --kill-after=10 "$limit" "$@" > "$scratch/output" 2>> "$folder/log/$name"
   status=$?
@@ -102,7 +103,7 @@ look() {
   "$measure" doctor "${gpu[@]}" > "$folder/doctor.txt" && "$measure" doctor --json "${gpu[@]}" > "$folder/doctor.json" \
     && "$measure" gpus --json > "$folder/gpus.json" && "$measure" idle --seconds "$idle" --json "${gpu[@]}" > "$folder/idle.json"
   local status=$?
-  [ -n "$rehearse" ] || { nvidia-smi -q; python3 -m pip list; ldd "$measure"; }
+  [ -n "$rehearse" ] || { nvidia-smi -q -d CLOCK,ECC,MEMORY,PERFORMANCE,POWER,TEMPERATURE; python3 -m pip list; ldd "$measure"; }
   return "$status"
 }
 checked() { # COMMAND...: findings that do not pass are a result, a check that cannot run is a failure
