@@ -8,6 +8,7 @@ use wattpix_core::fit::{self, Fit, VERSIONS, Version};
 use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::words::{self, Word, Words};
 
+use crate::joined::joined;
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
 
@@ -203,7 +204,7 @@ fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
             message: format!(
                 "version '{}' of the coefficients is not known; choose {}",
                 shortened(text),
-                known.join(", ")
+                joined(&known, ", ")
             ),
         });
         current
