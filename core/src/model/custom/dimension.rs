@@ -229,9 +229,9 @@ impl Dimension {
                 _ => None,
             },
             Place::Heads => match &denoiser {
-                MmDit(it) => Some(it.width / it.head_width),
-                NextDit(it) => Some(it.block.width / it.block.head_width),
-                CrossDit(it) => Some(it.width / it.head_width),
+                MmDit(it) => it.width.checked_div(it.head_width),
+                NextDit(it) => it.block.width.checked_div(it.block.head_width),
+                CrossDit(it) => it.width.checked_div(it.head_width),
                 UNet(it) => match it.heads {
                     Heads::Count(heads) => Some(heads),
                     Heads::Width(_) => None,
@@ -269,10 +269,10 @@ impl Dimension {
             _ => return Ok((self, value)),
         };
         let head_width = ALL.iter().find(|other| other.key == "head_width").unwrap_or(self);
-        if !width.is_multiple_of(value) {
+        let each = width.checked_div(value).unwrap_or(0);
+        if each * value != width {
             return Err(Fault::no_multiple("width", width, value));
         }
-        let each = width / value;
         if each < head_width.least || each > head_width.most {
             let limits = [head_width.least, head_width.most];
             return Err(Fault::out_of_range(head_width.key, &each.to_string(), limits));

@@ -105,7 +105,7 @@ impl fmt::Display for Fault {
                 write!(f, "{key} '{given}' is not possible; choose {}", listed(allowed.iter().copied()))
             }
             Self::NoMultiple { key, given, of } => {
-                let below = given / of * of;
+                let below = given.checked_div(*of).unwrap_or(0) * of;
                 let below = if below == 0 { *of } else { below };
                 let above = below + of;
                 write!(f, "{key} {given} is no multiple of {of}; choose one, such as {below} or {above}, or change what divides it")

@@ -19,6 +19,11 @@ pub const MOST_WEIGHTS: u64 = 10_000_000_000_000;
 /// The longest side of the catalogue in pixels.
 const MOST_SIDE: u32 = Sides::multiples_of(1).max;
 
+/// A number that keeps its ratio to another one. Dividing so brings no text of a panic along.
+fn scaled(number: u64, part: u64, whole: u64) -> u64 {
+    (number * part).checked_div(whole).unwrap_or(0)
+}
+
 /// What follows from a number of the denoiser that has changed.
 pub(super) fn number(before: &Model, model: &mut Model) {
     match (&before.denoiser, &mut model.denoiser) {
@@ -26,12 +31,12 @@ pub(super) fn number(before: &Model, model: &mut Model) {
             let (was, it) = (was.block, &mut it.block);
             it.query_width = it.width;
             // As many query heads for a key head, and the perceptron as many times as wide.
-            it.key_width = it.width * was.key_width / was.query_width;
-            it.inner = it.width * was.inner / was.width;
+            it.key_width = scaled(it.width, was.key_width, was.query_width);
+            it.inner = scaled(it.width, was.inner, was.width);
         }
         (Denoiser::CrossDit(was), Denoiser::CrossDit(it)) => {
             if was.width != it.width {
-                it.inner = it.width * was.inner / was.width;
+                it.inner = scaled(it.width, was.inner, was.width);
                 if it.text.outputs == was.width {
                     it.text.inner = it.width;
                     it.text.outputs = it.width;
@@ -40,7 +45,7 @@ pub(super) fn number(before: &Model, model: &mut Model) {
             if was.skips > 0 {
                 it.skips = (it.blocks / 2).saturating_sub(1);
             }
-            it.output_channels = it.latent_channels * was.output_channels / was.latent_channels;
+            it.output_channels = scaled(it.latent_channels, was.output_channels, was.latent_channels);
         }
         _ => {}
     }
@@ -201,7 +206,7 @@ fn side_multiple(model: &Model) -> u32 {
 fn fits(model: &Model) -> Result<(), Box<Fault>> {
     let mut wrong = None;
     let mut divides = |key, given: u64, of: u64| {
-        if given == 0 || !given.is_multiple_of(of) {
+        if given == 0 || given.checked_rem(of) != Some(0) {
             wrong = Some((key, given, of));
         }
     };

@@ -74,19 +74,22 @@ impl Description {
     }
 
     fn read(&mut self, changes: &str) -> Result<(), Box<Fault>> {
-        let mut asked = [None; dimension::ALL.len()];
         for part in changes.split(MARK) {
-            let (key, value) = part.split_once(IS).ok_or_else(|| Fault::no_change(part))?;
-            let known = dimension::ALL.iter().zip(&mut asked).find(|(dimension, _)| dimension.key == key);
-            let (dimension, place) = known.ok_or_else(|| Fault::unknown(key, self.base))?;
-            if place.replace(dimension.read(value)?).is_some() {
-                return Err(Fault::twice(dimension.key));
+            let (key, _) = part.split_once(IS).ok_or_else(|| Fault::no_change(part))?;
+            if dimension::ALL.iter().all(|dimension| dimension.key != key) {
+                return Err(Fault::unknown(key, self.base));
             }
         }
         // In the order of the table, so that what follows from a change can be changed after it.
         let mut changed = None;
-        for (dimension, value) in dimension::ALL.iter().zip(asked) {
-            let Some(value) = value else { continue };
+        for dimension in &dimension::ALL {
+            let mut values =
+                changes.split(MARK).filter_map(|part| part.strip_prefix(dimension.key)?.strip_prefix(IS));
+            let Some(value) = values.next() else { continue };
+            if values.next().is_some() {
+                return Err(Fault::twice(dimension.key));
+            }
+            let value = dimension.read(value)?;
             let (dimension, value) = dimension.resolved(&self.model, value)?;
             match dimension.value(&self.model) {
                 None => return Err(Fault::unknown(dimension.key, &self.model)),
