@@ -126,20 +126,20 @@ impl Error {
         };
         match self {
             Self::UnknownModel { given } => {
-                let known = words.listed(model::ALL.iter().map(|model| model.id));
+                let known = words.listed(&model::ALL.map(|model| model.id));
                 words.say(Word::ERROR_MODEL, &[("given", given), ("known", &known)])
             }
             Self::Architecture { base, fault } => {
                 words.say(Word::ERROR_ARCHITECTURE, &[("base", base.id), ("fault", &fault.tell(words))])
             }
             Self::UnknownGpu { given } => {
-                let known = words.listed(gpu::ALL.iter().map(|gpu| gpu.id));
+                let known = words.listed(&gpu::ALL.each_ref().map(|gpu| gpu.id));
                 words.say(Word::ERROR_GPU, &[("given", given), ("known", &known)])
             }
             Self::AmbiguousGpu { given } => words.say(Word::ERROR_TWO_CARDS, &[("given", given)]),
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {
-                let known = words.listed(known.iter().map(String::as_str));
+                let known = words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>());
                 words.say(Word::ERROR_FIT, &[("given", given), ("known", &known)])
             }
             Self::Missing { key } => wants(Word::ERROR_MISSING, *key, ""),
@@ -169,11 +169,11 @@ impl Error {
                 )
             }
             Self::UnknownChoice { key, given, allowed } => {
-                let known = words.listed(allowed.iter().copied());
+                let known = words.listed(allowed);
                 words.say(Word::ERROR_CHOICE, &[("key", key.name()), ("given", given), ("known", &known)])
             }
             Self::PrecisionUnsupported { precision, gpu } => {
-                let known = words.listed(gpu.precisions().map(Choice::name));
+                let known = words.listed(&gpu.precisions().map(Choice::name).collect::<Vec<_>>());
                 let values = [("given", precision.name()), ("gpu", gpu.id), ("known", &known)];
                 words.say(Word::ERROR_PRECISION, &values)
             }

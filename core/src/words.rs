@@ -92,8 +92,7 @@ impl Words {
 
     /// Choices in a sentence.
     #[inline(never)]
-    pub fn listed<'a>(self, items: impl Iterator<Item = &'a str>) -> String {
-        let items: Vec<&str> = items.collect();
+    pub fn listed(self, items: &[&str]) -> String {
         match items.split_last() {
             None => self.text(Word::LIST_NONE).to_owned(),
             Some((only, [])) => (*only).to_owned(),

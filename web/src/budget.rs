@@ -6,7 +6,7 @@ use wattpix_core::present::EnergyUnit;
 use wattpix_core::units::Energy;
 use wattpix_core::words::{Word, Words};
 
-use crate::page::{Problem, decimal, not_known};
+use crate::page::{Problem, decimal, names, not_known};
 use crate::view::View;
 
 /// Key of the amount.
@@ -141,8 +141,7 @@ fn choice<C: Choice + Default>(view: &View, key: &str, report: &mut impl FnMut(&
     let found = C::ALL.iter().find(|(name, _)| *name == given.trim());
     found.map_or_else(
         || {
-            let known = C::ALL.iter().map(|(name, _)| *name);
-            report(key, not_known(view.words, key, given, known));
+            report(key, not_known(view.words, key, given, &names::<C>()));
             C::default()
         },
         |(_, value)| *value,

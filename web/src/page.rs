@@ -96,8 +96,7 @@ impl Page {
         let unit = match query.get(UNIT) {
             None => EnergyUnit::default(),
             Some(text) => EnergyUnit::parse(Key::Boundary, text).unwrap_or_else(|_| {
-                let known = EnergyUnit::ALL.iter().map(|(name, _)| *name);
-                report(UNIT, not_known(words, UNIT, text, known));
+                report(UNIT, not_known(words, UNIT, text, &names::<EnergyUnit>()));
                 EnergyUnit::default()
             }),
         };
@@ -115,10 +114,10 @@ impl Page {
         let pue = number(PUE, least, most).unwrap_or(carbon::DEFAULT_PUE);
         let price = number(PRICE, 0.0, MOST_PRICE);
         if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
-            report(ZONE, not_known(words, ZONE, zone, [carbon::WORLD.zone].into_iter()));
+            report(ZONE, not_known(words, ZONE, zone, &[carbon::WORLD.zone]));
         }
         if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
-            report(LANG, not_known(words, LANG, given, words::CODES.into_iter()));
+            report(LANG, not_known(words, LANG, given, &words::CODES));
         }
         Self { main, others: configurations, version, unit, pue, price, problems }
     }
@@ -129,13 +128,13 @@ impl Page {
     }
 }
 
+/// The words of a closed choice.
+pub(crate) fn names<C: Choice>() -> Vec<&'static str> {
+    C::ALL.iter().map(|(name, _)| *name).collect()
+}
+
 /// Says that a value is none of those that a key takes.
-pub(crate) fn not_known<'a>(
-    words: Words,
-    key: &str,
-    given: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> String {
+pub(crate) fn not_known(words: Words, key: &str, given: &str, known: &[&str]) -> String {
     let (given, known) = (shortened(given), words.listed(known));
     words.say(Word::ERROR_CHOICE, &[("key", key), ("given", &given), ("known", &known)])
 }
@@ -209,7 +208,10 @@ fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static
             key: VERSION.to_owned(),
             message: words.say(
                 Word::PROBLEMS_VERSION,
-                &[("given", &shortened(text)), ("known", &words.listed(known.iter().map(String::as_str)))],
+                &[
+                    ("given", &shortened(text)),
+                    ("known", &words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
+                ],
             ),
         });
         current

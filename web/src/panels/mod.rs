@@ -30,6 +30,7 @@ pub const SHOW: &str = "show";
 pub const ALL: [Panel; 9] = [
     Panel { id: "budget", title: Word::PANEL_BUDGET, charts: &["pareto"] },
     Panel { id: "heat-map", title: Word::PANEL_HEAT_MAP, charts: &[] },
+    // Filled by the third module; see `public/explanation.js`.
     Panel { id: "explanation", title: Word::PANEL_EXPLANATION, charts: &[] },
     Panel { id: "law", title: Word::PANEL_LAW, charts: &["energy-by-flops", "predicted-against-measured"] },
     Panel { id: "drivers", title: Word::PANEL_DRIVERS, charts: &["contributions"] },
@@ -74,10 +75,7 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
         @match panel.id {
             "budget" => (budget::body(view)),
             "heat-map" => (heat_map::figure(view)),
-            "law" => p.about { (view.words.text(Word::PANEL_LAW_ABOUT)) },
-            "explanation" => {
-                (parts::explanation::explanation(view))
-                (parts::provenance::provenance(view))
+            "law" => p.about { (view.words.text(Word::PANEL_LAW_ABOUT))
             },
             "operations" => (parts::breakdown::breakdown(view)),
             "drivers" => p.about { (view.words.text(Word::PANEL_DRIVERS_ABOUT)) },

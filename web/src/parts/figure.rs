@@ -26,7 +26,7 @@ pub fn around(words: Words, chart: &Chart, caption: &str, drawing: Markup, table
         figure data-chart=(chart.id) {
             figcaption { (caption) }
             div.drawing tabindex="0" role="group" aria-label=(words.say(Word::FIGURE_VALUES, &[("title", title)])) { (drawing) }
-            p.reading aria-live="polite" {}
+            p.reading {}
             details.data {
                 summary { (words.text(Word::FIGURE_DATA)) }
                 div.scroll tabindex="0" role="region" aria-label=(words.say(Word::FIGURE_DATA_OF, &[("title", title)])) { (table) }
@@ -84,7 +84,7 @@ fn with_points(drawing: &Drawing) -> String {
             points.push_str(piece);
         }
     }
-    let size = [drawing.width.to_string(), drawing.height.to_string()].join(" ");
+    let size = [&*drawing.width.to_string(), " ", &drawing.height.to_string()].concat();
     html! { (PreEscaped(&drawing.svg)) i hidden data-size=(size) data-points=(points) {} }.into_string()
 }
 

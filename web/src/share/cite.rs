@@ -3,6 +3,7 @@
 use wattpix_core::fit::Fit;
 use wattpix_core::words::Word;
 
+use crate::joined::joined;
 use crate::page::VERSION;
 use crate::view::View;
 
@@ -39,8 +40,8 @@ fn figure(view: &View) -> String {
 fn documents(fit: &Fit) -> String {
     let sources = fit.file().sources.iter();
     let written: Vec<String> =
-        sources.map(|source| [&*source.title, &source.locator, &source.url].join(", ")).collect();
-    written.join("; ")
+        sources.map(|source| [&source.title, ", ", &source.locator, ", ", &source.url].concat()).collect();
+    joined(&written, "; ")
 }
 
 /// As text.

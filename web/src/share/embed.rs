@@ -141,8 +141,8 @@ pub fn alone(view: &View, width: u32) -> Markup {
                 (figure::around(words, chart, &caption, PreEscaped(drawing), PreEscaped(table)))
             },
             _ => p.problem {
-                @let known = charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID]);
-                (not_known(words, CHART, id, known))
+                @let known: Vec<&str> = charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID]).collect();
+                (not_known(words, CHART, id, &known))
             },
         }
         p.origin {

@@ -71,7 +71,8 @@ impl Conv2d {
         } else {
             // Without cuDNN candle unfolds the input: every output position takes `taps` inputs of each channel.
             let unfolded_row = batch * inputs * taps * columns;
-            let band = (max_elements / unfolded_row).max(1);
+            let unfolds = cfg!(not(feature = "cudnn")) || map.device().is_cpu();
+            let band = if unfolds { (max_elements / unfolded_row).max(1) } else { rows };
             if band >= rows {
                 self.convolve(map, self.padding)?
             } else {
@@ -94,6 +95,10 @@ impl Conv2d {
             let weight = self.weight.to_dtype(DType::F32)?;
             let map = map.to_dtype(DType::F32)?;
             return map.conv2d(&weight, padding, self.stride, 1, 1)?.to_dtype(DType::BF16);
+        }
+        #[cfg(feature = "cudnn")]
+        if matches!(map.device(), Device::Cuda(_)) {
+            return crate::engine::cuda::conv::convolve(&map, &self.weight, padding, self.stride);
         }
         map.conv2d(&self.weight, padding, self.stride, 1, 1)
     }
