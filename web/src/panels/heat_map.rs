@@ -136,19 +136,13 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
 /// The same as data.
 pub fn table(view: &View) -> Table {
     let (words, unit) = (view.words, view.page.unit);
-    let headers = [
-        Word::HEAT_WIDTH,
-        Word::HEAT_HEIGHT,
-        Word::HEAT_STEPS,
-        Word::FORM_PRECISION,
-        Word::FORM_GUIDANCE,
-        Word::HEAT_PREDICTED_IN,
-        Word::HEAT_LOW_IN,
-        Word::HEAT_HIGH_IN,
-        Word::HEAT_MEASURED_IN,
-        Word::CHART_STATUS,
-    ];
-    let headers = headers.map(|word| words.say(word, &[("unit", unit.symbol())])).to_vec();
+    let headers =
+        [Word::HEAT_WIDTH, Word::HEAT_HEIGHT, Word::HEAT_STEPS, Word::FORM_PRECISION, Word::FORM_GUIDANCE];
+    let mut headers = headers.map(|word| words.text(word).to_owned()).to_vec();
+    for word in [Word::HEAT_PREDICTED_IN, Word::HEAT_LOW_IN, Word::HEAT_HIGH_IN, Word::HEAT_MEASURED_IN] {
+        headers.push(words.say(word, &[("unit", unit.symbol())]));
+    }
+    headers.push(words.text(Word::CHART_STATUS).to_owned());
     let text = |text: &str| Cell { shown: text.to_owned(), value: None };
     let number = |value: f64| Cell { shown: words.plain(value), value: Some(value) };
     let mut rows = Vec::new();
