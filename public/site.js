@@ -1,5 +1,6 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
+import "./countries.js";
 import { chartWidth, figures, put, sayValues } from "./figures.js";
 import { saveAndCopy } from "./save.js";
 

@@ -293,7 +293,8 @@ pub fn shortened(given: &str) -> String {
     start.chars().map(visible).chain(end.chars()).collect()
 }
 
-fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
+/// Words as a choice: `a, b or c`.
+pub(crate) fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let items: Vec<_> = items.collect();
     match items.split_last() {
         None => "nothing: there is none".to_owned(),

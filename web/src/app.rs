@@ -10,6 +10,7 @@ use web_sys::Element;
 
 use crate::browser::{self, chart_width};
 use crate::charts::{self, Look};
+use crate::exact::exact;
 use crate::form;
 use crate::panels;
 use crate::parts;
@@ -129,12 +130,11 @@ fn show(page: &Element, view: &View, chart_width: u32, written: &mut Vec<String>
 /// The result for programs: numbers that read back exactly.
 fn show_result(page: &Element, view: &View) {
     let Ok(Some(result)) = page.query_selector("[data-testid=result]") else { return };
-    let number = |value: f64| browser::exact(value);
     let attributes = match &view.estimate {
         Ok(estimate) => [
-            ("data-wh-per-image", number(estimate.energy.watt_hours())),
-            ("data-wh-low", number(estimate.low.watt_hours())),
-            ("data-wh-high", number(estimate.high.watt_hours())),
+            ("data-wh-per-image", exact(estimate.energy.watt_hours())),
+            ("data-wh-low", exact(estimate.low.watt_hours())),
+            ("data-wh-high", exact(estimate.high.watt_hours())),
             ("data-fit", estimate.fit.id().to_owned()),
             ("data-boundary", estimate.question.boundary.name().to_owned()),
         ],

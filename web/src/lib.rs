@@ -7,7 +7,8 @@
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
-//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
+//! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
+//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
 //! - `app` — the page's frame. `form` — what a person sets.
 
@@ -17,6 +18,9 @@ pub mod app;
 pub mod browser;
 pub mod budget;
 pub mod charts;
+pub mod countries;
+pub mod exact;
+pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;

@@ -3,8 +3,16 @@
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::app::App;
+use wattpix_web::countries::arrive;
 use web_sys::HtmlElement;
+
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
+#[wasm_bindgen]
+pub fn countries(table: &str) {
+    arrive(table);
+}
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -3,7 +3,9 @@
 //! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own.
 
 pub mod budget;
+pub mod fleet;
 pub mod heat_map;
+pub mod likeness;
 
 use maud::{Markup, html};
 
@@ -25,8 +27,10 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 7] = [
+pub const ALL: [Panel; 9] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
+    Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
+    Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
     Panel {
@@ -64,7 +68,14 @@ pub fn find(id: &str) -> Option<&'static Panel> {
 
 /// The fields of a panel, for its own settings.
 pub fn fields(panel: &Panel, view: &View) -> Markup {
-    html! { @if panel.id == "budget" { (budget::fields(view)) } }
+    html! {
+        @match panel.id {
+            "budget" => (budget::fields(view)),
+            "fleet" => (fleet::fields(view)),
+            "likeness" => (likeness::fields(view)),
+            _ => {},
+        }
+    }
 }
 
 /// What a panel says, at a width of its charts in CSS pixels.
@@ -72,6 +83,8 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
     html! {
         @match panel.id {
             "budget" => (budget::body(view)),
+            "fleet" => (fleet::body(view)),
+            "likeness" => (likeness::body(view)),
             "heat-map" => (heat_map::figure(view)),
             "law" => p.about {
                 "Lines and bands are predictions, dotted where the fit is extrapolated; filled marks are published measurements of this "

@@ -1,7 +1,6 @@
 //! The result: energy of one image, its interval, and what follows from it.
 
 use maud::{Markup, html};
-use wattpix_core::carbon;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::present::{plain, rounded, scaled, whole};
@@ -22,8 +21,7 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
     let total = estimate.energy * page.main.images as f64;
     let text = unit.text(estimate.energy);
     let (number, symbol) = text.rsplit_once(' ').unwrap_or((&text, ""));
-    let world = carbon::WORLD;
-    let grams = carbon::grams(estimate.energy, page.pue, world.grams_per_kwh);
+    let electricity = &page.electricity;
     html! {
         p.what { (what(&estimate.question)) }
         p.figure {
@@ -45,16 +43,15 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
             @if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
                 li { "about " b { (rounded(seconds)) " s" } " an image at " (rounded(power.watts())) " W" }
             }
-            @if let Some(price) = page.price {
+            @if let (Some(price), Some(cost)) = (electricity.price, electricity.cost(total)) {
                 li {
-                    b { (rounded(carbon::cost(total, page.pue, price))) }
+                    b { (rounded(cost)) }
                     " for the electricity of all, at " (plain(price)) " per kWh"
                 }
             }
             li {
-                b { (scaled(grams, "g")) " CO₂e" }
-                " an image at the world’s mean electricity (" (rounded(world.grams_per_kwh)) " g/kWh, "
-                (world.year) ", Ember) and a PUE of " (plain(page.pue))
+                b { (scaled(electricity.grams(estimate.energy), "g")) " CO₂e" }
+                " an image " (super::electricity::basis(view)) " and a PUE of " (plain(electricity.pue))
             }
         }
     }

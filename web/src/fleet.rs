@@ -1,0 +1,39 @@
+//! A fleet: so many images a day, for a month and a year.
+
+use wattpix_core::decimal::decimal;
+use wattpix_core::error::shortened;
+
+use crate::page::Problem;
+use crate::view::View;
+
+/// Key of the images a day.
+pub const DAILY: &str = "daily";
+
+/// Images a day where nothing is said.
+pub const DEFAULT: f64 = 1000.0;
+
+/// The most images a day.
+const MOST: f64 = 1e9;
+
+/// The same as it is written.
+pub const MOST_WRITTEN: &str = "1000000000";
+
+/// Days of a year; a month is a twelfth of it.
+pub const DAYS_OF_YEAR: f64 = 365.0;
+
+/// Spans that are told, in days.
+pub const SPANS: [(&str, f64); 2] = [("month", DAYS_OF_YEAR / 12.0), ("year", DAYS_OF_YEAR)];
+
+/// The images a day of a link; what cannot be used is reported and replaced by its default.
+pub fn daily(view: &View) -> (f64, Option<Problem>) {
+    let Some(given) = view.query.get(DAILY) else { return (DEFAULT, None) };
+    match decimal(given.trim()).filter(|daily| (1.0..=MOST).contains(daily)) {
+        Some(daily) => (daily, None),
+        None => {
+            let given = shortened(given);
+            let message =
+                ["daily '", &given, "' cannot be used; give images a day from 1 to ", MOST_WRITTEN].concat();
+            (DEFAULT, Some(Problem { key: DAILY.to_owned(), message }))
+        }
+    }
+}
