@@ -9,17 +9,21 @@ const panels = () => [...document.querySelectorAll("details[data-panel]")];
 /// Ids of the panels that the link opens.
 const shown = () => (new URLSearchParams(location.search).get("show") ?? "").split(",");
 
+/// Panels that a script of their own fills.
+const OWN = { measurements: () => import("./measurements.js") };
+
 async function fill(panel) {
   const wait = panel.querySelector(".wait");
-  let module;
   try {
-    module = await figures();
+    const own = OWN[panel.dataset.panel];
+    if (own) await (await own()).fill(panel);
+    else write(panel, await figures());
   } catch {
     wait.textContent = "This part did not arrive. Close it and open it again to try once more.";
+    wait.hidden = false;
     return;
   }
   wait.hidden = true;
-  write(panel, module);
 }
 
 function write(panel, module) {

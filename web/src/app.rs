@@ -135,11 +135,14 @@ fn show_result(page: &Element, view: &View) {
             ("data-wh-per-image", exact(estimate.energy.watt_hours())),
             ("data-wh-low", exact(estimate.low.watt_hours())),
             ("data-wh-high", exact(estimate.high.watt_hours())),
+            ("data-g-co2e", exact(view.page.electricity.grams(estimate.energy))),
             ("data-fit", estimate.fit.id().to_owned()),
             ("data-boundary", estimate.question.boundary.name().to_owned()),
         ],
-        Err(_) => ["data-wh-per-image", "data-wh-low", "data-wh-high", "data-fit", "data-boundary"]
-            .map(|name| (name, String::new())),
+        Err(_) => {
+            ["data-wh-per-image", "data-wh-low", "data-wh-high", "data-g-co2e", "data-fit", "data-boundary"]
+                .map(|name| (name, String::new()))
+        }
     };
     for (name, value) in &attributes {
         browser::set_attributes(&result, &[(name, value)]);

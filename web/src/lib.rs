@@ -1,14 +1,16 @@
 //! The site's program in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
 //!
-//! Two WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
+//! Three WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
 //! visit. The second, `wattpix-figures` (feature `figures`), has no Leptos: pure functions from a query to markup and files. It comes
-//! when a person opens a panel, saves something, or visits an embedded chart.
+//! when a person opens a panel, saves something, or visits an embedded chart. The third, `wattpix-workbench` (feature `workbench`), reads
+//! and fits what a person brings, in a worker.
 //!
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
+//! - `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
 //! - `app` — the page's frame. `form` — what a person sets.
 
@@ -24,6 +26,8 @@ pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "workbench")]
+pub mod measurements;
 pub mod page;
 pub mod panels;
 pub mod parts;

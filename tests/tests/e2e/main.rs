@@ -14,6 +14,7 @@ mod hostile_links;
 mod keyboard;
 mod layout;
 mod links;
+mod measurements;
 mod offline;
 mod old_links;
 mod panels;

@@ -43,7 +43,7 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     wait_for_copy(&page, "held.length > 5");
     let files = host.stop();
     for name in files.keys().filter(|name| name.ends_with(".wasm") || name.starts_with("style-")) {
-        let first = !name.starts_with("wattpix-figures");
+        let first = !["wattpix-figures", "wattpix-workbench"].iter().any(|later| name.starts_with(later));
         assert_eq!(host.times_asked(name), usize::from(first), "{name}: the copy takes what the browser has");
     }
     page.reload();
@@ -57,11 +57,14 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     answer(&page);
     wait_for_copy(
         &page,
-        "held.some(url => url.endsWith('sources.html')) && held.some(url => /figures-[0-9a-f]+_?.*[.]wasm/.test(url))",
+        "held.some(url => url.endsWith('sources.html')) \
+            && ['figures', 'workbench'].every(name => held.some(url => url.includes(`wattpix-${name}-`) && url.endsWith('.wasm')))",
     );
     host.stop();
     page.go(&format!("{}?show=heat-map", host.url()));
     page.wait_for("[data-panel=heat-map] table");
+    page.go(&format!("{}?show=measurements", host.url()));
+    page.wait_for("[data-panel=measurements] input[type=file]");
     page.go(&format!("{}sources.html", host.url()));
     page.wait_for("#flux1-dev");
     page.go(&format!("{}embed.html?chart=energy-by-steps", host.url()));

@@ -4,7 +4,8 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 7] = ["budget", "heat-map", "explanation", "law", "drivers", "operations", "comparison"];
+const PANELS: [&str; 8] =
+    ["budget", "heat-map", "explanation", "law", "drivers", "operations", "comparison", "measurements"];
 
 #[test]
 fn the_second_module_comes_when_a_panel_is_opened_and_once() {

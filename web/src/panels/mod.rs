@@ -1,11 +1,13 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for, and filled by the second module.
 //!
-//! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own.
+//! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own. A panel with a script of its own in
+//! `public/site.js` is filled by that instead.
 
 pub mod budget;
 pub mod fleet;
 pub mod heat_map;
 pub mod likeness;
+mod setting;
 
 use maud::{Markup, html};
 
@@ -27,7 +29,7 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 9] = [
+pub const ALL: [Panel; 10] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
     Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
     Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
@@ -45,6 +47,8 @@ pub const ALL: [Panel; 9] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: "Chart of the comparison", charts: &["comparison"] },
+    // Filled by the third module; see `public/measurements.js`.
+    Panel { id: "measurements", title: "Your own measurements and fits", charts: &[] },
 ];
 
 /// The panels, folded and empty.

@@ -5,7 +5,13 @@ use maud::{Markup, html};
 use crate::page::Problem;
 
 /// A number.
-pub fn number(key: &str, label: &str, [least, most, step]: [&str; 3], value: &str, problems: &[Problem]) -> Markup {
+pub fn number(
+    key: &str,
+    label: &str,
+    [least, most, step]: [&str; 3],
+    value: &str,
+    problems: &[Problem],
+) -> Markup {
     let id = ["field-", key].concat();
     let invalid = problems.iter().any(|problem| problem.key == key);
     html! {

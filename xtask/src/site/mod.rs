@@ -30,9 +30,13 @@ const LOADER: &str = include_str!("loader.js");
 /// The script in `public/` that loads the second program; others import it.
 const SHARED: &str = "figures.js";
 
+/// The script in `public/` that is the worker of the third program.
+const WORKER: &str = "workbench-worker.js";
+
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 4] = ["countries.js", "save.js", "site.js", "embedded.js"];
+const SCRIPTS: [&str; 6] =
+    ["countries.js", "save.js", "workbench.js", "measurements.js", "site.js", "embedded.js"];
 
 /// What scripts call the one that starts the calculator.
 const STARTER: &str = "start.js";
@@ -77,7 +81,11 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let shared = read(&public.join(SHARED))?;
     let (figures, figures_glue, shared) =
         program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
-    for file in [&module, &glue, &loader, &figures, &figures_glue, &shared] {
+    let worker = read(&public.join(WORKER))?;
+    let (workbench, workbench_glue, worker) =
+        program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker)?;
+    let (second, third) = ([&figures, &figures_glue, &shared], [&workbench, &workbench_glue, &worker]);
+    for file in [&module, &glue, &loader].into_iter().chain(second).chain(third) {
         file.write_into(dist)?;
     }
     // Scripts that a library brought along. Their folders already carry a hash and the glue names them.
@@ -91,7 +99,8 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let mut styles = Vec::new();
     let zones = Fingerprinted::new("zones", "csv", electricity::table().into_bytes());
     zones.write_into(dist)?;
-    let mut hashed = vec![(SHARED.to_owned(), shared), (STARTER.to_owned(), loader.clone())];
+    let mut hashed =
+        vec![(SHARED.to_owned(), shared), (STARTER.to_owned(), loader.clone()), (WORKER.to_owned(), worker)];
     for name in SCRIPTS {
         let mut text = read(&public.join(name))?;
         for (imported, file) in &hashed {

@@ -1,4 +1,4 @@
-//! Compiles the two programs of `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the scripts around them.
+//! Compiles the three programs of `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the scripts around them.
 //!
 //! No `wasm-opt` runs afterwards. On a page with Leptos, plotters, nalgebra and serde_json it takes 2 % off what a visitor
 //! loads, which is not worth a further tool that a fresh machine lacks (bytes, profile `site`, rustc 1.95):
@@ -45,6 +45,10 @@ pub const PAGE: Program = Program { binary: "wattpix-web", feature: "page", stem
 pub const FIGURES: Program =
     Program { binary: "wattpix-figures", feature: "figures", stem: "wattpix-figures" };
 
+/// Measurements and fits that a person brings: comes when a panel of its own is opened, and runs in a worker.
+pub const WORKBENCH: Program =
+    Program { binary: "wattpix-workbench", feature: "workbench", stem: "wattpix-workbench" };
+
 impl Program {
     /// The WebAssembly in the folder that [`build`] returns.
     pub fn wasm_file(&self) -> String {
@@ -57,7 +61,7 @@ impl Program {
     }
 }
 
-/// Builds the WebAssembly of both programs and their scripts, and returns the folder that holds them.
+/// Builds the WebAssembly of every program and their scripts, and returns the folder that holds them.
 ///
 /// # Errors
 /// When the target cannot be added, a program does not compile, or `wasm-bindgen` refuses it.
@@ -69,7 +73,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
         fs::remove_dir_all(&staging)
             .with_context(|| format!("{} could not be emptied", staging.display()))?;
     }
-    for program in [PAGE, FIGURES] {
+    for program in [PAGE, FIGURES, WORKBENCH] {
         let binary = program.binary;
         eprintln!("Compiling {binary} for the browser (minutes the first time)");
         let mut compile = cargo(workspace);

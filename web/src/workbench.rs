@@ -1,0 +1,13 @@
+//! The third module: what a person brings, read and fitted in a worker. Every function gives text; a script of the panel puts it into
+//! the page.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wattpix_web::measurements;
+
+fn main() {}
+
+/// What the panel of a person's own measurements holds before there is any.
+#[wasm_bindgen]
+pub fn frame() -> String {
+    measurements::frame().into_string()
+}
