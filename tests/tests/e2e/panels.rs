@@ -4,8 +4,18 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 8] =
-    ["budget", "heat-map", "explanation", "law", "drivers", "operations", "comparison", "measurements"];
+const PANELS: [&str; 10] = [
+    "budget",
+    "fleet",
+    "likeness",
+    "heat-map",
+    "explanation",
+    "law",
+    "drivers",
+    "operations",
+    "comparison",
+    "measurements",
+];
 
 #[test]
 fn the_second_module_comes_when_a_panel_is_opened_and_once() {
