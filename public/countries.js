@@ -2,18 +2,14 @@
 // modules with the countries' names, which every browser knows in the page's language. The build fills in the names in braces.
 
 import { giveCountries } from "./figures.js";
+import { language } from "./language.js";
 import { page } from "./start.js";
-
-/// Lines of alpha-3 and alpha-2 code, g/kWh, year and source, once they have come; the language of the names that were given with them.
-let lines;
-let language;
 
 /// The request under way or done; one that failed is made again when the field is used again.
 let asked;
 
-/// The lines with names, in their order.
-function named() {
-  language = document.documentElement.lang;
+/// Lines of alpha-3 and alpha-2 code, g/kWh, year and source, with names and in their order.
+function named(lines) {
   const names = new Intl.DisplayNames([language], { type: "region" });
   const rows = lines.map((line) => ({ line, name: names.of(line.split(",")[1]).replaceAll(",", "") }));
   rows.sort((one, other) => one.name.localeCompare(other.name, language));
@@ -29,25 +25,21 @@ async function give(table) {
 async function fetched() {
   const answer = await fetch(new URL("./{zones}", import.meta.url), { integrity: "{zones-integrity}" });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  lines = (await answer.text()).trim().split("\n");
+  return named((await answer.text()).trim().split("\n"));
 }
 
 function ask() {
-  asked ??= fetched().then(
-    () => give(named()),
-    () => {
-      asked = undefined;
-      // An empty table says that it did not arrive: the page tells.
-      return give("");
-    },
-  );
+  asked ??= fetched().then(give, () => {
+    asked = undefined;
+    // An empty table says that it did not arrive: the page tells.
+    return give("");
+  });
 }
 
 /// A link that names a country needs the table, and asks once.
 let needed = false;
 
 function follow() {
-  if (lines && language !== document.documentElement.lang) give(named());
   if (needed || !new URLSearchParams(location.search).get("zone")) return;
   needed = true;
   ask();

@@ -2,6 +2,7 @@
 
 import "./countries.js";
 import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { keepState } from "./language.js";
 import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
@@ -101,7 +102,9 @@ function result() {
 }
 
 document.addEventListener("wattpix", result);
+document.addEventListener("wattpix", keepState);
 result();
+keepState();
 
 // The copy that answers offline is kept once the page has answered. Browsers offer it on secure addresses and on this machine.
 if (navigator.serviceWorker) {

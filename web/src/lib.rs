@@ -9,6 +9,7 @@
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
+//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
 //! - `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
@@ -26,12 +27,14 @@ pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+pub mod language;
 #[cfg(feature = "workbench")]
 pub mod measurements;
 pub mod page;
 pub mod panels;
 pub mod parts;
 pub mod query;
+pub mod say;
 #[cfg(feature = "figures")]
 pub mod share;
 #[cfg(feature = "page")]

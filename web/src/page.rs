@@ -7,6 +7,7 @@ use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
 use wattpix_core::fit::{self, Fit, VERSIONS, Version};
 use wattpix_core::present::EnergyUnit;
+use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
 use crate::query::Query;
@@ -17,6 +18,9 @@ pub const MOST_COMPARED: usize = 4;
 
 /// Key of the unit of energy.
 pub const UNIT: &str = "unit";
+
+/// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/figures.js`.
+pub const LANG: &str = "lang";
 
 /// Key of the version of the coefficients.
 pub const VERSION: &str = "v";
@@ -58,8 +62,8 @@ pub struct Problem {
 }
 
 impl Page {
-    /// Reads a query; what cannot be used is reported and replaced by its default.
-    pub fn read(query: &Query) -> Self {
+    /// Reads a query; what cannot be used is reported in the reader's language and replaced by its default.
+    pub fn read(query: &Query, words: Words) -> Self {
         let mut problems = Vec::new();
         let version = version(query, &mut problems);
         let fits = version.fits();
@@ -96,7 +100,11 @@ impl Page {
         let countries = countries();
         let (electricity, refused) = Electricity::read(|key| query.get(key), countries);
         for problem in refused {
-            report(problem.key(), problem.to_string());
+            report(problem.key(), problem.say(words));
+        }
+        if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
+            let (given, known) = (shortened(given), words::CODES.join(", "));
+            report(LANG, words.say(Word::PROBLEMS_LANGUAGE, &[("given", &given), ("known", &known)]));
         }
         Self { main, others: configurations, version, unit, electricity, countries, problems }
     }
@@ -192,7 +200,7 @@ mod tests {
     const TABLE: &str = include_str!("../../core/intensities.csv");
 
     fn page(query: &str) -> Page {
-        Page::read(&Query::parse(query))
+        Page::read(&Query::parse(query), Words::ENGLISH)
     }
 
     #[test]

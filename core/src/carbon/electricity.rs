@@ -1,6 +1,6 @@
 //! What a person says of the electricity of their data centre, checked: the same keys, words and limits on the command line and in a link.
 
-use thiserror::Error;
+use std::fmt;
 
 use super::zone::{Countries, WORLD, Zone};
 use super::{DEFAULT_PUE, PUE_RANGE, cost, grams};
@@ -8,6 +8,7 @@ use crate::decimal::decimal;
 use crate::error::shortened;
 use crate::present::plain;
 use crate::units::Energy;
+use crate::words::{Word, Words};
 
 /// Key of the zone.
 pub const ZONE: &str = "zone";
@@ -49,11 +50,10 @@ impl Default for Electricity {
     }
 }
 
-/// A value that could not be used, in words.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// A value that could not be used; as text it is English.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
     /// Not a number, or one outside its range.
-    #[error("{key} '{given}' is not a number from {} to {}", plain(range.0), plain(range.1))]
     Number {
         /// Its key.
         key: &'static str,
@@ -63,22 +63,35 @@ pub enum Problem {
         range: (f64, f64),
     },
     /// A zone that the table does not have.
-    #[error(
-        "zone '{given}' is not in the table; give a country by its ISO 3166 code, such as FRA or FR, or WORLD"
-    )]
     UnknownZone {
         /// What was given.
         given: String,
     },
     /// The page could not fetch the table.
-    #[error(
-        "the countries’ carbon intensities did not arrive, so the world’s mean counts; open the field again to try once more, or \
-         give your own g/kWh"
-    )]
     NoCountries,
 }
 
+impl std::error::Error for Problem {}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Words::ENGLISH))
+    }
+}
+
 impl Problem {
+    /// What was given, what is allowed, what to do.
+    pub fn say(&self, words: Words) -> String {
+        match self {
+            Self::Number { key, given, range: (least, most) } => words.say(
+                Word::ELECTRICITY_NUMBER,
+                &[("key", key), ("given", given), ("least", &plain(*least)), ("most", &plain(*most))],
+            ),
+            Self::UnknownZone { given } => words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)]),
+            Self::NoCountries => words.text(Word::ELECTRICITY_NO_COUNTRIES).to_owned(),
+        }
+    }
+
     /// The key of the value.
     pub const fn key(&self) -> &'static str {
         match self {

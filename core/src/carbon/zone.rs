@@ -7,6 +7,7 @@ use std::str::Split;
 
 use crate::decimal::decimal;
 use crate::source::Source;
+use crate::words::Word;
 
 /// The whole table: a head row, the world, then countries by alpha-3 code.
 #[cfg(feature = "zones")]
@@ -23,26 +24,27 @@ pub enum Publisher {
 
 impl Publisher {
     /// Its name, as it stands beside a figure.
-    pub const fn name(self) -> &'static str {
+    pub const fn name(self) -> Word {
         match self {
-            Self::OurWorldInData => "Ember and Energy Institute, via Our World in Data",
-            Self::Ember => "Ember",
+            Self::OurWorldInData => Word::ELECTRICITY_OUR_WORLD_IN_DATA,
+            Self::Ember => Word::ELECTRICITY_EMBER,
         }
     }
 
-    /// The package that its figures were taken from.
+    /// The document, and the package that its figures were taken from.
     pub const fn source(self) -> Source {
-        let (locator, url) = match self {
-            Self::OurWorldInData => (
-                "carbontracker 2.4.7, carbontracker/data/carbon-intensities.csv; CC BY 4.0",
-                "https://pypi.org/project/carbontracker/2.4.7/",
-            ),
-            Self::Ember => (
-                "@tgwf/co2 0.19.0, average-intensities, key WORLD; CC BY 4.0",
-                "https://www.npmjs.com/package/@tgwf/co2/v/0.19.0",
-            ),
-        };
-        Source { title: self.name(), locator, url }
+        match self {
+            Self::OurWorldInData => Source {
+                title: "Our World in Data, Carbon intensity of electricity generation (Ember; Energy Institute)",
+                locator: "carbontracker 2.4.7, carbontracker/data/carbon-intensities.csv; CC BY 4.0",
+                url: "https://pypi.org/project/carbontracker/2.4.7/",
+            },
+            Self::Ember => Source {
+                title: "Ember, yearly electricity data",
+                locator: "@tgwf/co2 0.19.0, average-intensities, key WORLD; CC BY 4.0",
+                url: "https://www.npmjs.com/package/@tgwf/co2/v/0.19.0",
+            },
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use wattpix_core::carbon::zone::TABLE;
 use wattpix_core::carbon::{Countries, Zone};
+use wattpix_core::words::Words;
 
 use super::models::Citation;
 use crate::{json, output};
@@ -69,7 +70,7 @@ impl Zones {
                     format!("{:.2}", zone.grams_per_kwh),
                     zone.year.to_string(),
                     zone.name.to_owned(),
-                    zone.publisher.name().to_owned(),
+                    Words::ENGLISH.text(zone.publisher.name()).to_owned(),
                 ]
             })
             .collect();

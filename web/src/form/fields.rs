@@ -9,6 +9,7 @@ use wattpix_core::error::{Choice, Key};
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::words::Word;
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
 use crate::page::UNIT;
@@ -293,7 +294,8 @@ fn fits(view: &View) -> Vec<Item> {
 
 /// The world and, once their figures have come, the countries.
 fn zones(view: &View) -> Vec<Item> {
-    let name = |zone: &Zone| if zone.is_world() { "the world’s mean" } else { zone.name };
+    let world = view.words.text(Word::ELECTRICITY_WORLD_NAME);
+    let name = |zone: &Zone| if zone.is_world() { world } else { zone.name };
     view.page.countries.zones().map(|zone| Item::new(zone.alpha_3, name(&zone))).collect()
 }
 

@@ -2,21 +2,21 @@
 
 use maud::{Markup, PreEscaped, html};
 use wattpix_core::carbon;
-use wattpix_core::present::{plain, rounded, scaled, whole};
 use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
 
 use crate::exact::exact;
 use crate::fleet::{DAILY, DAYS_OF_YEAR, MOST_WRITTEN, SPANS, daily};
 use crate::panels::setting::number;
-use crate::parts::electricity;
-use crate::parts::problems;
+use crate::parts::{self, problems};
+use crate::say::said;
 use crate::view::View;
 
 /// The setting of the fleet.
 pub fn fields(view: &View) -> Markup {
     let (daily, problem) = daily(view);
     let limits = ["1", MOST_WRITTEN, "1"];
-    html! { div.row.budget { (number(DAILY, "Images a day", limits, &exact(daily), problem.as_slice())) } }
+    html! { div.row.budget { (number(DAILY, view.words.text(Word::FLEET_DAILY), limits, &exact(daily), problem.as_slice())) } }
 }
 
 /// An energy of a day and the ends of its interval.
@@ -25,17 +25,17 @@ type Likely = [Energy; 3];
 /// What the fleet takes.
 pub fn body(view: &View) -> Markup {
     let (daily, problem) = daily(view);
-    let electricity = &view.page.electricity;
+    let (electricity, words) = (&view.page.electricity, view.words);
     let mut rows = String::new();
     let mut all: Likely = [Energy::from_joules(0.0); 3];
-    for (name, configuration) in view.names().iter().zip(view.configurations()) {
+    for (at, (name, configuration)) in view.names().iter().zip(view.configurations()).enumerate() {
         match view.answer(configuration) {
             Ok(estimate) => {
                 let likely = [estimate.energy, estimate.low, estimate.high].map(|energy| energy * daily);
                 for (sum, energy) in all.iter_mut().zip(likely) {
                     *sum = *sum + energy;
                 }
-                rows.push_str(&spans(view, name, &likely).0);
+                rows.push_str(&spans(view, &at.to_string(), name, &likely).0);
             }
             Err(error) => {
                 rows.push_str(
@@ -45,48 +45,49 @@ pub fn body(view: &View) -> Markup {
         }
     }
     if !view.page.others.is_empty() {
-        rows.push_str(&spans(view, "All together", &all).0);
+        rows.push_str(&spans(view, "all", words.text(Word::FLEET_TOGETHER), &all).0);
     }
+    let text = |word: Word| words.text(word);
+    let about = [
+        ("daily", html! { (words.whole(daily as u64)) }),
+        ("days", html! { (words.plain(DAYS_OF_YEAR)) }),
+        ("pue", html! { (words.plain(electricity.pue)) }),
+        ("basis", parts::electricity::basis(view)),
+    ];
     html! {
         (problems::list(problem.as_slice()))
-        p.about {
-            (whole(daily as u64)) " images a day of each configuration; a year is " (plain(DAYS_OF_YEAR)) " days and a month a twelfth of it. "
-            "Carbon and cost are those of the energy, times a PUE of " (plain(electricity.pue)) ", " (electricity::basis(view))
-            ". Intervals are those of the energy alone; the last row adds up the ends."
-        }
-        div.scroll tabindex="0" role="region" aria-label="The fleet, scrollable" {
+        p.about { (said(words, Word::FLEET_ABOUT, about)) }
+        div.scroll tabindex="0" role="region" aria-label=(text(Word::FLEET_TABLE)) {
             table data-testid="fleet" {
                 thead {
                     tr {
-                        th scope="col" { "Configuration" }
-                        th scope="col" { "In a" }
-                        th.numeric scope="col" { "Energy of the GPUs" }
+                        th scope="col" { (text(Word::FLEET_CONFIGURATION)) }
+                        th scope="col" { (text(Word::FLEET_SPAN)) }
+                        th.numeric scope="col" { (text(Word::FLEET_ENERGY)) }
                         th.numeric scope="col" { "CO₂e" }
-                        @if electricity.price.is_some() { th.numeric scope="col" { "Cost" } }
+                        @if electricity.price.is_some() { th.numeric scope="col" { (text(Word::FLEET_COST)) } }
                     }
                 }
                 tbody { (PreEscaped(rows)) }
             }
         }
-        @if electricity.price.is_none() {
-            p.about { "For the cost, set a price per kWh under “Electricity: carbon and cost”." }
-        }
+        @if electricity.price.is_none() { p.about { (text(Word::FLEET_NO_PRICE)) } }
     }
 }
 
-/// A row a span.
-fn spans(view: &View, name: &str, daily: &Likely) -> Markup {
-    let (electricity, unit) = (&view.page.electricity, view.page.unit);
+/// A row a span. `row` is its stable name.
+fn spans(view: &View, row: &str, name: &str, daily: &Likely) -> Markup {
+    let (electricity, unit, words) = (&view.page.electricity, view.page.unit, view.words);
     html! {
-        @for (at, (span, days)) in SPANS.into_iter().enumerate() {
+        @for (at, (span, word, days)) in SPANS.into_iter().enumerate() {
             @let likely = daily.map(|energy| energy * days);
-            tr data-fleet=(name) data-span=(span) {
+            tr data-fleet=(row) data-span=(span) {
                 @if at == 0 { th scope="rowgroup" rowspan=(SPANS.len().to_string()) { (name) } }
-                td { (span) }
-                (quantity("wh", likely.map(Energy::watt_hours), &|wh| unit.text(Energy::from_watt_hours(wh))))
-                (quantity("grams", likely.map(|energy| electricity.grams(energy)), &|grams| scaled(grams, "g")))
+                td { (words.text(word)) }
+                (quantity("wh", likely.map(Energy::watt_hours), &|wh| words.energy(Energy::from_watt_hours(wh), unit)))
+                (quantity("grams", likely.map(|energy| electricity.grams(energy)), &|grams| words.scaled(grams, "g")))
                 @if let Some(price) = electricity.price {
-                    (quantity("cost", likely.map(|energy| carbon::cost(energy, electricity.pue, price)), &rounded))
+                    (quantity("cost", likely.map(|energy| carbon::cost(energy, electricity.pue, price)), &|cost| words.rounded(cost)))
                 }
             }
         }
@@ -97,7 +98,7 @@ fn spans(view: &View, name: &str, daily: &Likely) -> Markup {
 fn quantity(name: &str, [value, low, high]: [f64; 3], text: &dyn Fn(f64) -> String) -> Markup {
     html! {
         td.numeric data-quantity=(name) data-value=(exact(value)) data-low=(exact(low)) data-high=(exact(high)) {
-            (text(value)) br; small { (text(low)) " to " (text(high)) }
+            (text(value)) br; small { (text(low)) " – " (text(high)) }
         }
     }
 }

@@ -3,12 +3,14 @@
 use maud::{Markup, html};
 use wattpix_core::equivalence::{self, Equivalence, LIKE};
 use wattpix_core::error::shortened;
-use wattpix_core::present::{plain, whole};
+use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
 
 use crate::exact::exact;
 use crate::page::Problem;
 use crate::panels::setting;
 use crate::parts::problems;
+use crate::say::said;
 use crate::view::View;
 
 /// The thing that a link names, else the first; what is not known is reported.
@@ -19,7 +21,7 @@ fn chosen(view: &View) -> (&'static Equivalence, Option<Problem>) {
         Some(Ok(one)) => (one, None),
         Some(Err(_)) => {
             let given = view.query.get(LIKE).unwrap_or_default();
-            let message = ["like '", &shortened(given), "' is not known; choose one of the list"].concat();
+            let message = view.words.say(Word::LIKE_REFUSED, &[("given", &shortened(given))]);
             (first, Some(Problem { key: LIKE.to_owned(), message }))
         }
     }
@@ -28,35 +30,44 @@ fn chosen(view: &View) -> (&'static Equivalence, Option<Problem>) {
 /// The choice of the thing.
 pub fn fields(view: &View) -> Markup {
     let (chosen, _) = chosen(view);
-    let words = const { &equivalence::ALL }.each_ref().map(|one| (one.id, one.label));
-    html! { div.row.budget { (setting::choice(LIKE, "As much as", &words, chosen.id)) } }
+    let things = const { &equivalence::ALL }.each_ref().map(|one| (one.id, view.words.text(one.label)));
+    html! { div.row.budget { (setting::choice(LIKE, view.words.text(Word::LIKE_CHOICE), &things, chosen.id)) } }
 }
 
 /// An image and the total in terms of it.
 pub fn body(view: &View) -> Markup {
     let (one, problem) = chosen(view);
-    let page = &view.page;
+    let (page, words) = (&view.page, view.words);
+    let estimate = match &view.estimate {
+        Ok(estimate) => estimate,
+        Err(error) => return html! { p.problem { (error.to_string()) } },
+    };
+    let [image, low, high] =
+        [estimate.energy, estimate.low, estimate.high].map(|energy| page.electricity.drawn(energy));
+    let total = image * page.main.images as f64;
+    let amount = |energy: Energy| html! { (one.text(words, energy)) };
+    let sentence = [
+        ("image", html! { b { (amount(image)) } }),
+        ("of", html! { (words.text(one.of)) }),
+        ("low", amount(low)),
+        ("high", amount(high)),
+        ("images", html! { (words.whole(page.main.images)) }),
+        ("total", html! { b { (amount(total)) } }),
+    ];
+    let source = html! {
+        a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) } ", " (one.source.locator)
+    };
+    let basis = [
+        ("pue", html! { (words.plain(page.electricity.pue)) }),
+        ("energy", html! { (words.energy(one.energy, page.unit)) }),
+        ("covers", html! { (words.text(one.covers)) }),
+        ("source", source),
+    ];
     html! {
         (problems::list(problem.as_slice()))
-        @match &view.estimate {
-            Err(error) => p.problem { (error.to_string()) },
-            Ok(estimate) => {
-                @let [image, low, high] = [estimate.energy, estimate.low, estimate.high].map(|energy| page.electricity.drawn(energy));
-                @let total = image * page.main.images as f64;
-                p.likeness data-testid="likeness" data-like=(one.id) data-amount=(exact(one.amount(image)))
-                    data-total=(exact(one.amount(total))) {
-                    "An image is as much as " b { (one.text(image)) } " " (one.of)
-                    " (likely " (one.text(low)) " to " (one.text(high)) "), "
-                    (whole(page.main.images)) " images as much as " b { (one.text(total)) } "."
-                }
-                p.about {
-                    "Energy of the GPU"
-                    @if page.electricity.pue != 1.0 { " times a PUE of " (plain(page.electricity.pue)) }
-                    " against " (page.unit.text(one.energy)) ": " (one.covers) ". "
-                    a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) } ", " (one.source.locator)
-                    ". It is counted from energy, so it is the same on every grid."
-                }
-            }
+        p data-testid="likeness" data-like=(one.id) data-amount=(exact(one.amount(image))) data-total=(exact(one.amount(total))) {
+            (said(words, Word::LIKE_SENTENCE, sentence))
         }
+        p.about { (said(words, Word::LIKE_BASIS, basis)) }
     }
 }

@@ -1,6 +1,7 @@
 //! Values of the link that could not be used.
 
 use maud::{Markup, html};
+use wattpix_core::words::Word;
 
 use crate::page::Problem;
 use crate::view::View;
@@ -10,7 +11,7 @@ pub fn problems(view: &View) -> Markup {
     html! {
         @if !view.page.problems.is_empty() {
             div.problems {
-                p { "Some of what was asked could not be used; defaults take its place." }
+                p { (view.words.text(Word::PROBLEMS_TITLE)) }
                 ul { (lines(&view.page.problems)) }
             }
         }

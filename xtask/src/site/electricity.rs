@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use wattpix_core::carbon::zone::TABLE;
 use wattpix_core::carbon::{Countries, Publisher, WORLD};
 use wattpix_core::equivalence;
-use wattpix_core::present::plain;
+use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::source::Source;
+use wattpix_core::words::Words;
 
 /// The countries of the table, a line each, without their names: browsers know those in every language.
 pub fn table() -> String {
@@ -50,7 +51,7 @@ pub fn sources() -> Markup {
             h2 id="likeness" { "What energy is as much as" }
             ul {
                 @for one in const { &equivalence::ALL } {
-                    li { (one.label) ": " (one.covers) ". " (cited(&one.source)) }
+                    li { (Words::ENGLISH.text(one.label)) ": " (EnergyUnit::WattHours.text(one.energy)) ", " (Words::ENGLISH.text(one.covers)) ". " (cited(&one.source)) }
                 }
             }
         }

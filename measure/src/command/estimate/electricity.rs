@@ -6,12 +6,16 @@ use wattpix_core::carbon::Electricity;
 use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use wattpix_core::equivalence::{self, Equivalence, Unit};
 use wattpix_core::estimate::Estimate;
-use wattpix_core::present::{plain, rounded, scaled, whole};
+use wattpix_core::present::{EnergyUnit, plain, rounded, scaled, whole};
 use wattpix_core::units::Energy;
+use wattpix_core::words::Words;
 
 use crate::command::models::Citation;
 use crate::command::zones::COUNTRIES;
 use crate::output;
+
+/// The command line's language.
+const WORDS: Words = Words::ENGLISH;
 
 /// The electricity of the data centre.
 #[derive(Debug, Clone, Default, Args)]
@@ -126,7 +130,7 @@ impl Report {
             per_image: like.amount(electricity.drawn(estimate.energy)),
             total: like.amount(electricity.drawn(total)),
             wh_of_one: like.energy.watt_hours(),
-            covers: like.covers,
+            covers: WORDS.text(like.covers),
             source: Citation::from(&like.source),
         });
         report
@@ -154,7 +158,9 @@ pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<
         let zone = &electricity.zone;
         let basis = match electricity.own {
             Some(_) => format!("your value: {figure} g/kWh"),
-            None => format!("{}: {figure} g/kWh, {}, {}", zone.name, zone.year, zone.publisher.name()),
+            None => {
+                format!("{}: {figure} g/kWh, {}, {}", zone.name, zone.year, WORDS.text(zone.publisher.name()))
+            }
         };
         output::line(&format!("    electricity of the data centre, {basis}; PUE {pue}"))?;
     }
@@ -169,11 +175,18 @@ pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<
         let drawn = electricity.drawn(estimate.energy);
         output::line(&format!(
             "  an image is as much as {} {}, at a PUE of {pue}",
-            like.text(drawn),
-            like.of
+            like.text(WORDS, drawn),
+            WORDS.text(like.of)
         ))?;
         let source = &like.source;
-        output::line(&format!("    {}: {}, {}, {}", like.covers, source.title, source.locator, source.url))?;
+        output::line(&format!(
+            "    {}: {}; {}, {}, {}",
+            EnergyUnit::WattHours.text(like.energy),
+            WORDS.text(like.covers),
+            source.title,
+            source.locator,
+            source.url,
+        ))?;
     }
     Ok(())
 }
