@@ -138,6 +138,27 @@ impl Electricity {
         self.own.unwrap_or(self.zone.grams_per_kwh)
     }
 
+    /// The carbon intensity that counts, in half a sentence: whose it is, the figure, its year and who says so.
+    pub fn basis(&self, words: Words) -> String {
+        let intensity = words.plain(self.grams_per_kwh());
+        if self.own.is_some() {
+            return words.say(Word::ELECTRICITY_OWN, &[("intensity", &intensity)]);
+        }
+        let zone = &self.zone;
+        let whose = match (zone.is_world(), self.awaits) {
+            (true, false) => words.text(Word::ELECTRICITY_WORLD),
+            (true, true) => words.text(Word::ELECTRICITY_AWAITS),
+            (false, _) => &words.say(Word::ELECTRICITY_COUNTRY, &[("country", zone.name)]),
+        };
+        let values = [
+            ("whose", whose),
+            ("intensity", &intensity),
+            ("year", &zone.year.to_string()),
+            ("publisher", words.text(zone.publisher.name())),
+        ];
+        words.say(Word::ELECTRICITY_ZONE, &values)
+    }
+
     /// What the data centre draws for so much energy of computers: energy × PUE.
     pub fn drawn(&self, energy: Energy) -> Energy {
         energy * self.pue
@@ -185,6 +206,18 @@ mod tests {
         let (own, problems) = read(&[("zone", "FRA"), ("intensity", "30")], FRANCE);
         assert_eq!((own.grams_per_kwh(), own.zone.alpha_3, problems.len()), (30.0, "FRA", 0));
         assert_eq!(read(&[("intensity", "0")], FRANCE).0.grams_per_kwh(), 0.0);
+    }
+
+    #[test]
+    fn the_basis_has_year_and_source() {
+        let said = |pairs: &[(&str, &'static str)], countries| read(pairs, countries).0.basis(Words::ENGLISH);
+        assert_eq!(said(&[], FRANCE), "at the world’s mean electricity (472.94 g/kWh, 2024, Ember)");
+        assert_eq!(
+            said(&[("zone", "FRA")], FRANCE),
+            "with the electricity of France (44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data)"
+        );
+        assert!(said(&[("zone", "FRA")], Countries::Awaited).contains("on its way (472.94 g/kWh"));
+        assert_eq!(said(&[("zone", "FRA"), ("intensity", "30.5")], FRANCE), "at your value of 30.5 g/kWh");
     }
 
     #[test]

@@ -8,8 +8,7 @@ use wattpix_core::words::Word;
 use crate::exact::exact;
 use crate::fleet::{DAILY, DAYS_OF_YEAR, MOST_WRITTEN, SPANS, daily};
 use crate::panels::setting::number;
-use crate::parts::{self, problems};
-use crate::say::said;
+use crate::parts::problems;
 use crate::view::View;
 
 /// The setting of the fleet.
@@ -47,31 +46,29 @@ pub fn body(view: &View) -> Markup {
     if !view.page.others.is_empty() {
         rows.push_str(&spans(view, "all", words.text(Word::FLEET_TOGETHER), &all).0);
     }
-    let text = |word: Word| words.text(word);
     let about = [
-        ("daily", html! { (words.whole(daily as u64)) }),
-        ("days", html! { (words.plain(DAYS_OF_YEAR)) }),
-        ("pue", html! { (words.plain(electricity.pue)) }),
-        ("basis", parts::electricity::basis(view)),
+        ("daily", &*words.whole(daily as u64)),
+        ("days", &words.plain(DAYS_OF_YEAR)),
+        ("pue", &words.plain(electricity.pue)),
+        ("basis", &electricity.basis(words)),
     ];
+    let quantities =
+        [Some(Word::FLEET_ENERGY), Some(Word::FLEET_CARBON), electricity.price.map(|_| Word::FLEET_COST)];
     html! {
         (problems::list(problem.as_slice()))
-        p.about { (said(words, Word::FLEET_ABOUT, about)) }
-        div.scroll tabindex="0" role="region" aria-label=(text(Word::FLEET_TABLE)) {
+        p.about { (words.say(Word::FLEET_ABOUT, &about)) }
+        div.scroll tabindex="0" role="region" aria-label=(words.text(Word::FLEET_TABLE)) {
             table data-testid="fleet" {
                 thead {
                     tr {
-                        th scope="col" { (text(Word::FLEET_CONFIGURATION)) }
-                        th scope="col" { (text(Word::FLEET_SPAN)) }
-                        th.numeric scope="col" { (text(Word::FLEET_ENERGY)) }
-                        th.numeric scope="col" { "CO₂e" }
-                        @if electricity.price.is_some() { th.numeric scope="col" { (text(Word::FLEET_COST)) } }
+                        @for word in [Word::FLEET_CONFIGURATION, Word::FLEET_SPAN] { th scope="col" { (words.text(word)) } }
+                        @for word in quantities.into_iter().flatten() { th.numeric scope="col" { (words.text(word)) } }
                     }
                 }
                 tbody { (PreEscaped(rows)) }
             }
         }
-        @if electricity.price.is_none() { p.about { (text(Word::FLEET_NO_PRICE)) } }
+        @if electricity.price.is_none() { p.about { (words.text(Word::FLEET_NO_PRICE)) } }
     }
 }
 

@@ -10,7 +10,6 @@ use crate::exact::exact;
 use crate::page::Problem;
 use crate::panels::setting;
 use crate::parts::problems;
-use crate::say::said;
 use crate::view::View;
 
 /// The thing that a link names, else the first; what is not known is reported.
@@ -45,29 +44,30 @@ pub fn body(view: &View) -> Markup {
     let [image, low, high] =
         [estimate.energy, estimate.low, estimate.high].map(|energy| page.electricity.drawn(energy));
     let total = image * page.main.images as f64;
-    let amount = |energy: Energy| html! { (one.text(words, energy)) };
+    let amount = |energy: Energy| one.text(words, energy);
     let sentence = [
-        ("image", html! { b { (amount(image)) } }),
-        ("of", html! { (words.text(one.of)) }),
-        ("low", amount(low)),
-        ("high", amount(high)),
-        ("images", html! { (words.whole(page.main.images)) }),
-        ("total", html! { b { (amount(total)) } }),
+        ("image", &*amount(image)),
+        ("of", words.text(one.of)),
+        ("low", &amount(low)),
+        ("high", &amount(high)),
+        ("images", &words.whole(page.main.images)),
+        ("total", &amount(total)),
     ];
-    let source = html! {
-        a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) } ", " (one.source.locator)
-    };
     let basis = [
-        ("pue", html! { (words.plain(page.electricity.pue)) }),
-        ("energy", html! { (words.energy(one.energy, page.unit)) }),
-        ("covers", html! { (words.text(one.covers)) }),
-        ("source", source),
+        ("pue", &*words.plain(page.electricity.pue)),
+        ("energy", &words.energy(one.energy, page.unit)),
+        ("covers", words.text(one.covers)),
     ];
     html! {
         (problems::list(problem.as_slice()))
-        p data-testid="likeness" data-like=(one.id) data-amount=(exact(one.amount(image))) data-total=(exact(one.amount(total))) {
-            (said(words, Word::LIKE_SENTENCE, sentence))
+        p.likeness data-testid="likeness" data-like=(one.id) data-amount=(exact(one.amount(image))) data-total=(exact(one.amount(total))) {
+            (words.say(Word::LIKE_SENTENCE, &sentence))
         }
-        p.about { (said(words, Word::LIKE_BASIS, basis)) }
+        p.about {
+            (words.say(Word::LIKE_BASIS, &basis))
+            " "
+            a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) }
+            ", " (one.source.locator)
+        }
     }
 }

@@ -5,7 +5,6 @@
 pub mod breakdown;
 pub mod caveats;
 pub mod compared;
-pub mod electricity;
 pub mod explanation;
 pub mod figure;
 pub mod problems;

@@ -71,7 +71,7 @@ fn emissions(view: &View, estimate: &Estimate) -> Markup {
         Word::READOUT_CARBON,
         [
             ("grams", html! { b { (grams) } }),
-            ("basis", super::electricity::basis(view)),
+            ("basis", html! { (electricity.basis(words)) }),
             ("pue", html! { (words.plain(electricity.pue)) }),
         ],
     )

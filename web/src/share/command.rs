@@ -27,19 +27,18 @@ pub fn command(view: &View) -> String {
     if let Some(estimate) = view.estimate.as_ref().ok().filter(|_| pinned) {
         add(Key::Fit.name(), estimate.fit.id());
     }
-    for (key, value) in electricity(view) {
-        add(key, &value);
+    // What the link says of electricity. An own intensity counts instead of the zone, which is then left out.
+    let Electricity { zone, own, pue, price, .. } = &view.page.electricity;
+    if own.is_none() && !zone.is_world() {
+        add(ZONE, zone.alpha_3);
+    }
+    let pue = Some(*pue).filter(|pue| *pue != DEFAULT_PUE);
+    for (key, value) in [(INTENSITY, *own), (PUE, pue), (PRICE, *price)] {
+        if let Some(value) = value {
+            add(key, &plain(value));
+        }
     }
     line
-}
-
-/// What the link says of electricity. An own intensity counts instead of the zone, which is then left out.
-fn electricity(view: &View) -> Vec<(&'static str, String)> {
-    let Electricity { zone, own, pue, price, .. } = &view.page.electricity;
-    let named = (own.is_none() && !zone.is_world()).then(|| zone.alpha_3.to_owned());
-    let pue = Some(*pue).filter(|pue| *pue != DEFAULT_PUE);
-    let said = [(ZONE, named), (INTENSITY, own.map(plain)), (PUE, pue.map(plain)), (PRICE, price.map(plain))];
-    said.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
 /// The value of a key on the command line; model and GPU are always named there.

@@ -154,15 +154,7 @@ pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<
             grams(estimate.high),
             grams(total),
         ))?;
-        let figure = plain(electricity.grams_per_kwh());
-        let zone = &electricity.zone;
-        let basis = match electricity.own {
-            Some(_) => format!("your value: {figure} g/kWh"),
-            None => {
-                format!("{}: {figure} g/kWh, {}, {}", zone.name, zone.year, WORDS.text(zone.publisher.name()))
-            }
-        };
-        output::line(&format!("    electricity of the data centre, {basis}; PUE {pue}"))?;
+        output::line(&format!("    {}, PUE {pue}", electricity.basis(WORDS)))?;
     }
     if let (Some(price), Some(cost)) = (electricity.price, electricity.cost(total)) {
         output::line(&format!(
