@@ -5,6 +5,9 @@ import { giveCountries } from "./figures.js";
 import { language } from "./language.js";
 import { page } from "./start.js";
 
+/// The table as it was given; undefined until then, empty where it did not arrive.
+export let table;
+
 /// The request under way or done; one that failed is made again when the field is used again.
 let asked;
 
@@ -16,9 +19,10 @@ function named(lines) {
   return rows.map(({ line, name }) => `${line},${name}`).join("\n");
 }
 
-async function give(table) {
-  giveCountries(table);
-  (await page).countries(table);
+async function give(text) {
+  table = text;
+  giveCountries(text);
+  (await page).countries(text);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 

@@ -44,7 +44,8 @@ impl DataSheetTime {
             model.decoder_work(workload.size()),
         );
         let work = text + pass * u64::from(workload.passes()) + decoder;
-        let dense = (work.flops.linear + work.flops.attention) as f64;
+        // Added as numbers: the largest model at its largest size and most steps leaves 64 bits.
+        let dense = work.flops.linear as f64 + work.flops.attention as f64;
         let conv = work.flops.conv as f64;
         let (matmul_s, vector_s) = match (precision, gpu.tf32_tflop_per_s) {
             // Frameworks let convolutions of 32-bit numbers run in TF32 and nothing else (PyTorch 2.x: `torch.backends.cudnn.allow_tf32`

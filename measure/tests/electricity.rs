@@ -86,12 +86,15 @@ fn the_figure_stands_with_its_year_and_source() {
     let printed = words(&["--zone", "FRA"]);
     assert!(
         printed.contains(
-            "data centre, France: 44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data; PUE 1"
+            "with the electricity of France (44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data), PUE 1"
         ),
         "{printed}"
     );
     let world = words(&["--pue", "1.1"]);
-    assert!(world.contains("World: 472.94 g/kWh, 2024, Ember; PUE 1.1"), "{world}");
+    assert!(
+        world.contains("at the world’s mean electricity (472.94 g/kWh, 2024, Ember), PUE 1.1"),
+        "{world}"
+    );
     // An old figure says that it is one.
     assert!(words(&["--zone", "ESH"]).contains("666.67 g/kWh, 2009,"));
 }
@@ -105,7 +108,7 @@ fn an_own_figure_counts_instead_of_a_zones() {
             && answer["g_per_kwh_source"].is_null()
     );
     near(ratio(&answer, "g_co2e_per_image", "wh_per_image"), 30.0 / 1000.0);
-    assert!(words(&["--intensity", "30"]).contains("your value: 30 g/kWh"));
+    assert!(words(&["--intensity", "30"]).contains("at your value of 30 g/kWh, PUE 1"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ struct Upstream {
     #[serde(rename = "alpha-2")]
     alpha_2: String,
     #[serde(rename = "Year")]
-    year: u16,
+    year: u32,
     #[serde(rename = "Entity")]
     name: String,
     #[serde(rename = "Code")]

@@ -11,12 +11,14 @@
 //! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
 //! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
-//! - `measurements` — what a person brings.
+//! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
 //! - `app` — the page's frame. `form` — what a person sets.
 
 #[cfg(feature = "page")]
 pub mod app;
+#[cfg(feature = "workbench")]
+pub mod architecture;
 #[cfg(feature = "page")]
 pub mod browser;
 pub mod budget;

@@ -1,12 +1,11 @@
-//! The first module: mounts the calculator into the page's element `app`.
+//! The first module: starts the calculator in the page's element `app`.
 
-use leptos::mount::{mount_to, mount_to_body};
-use leptos::prelude::document;
+use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::words::Words;
-use wattpix_web::app::{App, AppProps};
 use wattpix_web::countries::arrive;
+use wattpix_web::{app, browser};
 use web_sys::HtmlElement;
 
 /// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
@@ -23,8 +22,8 @@ fn main() {
 #[wasm_bindgen]
 pub fn open(words: String) {
     let words = Words::read(words).unwrap_or(Words::ENGLISH);
-    match document().get_element_by_id("app").and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
-        Some(place) => mount_to(place, move || App(AppProps { words })).forget(),
-        None => mount_to_body(move || App(AppProps { words })),
+    let place = browser::find("#app").or_else(browser::body);
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        mount_to(place.clone(), move || app::start(&place, words)).forget();
     }
 }

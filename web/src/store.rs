@@ -1,6 +1,8 @@
 //! The page's state as signals, and edits to it. The query is the state; everything else follows from it.
 
-use leptos::prelude::*;
+use leptos::prelude::{
+    Get, GetUntracked, GetValue, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
+};
 use wattpix_core::words::Words;
 
 use crate::browser::{self, Visit};
@@ -23,7 +25,7 @@ impl Store {
         let query = RwSignal::new(browser::query());
         let view = Memo::new(move |_| View::told_in(words, query.get()));
         let store = Self { query, view, editing: StoredValue::new(false) };
-        window_event_listener(leptos::ev::popstate, move |_| {
+        browser::listen_in_window("popstate", move |_| {
             store.editing.set_value(false);
             store.query.set(browser::query());
         });

@@ -1,8 +1,13 @@
 //! The third module: what a person brings, read and fitted in a worker. Every function gives text; a script of the panel puts it into
 //! the page.
 
+use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wattpix_web::{language, measurements};
+use wattpix_web::countries::arrive;
+use wattpix_web::panels::{fleet, likeness};
+use wattpix_web::query::Query;
+use wattpix_web::view::View;
+use wattpix_web::{architecture, language, measurements};
 
 fn main() {}
 
@@ -16,4 +21,40 @@ pub fn speak(lines: String) {
 #[wasm_bindgen]
 pub fn frame() -> String {
     measurements::frame().into_string()
+}
+
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
+#[wasm_bindgen]
+pub fn countries(table: &str) {
+    arrive(table);
+}
+
+/// The settings of a panel of this module, `fleet` or `likeness`, for a query.
+#[wasm_bindgen]
+pub fn settings(panel: &str, query: &str) -> String {
+    let view = View::told_in(language::words(), Query::parse(query));
+    if panel == "fleet" { fleet::fields(&view) } else { likeness::fields(&view) }.into_string()
+}
+
+/// What it says.
+#[wasm_bindgen]
+pub fn body(panel: &str, query: &str) -> String {
+    let view = View::told_in(language::words(), Query::parse(query));
+    if panel == "fleet" { fleet::body(&view) } else { likeness::body(&view) }.into_string()
+}
+
+/// The panel of an architecture of one's own, for a query.
+#[wasm_bindgen]
+pub fn architecture(query: &str) -> String {
+    architecture::panel(&View::told_in(language::words(), Query::parse(query))).into_string()
+}
+
+/// The model of a query with one dimension changed, as a link has it.
+///
+/// # Errors
+/// What is wrong with the value.
+#[wasm_bindgen]
+pub fn changed(query: &str, key: &str, value: &str) -> Result<String, JsError> {
+    architecture::changed(&View::told_in(language::words(), Query::parse(query)), key, value)
+        .map_err(|words| JsError::new(&words))
 }

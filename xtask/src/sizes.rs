@@ -24,7 +24,10 @@ const ON_DEMAND_BUDGET: usize = 120_000;
 /// What is loaded on demand, and how the names of its files begin, the hash left out.
 const ON_DEMAND: [(&str, &[&str]); 2] = [
     ("on demand: figures", &["wattpix-figures", "figures", "embed", "embedded"]),
-    ("on demand: workbench", &["wattpix-workbench", "workbench", "workbench-worker", "measurements"]),
+    (
+        "on demand: workbench",
+        &["wattpix-workbench", "workbench", "workbench-worker", "measurements", "architecture", "planner"],
+    ),
 ];
 
 /// What is loaded on demand and belongs to none of them.

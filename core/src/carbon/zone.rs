@@ -58,7 +58,7 @@ pub struct Zone {
     /// Grams of CO₂ equivalent per kilowatt-hour, over the life cycle, mean of a year.
     pub grams_per_kwh: f64,
     /// That year.
-    pub year: u16,
+    pub year: u32,
     /// Who says so.
     pub publisher: Publisher,
     /// Its name.
@@ -142,7 +142,7 @@ fn read(line: &'static str) -> Option<Zone> {
         alpha_3: next()?,
         alpha_2: next()?,
         grams_per_kwh: decimal(next()?)?,
-        year: decimal(next()?)? as u16,
+        year: decimal(next()?)? as u32,
         publisher: if next()? == "ember" { Publisher::Ember } else { Publisher::OurWorldInData },
         name: next()?,
     })

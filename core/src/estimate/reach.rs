@@ -9,7 +9,7 @@ use crate::fit::schema::{Form, Law};
 use crate::flops::AttentionCount;
 use crate::gpu::{self, Gpu};
 use crate::law::{self, Conditions};
-use crate::model::Pixels;
+use crate::model::{Origin, Pixels};
 use crate::roofline::DataSheetTime;
 use crate::transfer;
 use crate::workload::{MAX_STEPS, Precision, Workload};
@@ -167,14 +167,19 @@ pub(crate) fn conditions<'a>(
 
 /// How far two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
 /// counts, here less there, in ln units. Inside the range the coefficients have absorbed the difference, so it is zero; and an
-/// additive law counts everything.
+/// additive law counts everything. Of a changed model, there is the model that it was made from: where little is left of the denoiser, a
+/// law that counts nothing else says little.
 fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     let everything = Convention { scope: Scope::Pipeline, attention: AttentionCount::Full };
     if fit.convention() == everything {
         return 0.0;
     }
-    let inside = clamped(fit, workload);
-    if inside.size() == workload.size()
+    let inside = match workload.model().origin {
+        Origin::Changed(base) if !fit.saw_model(workload.model()) => clamped(fit, &workload.with_model(base)),
+        _ => clamped(fit, workload),
+    };
+    if std::ptr::eq(inside.model(), workload.model())
+        && inside.size() == workload.size()
         && inside.steps() == workload.steps()
         && inside.text_tokens() == workload.text_tokens()
     {

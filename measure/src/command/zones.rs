@@ -34,7 +34,7 @@ struct Entry {
     alpha_2: Option<&'static str>,
     name: &'static str,
     g_per_kwh: f64,
-    year: u16,
+    year: u32,
     source: Citation,
 }
 

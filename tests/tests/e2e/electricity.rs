@@ -56,7 +56,7 @@ fn a_country_in_the_link_counts_with_its_year_and_source() {
     // An old figure says its year.
     page.visit("?zone=ESH");
     assert!(says(&page).contains("Western Sahara (666.67 g/kWh, 2009, "), "{}", says(&page));
-    page.click("[data-testid=result] .follows a");
+    page.click(".sources a[href$='#electricity']");
     page.wait_for("#electricity");
     page.assert_quiet();
 }

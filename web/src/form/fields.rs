@@ -172,7 +172,7 @@ pub const GROUPS: [Group; 4] = [
                 number(
                     INTENSITY,
                     "Your own g/kWh",
-                    "Of CO₂e; counts instead of the country’s. Empty for the country’s.",
+                    "Of CO₂e; counts instead of the country’s.",
                     |view| optional(view.page.electricity.own),
                     |_| limits(0, plain(INTENSITY_RANGE.1), "0.01"),
                 ),
@@ -263,8 +263,9 @@ fn sides(view: &View) -> Limits {
     limits(sides.min, sides.max, sides.multiple_of)
 }
 
-fn models(_: &View) -> Vec<Item> {
-    model::ALL.iter().map(|model| Item::new(model.id, model.label)).collect()
+fn models(view: &View) -> Vec<Item> {
+    let own = Some(workload(view).model()).filter(|model| model.is_custom());
+    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
 fn gpus(_: &View) -> Vec<Item> {

@@ -29,8 +29,9 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 10] = [
+pub const ALL: [Panel; 11] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
+    // Filled by the third module; see `public/planner.js`.
     Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
     Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
@@ -47,7 +48,8 @@ pub const ALL: [Panel; 10] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: "Chart of the comparison", charts: &["comparison"] },
-    // Filled by the third module; see `public/measurements.js`.
+    // Filled by the third module; see `public/architecture.js` and `public/measurements.js`.
+    Panel { id: "architecture", title: "An architecture of your own", charts: &[] },
     Panel { id: "measurements", title: "Your own measurements and fits", charts: &[] },
 ];
 
@@ -72,14 +74,7 @@ pub fn find(id: &str) -> Option<&'static Panel> {
 
 /// The fields of a panel, for its own settings.
 pub fn fields(panel: &Panel, view: &View) -> Markup {
-    html! {
-        @match panel.id {
-            "budget" => (budget::fields(view)),
-            "fleet" => (fleet::fields(view)),
-            "likeness" => (likeness::fields(view)),
-            _ => {},
-        }
-    }
+    html! { @if panel.id == "budget" { (budget::fields(view)) } }
 }
 
 /// What a panel says, at a width of its charts in CSS pixels.
@@ -87,8 +82,6 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
     html! {
         @match panel.id {
             "budget" => (budget::body(view)),
-            "fleet" => (fleet::body(view)),
-            "likeness" => (likeness::body(view)),
             "heat-map" => (heat_map::figure(view)),
             "law" => p.about {
                 "Lines and bands are predictions, dotted where the fit is extrapolated; filled marks are published measurements of this "

@@ -25,12 +25,10 @@ const LICENCE: &str =
 /// What a file is called: what it shows, of what, by which coefficients.
 pub fn name(view: &View, id: &str, ending: &str) -> String {
     let question = &view.page.main.question;
-    format!(
-        "wattpix-{id}-{}-{}-v{}.{ending}",
-        question.workload.model().id,
-        short_id(question.gpu),
-        view.page.version.number
-    )
+    // File systems keep colons for themselves.
+    let model: String =
+        question.workload.model().id.chars().map(|sign| if sign == ':' { '-' } else { sign }).collect();
+    format!("wattpix-{id}-{model}-{}-v{}.{ending}", short_id(question.gpu), view.page.version.number)
 }
 
 /// A chart drawn to stand alone; `None` for tables and where there is nothing to draw.

@@ -39,8 +39,16 @@ const WORKER: &str = "workbench-worker.js";
 
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 6] =
-    ["countries.js", "save.js", "workbench.js", "measurements.js", "site.js", "embedded.js"];
+const SCRIPTS: [&str; 8] = [
+    "countries.js",
+    "save.js",
+    "workbench.js",
+    "measurements.js",
+    "architecture.js",
+    "planner.js",
+    "site.js",
+    "embedded.js",
+];
 
 /// What scripts call the one that starts the calculator.
 const STARTER: &str = "start.js";

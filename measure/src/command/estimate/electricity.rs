@@ -75,7 +75,7 @@ pub struct Asked {
 pub struct Report {
     zone: Option<&'static str>,
     g_per_kwh: Option<f64>,
-    g_per_kwh_year: Option<u16>,
+    g_per_kwh_year: Option<u32>,
     g_per_kwh_source: Option<Citation>,
     pue: Option<f64>,
     g_co2e_per_image: Option<f64>,
