@@ -56,7 +56,10 @@ pub fn body(view: &View) -> Markup {
         [Some(Word::FLEET_ENERGY), Some(Word::FLEET_CARBON), electricity.price.map(|_| Word::FLEET_COST)];
     html! {
         (problems::list(problem.as_slice()))
-        p.about { (words.say(Word::FLEET_ABOUT, &about)) }
+        p.about {
+            (words.say(Word::FLEET_ABOUT, &about))
+            @if !view.page.others.is_empty() { " " (words.text(Word::FLEET_SUM)) }
+        }
         div.scroll tabindex="0" role="region" aria-label=(words.text(Word::FLEET_TABLE)) {
             table data-testid="fleet" {
                 thead {
