@@ -13,7 +13,7 @@
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
 //! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
-//! - `app` — the page's frame. `form` — what a person sets.
+//! - `app` — the page's frame. `form` — what a person sets. `held` — what places hold, not to be written twice.
 
 #[cfg(feature = "page")]
 pub mod app;
@@ -29,6 +29,8 @@ pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod held;
 pub mod language;
 #[cfg(feature = "workbench")]
 pub mod measurements;

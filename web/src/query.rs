@@ -1,6 +1,6 @@
 //! The query of the address: keys and values in the order in which they stand, unknown ones kept.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use wattpix_core::error::Key;
 
@@ -84,15 +84,14 @@ impl fmt::Display for Query {
 
 /// A text as it stands in a query.
 fn encode(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find([',', '~', ':']) {
-        let (part, kept) = rest.split_at(at);
-        form_urlencoded::byte_serialize(part.as_bytes()).try_for_each(|piece| f.write_str(piece))?;
-        let (kept, after) = kept.split_at(1);
-        f.write_str(kept)?;
-        rest = after;
+    for byte in text.as_bytes() {
+        match byte {
+            b',' | b'~' | b':' => f.write_char(char::from(*byte))?,
+            _ => form_urlencoded::byte_serialize(std::slice::from_ref(byte))
+                .try_for_each(|piece| f.write_str(piece))?,
+        }
     }
-    form_urlencoded::byte_serialize(rest.as_bytes()).try_for_each(|piece| f.write_str(piece))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::calculator::Calculator;
 const TOLERANCE: f64 = 1e-9;
 
 /// Configurations as the link says them.
-const QUERIES: [&str; 18] = [
+const QUERIES: [&str; 21] = [
     "",
     "model=sd3.5-large",
     "model=qwen-image",
@@ -32,6 +32,9 @@ const QUERIES: [&str; 18] = [
     "model=sd2.1&fit=paper-qwen-image-a100&boundary=gross&steps=1",
     "zone=FRA&pue=1.25&price=0.2",
     "model=qwen-image&zone=POL&intensity=30.5",
+    "model=flux1-dev~joint_blocks:10~width:2048&gpu=h100",
+    "model=unet~decoder:flux1-dev~levels:3&steps=20&gpu=rtx-3090",
+    "model=sana-1.6b~blocks:9~patch:2&precision=fp32&gpu=l40s&boundary=gross",
 ];
 
 /// The `measure` program beside this test, built once.

@@ -4,7 +4,7 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 10] = [
+const PANELS: [&str; 11] = [
     "budget",
     "fleet",
     "likeness",
@@ -14,6 +14,7 @@ const PANELS: [&str; 10] = [
     "drivers",
     "operations",
     "comparison",
+    "architecture",
     "measurements",
 ];
 

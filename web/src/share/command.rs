@@ -14,7 +14,7 @@ pub fn command(view: &View) -> String {
     let mut line = String::from("measure estimate");
     let mut add = |key: &str, value: &str| {
         line.push_str(" --");
-        line.push_str(&key.replace('_', "-"));
+        line.extend(key.chars().map(|sign| if sign == '_' { '-' } else { sign }));
         line.push(' ');
         line.push_str(value);
     };

@@ -5,8 +5,8 @@
 
 use super::super::cross_dit::{Conditioning, SelfAttention};
 use super::super::unet::{Heads, Level, MAX_LEVELS};
-use super::super::{Denoiser, Model};
-use super::{Fault, donors, follow};
+use super::super::{ALL as CATALOGUE, Denoiser, Model};
+use super::{Fault, follow};
 
 /// A dimension.
 #[derive(Debug)]
@@ -167,22 +167,12 @@ const fn layers(key: &'static str, level: usize) -> Dimension {
     Dimension { key, least: 0, most: MOST_LAYERS, place }
 }
 
-/// Where a key stands in [`ALL`].
-pub(super) fn position(key: &str) -> Option<usize> {
-    ALL.iter().position(|dimension| dimension.key == key)
-}
-
 /// The dimensions that a model has.
 pub fn of(model: &Model) -> impl Iterator<Item = &'static Dimension> {
     ALL.iter().filter(|dimension| dimension.value(model).is_some())
 }
 
 impl Dimension {
-    /// The one at a place of [`ALL`].
-    pub(super) fn at(place: usize) -> &'static Self {
-        &ALL[place]
-    }
-
     /// Whether it is a word, the id of a model of the catalogue, and no number.
     pub const fn is_word(&self) -> bool {
         matches!(self.place, Place::Encoders | Place::Decoder)
@@ -191,8 +181,8 @@ impl Dimension {
     /// The ids that it may be; none where it is a number.
     pub fn choices(&self) -> Vec<&'static str> {
         // A model that has what an earlier one has is not named again.
-        let own = |(at, donor): &(u64, &Model)| self.is_word() && self.of_donor(donor) == Some(*at);
-        donors().filter(own).map(|(_, donor)| donor.id).collect()
+        let own = |(at, donor): &(usize, &&Model)| self.is_word() && self.of_donor(donor) == Some(*at as u64);
+        CATALOGUE.iter().enumerate().filter(own).map(|(_, donor)| donor.id).collect()
     }
 
     /// Reads a value, without looking at a model.
@@ -202,17 +192,18 @@ impl Dimension {
             return named.and_then(|model| self.of_donor(model)).ok_or_else(|| Fault::no_word(self, text));
         }
         // Nine digits are more than any limit and less than the type holds.
-        let sound = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let value = text.parse().ok().filter(|_| sound);
-        value
-            .filter(|value| (self.least..=self.most).contains(value))
-            .ok_or_else(|| Fault::out_of_range(self, text))
+        let digit = |value: u64, byte: u8| byte.is_ascii_digit().then(|| 10 * value + u64::from(byte - b'0'));
+        let value = if (1..=9).contains(&text.len()) { text.bytes().try_fold(0, digit) } else { None };
+        match value {
+            Some(value) if value >= self.least && value <= self.most => Ok(value),
+            _ => Err(Fault::out_of_range(self, text)),
+        }
     }
 
     /// A value as it is read.
     pub fn written(&self, value: u64) -> String {
-        match donors().nth(value as usize).filter(|_| self.is_word()) {
-            Some((_, donor)) => donor.id.to_owned(),
+        match CATALOGUE.get(value as usize).filter(|_| self.is_word()) {
+            Some(donor) => donor.id.to_owned(),
             None => value.to_string(),
         }
     }
@@ -227,11 +218,11 @@ impl Dimension {
                 UNet(it) => it.levels.get_mut(*at).map(|level| *part(level)),
                 _ => None,
             },
-            Place::Levels => match denoiser {
+            Place::Levels => match &denoiser {
                 UNet(it) => Some(it.levels.len() as u64),
                 _ => None,
             },
-            Place::Heads => match denoiser {
+            Place::Heads => match &denoiser {
                 MmDit(it) => Some(it.width / it.head_width),
                 NextDit(it) => Some(it.block.width / it.block.head_width),
                 CrossDit(it) => Some(it.width / it.head_width),
@@ -252,25 +243,23 @@ impl Dimension {
 
     /// The place of the first model of the catalogue that has the same text encoders or decoder.
     fn of_donor(&self, model: &Model) -> Option<u64> {
-        let same: fn(&Model, &Model) -> bool = match self.place {
+        let same = match self.place {
             Place::Encoders => follow::same_encoders,
             _ => follow::same_decoder,
         };
-        let can =
-            |donor: &Model| !matches!(self.place, Place::Encoders) || follow::text_width(donor).is_some();
-        donors().find(|(_, donor)| can(donor) && same(donor, model)).map(|(at, _)| at)
+        CATALOGUE.iter().position(|donor| same(donor, model)).map(|at| at as u64)
     }
 
     /// The dimension and value by which a change is kept: heads by their width, where the model keeps that.
     pub(super) fn resolved(&'static self, model: &Model, value: u64) -> Result<(&'static Self, u64), Fault> {
-        let width = match (&self.place, model.denoiser) {
+        let width = match (&self.place, &model.denoiser) {
             (Place::Heads, MmDit(it)) => it.width,
             (Place::Heads, NextDit(it)) => it.block.width,
             (Place::Heads, CrossDit(it)) => it.width,
             _ => return Ok((self, value)),
         };
-        let head_width = position("head_width").map_or(self, Self::at);
-        let each = width / value.max(1);
+        let head_width = ALL.iter().find(|other| other.key == "head_width").unwrap_or(self);
+        let each = width / value;
         if each * value != width || each < head_width.least || each > head_width.most {
             return Err(Fault::Heads { heads: value, width, least: head_width.least, most: head_width.most });
         }
@@ -306,12 +295,12 @@ impl Dimension {
             }
             Place::Tokens => follow::tokens(model, value)?,
             Place::Encoders => {
-                if let Some((_, donor)) = donors().nth(value as usize) {
+                if let Some(donor) = CATALOGUE.get(value as usize) {
                     follow::take_encoders(model, donor);
                 }
             }
             Place::Decoder => {
-                if let Some((_, donor)) = donors().nth(value as usize) {
+                if let Some(donor) = CATALOGUE.get(value as usize) {
                     follow::take_decoder(model, donor);
                 }
             }

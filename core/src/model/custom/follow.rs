@@ -71,7 +71,7 @@ pub(super) fn tokens(model: &mut Model, tokens: u64) -> Result<(), Fault> {
 
 /// Width of the text states that the denoiser takes; `None` where they come from several encoders side by side.
 pub(super) fn text_width(model: &Model) -> Option<u64> {
-    match model.denoiser {
+    match &model.denoiser {
         Denoiser::MmDit(it) => Some(it.text_width),
         Denoiser::NextDit(it) => Some(it.text_width),
         Denoiser::CrossDit(it) => matches!(it.conditioning, Conditioning::Single).then_some(it.text.inputs),
@@ -79,15 +79,17 @@ pub(super) fn text_width(model: &Model) -> Option<u64> {
     }
 }
 
+/// Whether both take the same text in the same way. Encoders are told apart by their weights.
 pub(super) fn same_encoders(one: &Model, other: &Model) -> bool {
-    one.text_encoders == other.text_encoders
-        && text_width(one) == text_width(other)
-        && one.text_tokens == other.text_tokens
-        && one.defaults.text_tokens == other.defaults.text_tokens
+    let weights = |model: &Model| model.text_encoders.iter().map(|encoder| encoder.parameters).sum::<u64>();
+    let text =
+        |model: &Model| (weights(model), text_width(model), model.text_tokens, model.defaults.text_tokens);
+    text_width(one).is_some() && text(one) == text(other)
 }
 
-pub(super) fn same_decoder(one: &Model, other: &Model) -> bool {
-    one.decoder == other.decoder && one.latent_scale == other.latent_scale
+/// Whether both decode the same latent in the same way. Decoders are told apart by their weights.
+pub(super) const fn same_decoder(one: &Model, other: &Model) -> bool {
+    one.decoder_parameters == other.decoder_parameters && one.latent_scale == other.latent_scale
 }
 
 /// The text encoders of another model, with the width and number of what they hand over.
@@ -111,7 +113,7 @@ pub(super) fn take_encoders(model: &mut Model, donor: &Model) {
 
 /// Width of the pooled text that conditions the blocks, where it does.
 fn pooled_width(donor: &Model) -> Option<u64> {
-    let Denoiser::MmDit(it) = donor.denoiser else { return None };
+    let Denoiser::MmDit(it) = &donor.denoiser else { return None };
     it.conditioning_inputs.last().copied().filter(|width| *width != TIME_FEATURES)
 }
 
@@ -190,7 +192,7 @@ pub(super) fn settle(base: &Model, model: &mut Model) -> Result<(), Fault> {
 
 /// Pixels of which a side is a multiple: a patch, or a latent position where there are no patches.
 fn side_multiple(model: &Model) -> u32 {
-    let patch = match model.denoiser {
+    let patch = match &model.denoiser {
         Denoiser::MmDit(it) => it.patch,
         Denoiser::NextDit(it) => it.patch,
         Denoiser::CrossDit(it) => it.patch,
@@ -208,7 +210,7 @@ fn fits(model: &Model) -> Result<(), Fault> {
             Err(Fault::NoMultiple { key, given: width, of: head_width })
         }
     };
-    match model.denoiser {
+    match &model.denoiser {
         Denoiser::MmDit(it) => {
             divides("width", it.width, it.head_width)?;
             if it.joint_blocks + it.single_blocks == 0 {
@@ -245,7 +247,8 @@ fn fits(model: &Model) -> Result<(), Fault> {
             }
         }
     }
-    if let Decoder::DeepCompression { channels, latent_channels, .. } = model.decoder {
+    if let Decoder::DeepCompression { channels, latent_channels, .. } = &model.decoder {
+        let latent_channels = *latent_channels;
         let widest = channels.last().copied().unwrap_or(0);
         if !widest.is_multiple_of(latent_channels) {
             return Err(Fault::NoDivisor { key: "latent_channels", given: latent_channels, of: widest });

@@ -3,9 +3,9 @@
 //! This is the one place of `core` that keeps something from one call to the next. It cannot be told from outside: the same description
 //! gives the same model whatever came before, until [`MOST_KEPT`] others have been described.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::OnceLock;
 
-use super::{Description, Fault};
+use super::{Description, Fault, refused};
 use crate::error::Error;
 use crate::model::{Model, Origin};
 
@@ -13,42 +13,44 @@ use crate::model::{Model, Origin};
 /// memory.
 pub const MOST_KEPT: usize = 16_384;
 
-/// In the order of their ids.
-static KEPT: Mutex<Vec<&'static Model>> = Mutex::new(Vec::new());
+/// A list that only grows, so that it needs no lock: each place is filled once.
+struct Place(OnceLock<(&'static Model, &'static Place)>);
+
+static FIRST: Place = Place::EMPTY;
 
 /// The model of a description.
 pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
     if description.changes.is_empty() {
         return Ok(description.base);
     }
-    // A panic of another thread leaves the list as it was.
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    keep_in(&mut kept, MOST_KEPT, description)
+    FIRST.keep(MOST_KEPT, description)
 }
 
-fn keep_in(
-    kept: &mut Vec<&'static Model>,
-    most: usize,
-    description: &Description,
-) -> Result<&'static Model, Error> {
-    let id = description.to_string();
-    match kept.binary_search_by(|model| model.id.cmp(&id)) {
-        Ok(at) => Ok(kept[at]),
-        Err(_) if kept.len() >= most => {
-            Err(Error::Architecture { base: description.base, fault: Box::new(Fault::ManyDescriptions) })
+impl Place {
+    const EMPTY: Self = Self(OnceLock::new());
+
+    fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Error> {
+        let id = description.to_string();
+        let mut place = self;
+        for _ in 0..most {
+            // Another thread may fill the place meanwhile; then its model is looked at like any other.
+            let (model, next) = place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::EMPTY))));
+            if model.id == id {
+                return Ok(model);
+            }
+            place = next;
         }
-        Err(at) => {
-            let model: &'static Model = Box::leak(Box::new(Model {
-                id: id.leak(),
-                label: description.label().leak(),
-                aliases: &[],
-                origin: Origin::Changed(description.base),
-                ..description.model
-            }));
-            kept.insert(at, model);
-            Ok(model)
-        }
+        Err(refused(description.base, Fault::ManyDescriptions))
     }
+}
+
+fn kept(description: &Description) -> &'static Model {
+    let mut model = description.model.clone();
+    model.id = description.to_string().leak();
+    model.label = description.label().leak();
+    model.aliases = &[];
+    model.origin = Origin::Changed(description.base);
+    Box::leak(model)
 }
 
 #[cfg(test)]
@@ -57,8 +59,8 @@ mod tests {
 
     #[test]
     fn the_same_description_is_kept_once_and_no_more_than_fit() {
-        let mut kept = Vec::new();
-        let mut keep = |text: &str| keep_in(&mut kept, 2, &Description::parse(text).unwrap());
+        static LIST: Place = Place::EMPTY;
+        let keep = |text: &str| LIST.keep(2, &Description::parse(text).unwrap());
         let first = keep("flux~width:2048~joint_blocks:3").unwrap();
         assert!(std::ptr::eq(keep("flux1-dev~joint_blocks:3~width:2048").unwrap(), first));
         keep("flux1-dev~joint_blocks:4").unwrap();

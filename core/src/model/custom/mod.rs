@@ -14,7 +14,7 @@ pub mod words;
 
 use std::fmt;
 
-use super::{ALL, Model};
+use super::Model;
 use crate::error::Error;
 use dimension::Dimension;
 
@@ -32,7 +32,8 @@ const IS: char = ':';
 pub struct Description {
     base: &'static Model,
     changes: Vec<Change>,
-    model: Model,
+    /// The base with the changes; its id and label are still those of the base.
+    model: Box<Model>,
 }
 
 /// A dimension with its value.
@@ -46,12 +47,21 @@ pub struct Change {
 
 /// The model that a text describes; `None` where it is no description, but the id of a published model or nothing known.
 pub fn find(text: &str) -> Option<Result<&'static Model, Error>> {
-    let base = text.split(MARK).next().unwrap_or(text);
-    let template = template::find(base);
-    if template.is_none() && !text.contains(MARK) {
+    let (name, changes) = parts(text);
+    let template = template::find(name);
+    if template.is_none() && changes.is_none() {
         return None;
     }
     Some(Description::parse(text).and_then(|description| kept::keep(&description)))
+}
+
+/// The base of a description, and its changes where there are any.
+fn parts(text: &str) -> (&str, Option<&str>) {
+    text.split_once(MARK).map_or((text, None), |(name, changes)| (name, Some(changes)))
+}
+
+fn refused(base: &'static Model, fault: Fault) -> Error {
+    Error::Architecture { base, fault: Box::new(fault) }
 }
 
 impl Description {
@@ -60,33 +70,34 @@ impl Description {
     /// # Errors
     /// [`Error::UnknownModel`] for the base, [`Error::Architecture`] for what cannot be changed so.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut parts = text.split(MARK);
-        let name = parts.next().unwrap_or_default();
+        let (name, changes) = parts(text);
         let base = template::find(name)
             .or_else(|| super::published(name))
             .ok_or_else(|| Error::UnknownModel { given: crate::error::shortened(name) })?;
-        let wrong = |fault| Error::Architecture { base, fault: Box::new(fault) };
+        let mut description = Self { base, changes: Vec::new(), model: Box::new(*base) };
+        match changes.map(|changes| description.read(changes)) {
+            Some(Err(fault)) => Err(refused(base, fault)),
+            _ => Ok(description),
+        }
+    }
 
-        let mut asked: Vec<(usize, u64)> = Vec::new();
-        for part in parts {
-            let (key, value) = part.split_once(IS).ok_or_else(|| wrong(Fault::no_change(part)))?;
-            let at = dimension::position(key).ok_or_else(|| wrong(Fault::unknown(key, base)))?;
-            if asked.iter().any(|(other, _)| *other == at) {
-                return Err(wrong(Fault::Twice { key: Dimension::at(at).key }));
+    fn read(&mut self, changes: &str) -> Result<(), Fault> {
+        let mut asked = [None; dimension::ALL.len()];
+        for part in changes.split(MARK) {
+            let (key, value) = part.split_once(IS).ok_or_else(|| Fault::no_change(part))?;
+            let known = dimension::ALL.iter().zip(&mut asked).find(|(dimension, _)| dimension.key == key);
+            let (dimension, place) = known.ok_or_else(|| Fault::unknown(key, self.base))?;
+            if place.replace(dimension.read(value)?).is_some() {
+                return Err(Fault::Twice { key: dimension.key });
             }
-            asked.push((at, Dimension::at(at).read(value).map_err(wrong)?));
         }
-        let mut description = Self { base, changes: Vec::new(), model: *base };
         // In the order of the table, so that what follows from a change can be changed after it.
-        for (at, dimension) in dimension::ALL.iter().enumerate() {
-            if let Some((_, value)) = asked.iter().find(|(other, _)| *other == at) {
-                description.change(dimension, *value).map_err(wrong)?;
+        for (dimension, value) in dimension::ALL.iter().zip(asked) {
+            if let Some(value) = value {
+                self.change(dimension, value)?;
             }
         }
-        if !description.changes.is_empty() {
-            follow::settle(base, &mut description.model).map_err(wrong)?;
-        }
-        Ok(description)
+        if self.changes.is_empty() { Ok(()) } else { follow::settle(self.base, &mut self.model) }
     }
 
     /// Sets a dimension; what is so already is no change.
@@ -150,7 +161,7 @@ impl Description {
         let mut label = self.base.label.to_owned();
         for (at, change) in self.changes.iter().enumerate().take(SHOWN) {
             label.push_str(if at == 0 { " with " } else { ", " });
-            label.push_str(&change.dimension.key.replace('_', " "));
+            label.extend(change.dimension.key.chars().map(|sign| if sign == '_' { ' ' } else { sign }));
             label.push(' ');
             label.push_str(&change.dimension.written(change.value));
         }
@@ -170,9 +181,4 @@ impl fmt::Display for Description {
         }
         Ok(())
     }
-}
-
-/// Ids of the models of the catalogue whose text encoders or decoder can be taken over.
-fn donors() -> impl Iterator<Item = (u64, &'static Model)> {
-    ALL.iter().copied().enumerate().map(|(at, model)| (at as u64, model))
 }
