@@ -1,4 +1,4 @@
-// The panels of a fleet and of what energy is as much as: the third module writes them.
+// The panels that have no charts: a fleet, what energy is as much as, how the figure comes about. The third module writes them.
 
 import { table } from "./countries.js";
 import { put } from "./figures.js";

@@ -12,6 +12,7 @@ const shown = () => (new URLSearchParams(location.search).get("show") ?? "").spl
 
 /// Panels that a script of their own fills.
 const OWN = {
+  explanation: () => import("./planner.js"),
   fleet: () => import("./planner.js"),
   likeness: () => import("./planner.js"),
   architecture: () => import("./architecture.js"),

@@ -4,10 +4,9 @@
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::countries::arrive;
-use wattpix_web::panels::{fleet, likeness};
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
-use wattpix_web::{architecture, language, measurements};
+use wattpix_web::{architecture, language, measurements, panels};
 
 fn main() {}
 
@@ -29,18 +28,16 @@ pub fn countries(table: &str) {
     arrive(table);
 }
 
-/// The settings of a panel of this module, `fleet` or `likeness`, for a query.
+/// The settings of a panel without charts, for a query.
 #[wasm_bindgen]
 pub fn settings(panel: &str, query: &str) -> String {
-    let view = View::told_in(language::words(), Query::parse(query));
-    if panel == "fleet" { fleet::fields(&view) } else { likeness::fields(&view) }.into_string()
+    panels::settings(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
 }
 
 /// What it says.
 #[wasm_bindgen]
 pub fn body(panel: &str, query: &str) -> String {
-    let view = View::told_in(language::words(), Query::parse(query));
-    if panel == "fleet" { fleet::body(&view) } else { likeness::body(&view) }.into_string()
+    panels::words(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
 }
 
 /// The panel of an architecture of one's own, for a query.
