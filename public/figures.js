@@ -5,13 +5,23 @@ import { words } from "./language.js";
 
 let loading;
 
+/// The table of countries, once there is one, or an empty text where it did not arrive.
+let countries;
+
+/// Keeps the table for the module, whether that is there yet or not.
+export function giveCountries(table) {
+  countries = table;
+}
+
 /// The module's functions. One that did not arrive is asked for again next time.
-export function figures() {
+export async function figures() {
   loading ??= start().catch((error) => {
     loading = undefined;
     throw error;
   });
-  return loading;
+  const module = await loading;
+  if (countries !== undefined) module.countries(countries);
+  return module;
 }
 
 async function start() {
