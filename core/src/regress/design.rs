@@ -33,9 +33,9 @@ pub(super) struct Configuration {
 }
 
 /// Tells configurations apart; models and GPUs are statics, so their addresses do.
-type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
+pub(super) type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
 
-fn key(row: &Observed) -> Key {
+pub(super) fn key(row: &Observed) -> Key {
     let workload = &row.workload;
     let size = workload.size();
     (

@@ -11,6 +11,7 @@ use csv::StringRecord;
 use super::observed::Observed;
 use crate::configuration::{Configuration, Typed};
 use crate::error::{Key, shortened};
+use crate::json::{Decimal, decimal, is_decimal};
 use crate::units::Energy;
 
 /// What a row could not be used for, and why.
@@ -61,6 +62,14 @@ const KEYS: [Key; 11] = [
 /// # Errors
 /// A head row that cannot be used: an unknown, doubled or missing column.
 pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
+    read_by(name, input, decimal, usize::MAX)
+}
+
+/// The same with the caller's way to read decimal numbers, and of so many rows at most.
+///
+/// # Errors
+/// As [`read`], and a table of more rows.
+pub fn read_by(name: &str, input: impl Read, decimal: Decimal, most: usize) -> Result<Table, Rejected> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let at = |line: u64| format!("{name}, line {line}");
     let heads = reader.headers().map_err(|error| Rejected { place: at(1), reason: error.to_string() })?;
@@ -73,7 +82,10 @@ pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
             Ok(false) => return Ok(table),
             Ok(true) => {
                 line = record.position().map_or(line + 1, csv::Position::line);
-                match columns.row(&record, name, at(line)) {
+                if table.rows.len() + table.rejected.len() == most {
+                    return Err(Rejected { place: at(line), reason: too_many(most) });
+                }
+                match columns.row(&record, name, at(line), decimal) {
                     Ok(row) => table.rows.push(row),
                     Err(reason) => table.rejected.push(Rejected { place: at(line), reason }),
                 }
@@ -137,7 +149,13 @@ impl Columns {
         }
     }
 
-    fn row(&self, record: &StringRecord, name: &str, place: String) -> Result<Observed, String> {
+    fn row(
+        &self,
+        record: &StringRecord,
+        name: &str,
+        place: String,
+        decimal: Decimal,
+    ) -> Result<Observed, String> {
         if record.len() != self.0.len() {
             return Err(format!("{} fields where line 1 has {}", record.len(), self.0.len()));
         }
@@ -147,9 +165,9 @@ impl Columns {
             match column {
                 Column::Setting(Key::Images) if text.trim().is_empty() => {}
                 Column::Setting(key) => typed.set(*key, text),
-                Column::Energy => energy = Some(positive(ENERGY, text)?),
+                Column::Energy => energy = Some(positive(ENERGY, text, decimal)?),
                 Column::Duration if text.trim().is_empty() => {}
-                Column::Duration => duration = Some(positive(DURATION, text)?),
+                Column::Duration => duration = Some(positive(DURATION, text, decimal)?),
                 Column::Source if text.trim().is_empty() => {}
                 Column::Source => source = text.trim(),
             }
@@ -179,12 +197,17 @@ impl Columns {
     }
 }
 
-fn positive(column: &str, text: &str) -> Result<f64, String> {
-    let refused = || format!("column '{column}': '{}' is no number above zero", shortened(text));
-    match text.trim().parse::<f64>() {
-        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
-        _ => Err(refused()),
+fn positive(column: &str, text: &str, decimal: Decimal) -> Result<f64, String> {
+    let text = text.trim();
+    match Some(text).filter(|text| is_decimal(text)).and_then(decimal) {
+        Some(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err(format!("column '{column}': '{}' is no number above zero", shortened(text))),
     }
+}
+
+/// What is said of a file of more rows than a reader takes.
+pub fn too_many(most: usize) -> String {
+    format!("more than {most} rows; give a part of the file, or fit all of it with `measure fit`")
 }
 
 #[cfg(test)]

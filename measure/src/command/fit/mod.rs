@@ -2,8 +2,6 @@
 
 mod print;
 
-pub(crate) use print::unit;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
