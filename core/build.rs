@@ -1,4 +1,5 @@
-//! Turns `fitted/*.json` into constants, so that no program that ships them needs a JSON reader.
+//! Turns `fitted/*.json` and `words/*.toml` into constants, so that no program that ships them needs a reader of either. A
+//! malformed file, and a language that lacks a sentence, stop the build.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -16,9 +17,14 @@ mod interval;
 #[path = "src/fit/quantile.rs"]
 mod quantile;
 
+#[path = "build/words.rs"]
+mod words;
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../fitted");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=words");
     println!("cargo::rerun-if-changed=src/fit");
     println!("cargo::rerun-if-changed=versions.csv");
 
@@ -67,7 +73,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     source.push_str("]\n");
     fs::write(out.join("versions.rs"), source)?;
     fs::write(out.join("measured.rs"), measurements(Path::new("../fitted/observations"))?)?;
+    fs::write(out.join("words.rs"), words::rust(&languages(Path::new("words"))?)?)?;
     Ok(())
+}
+
+/// The files of a folder of words: a language's tag and its text.
+fn languages(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let code = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((code, fs::read_to_string(&path)?));
+        }
+    }
+    Ok(files)
 }
 
 /// The published measurements in a folder of observations, as Rust.

@@ -1,6 +1,8 @@
 // What the page and embedded charts share: the second WebAssembly module, loaded when it is first needed, and what a chart says
 // under a pointer and by keys. The build fills in the names in braces.
 
+import { words } from "./language.js";
+
 let loading;
 
 /// The module's functions. One that did not arrive is asked for again next time.
@@ -15,7 +17,8 @@ export function figures() {
 async function start() {
   const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
   const module = await import("./{glue}");
-  await module.default({ module_or_path: wasm });
+  const [lines] = await Promise.all([words, module.default({ module_or_path: wasm })]);
+  module.speak(lines);
   return module;
 }
 

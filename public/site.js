@@ -1,6 +1,7 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
 import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { keepState } from "./language.js";
 import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
@@ -100,7 +101,9 @@ function result() {
 }
 
 document.addEventListener("wattpix", result);
+document.addEventListener("wattpix", keepState);
 result();
+keepState();
 
 // The copy that answers offline is kept once the page has answered. Browsers offer it on secure addresses and on this machine.
 if (navigator.serviceWorker) {

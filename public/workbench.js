@@ -1,11 +1,13 @@
 // The third WebAssembly module, in a worker that starts when it is first needed: what panels of their own compute from what a person
 // brings. `call` asks for a function of the module by name; `stop` ends the worker with whatever it does.
 
+import { words } from "./language.js";
+
 let worker;
 let calls = 0;
 const waiting = new Map();
 
-function start() {
+function start(lines) {
   const started = new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" });
   started.addEventListener("message", ({ data: { id, bytes, value, error } }) => {
     const call = waiting.get(id);
@@ -20,12 +22,14 @@ function start() {
     event.preventDefault();
     stop(event.message || "this part did not arrive");
   });
+  started.postMessage({ id: 0, name: "speak", values: [lines] });
   return started;
 }
 
 /// What a function of the module gives. `progress` is told how many bytes of a file among the values are read.
-export function call(name, values, progress = () => {}) {
-  worker ??= start();
+export async function call(name, values, progress = () => {}) {
+  const lines = await words;
+  worker ??= start(lines);
   const id = (calls += 1);
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject, progress });

@@ -17,6 +17,7 @@
 //! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy. [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
 //! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row.
+//! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
 
 // Baked constants name their types by these crates.
@@ -53,4 +54,5 @@ pub mod source;
 pub mod sweep;
 pub mod transfer;
 pub mod units;
+pub mod words;
 pub mod workload;

@@ -1,6 +1,7 @@
-//! Numbers in words: units scaled, digits that the interval supports.
+//! Numbers in words: units scaled, digits that the interval supports, the signs of a language.
 
 use crate::units::Energy;
+use crate::words::{Word, Words};
 
 /// The unit that a reader asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,36 +39,129 @@ impl EnergyUnit {
         }
     }
 
-    /// An energy with two significant digits and the unit, scaled by thousands where that reads better.
+    /// An energy with two significant digits and the unit, scaled by thousands where that reads better, in English.
     pub fn text(self, energy: Energy) -> String {
-        scaled(self.of(energy), self.symbol())
+        Words::ENGLISH.energy(energy, self)
     }
 }
 
 /// Significant digits of a figure whose interval is some ten per cent wide.
 const DIGITS: usize = 2;
 
-/// A number with two significant digits, thousands separated by thin spaces.
-pub fn rounded(value: f64) -> String {
-    significant(value, DIGITS)
-}
-
-/// A number with so many significant digits, without exponent, thousands separated by narrow no-break spaces.
-pub fn significant(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
+/// Numbers as people of a language read them: its decimal sign, and its sign between groups of three digits from five digits on.
+impl Words {
+    /// An energy with two significant digits and the unit, scaled by thousands where that reads better.
+    pub fn energy(self, energy: Energy, unit: EnergyUnit) -> String {
+        self.scaled(unit.of(energy), unit.symbol())
     }
-    let magnitude = value.abs().log10().floor() as i32;
-    let decimals = digits as i32 - 1 - magnitude;
-    // Rounding may carry into a new digit: 9.96 at two digits is 10, not 10.0.
-    let carried = (value.abs() * power_of_ten(decimals)).round() >= power_of_ten(digits as i32);
-    fixed(value, decimals - i32::from(carried))
+
+    /// A number with two significant digits.
+    pub fn rounded(self, value: f64) -> String {
+        self.significant(value, DIGITS)
+    }
+
+    /// A number with so many significant digits, without exponent.
+    pub fn significant(self, value: f64, digits: usize) -> String {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
+        let magnitude = value.abs().log10().floor() as i32;
+        let decimals = digits as i32 - 1 - magnitude;
+        // Rounding may carry into a new digit: 9.96 at two digits is 10, not 10.0.
+        let carried = (value.abs() * power_of_ten(decimals)).round() >= power_of_ten(digits as i32);
+        self.fixed(value, decimals - i32::from(carried))
+    }
+
+    /// A coefficient or a setting: up to 12 decimals.
+    pub fn plain(self, value: f64) -> String {
+        self.grouped(&plain(value))
+    }
+
+    /// A number with so many decimals; a negative number of them rounds to tens, hundreds and so on.
+    pub fn fixed(self, value: f64, decimals: i32) -> String {
+        match ungrouped(value, decimals) {
+            Some(text) => self.grouped(&text),
+            None => self
+                .text(if value.is_finite() { Word::NUMBER_TOO_LARGE } else { Word::NUMBER_UNKNOWN })
+                .to_owned(),
+        }
+    }
+
+    /// A whole number.
+    pub fn whole(self, value: u64) -> String {
+        self.grouped(&value.to_string())
+    }
+
+    /// A value and its unit, scaled by a thousand up or down so that it reads between 0.1 and 10,000.
+    pub fn scaled(self, value: f64, unit: &str) -> String {
+        let (value, prefix) = match value.abs() {
+            0.0 => (value, ""),
+            small if small < 0.1 && unit != "kWh" => (value * 1e3, "m"),
+            large if large >= 1e7 => (value / 1e6, "M"),
+            large if large >= 1e4 => (value / 1e3, "k"),
+            _ => (value, ""),
+        };
+        let number = self.rounded(value);
+        match (prefix, unit) {
+            // Kilo-kilowatt-hours have a name.
+            ("k", "kWh") => number + " MWh",
+            ("M", "kWh") => number + " GWh",
+            _ => [&number, " ", prefix, unit].concat(),
+        }
+    }
+
+    /// A number as [`ungrouped`] writes it, with the signs of the language.
+    fn grouped(self, number: &str) -> String {
+        let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+        let mut text = String::from(sign);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > UNGROUPED {
+                text.push_str(self.text(Word::LANGUAGE_THOUSANDS));
+            }
+            text.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            text.push_str(self.text(Word::LANGUAGE_DECIMAL));
+            text.push_str(fraction);
+        }
+        text
+    }
 }
 
-/// A coefficient or a setting as it was written: up to 12 decimals, without separators.
+/// Digits that are never grouped: years, steps and sides of an image.
+pub(crate) const UNGROUPED: usize = 4;
+
+/// [`Words::rounded`] in English.
+pub fn rounded(value: f64) -> String {
+    Words::ENGLISH.rounded(value)
+}
+
+/// [`Words::significant`] in English.
+pub fn significant(value: f64, digits: usize) -> String {
+    Words::ENGLISH.significant(value, digits)
+}
+
+/// [`Words::fixed`] in English.
+pub fn fixed(value: f64, decimals: i32) -> String {
+    Words::ENGLISH.fixed(value, decimals)
+}
+
+/// [`Words::whole`] in English.
+pub fn whole(value: u64) -> String {
+    Words::ENGLISH.whole(value)
+}
+
+/// [`Words::scaled`] in English.
+pub fn scaled(value: f64, unit: &str) -> String {
+    Words::ENGLISH.scaled(value, unit)
+}
+
+/// A coefficient or a setting as programs read it: up to 12 decimals, a point before them, no separators.
 pub fn plain(value: f64) -> String {
     const MOST_DECIMALS: i32 = 12;
-    let text = ungrouped(value, MOST_DECIMALS).unwrap_or_else(|| fixed(value, 0));
+    let whole = || ungrouped(value, 0).unwrap_or_else(|| fixed(value, 0));
+    let text = ungrouped(value, MOST_DECIMALS).unwrap_or_else(whole);
     match text.split_once('.') {
         Some((whole, fraction)) => match fraction.trim_end_matches('0') {
             "" => whole.to_owned(),
@@ -77,16 +171,7 @@ pub fn plain(value: f64) -> String {
     }
 }
 
-/// A number with so many decimals; a negative number of them rounds to tens, hundreds and so on.
-pub fn fixed(value: f64, decimals: i32) -> String {
-    match ungrouped(value, decimals) {
-        Some(text) => grouped(&text),
-        None if value.is_finite() => "beyond counting".to_owned(),
-        None => "unknown".to_owned(),
-    }
-}
-
-/// The same without separators; `None` where the digits are more than a whole number holds exactly. Written by whole-number
+/// A number with so many decimals, without separators; `None` where the digits are more than a whole number holds exactly. Written by whole-number
 /// arithmetic: the library's printing of fractions is a tenth of the page's size.
 fn ungrouped(value: f64, decimals: i32) -> Option<String> {
     let scaled = (value.abs() * power_of_ten(decimals)).round();
@@ -116,48 +201,6 @@ fn power_of_ten(exponent: i32) -> f64 {
     10_f64.powi(exponent)
 }
 
-/// A whole number, thousands separated.
-pub fn whole(value: u64) -> String {
-    grouped(&value.to_string())
-}
-
-/// A value and its unit, scaled by a thousand up or down so that it reads between 0.1 and 10,000.
-pub fn scaled(value: f64, unit: &str) -> String {
-    let (value, prefix) = match value.abs() {
-        0.0 => (value, ""),
-        small if small < 0.1 && unit != "kWh" => (value * 1e3, "m"),
-        large if large >= 1e7 => (value / 1e6, "M"),
-        large if large >= 1e4 => (value / 1e3, "k"),
-        _ => (value, ""),
-    };
-    match (prefix, unit) {
-        // Kilo-kilowatt-hours have a name.
-        ("k", "kWh") => format!("{} MWh", rounded(value)),
-        ("M", "kWh") => format!("{} GWh", rounded(value)),
-        _ => format!("{} {prefix}{unit}", rounded(value)),
-    }
-}
-
-/// Narrow no-break space, the separator of thousands in ISO 80000-1.
-const SEPARATOR: char = '\u{202f}';
-
-fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut text = String::from(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
-            text.push(SEPARATOR);
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,10 +212,10 @@ mod tests {
             (9.96, "10"),
             (0.0419, "0.042"),
             (419.0, "420"),
-            (15_084.0, "15\u{202f}000"),
+            (15_084.0, "15,000"),
             (0.0, "0"),
             (-2.345, "-2.3"),
-            (99_600.0, "100\u{202f}000"),
+            (99_600.0, "100,000"),
             (0.000_099_6, "0.00010"),
             (f64::NAN, "unknown"),
         ];
@@ -186,7 +229,19 @@ mod tests {
         for text in ["-20.61", "0.989", "-0.043", "1.2", "50", "0", "0.001"] {
             assert_eq!(plain(text.parse().unwrap()), text);
         }
-        assert_eq!(plain(1e15), "1\u{202f}000\u{202f}000\u{202f}000\u{202f}000\u{202f}000");
+        assert_eq!(plain(1e15), "1000000000000000");
+    }
+
+    #[test]
+    fn each_language_has_its_signs() {
+        let french = Words::of("fr").unwrap();
+        assert_eq!(french.significant(1_234_567.25, 9), "1\u{202f}234\u{202f}567,25");
+        assert_eq!(french.plain(-20.61), "-20,61");
+        assert_eq!(
+            (french.whole(1024), french.whole(10_240)),
+            ("1024".to_owned(), "10\u{202f}240".to_owned())
+        );
+        assert_eq!(french.fixed(f64::NAN, 1), "inconnu");
     }
 
     #[test]

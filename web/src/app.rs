@@ -1,11 +1,12 @@
 //! The page: its frame as markup, and the one effect that keeps it in step with the state.
 //!
-//! Leptos holds the state (signals, a memo, an effect) and mounts the page. The page itself is escaped markup that parts write
-//! (see [`crate::parts`]): as reactive nodes it was half as large again, beyond what a first visit may transfer.
+//! Leptos holds the state: signals, a memo, an effect. The page itself is escaped markup that parts write (see [`crate::parts`]):
+//! as reactive nodes it was half as large again, beyond what a first visit may transfer.
 
-use leptos::prelude::*;
+use leptos::prelude::{Effect, Get};
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
+use wattpix_core::words::{Word, Words};
 use web_sys::Element;
 
 use crate::browser::{self, chart_width};
@@ -15,6 +16,9 @@ use crate::panels;
 use crate::parts;
 use crate::store::Store;
 use crate::view::View;
+
+/// The page, once it is written.
+const PAGE: &str = "#calculator";
 
 /// A part of the page: the slot that it fills, and what writes it.
 type Part = (&'static str, fn(&View) -> Markup);
@@ -29,58 +33,50 @@ const PARTS: [Part; 6] = [
     ("sources", parts::sources::sources),
 ];
 
-/// The calculator.
-#[component]
-pub fn App() -> impl IntoView {
-    let store = Store::of_address();
-    let page = NodeRef::<leptos::html::Main>::new();
+/// Writes the calculator, in a language, into a place of the page and keeps it in step with the state, which what a person does
+/// changes.
+pub fn start(place: &Element, words: Words) {
+    browser::set_markup(place, &html! { main.page id="calculator" { (frame(words)) } }.into_string());
+    let Some(page) = browser::find(PAGE) else { return };
+    let store = Store::of_address(words);
+    browser::listen(&page, "input", move |event| {
+        let (key, text) = browser::field(event);
+        store.type_in(&key, &text);
+    });
+    browser::listen(&page, "change", move |event| {
+        let (key, text) = browser::field(event);
+        store.finish(&key, &text);
+        // A value that was refused gives way to the one that counts, although the state may not have changed.
+        if let Some(page) = browser::find(PAGE) {
+            store.now(|view| form::show(&page, view));
+        }
+    });
+    browser::listen(&page, "click", move |event| {
+        if let Some(query) = browser::state_link(event) {
+            event.prevent_default();
+            store.visit(query);
+        }
+    });
     let width = chart_width();
-    Effect::new(move |written: Option<Vec<String>>| {
+    // It holds nothing of the browser's: what may not leave its thread would need a wrapper that asks which thread this is, and the
+    // library's answer to that is 4 kB on the wire.
+    Effect::new_isomorphic(move |written: Option<Vec<String>>| {
         let mut written = written.unwrap_or_default();
-        if let Some(page) = page.get() {
+        if let Some(page) = browser::find(PAGE) {
             store.get(|view| show(&page, view, width.get(), &mut written));
         }
         written
     });
-    let typed = move |event: leptos::ev::Event| {
-        let (key, text) = browser::field(&event);
-        store.type_in(&key, &text);
-    };
-    let finished = move |event: leptos::ev::Event| {
-        let (key, text) = browser::field(&event);
-        store.finish(&key, &text);
-        // A value that was refused gives way to the one that counts, although the state may not have changed.
-        if let Some(page) = page.get_untracked() {
-            store.now(|view| form::show(&page, view));
-        }
-    };
-    let follow = move |event: leptos::ev::MouseEvent| {
-        if let Some(query) = browser::state_link(&event) {
-            event.prevent_default();
-            store.visit(query);
-        }
-    };
-    view! {
-        <main
-            class="page"
-            id="calculator"
-            node_ref=page
-            inner_html=frame().into_string()
-            on:input=typed
-            on:change=finished
-            on:click=follow
-        ></main>
-    }
 }
 
 /// The page without what the state fills in.
-fn frame() -> Markup {
+fn frame(words: Words) -> Markup {
     html! {
         div role="alert" data-testid="problems" data-slot="problems" {}
         div.desk {
             form.controls aria-label="Configuration" { (form::markup::form()) }
             div.answer {
-                section.readout aria-label="Result" data-testid="result" {
+                section.readout aria-label=(words.text(Word::READOUT_LABEL)) data-testid="result" {
                     div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}

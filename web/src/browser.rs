@@ -1,15 +1,52 @@
 //! Every call to the browser: the address bar and its history.
 
-use leptos::prelude::*;
+use leptos::prelude::{Get, Memo, RwSignal, Set};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, MouseEvent};
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlInputElement, HtmlSelectElement, MouseEvent, Window,
+};
 
 use crate::query::Query;
+
+/// The window. A page always has one.
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document. A page always has one.
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The first element of the document that a selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok()?
+}
+
+/// The document's body.
+pub fn body() -> Option<Element> {
+    document()?.body().map(Element::from)
+}
+
+/// Does something at every event of a kind, for as long as the page is there.
+pub fn listen(target: &EventTarget, kind: &str, act: impl Fn(&Event) + 'static) {
+    let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event)).into_js_value();
+    // Refused only for what is no listener.
+    let _ = target.add_event_listener_with_callback(kind, act.unchecked_ref());
+}
+
+/// Does something at every event of a kind in the window.
+pub fn listen_in_window(kind: &str, act: impl Fn(&Event) + 'static) {
+    if let Some(window) = window() {
+        listen(&window, kind, act);
+    }
+}
 
 /// The query of the address.
 pub fn query() -> Query {
     // The address of a document can always be read.
-    Query::parse(&window().location().search().unwrap_or_default())
+    Query::parse(&window().and_then(|window| window.location().search().ok()).unwrap_or_default())
 }
 
 /// How the address changes.
@@ -24,7 +61,7 @@ pub enum Visit {
 /// Puts a query into the address without loading anything. A browser that limits how often this may happen keeps the page
 /// and lets the address lag.
 pub fn show(query: &Query, visit: Visit) {
-    let window = window();
+    let Some(window) = window() else { return };
     let Ok(history) = window.history() else { return };
     let location = window.location();
     let path = location.pathname().unwrap_or_default();
@@ -43,16 +80,17 @@ const SHOWN: &str = "wattpix";
 
 /// Tells the site's script that the page shows another state.
 pub fn announce() {
-    if let Ok(event) = Event::new(SHOWN) {
+    if let (Some(document), Ok(event)) = (document(), Event::new(SHOWN)) {
         // Refused only for events that are under way; this one is new.
-        let _ = document().dispatch_event(&event);
+        let _ = document.dispatch_event(&event);
     }
 }
 
 /// The state that a clicked link leads to; `None` for other clicks, and for those that mean another tab or window.
-pub fn state_link(event: &MouseEvent) -> Option<Query> {
-    let plain = event.button() == 0
-        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+pub fn state_link(event: &Event) -> Option<Query> {
+    let click = event.dyn_ref::<MouseEvent>()?;
+    let plain = click.button() == 0
+        && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
     let target = event.target()?.dyn_into::<Element>().ok().filter(|_| plain)?;
     let link = target.closest("a[href^='?']").ok()??;
     link.get_attribute("href").map(|href| Query::parse(&href))
@@ -111,10 +149,9 @@ const PHONE: f64 = 720.0;
 
 /// The width for which to lay out a chart, following the window.
 pub fn chart_width() -> Memo<u32> {
-    let inner = || window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(PHONE);
+    let inner = || window().and_then(|window| window.inner_width().ok()?.as_f64()).unwrap_or(PHONE);
     let width = RwSignal::new(inner());
-    let listener = window_event_listener(leptos::ev::resize, move |_| width.set(inner()));
-    on_cleanup(move || listener.remove());
+    listen_in_window("resize", move |_| width.set(inner()));
     let (phone, desk) = CHART_WIDTHS;
     Memo::new(move |_| if width.get() < PHONE { phone } else { desk })
 }

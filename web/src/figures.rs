@@ -1,8 +1,9 @@
-//! The second module: what panels, saved files and embedded charts are made of. Every function takes a query and gives text;
-//! an empty text means that there is no such thing.
+//! The second module: what panels, saved files and embedded charts are made of. Every function takes a query and gives text in
+//! the language that `speak` was told; an empty text means that there is no such thing.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::charts::Theme;
+use wattpix_web::language;
 use wattpix_web::panels;
 use wattpix_web::query::Query;
 use wattpix_web::share::{cite, command, embed, file};
@@ -10,8 +11,14 @@ use wattpix_web::view::View;
 
 fn main() {}
 
+/// Takes the words of the page's language, one a line; see [`language::speak`].
+#[wasm_bindgen]
+pub fn speak(lines: String) {
+    language::speak(lines);
+}
+
 fn view(query: &str) -> View {
-    View::of(Query::parse(query))
+    View::told_in(language::words(), Query::parse(query))
 }
 
 /// The fields of a panel, for its own settings.

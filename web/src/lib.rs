@@ -8,6 +8,7 @@
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
+//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
 //! - `measurements` — what a person brings.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
@@ -22,12 +23,14 @@ pub mod charts;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+pub mod language;
 #[cfg(feature = "workbench")]
 pub mod measurements;
 pub mod page;
 pub mod panels;
 pub mod parts;
 pub mod query;
+pub mod say;
 #[cfg(feature = "figures")]
 pub mod share;
 #[cfg(feature = "page")]

@@ -1,15 +1,22 @@
-//! Mounts the calculator into the page's element `app`.
+//! The first module: starts the calculator in the page's element `app`.
 
-use leptos::mount::{mount_to, mount_to_body};
-use leptos::prelude::document;
+use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
-use wattpix_web::app::App;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wattpix_core::words::Words;
+use wattpix_web::{app, browser};
 use web_sys::HtmlElement;
 
 fn main() {
     console_error_panic_hook::set_once();
-    match document().get_element_by_id("app").and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
-        Some(place) => mount_to(place, App).forget(),
-        None => mount_to_body(App),
+}
+
+/// Starts the calculator in the language whose words are given, one a line; in English where there are none.
+#[wasm_bindgen]
+pub fn open(words: String) {
+    let words = Words::read(words).unwrap_or(Words::ENGLISH);
+    let place = browser::find("#app").or_else(browser::body);
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        mount_to(place.clone(), move || app::start(&place, words)).forget();
     }
 }

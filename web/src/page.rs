@@ -6,6 +6,7 @@ use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
 use wattpix_core::fit::{self, Fit, VERSIONS, Version};
 use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::words::{self, Word, Words};
 
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
@@ -24,6 +25,9 @@ pub const PRICE: &str = "price";
 
 /// Key of the electricity's zone.
 pub const ZONE: &str = "zone";
+
+/// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/figures.js`.
+pub const LANG: &str = "lang";
 
 /// Key of the version of the coefficients.
 pub const VERSION: &str = "v";
@@ -60,8 +64,8 @@ pub struct Problem {
 }
 
 impl Page {
-    /// Reads a query; what cannot be used is reported and replaced by its default.
-    pub fn read(query: &Query) -> Self {
+    /// Reads a query; what cannot be used is reported in the reader's language and replaced by its default.
+    pub fn read(query: &Query, words: Words) -> Self {
         let mut problems = Vec::new();
         let version = version(query, &mut problems);
         let fits = version.fits();
@@ -116,6 +120,10 @@ impl Page {
         let price = number(PRICE, 0.0, MOST_PRICE);
         if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
             report(ZONE, format!("zone '{}' is not known; only {} is", shortened(zone), carbon::WORLD.zone));
+        }
+        if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
+            let (given, known) = (shortened(given), words::CODES.join(", "));
+            report(LANG, words.say(Word::PROBLEMS_LANGUAGE, &[("given", &given), ("known", &known)]));
         }
         Self { main, others: configurations, version, unit, pue, price, problems }
     }
@@ -219,7 +227,7 @@ mod tests {
     use super::*;
 
     fn page(query: &str) -> Page {
-        Page::read(&Query::parse(query))
+        Page::read(&Query::parse(query), Words::ENGLISH)
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The page's state as signals, and edits to it. The query is the state; everything else follows from it.
 
-use leptos::prelude::*;
+use leptos::prelude::{
+    Get, GetUntracked, GetValue, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
+};
+use wattpix_core::words::Words;
 
 use crate::browser::{self, Visit};
 use crate::page::Page;
@@ -17,12 +20,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// The state of the address, following Back and Forward.
-    pub fn of_address() -> Self {
+    /// The state of the address in a language, following Back and Forward.
+    pub fn of_address(words: Words) -> Self {
         let query = RwSignal::new(browser::query());
-        let view = Memo::new(move |_| View::of(query.get()));
+        let view = Memo::new(move |_| View::told_in(words, query.get()));
         let store = Self { query, view, editing: StoredValue::new(false) };
-        window_event_listener(leptos::ev::popstate, move |_| {
+        browser::listen_in_window("popstate", move |_| {
             store.editing.set_value(false);
             store.query.set(browser::query());
         });
@@ -42,7 +45,7 @@ impl Store {
     /// A value while it is typed: shown at once where it can be used, else ignored until it is finished.
     pub fn type_in(&self, key: &str, text: &str) {
         let query = self.now(|view| view.with(key, text));
-        if !Page::read(&query).has_problem(key) {
+        if !self.now(|view| Page::read(&query, view.words)).has_problem(key) {
             let visit = self.visit_of_edit();
             self.editing.set_value(true);
             self.show(query, visit);

@@ -6,6 +6,7 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, Question};
 use wattpix_core::fit::{self, Fit};
+use wattpix_core::words::Words;
 use wattpix_core::workload::Workload;
 
 use crate::budget;
@@ -19,6 +20,8 @@ use crate::whole::{WHOLE, write_whole};
 pub struct View {
     /// The query.
     pub query: Query,
+    /// The language in which it is shown.
+    pub words: Words,
     /// What it means.
     pub page: Page,
     /// The estimate of its main configuration.
@@ -27,11 +30,16 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a query.
+    /// The view of a query in English.
     pub fn of(query: Query) -> Self {
-        let page = Page::read(&query);
+        Self::told_in(Words::ENGLISH, query)
+    }
+
+    /// The view of a query in a language.
+    pub fn told_in(words: Words, query: Query) -> Self {
+        let page = Page::read(&query, words);
         let estimate = answer(page.version, &page.main);
-        Self { query, page, estimate, fronts: OnceLock::new() }
+        Self { query, words, page, estimate, fronts: OnceLock::new() }
     }
 
     /// Every configuration, the main one first.
@@ -92,7 +100,7 @@ impl View {
         }
         let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
         if let Some(known) = known {
-            let page = Page::read(&query);
+            let page = Page::read(&query, self.words);
             if !page.has_problem(key) {
                 query.set(key, page.main.written(known).as_deref());
                 keep_apart(&mut query, &page.main);
@@ -105,7 +113,7 @@ impl View {
     pub fn link(&self, values: &[(&str, &str)]) -> String {
         let mut query = self.query.clone();
         for (key, text) in values {
-            query = Self::of(query).with(key, text);
+            query = Self::told_in(self.words, query).with(key, text);
         }
         query.link()
     }
@@ -177,7 +185,7 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
     }
 }
 
-/// A view is a function of its query.
+/// A view is a function of its query and of a language, which a program speaks one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         self.query == other.query
@@ -244,7 +252,7 @@ mod tests {
     #[test]
     fn whole_configurations_become_editable() {
         let changed = view("?c=sd2.1,h100,512x512,20,fp16,on&c=flux1-dev").with("steps", "25");
-        let page = Page::read(&changed);
+        let page = Page::read(&changed, Words::ENGLISH);
         assert_eq!(page.main.question.workload.steps(), 25);
         assert_eq!(page.main.question.workload.size().width, 512);
         assert_eq!(page.others.len(), 1);

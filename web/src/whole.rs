@@ -47,12 +47,14 @@ pub fn write_whole(configuration: &Configuration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::words::Words;
+
     use super::*;
     use crate::page::Page;
     use crate::query::Query;
 
     fn page(query: &str) -> Page {
-        Page::read(&Query::parse(query))
+        Page::read(&Query::parse(query), Words::ENGLISH)
     }
 
     #[test]

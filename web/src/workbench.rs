@@ -2,9 +2,15 @@
 //! the page.
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wattpix_web::measurements;
+use wattpix_web::{language, measurements};
 
 fn main() {}
+
+/// Takes the words of the page's language, one a line; see [`language::speak`].
+#[wasm_bindgen]
+pub fn speak(lines: String) {
+    language::speak(lines);
+}
 
 /// What the panel of a person's own measurements holds before there is any.
 #[wasm_bindgen]

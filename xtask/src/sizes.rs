@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::site::{folder, offline};
+use wattpix_core::words::LANGUAGES;
+
+use crate::site::{folder, language, offline};
 
 /// Bytes of WebAssembly, gzip -9, that a first visit may load.
 const WASM_BUDGET: usize = 110_000;
@@ -32,6 +34,8 @@ const ON_DEMAND_REST: &str = "on demand: the rest";
 #[derive(Debug)]
 pub struct Sizes {
     files: Vec<File>,
+    /// What a first visit in each further language loads, by the name of its page.
+    visits: Vec<(String, usize)>,
 }
 
 #[derive(Debug)]
@@ -47,6 +51,8 @@ struct File {
 pub enum Load {
     /// `index.html` and what it loads at once, the service worker too.
     FirstVisit,
+    /// What a first visit in another language loads beside or in place of that.
+    Language,
     /// Any other program, style or data.
     OnDemand,
     /// Pages of their own, pictures for link previews and the like.
@@ -65,16 +71,20 @@ impl Sizes {
             let content = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
             contents.push((name, content));
         }
-        let index = contents.iter().find(|(name, _)| name == "index.html");
-        let index = index.map(|(_, content)| String::from_utf8_lossy(content)).unwrap_or_default();
+        let pages = first_pages(&contents);
         let files = contents
             .iter()
             .map(|(name, content)| {
-                let load = load(name, &index);
+                let load = load(name, &pages);
                 Ok(File { name: name.clone(), bytes: content.len(), gzip: gzip(content)?.len(), load })
             })
-            .collect::<Result<_>>()?;
-        Ok(Self { files })
+            .collect::<Result<Vec<_>>>()?;
+        let visit = |page: &Page| {
+            let loaded = files.iter().filter(|file| page.loads(&file.name)).map(|file| file.gzip).sum();
+            (page.name.clone(), loaded)
+        };
+        let visits = pages.iter().skip(1).map(visit).collect();
+        Ok(Self { files, visits })
     }
 
     /// Bytes after gzip -9 of the files for which `counts` holds.
@@ -83,15 +93,19 @@ impl Sizes {
     }
 
     /// What is weighed: its name, its bytes after gzip -9, its budget.
-    fn budgets(&self) -> Vec<(&'static str, usize, usize)> {
+    fn budgets(&self) -> Vec<(String, usize, usize)> {
         let first_visit = |file: &File| file.load == Load::FirstVisit;
+        let wasm = self.total(|f| first_visit(f) && f.name.ends_with(".wasm"));
         let mut budgets = vec![
-            ("WebAssembly", self.total(|f| first_visit(f) && f.name.ends_with(".wasm")), WASM_BUDGET),
-            ("first visit", self.total(first_visit), FIRST_VISIT_BUDGET),
+            ("WebAssembly".to_owned(), wasm, WASM_BUDGET),
+            ("first visit".to_owned(), self.total(first_visit), FIRST_VISIT_BUDGET),
         ];
+        let visit =
+            |(page, bytes): &(String, usize)| (format!("first visit, {page}"), *bytes, FIRST_VISIT_BUDGET);
+        budgets.extend(self.visits.iter().map(visit));
         for name in ON_DEMAND.iter().map(|(name, _)| *name).chain([ON_DEMAND_REST]) {
             let total = self.total(|file| file.load == Load::OnDemand && asked_for_with(&file.name) == name);
-            budgets.push((name, total, ON_DEMAND_BUDGET));
+            budgets.push((name.to_owned(), total, ON_DEMAND_BUDGET));
         }
         budgets
     }
@@ -113,6 +127,7 @@ impl fmt::Display for Sizes {
         for File { name, bytes, gzip, load } in &self.files {
             let load = match load {
                 Load::FirstVisit => "first visit",
+                Load::Language => "in its language",
                 Load::OnDemand => "on demand",
                 Load::Other => "-",
             };
@@ -139,19 +154,46 @@ fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// When a browser that opens `index` loads the file called `name`.
-pub fn load(name: &str, index: &str) -> Load {
-    let tags = index.split('<').filter_map(|rest| rest.split('>').next());
-    let mut loading = tags.filter(|tag| {
-        ["link", "script", "img", "source", "iframe"]
-            .iter()
-            .any(|kind| tag.split_whitespace().next() == Some(*kind))
-    });
-    let named =
-        |tag: &str| tag.contains(&format!("href=\"{name}\"")) || tag.contains(&format!("src=\"{name}\""));
-    if name == "index.html" || name == offline::WORKER || name.starts_with("snippets/") || loading.any(named)
-    {
+/// A page that a visitor may come to first.
+pub struct Page {
+    /// Its file.
+    pub name: String,
+    /// The file's text.
+    pub text: String,
+}
+
+/// The calculator's page in every language, English first.
+pub fn first_pages(contents: &[(String, Vec<u8>)]) -> Vec<Page> {
+    let named = LANGUAGES.iter().map(|words| language::name("index.html", *words));
+    let page = |name: String| {
+        let (_, content) = contents.iter().find(|(other, _)| *other == name)?;
+        Some(Page { name, text: String::from_utf8_lossy(content).into_owned() })
+    };
+    named.filter_map(page).collect()
+}
+
+impl Page {
+    /// Whether a browser that opens the page loads a file at once.
+    pub fn loads(&self, file: &str) -> bool {
+        let tags = self.text.split('<').filter_map(|rest| rest.split('>').next());
+        let mut loading = tags.filter(|tag| {
+            ["link", "script", "img", "source", "iframe"]
+                .iter()
+                .any(|kind| tag.split_whitespace().next() == Some(*kind))
+                && !tag.contains("rel=\"alternate\"")
+        });
+        let named =
+            |tag: &str| tag.contains(&format!("href=\"{file}\"")) || tag.contains(&format!("src=\"{file}\""));
+        file == self.name || file == offline::WORKER || file.starts_with("snippets/") || loading.any(named)
+    }
+}
+
+/// When a browser loads the file called `name`. `pages` are those that a visitor may come to first, English first.
+pub fn load(name: &str, pages: &[Page]) -> Load {
+    if pages.first().is_some_and(|page| page.loads(name)) {
         Load::FirstVisit
+    } else if pages.iter().any(|page| page.loads(name)) {
+        Load::Language
     } else if [".wasm", ".js", ".json", ".css", ".csv"].iter().any(|ending| name.ends_with(ending)) {
         Load::OnDemand
     } else {
@@ -185,6 +227,7 @@ mod tests {
                 file("zones.csv", 120_000, Load::OnDemand),
                 file("social.png", 1_000_000, Load::Other),
             ],
+            visits: vec![("fr.html".to_owned(), 10_000 + wasm_gzip)],
         }
     }
 
@@ -193,7 +236,9 @@ mod tests {
         assert_eq!(site(WASM_BUDGET).over_budget(), Vec::<String>::new());
         let over = site(WASM_BUDGET + 1).over_budget();
         assert_eq!(over, ["WebAssembly: 110001 bytes after gzip -9, 1 more than the 110000 allowed"]);
-        assert_eq!(site(FIRST_VISIT_BUDGET).over_budget().len(), 2);
+        let over = site(FIRST_VISIT_BUDGET).over_budget();
+        assert_eq!(over.len(), 3);
+        assert!(over[2].starts_with("first visit, fr.html: 150000 bytes"), "{over:?}");
     }
 
     #[test]
@@ -216,12 +261,21 @@ mod tests {
     #[test]
     fn first_visit_is_what_the_page_loads_and_not_what_it_links() {
         let index = r#"<link rel="icon" href="icon.svg"><script src="a.js"></script><a href="data.csv">"#;
-        assert_eq!(load("icon.svg", index), Load::FirstVisit);
-        assert_eq!(load("a.js", index), Load::FirstVisit);
-        assert_eq!(load("sw.js", index), Load::FirstVisit);
-        assert_eq!(load("data.csv", index), Load::OnDemand);
-        assert_eq!(load("b.js", index), Load::OnDemand);
-        assert_eq!(load("embed.html", index), Load::Other);
+        let french = r#"<link rel="icon" href="icon.svg"><link rel="preload" href="words.fr-0.txt">"#;
+        let page = |name: &str, text: &str| Page { name: name.to_owned(), text: text.to_owned() };
+        let pages = [page("index.html", index), page("fr.html", french)];
+        for (name, loaded) in [
+            ("icon.svg", Load::FirstVisit),
+            ("a.js", Load::FirstVisit),
+            ("sw.js", Load::FirstVisit),
+            ("fr.html", Load::Language),
+            ("words.fr-0.txt", Load::Language),
+            ("data.csv", Load::OnDemand),
+            ("b.js", Load::OnDemand),
+            ("embed.html", Load::Other),
+        ] {
+            assert_eq!(load(name, &pages), loaded, "{name}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod embedding;
 mod first_visit;
 mod hostile_links;
 mod keyboard;
+mod language;
 mod layout;
 mod links;
 mod measurements;

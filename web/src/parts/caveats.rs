@@ -1,6 +1,7 @@
 //! What to know beside the figure.
 
 use maud::{Markup, html};
+use wattpix_core::words::Word;
 
 use crate::view::View;
 
@@ -9,8 +10,8 @@ pub fn caveats(view: &View) -> Markup {
     let caveats = view.estimate.as_ref().map(|estimate| estimate.caveats.as_slice()).unwrap_or_default();
     html! {
         @if !caveats.is_empty() {
-            section.caveats aria-label="Caveats" {
-                h2 { "What to know beside it" }
+            section.caveats aria-label=(view.words.text(Word::CAVEATS_LABEL)) {
+                h2 { (view.words.text(Word::CAVEATS_TITLE)) }
                 ul {
                     @for caveat in caveats {
                         li data-caveat=(caveat.code()) { (caveat.to_string()) }

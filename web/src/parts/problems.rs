@@ -1,6 +1,7 @@
 //! Values of the link that could not be used.
 
 use maud::{Markup, html};
+use wattpix_core::words::Word;
 
 use crate::view::View;
 
@@ -9,7 +10,7 @@ pub fn problems(view: &View) -> Markup {
     html! {
         @if !view.page.problems.is_empty() {
             div.problems {
-                p { "Some of what was asked could not be used; defaults take its place." }
+                p { (view.words.text(Word::PROBLEMS_TITLE)) }
                 ul {
                     @for problem in &view.page.problems {
                         li data-key=(problem.key) { (problem.message) }

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 use wattpix_core::carbon;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate};
-use wattpix_core::present::{plain, rounded, scaled, whole};
+use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
 
+use crate::say::said;
 use crate::view::{View, what};
 
 /// The figure that the page is for, or why there is none.
@@ -17,13 +19,13 @@ pub fn readout(view: &View) -> Markup {
 }
 
 fn figure(view: &View, estimate: &Estimate) -> Markup {
-    let page = &view.page;
-    let unit = page.unit;
+    let (page, words) = (&view.page, view.words);
+    let energy = |energy: Energy| words.energy(energy, page.unit);
     let total = estimate.energy * page.main.images as f64;
-    let text = unit.text(estimate.energy);
+    let text = energy(estimate.energy);
     let (number, symbol) = text.rsplit_once(' ').unwrap_or((&text, ""));
-    let world = carbon::WORLD;
-    let grams = carbon::grams(estimate.energy, page.pue, world.grams_per_kwh);
+    let bold = |text: String| html! { b { (text) } };
+    let shown = |text: String| html! { (text) };
     html! {
         p.what { (what(&estimate.question)) }
         p.figure {
@@ -31,39 +33,56 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
             " "
             span.unit { (symbol) }
             " "
-            span.per { "per image" }
+            span.per { (words.text(Word::READOUT_PER_IMAGE)) }
         }
         p.interval {
-            "likely " b { (unit.text(estimate.low)) } " to " b { (unit.text(estimate.high)) }
+            (said(words, Word::READOUT_LIKELY, [("low", bold(energy(estimate.low))), ("high", bold(energy(estimate.high)))]))
             " "
             span.note {
-                "90 % interval, " (estimate.question.boundary.name()) " of idle power; " (basis(estimate.coverage))
+                (words.say(Word::READOUT_INTERVAL, &[
+                    ("boundary", estimate.question.boundary.name()),
+                    ("basis", words.text(basis(estimate.coverage))),
+                ]))
             }
         }
         ul.follows {
-            li { b { (unit.text(total)) } " for " (whole(page.main.images)) " images" }
+            li {
+                (said(words, Word::READOUT_TOTAL, [("total", bold(energy(total))), ("images", shown(words.whole(page.main.images)))]))
+            }
             @if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
-                li { "about " b { (rounded(seconds)) " s" } " an image at " (rounded(power.watts())) " W" }
+                @let seconds = words.rounded(seconds) + " s";
+                @let power = words.rounded(power.watts()) + " W";
+                li { (said(words, Word::READOUT_TIME, [("seconds", bold(seconds)), ("power", shown(power))])) }
             }
             @if let Some(price) = page.price {
-                li {
-                    b { (rounded(carbon::cost(total, page.pue, price))) }
-                    " for the electricity of all, at " (plain(price)) " per kWh"
-                }
+                @let cost = words.rounded(carbon::cost(total, page.pue, price));
+                li { (said(words, Word::READOUT_COST, [("cost", bold(cost)), ("price", shown(words.plain(price)))])) }
             }
-            li {
-                b { (scaled(grams, "g")) " CO₂e" }
-                " an image at the world’s mean electricity (" (rounded(world.grams_per_kwh)) " g/kWh, "
-                (world.year) ", Ember) and a PUE of " (plain(page.pue))
-            }
+            li { (emissions(view, estimate)) }
         }
     }
+}
+
+/// Carbon of an image.
+fn emissions(view: &View, estimate: &Estimate) -> Markup {
+    let (pue, words, world) = (view.page.pue, view.words, carbon::WORLD);
+    let grams = words.scaled(carbon::grams(estimate.energy, pue, world.grams_per_kwh), "g");
+    said(
+        words,
+        Word::READOUT_CARBON,
+        [
+            ("grams", html! { b { (grams) } }),
+            ("intensity", html! { (words.rounded(world.grams_per_kwh)) }),
+            ("year", html! { (world.year) }),
+            ("pue", html! { (words.plain(pue)) }),
+        ],
+    )
 }
 
 /// A link that keeps the configuration to compare others with it.
 pub fn keep(view: &View) -> Markup {
     html! {
-        @if let Some(link) = view.keeping() { a.quiet href=(link) { "Keep for comparison" } }
+        @if let Some(link) = view.keeping() { a.quiet href=(link) { (view.words.text(Word::READOUT_KEEP)) } }
     }
 }
 
@@ -82,11 +101,11 @@ pub fn acts() -> Markup {
 }
 
 /// On what the figure rests, in words.
-const fn basis(coverage: Coverage) -> &'static str {
+const fn basis(coverage: Coverage) -> Word {
     match coverage {
-        Coverage::ModelAndGpu => "this model was measured on this GPU",
-        Coverage::Gpu => "other models were measured on this GPU",
-        Coverage::Model => "this model was measured on another GPU",
-        Coverage::Neither => "other models were measured on other GPUs",
+        Coverage::ModelAndGpu => Word::BASIS_MODEL_AND_GPU,
+        Coverage::Gpu => Word::BASIS_GPU,
+        Coverage::Model => Word::BASIS_MODEL,
+        Coverage::Neither => Word::BASIS_NEITHER,
     }
 }

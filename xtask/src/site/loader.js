@@ -1,9 +1,12 @@
-// Fetches the calculator's WebAssembly, checked against its hash, and starts it.
-import start from "./{glue}";
+// Fetches the calculator's WebAssembly, checked against its hash, and starts it in the page's language.
+import start, { open } from "./{glue}";
+import { words } from "./language.js";
 
 const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
-start({ module_or_path: wasm }).catch((error) => {
-  // A page may hold a hidden element that says what to do when the calculator cannot start.
-  document.getElementById("start-failed")?.removeAttribute("hidden");
-  throw error;
-});
+Promise.all([words, start({ module_or_path: wasm })])
+  .then(([lines]) => open(lines))
+  .catch((error) => {
+    // A page may hold a hidden element that says what to do when the calculator cannot start.
+    document.getElementById("start-failed")?.removeAttribute("hidden");
+    throw error;
+  });

@@ -1,11 +1,12 @@
 //! `cargo xtask site`: builds `dist/`, a folder that any static host can serve under any path.
 //!
 //! The build uses cargo, `wasm-bindgen` as a library and nothing else. See [`wasm`] for why no optimiser runs over the
-//! WebAssembly, [`fingerprint`] for the file names, [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
+//! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
 //! written into them from `wattpix-core`.
 
 mod fingerprint;
 pub mod folder;
+pub mod language;
 pub mod offline;
 mod page;
 mod pictures;
@@ -25,6 +26,9 @@ use page::{Base, Start};
 
 /// Starts the WebAssembly; the braces are filled in by [`write()`].
 const LOADER: &str = include_str!("loader.js");
+
+/// The script in `public/` that loads the words of a further language; others import it.
+const LANGUAGE: &str = "language.js";
 
 /// The script in `public/` that loads the second program; others import it.
 const SHARED: &str = "figures.js";
@@ -72,15 +76,21 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
 
-    let (module, glue, loader) = program(staging, &wasm::PAGE, "start", LOADER)?;
-    let shared = read(&public.join(SHARED))?;
+    let further = language::further();
+    let script = read(&public.join(LANGUAGE))?.replace("{words}", &language::listed(&further));
+    let mut hashed = vec![(LANGUAGE.to_owned(), Fingerprinted::new("language", "js", script.into_bytes()))];
+    let loader = importing(LOADER, &hashed);
+    let (module, glue, loader) = program(staging, &wasm::PAGE, "start", &loader)?;
+    let shared = importing(&read(&public.join(SHARED))?, &hashed);
     let (figures, figures_glue, shared) =
         program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
     let worker = read(&public.join(WORKER))?;
     let (workbench, workbench_glue, worker) =
         program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker)?;
-    let (second, third) = ([&figures, &figures_glue, &shared], [&workbench, &workbench_glue, &worker]);
-    for file in [&module, &glue, &loader].into_iter().chain(second).chain(third) {
+    hashed.extend([(SHARED.to_owned(), shared), (WORKER.to_owned(), worker)]);
+    let programs = [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue];
+    let scripts = hashed.iter().map(|(_, file)| file).chain(further.iter().map(|language| &language.file));
+    for file in programs.into_iter().chain(scripts) {
         file.write_into(dist)?;
     }
     // Scripts that a library brought along. Their folders already carry a hash and the glue names them.
@@ -92,12 +102,8 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let (pages, others): (Vec<_>, Vec<_>) =
         folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
     let mut styles = Vec::new();
-    let mut hashed = vec![(SHARED.to_owned(), shared), (WORKER.to_owned(), worker)];
     for name in SCRIPTS {
-        let mut text = read(&public.join(name))?;
-        for (imported, file) in &hashed {
-            text = text.replace(&format!("\"./{imported}\""), &format!("\"./{}\"", file.name()));
-        }
+        let text = importing(&read(&public.join(name))?, &hashed);
         let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
         script.write_into(dist)?;
         hashed.push((name.to_owned(), script));
@@ -116,7 +122,6 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     hashed.append(&mut styles);
     pictures::write(&dist.join("charts"))?;
-    let start = Start { module: &module, glue: &glue, loader: &loader };
     for name in &pages {
         let text = reference::fill(&read(&public.join(name))?);
         if name == "index.html" && !text.contains(page::START) {
@@ -125,11 +130,28 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
                 page::START
             );
         }
-        let finished =
-            page::finish(&text, &start, &hashed, base).with_context(|| format!("public/{name}"))?;
-        fs::write(dist.join(name), finished).with_context(|| format!("dist/{name} could not be written"))?;
+        for words in language::of(name) {
+            let file =
+                further.iter().find(|language| language.words == *words).map(|language| &language.file);
+            let start = Start { module: &module, glue: &glue, loader: &loader, words: file };
+            let finished = language::written(name, &text, *words)
+                .and_then(|text| page::finish(&text, &start, &hashed, base))
+                .with_context(|| format!("public/{name}"))?;
+            let name = language::name(name, *words);
+            let unwritten = || format!("dist/{name} could not be written");
+            fs::write(dist.join(&name), finished).with_context(unwritten)?;
+        }
     }
     offline::write(dist)
+}
+
+/// A script whose imports carry their hashes.
+fn importing(script: &str, hashed: &[(String, Fingerprinted)]) -> String {
+    let mut text = script.to_owned();
+    for (imported, file) in hashed {
+        text = text.replace(&format!("\"./{imported}\""), &format!("\"./{}\"", file.name()));
+    }
+    text
 }
 
 /// The files of a program, and the script that names them in place of its braces.

@@ -1,6 +1,7 @@
 //! The service worker: written last, from the files that were really built, each with its hash.
 //!
-//! It keeps what answers a visit when the page has first been shown, and the programs and pages that are asked for later on the next visit.
+//! It keeps what answers a visit when the page has first been shown, in the language in which it was, and the programs and pages that are
+//! asked for later on the next visit.
 //! Files that other sites name (`embed.js`, pictures) are left to the network. A version is the hash of all names and hashes, so
 //! two builds of the same files are one version.
 
@@ -24,37 +25,62 @@ const SCRIPT: &str = include_str!("worker.js");
 /// Files by name, with their `integrity`.
 type Files = BTreeMap<String, String>;
 
+/// What the copy of a site holds.
+#[derive(Default)]
+struct Copy {
+    /// What answers a visit.
+    first: Files,
+    /// What answers one to a page in another language beside that, by the page.
+    by_page: BTreeMap<String, Files>,
+    /// What is asked for later, those files too.
+    later: Files,
+}
+
 /// Writes the service worker of a built site.
 ///
 /// # Errors
 /// When a file cannot be read or written.
 pub fn write(dist: &Path) -> Result<()> {
-    let index = dist.join("index.html");
-    let index =
-        fs::read_to_string(&index).with_context(|| format!("{} could not be read", index.display()))?;
-    let (mut first, mut later) = (Files::new(), Files::new());
+    let mut contents = Vec::new();
     for name in folder::files(dist)? {
-        let kept = match sizes::load(&name, &index) {
-            _ if name == WORKER || name == "embed.js" => continue,
-            Load::FirstVisit => &mut first,
-            Load::OnDemand => &mut later,
-            Load::Other if name.ends_with(".html") => &mut later,
-            Load::Other => continue,
-        };
-        let integrity = Fingerprinted::read(&dist.join(&name))?.integrity().to_owned();
-        kept.insert(name, integrity);
+        let path = dist.join(&name);
+        let content = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+        contents.push((name, content));
+    }
+    let pages = sizes::first_pages(&contents);
+    let mut copy = Copy::default();
+    for (name, content) in contents {
+        let load = sizes::load(&name, &pages);
+        if name == WORKER || name == "embed.js" || (load == Load::Other && !name.ends_with(".html")) {
+            continue;
+        }
+        let integrity = Fingerprinted::new("", "", content).integrity().to_owned();
+        if load == Load::FirstVisit {
+            copy.first.insert(name, integrity);
+            continue;
+        }
+        for page in pages.iter().filter(|page| page.loads(&name)) {
+            copy.by_page.entry(page.name.clone()).or_default().insert(name.clone(), integrity.clone());
+        }
+        copy.later.insert(name, integrity);
     }
     let path = dist.join(WORKER);
-    fs::write(&path, script(&first, &later))
-        .with_context(|| format!("{} could not be written", path.display()))
+    fs::write(&path, script(&copy)).with_context(|| format!("{} could not be written", path.display()))
 }
 
-fn script(first: &Files, later: &Files) -> String {
-    let (first, later) = (object(first), object(later));
-    let content = format!("{first}{later}{SCRIPT}");
+fn script(copy: &Copy) -> String {
+    let (first, later) = (object(&copy.first), object(&copy.later));
+    let by_page: String =
+        copy.by_page.iter().map(|(page, files)| format!("\n  {page:?}: {},", object(files))).collect();
+    let by_page = format!("{{{by_page}\n}}");
+    let content = format!("{first}{by_page}{later}{SCRIPT}");
     let version = Fingerprinted::new("version", "", content.into_bytes());
     let version = version.name().trim_start_matches("version-").trim_end_matches('.');
-    SCRIPT.replace("{version}", version).replace("{first}", &first).replace("{later}", &later)
+    SCRIPT
+        .replace("{version}", version)
+        .replace("{first}", &first)
+        .replace("{by_page}", &by_page)
+        .replace("{later}", &later)
 }
 
 /// As an object of JavaScript. Names of files are letters, digits and `.-_/`, hashes are base64: nothing to escape but by `{:?}`.
@@ -77,13 +103,20 @@ mod tests {
 
     #[test]
     fn a_version_is_its_files() {
-        let one = script(&files(&[("index.html", "sha384-a")]), &files(&[("b.js", "sha384-b")]));
+        let of = |index: &str| Copy {
+            first: files(&[("index.html", index)]),
+            by_page: [("fr.html".to_owned(), files(&[("fr.html", "sha384-f")]))].into(),
+            later: files(&[("b.js", "sha384-b")]),
+        };
+        let one = script(&of("sha384-a"));
         assert!(one.contains("\"index.html\": \"sha384-a\"") && one.contains("\"b.js\": \"sha384-b\""));
-        assert!(!one.contains("{version}") && !one.contains("{first}") && !one.contains("{later}"));
-        assert_eq!(one, script(&files(&[("index.html", "sha384-a")]), &files(&[("b.js", "sha384-b")])));
+        assert!(one.contains("\"fr.html\": {\n  \"fr.html\": \"sha384-f\","), "{one}");
+        for brace in ["{version}", "{first}", "{by_page}", "{later}"] {
+            assert!(!one.contains(brace), "{brace}");
+        }
+        assert_eq!(one, script(&of("sha384-a")));
         let version =
             |script: &str| script.lines().find(|line| line.starts_with("const VERSION")).map(str::to_owned);
-        let other = script(&files(&[("index.html", "sha384-x")]), &files(&[("b.js", "sha384-b")]));
-        assert_ne!(version(&one), version(&other));
+        assert_ne!(version(&one), version(&script(&of("sha384-x"))));
     }
 }

@@ -53,18 +53,23 @@ pub struct Start<'a> {
     pub glue: &'a Fingerprinted,
     /// The script that brings the two together.
     pub loader: &'a Fingerprinted,
+    /// The words of the page's language, where they are not in the WebAssembly.
+    pub words: Option<&'a Fingerprinted>,
 }
 
 impl Start<'_> {
-    /// The tags that load all three at once and start them. No script is inline, so that a strict Content-Security-Policy
+    /// The tags that load all of them at once and start them. No script is inline, so that a strict Content-Security-Policy
     /// (`script-src 'self' 'wasm-unsafe-eval'`) can hold.
     fn tags(&self) -> String {
         let glue = format!(r#"href="{}" integrity="{}""#, self.glue.name(), self.glue.integrity());
         // Browsers ignore the hash on a preload of this kind and say so; the loader's `fetch` checks it.
         let module = format!(r#"href="{}""#, self.module.name());
         let loader = format!(r#"src="{}" integrity="{}""#, self.loader.name(), self.loader.integrity());
+        let words = self.words.map_or_else(String::new, |file| {
+            format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{}\">\n", file.name())
+        });
         format!(
-            "<link rel=\"modulepreload\" crossorigin {glue}>\n\
+            "{words}<link rel=\"modulepreload\" crossorigin {glue}>\n\
              <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin {module}>\n\
              <script type=\"module\" crossorigin {loader}></script>"
         )
@@ -118,7 +123,7 @@ mod tests {
         let file =
             |stem: &str, extension: &str| Fingerprinted::new(stem, extension, stem.as_bytes().to_vec());
         let (module, glue, loader) = (file("wattpix", "wasm"), file("wattpix", "js"), file("start", "js"));
-        let start = Start { module: &module, glue: &glue, loader: &loader };
+        let start = Start { module: &module, glue: &glue, loader: &loader, words: None };
         let base = base.map(|base| base.parse().unwrap());
         let page = format!("{POLICY_PLACE}\n{page}");
         let finished =
@@ -130,7 +135,7 @@ mod tests {
     fn a_page_without_a_policy_is_refused() {
         let file = || Fingerprinted::new("x", "js", Vec::new());
         let (module, glue, loader) = (file(), file(), file());
-        let start = Start { module: &module, glue: &glue, loader: &loader };
+        let start = Start { module: &module, glue: &glue, loader: &loader, words: None };
         let error = finish("<head></head>", &start, &[], None).unwrap_err();
         assert!(error.to_string().contains(POLICY_PLACE), "{error}");
         let page = finish(POLICY_PLACE, &start, &[], None).unwrap();

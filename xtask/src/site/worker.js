@@ -8,6 +8,8 @@ const VERSION = "{version}";
 /// Files that answer a visit, and those that are asked for later: name and hash.
 const FIRST = {first};
 const LATER = {later};
+/// What a visit to a page in another language takes beside the first; among the later ones too.
+const BY_PAGE = {by_page};
 
 /// Several sites may live on one host.
 const MINE = `wattpix ${registration.scope} `;
@@ -36,8 +38,14 @@ async function keep(files) {
   );
 }
 
+/// What answers a visit to the pages that are open.
+async function visited() {
+  const pages = await clients.matchAll({ includeUncontrolled: true, type: "window" });
+  return Object.assign({}, FIRST, ...pages.map((page) => BY_PAGE[pageOf(new URL(page.url))]));
+}
+
 addEventListener("install", (event) => {
-  event.waitUntil(keep(FIRST).then(() => skipWaiting()));
+  event.waitUntil(visited().then(keep).then(() => skipWaiting()));
 });
 
 // The copy before this one stays for pages that are still open; older ones go.

@@ -1,0 +1,160 @@
+//! The table of words: reads `words/*.toml`, holds every language against the English one, and writes them as Rust.
+//!
+//! A module of the build script; `tests/words.rs` tests it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use toml::{Table, Value};
+
+/// The language that every other one is held against.
+pub const ENGLISH: &str = "en";
+
+/// The entry that holds a language's own code, which is also its file's name.
+const CODE: &str = "language.code";
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// The language's tag (BCP 47): the file's name without `.toml`.
+    pub code: String,
+    /// Texts by key, tables and key joined by dots.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Language {
+    /// Reads a file. The second value lists what is wrong with it.
+    pub fn read(code: &str, file: &str) -> (Self, Vec<String>) {
+        let (mut texts, mut faults) = (BTreeMap::new(), Vec::new());
+        match file.parse::<Table>() {
+            Ok(table) => collect(&table, "", &mut texts, &mut faults),
+            Err(error) => faults.push(error.to_string()),
+        }
+        for (key, text) in &texts {
+            if let Err(fault) = placeholders(text) {
+                faults.push(format!("{key}: {fault}"));
+            }
+        }
+        match texts.get(CODE) {
+            Some(said) if said != code => {
+                faults.push(format!("{CODE} is \"{said}\", its file is {code}.toml"))
+            }
+            _ => {}
+        }
+        let faults = faults.into_iter().map(|fault| format!("words/{code}.toml: {fault}")).collect();
+        (Self { code: code.to_owned(), texts }, faults)
+    }
+
+    /// What this language lacks, has too much or says with other values than the English one.
+    pub fn faults(&self, english: &Self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (key, text) in &english.texts {
+            match self.texts.get(key) {
+                None => faults.push(format!("{key} is missing; in English it is \"{text}\"")),
+                Some(said) => {
+                    let [wanted, given] = [text, said].map(|text| placeholders(text).unwrap_or_default());
+                    if wanted != given {
+                        faults.push(format!("{key} has the values {given:?}, in English {wanted:?}"));
+                    }
+                }
+            }
+        }
+        let unknown = self.texts.keys().filter(|key| !english.texts.contains_key(*key));
+        faults.extend(unknown.map(|key| format!("{key} is not in words/{ENGLISH}.toml")));
+        faults.iter().map(|fault| format!("words/{}.toml: {fault}", self.code)).collect()
+    }
+}
+
+/// Takes the texts of a table and of the tables in it.
+fn collect(table: &Table, above: &str, texts: &mut BTreeMap<String, String>, faults: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        if !name.starts_with(|sign: char| sign.is_ascii_lowercase())
+            || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        {
+            faults.push(format!("{key}: a key is small letters, digits and _, a letter first"));
+        }
+        match value {
+            Value::Table(table) => collect(table, &key, texts, faults),
+            Value::String(text) if text.is_empty() => faults.push(format!("{key} says nothing")),
+            Value::String(text) if text.chars().any(char::is_control) => {
+                faults.push(format!("{key}: a text is one line without control signs"));
+            }
+            Value::String(text) => {
+                texts.insert(key, text.clone());
+            }
+            other => faults.push(format!("{key} is a {}; give a text", other.type_str())),
+        }
+    }
+}
+
+/// The names in braces of a text.
+fn placeholders(text: &str) -> Result<BTreeSet<&str>, String> {
+    let mut found = BTreeSet::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (_, from) = rest.split_at(at);
+        let named = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+        let sound = |name: &str| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let Some((name, after)) = named.filter(|(name, _)| sound(name)) else {
+            return Err(format!("\"{from}\" is no value in braces such as {{given}}"));
+        };
+        found.insert(name);
+        rest = after;
+    }
+    Ok(found)
+}
+
+/// All languages, English first, as Rust; the faults of every file where there are any.
+///
+/// # Errors
+/// What is wrong, one line a fault.
+pub fn rust(files: &[(String, String)]) -> Result<String, String> {
+    let (mut languages, mut faults) = (Vec::new(), Vec::new());
+    for (code, file) in files {
+        let (language, found) = Language::read(code, file);
+        languages.push(language);
+        faults.extend(found);
+    }
+    languages.sort_by_key(|language| (language.code != ENGLISH, language.code.clone()));
+    let Some((english, others)) = languages.split_first().filter(|(first, _)| first.code == ENGLISH) else {
+        return Err(format!("words/{ENGLISH}.toml is missing"));
+    };
+    faults.extend(others.iter().flat_map(|language| language.faults(english)));
+    if faults.is_empty() { Ok(written(english, others)) } else { Err(faults.join("\n")) }
+}
+
+/// Writing to a string does not fail.
+fn written(english: &Language, others: &[Language]) -> String {
+    let mut source = String::from("impl Word {\n");
+    for (at, (key, text)) in english.texts.iter().enumerate() {
+        let name = key.replace('.', "_").to_uppercase();
+        let shown = format!("`{}`", text.replace('`', "'"));
+        let _ = writeln!(
+            source,
+            "#[doc = {shown:?}]\npub const {name}: Self = Self {{ at: {at}, english: {text:?} }};"
+        );
+    }
+    source.push_str("}\n");
+    let count = english.texts.len();
+    let codes = std::iter::once(english).chain(others).map(|language| language.code.as_str());
+    let _ = writeln!(source, "/// Tags of the languages there are (BCP 47), English first.");
+    let _ =
+        writeln!(source, "pub const CODES: [&str; {}] = {:?};", others.len() + 1, codes.collect::<Vec<_>>());
+    let keys: Vec<&String> = english.texts.keys().collect();
+    let _ = writeln!(source, "/// Keys of all words, in the order of a language's texts.");
+    let _ = writeln!(source, "pub static KEYS: [&str; {count}] = {keys:?};");
+    let texts = |language: &Language| format!("Words(&{:?})", language.texts.values().collect::<Vec<_>>());
+    let _ = writeln!(
+        source,
+        "/// Every language whole, in the order of [`CODES`]. A program that never asks for it does not carry it."
+    );
+    let _ = writeln!(source, "pub static LANGUAGES: [Words; {}] = [", others.len() + 1);
+    for language in std::iter::once(english).chain(others) {
+        let _ = writeln!(source, "{},", texts(language));
+    }
+    source.push_str("];\n");
+    source
+}

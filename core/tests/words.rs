@@ -1,0 +1,84 @@
+//! What stops the build: the check of `words/*.toml`, as the build script runs it.
+#![allow(missing_docs, reason = "a test")]
+
+#[path = "../build/words.rs"]
+mod words;
+
+const ENGLISH: &str = "[language]\ncode = \"en\"\n[page]\ntitle = \"Title\"\ngiven = \"{given} of {all}\"\n";
+const FRENCH: &str = "[language]\ncode = \"fr\"\n[page]\ntitle = \"Titre\"\ngiven = \"{given} sur {all}\"\n";
+
+/// What the build says to two files; empty where it goes on.
+fn faults(english: &str, french: &str) -> String {
+    let files = [("fr", french), ("en", english)].map(|(code, text)| (code.to_owned(), text.to_owned()));
+    words::rust(&files).err().unwrap_or_default()
+}
+
+#[test]
+fn languages_that_say_the_same_are_written_english_first() {
+    assert_eq!(faults(ENGLISH, FRENCH), "");
+    let files = [("fr", FRENCH), ("en", ENGLISH)].map(|(code, text)| (code.to_owned(), text.to_owned()));
+    let source = words::rust(&files).unwrap();
+    assert!(source.contains("pub const CODES: [&str; 2] = [\"en\", \"fr\"];"), "{source}");
+    assert!(source.contains("pub const PAGE_TITLE: Self = Self { at: 2, english: \"Title\" };"), "{source}");
+    assert!(
+        source.contains("Words(&[\"fr\", \"{given} sur {all}\", \"Titre\"])"),
+        "in the order of keys: {source}"
+    );
+}
+
+#[test]
+fn a_missing_text_stops_the_build() {
+    let said = faults(ENGLISH, &FRENCH.replace("title = \"Titre\"\n", ""));
+    assert_eq!(said, "words/fr.toml: page.title is missing; in English it is \"Title\"");
+}
+
+#[test]
+fn a_text_that_english_lacks_stops_the_build() {
+    let said = faults(ENGLISH, &format!("{FRENCH}more = \"Encore\"\n"));
+    assert_eq!(said, "words/fr.toml: page.more is not in words/en.toml");
+}
+
+#[test]
+fn other_values_stop_the_build() {
+    for (text, values) in [("{given}", "{\"given\"}"), ("{given} {al}", "{\"al\", \"given\"}")] {
+        let said = faults(ENGLISH, &FRENCH.replace("{given} sur {all}", text));
+        assert_eq!(
+            said,
+            format!("words/fr.toml: page.given has the values {values}, in English {{\"all\", \"given\"}}")
+        );
+    }
+    assert_eq!(
+        faults(ENGLISH, &FRENCH.replace("{given} sur {all}", "{all}, dont {given}")),
+        "",
+        "order is free"
+    );
+}
+
+#[test]
+fn what_is_no_text_stops_the_build() {
+    let english = |line: &str| faults(&format!("{ENGLISH}{line}\n"), &format!("{FRENCH}{line}\n"));
+    for (line, said) in [
+        ("more = 1", "page.more is a integer; give a text"),
+        ("more = \"\"", "page.more says nothing"),
+        ("more = \"one\\ntwo\"", "page.more: a text is one line without control signs"),
+        ("More = \"more\"", "page.More: a key is small letters, digits and _, a letter first"),
+        ("more = \"{Given}\"", "page.more: \"{Given}\" is no value in braces such as {given}"),
+        ("more = \"a } b\"", "page.more: \"} b\" is no value in braces such as {given}"),
+        ("more = \"{given\"", "page.more: \"{given\" is no value in braces such as {given}"),
+        ("title = \"twice\"", "duplicate key"),
+    ] {
+        let faults = english(line);
+        assert!(faults.contains(said), "{line}: {faults}");
+        assert!(faults.contains("words/en.toml: ") && faults.contains("words/fr.toml: "), "{faults}");
+    }
+}
+
+#[test]
+fn a_file_is_named_by_its_language_and_english_is_there() {
+    let said = faults(ENGLISH, &FRENCH.replace("code = \"fr\"", "code = \"de\""));
+    assert_eq!(said, "words/fr.toml: language.code is \"de\", its file is fr.toml");
+    assert_eq!(
+        words::rust(&[("fr".to_owned(), FRENCH.to_owned())]),
+        Err("words/en.toml is missing".to_owned())
+    );
+}

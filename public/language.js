@@ -1,0 +1,42 @@
+// Which language the page speaks, and its words where the programs do not carry them. English is in the programs; every other
+// language is a file that only its readers load. The build fills in the names in braces.
+
+/// The file of each further language's words, and its hash.
+const WORDS = {words};
+
+const asked = new URLSearchParams(location.search).get("lang");
+const written = document.documentElement.lang;
+
+/// The language of the link where there is such a one, else that of the document.
+export const language = asked === "en" || Object.hasOwn(WORDS, asked ?? "") ? asked : written;
+
+/// The words of the language, one a line; empty for English.
+export const words = Object.hasOwn(WORDS, language) ? load(...WORDS[language]) : Promise.resolve("");
+
+async function load(name, integrity) {
+  const answer = await fetch(new URL(`./${name}`, import.meta.url), { integrity });
+  return answer.text();
+}
+
+/// Links to the same page in other languages.
+const others = () => [...document.querySelectorAll("a[data-language]")];
+
+/// Lets the links to other languages lead to the state that is shown.
+export function keepState() {
+  for (const link of others()) {
+    const query = new URLSearchParams(location.search);
+    if (link.hreflang === "en") query.delete("lang");
+    else query.set("lang", link.hreflang);
+    const text = query.toString().replaceAll("%2C", ",");
+    link.search = text && `?${text}`;
+    link.hash = location.hash;
+  }
+}
+
+// A link may ask for another language than the page has that it leads to. Where the page exists in that language, it is shown;
+// an embedded chart is in any.
+if (language !== written) {
+  const other = others().find((link) => link.hreflang === language);
+  if (other) location.replace(other.href.split(/[?#]/)[0] + location.search + location.hash);
+  else document.documentElement.lang = language;
+}

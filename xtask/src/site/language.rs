@@ -1,0 +1,203 @@
+//! The pages in every language: each text of a page in `public/` stands in the table of words (`core/words/`), and the build writes
+//! one page a language.
+//!
+//! | in the page | in the built page |
+//! |---|---|
+//! | `{{page.title}}` | the text with this key, escaped |
+//! | `{{page.needs_scripts command=<code>x</code>}}` | the same with markup in place of its value |
+//! | `{{here}}` | the page's own name; nothing for the first page in English |
+//! | `<!-- site:alternates -->` | links for engines to the page in each language, where the site's address is known |
+//! | `<!-- site:languages -->` | links for people to the page in the other languages |
+
+use anyhow::{Result, anyhow, bail};
+use maud::{Markup, Render, html};
+use wattpix_core::words::{CODES, LANGUAGES, Word, Words};
+
+use super::fingerprint::Fingerprinted;
+
+/// Files of `public/` that are written in every language.
+const TRANSLATED: [&str; 1] = ["index.html"];
+
+/// A further language: its words, and the file in which a browser loads them.
+pub struct Further {
+    /// The words.
+    pub words: Words,
+    /// One text a line.
+    pub file: Fingerprinted,
+}
+
+/// Every language but English, whose words are in the programs.
+pub fn further() -> Vec<Further> {
+    let others = LANGUAGES.iter().skip(1);
+    others
+        .map(|words| {
+            let stem = format!("words.{}", words.code());
+            Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
+        })
+        .collect()
+}
+
+/// What a script is told of them: an object by tag. Names of files and hashes hold nothing to escape.
+pub fn listed(further: &[Further]) -> String {
+    let entry = |language: &Further| {
+        let file = &language.file;
+        format!("\n  {}: [\"{}\", \"{}\"],", language.words.code(), file.name(), file.integrity())
+    };
+    format!("{{{}\n}}", further.iter().map(entry).collect::<String>())
+}
+
+/// The name of a page in a language.
+pub fn name(page: &str, words: Words) -> String {
+    let code = words.code();
+    match page.split_once('.').filter(|_| code != CODES[0] && TRANSLATED.contains(&page)) {
+        Some(("index", ending)) => format!("{code}.{ending}"),
+        Some((stem, ending)) => format!("{stem}.{code}.{ending}"),
+        None => page.to_owned(),
+    }
+}
+
+/// The languages in which a page is written.
+pub fn of(page: &str) -> &'static [Words] {
+    if TRANSLATED.contains(&page) { &LANGUAGES } else { &LANGUAGES[..1] }
+}
+
+/// A page in a language.
+///
+/// # Errors
+/// When the page names a text that the table does not have, or leaves out or makes up a value of one.
+pub fn written(page: &str, text: &str, words: Words) -> Result<String> {
+    let here =
+        if page == "index.html" && words.code() == CODES[0] { String::new() } else { name(page, words) };
+    let mut text = text.replace("{{here}}", &here);
+    for other in TRANSLATED {
+        text = text.replace(&format!("href=\"{other}\""), &format!("href=\"{}\"", name(other, words)));
+    }
+    text = text.replace("<!-- site:alternates -->", &alternates(page));
+    text = text.replace("<!-- site:languages -->", &switch(page, words).into_string());
+    let mut written = String::with_capacity(text.len());
+    for (index, piece) in text.split("{{").enumerate() {
+        match piece.split_once("}}") {
+            Some((asked, rest)) if index > 0 && asked != "base" => {
+                written.push_str(&said(asked, words)?);
+                written.push_str(rest);
+            }
+            _ if index > 0 => written.push_str(&format!("{{{{{piece}")),
+            _ => written.push_str(piece),
+        }
+    }
+    Ok(written)
+}
+
+/// What a page asks for between its braces.
+fn said(asked: &str, words: Words) -> Result<String> {
+    let (key, values) = asked.split_once(' ').unwrap_or((asked, ""));
+    let word =
+        Word::find(key).ok_or_else(|| anyhow!("the table of words has no {key}: see core/words/en.toml"))?;
+    let values: Vec<(&str, &str)> = values.split_once('=').into_iter().collect();
+    let said = words.fill(word, &values, |said, text| text.render_to(said));
+    let named = |text: &str| values.iter().all(|(name, _)| text.contains(&format!("{{{name}}}")));
+    let wanted = words.text(word).matches('{').count();
+    if !named(words.text(word)) || wanted != values.len() {
+        bail!(
+            "{{{{{asked}}}}}: \"{}\" wants {wanted} values, by the names that stand in it",
+            words.text(word)
+        );
+    }
+    Ok(said)
+}
+
+/// <https://developers.google.com/search/docs/specialty/international/localized-versions>: every language names every other and
+/// itself.
+fn alternates(page: &str) -> String {
+    let link = |code: &str, words: Words| {
+        let name = name(page, words);
+        let name = if name == "index.html" { "" } else { &name };
+        format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"{{{{base}}}}{name}\">")
+    };
+    let mut links: Vec<String> = LANGUAGES.iter().map(|words| link(words.code(), *words)).collect();
+    links.push(link("x-default", LANGUAGES[0]));
+    links.join("\n  ")
+}
+
+/// Links to a page in the other languages. Scripts keep the state in them.
+fn switch(page: &str, words: Words) -> Markup {
+    html! {
+        nav.languages aria-label=(words.text(Word::LANGUAGE_OTHERS)) {
+            @for other in LANGUAGES.iter().filter(|other| other.code() != words.code()) {
+                @let code = other.code();
+                a href=(name(page, *other)) hreflang=(code) lang=(code) data-language title=(other.text(Word::LANGUAGE_SWITCH)) {
+                    (other.text(Word::LANGUAGE_NAME))
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wattpix_core::words::KEYS;
+
+    use super::*;
+
+    fn french() -> Words {
+        Words::of("fr").unwrap()
+    }
+
+    #[test]
+    fn each_language_has_its_page_and_its_words() {
+        assert_eq!(name("index.html", Words::ENGLISH), "index.html");
+        assert_eq!(name("index.html", french()), "fr.html");
+        assert_eq!(name("embed.html", french()), "embed.html");
+        let further = further();
+        assert_eq!(further.len() + 1, CODES.len());
+        let listed = listed(&further);
+        assert!(listed.starts_with("{\n  fr: [\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
+    }
+
+    #[test]
+    fn texts_are_escaped_and_values_are_markup() {
+        let page = "<html lang=\"{{language.code}}\">{{base}}<p>{{page.needs_scripts command=<code>x</code>}}<a href=\"index.html\">";
+        let written = written("index.html", page, french()).unwrap();
+        assert!(written.starts_with("<html lang=\"fr\">{{base}}<p>La calculatrice"), "{written}");
+        assert!(written.contains("<code>x</code>") && written.ends_with("<a href=\"fr.html\">"), "{written}");
+    }
+
+    #[test]
+    fn a_page_cannot_ask_for_what_there_is_not() {
+        for (asked, says) in [
+            ("page.nonesuch", "the table of words has no page.nonesuch"),
+            ("page.needs_scripts", "wants 1 values"),
+            ("page.needs_scripts tool=x", "by the names that stand in it"),
+            ("page.title command=x", "wants 0 values"),
+        ] {
+            let error =
+                written("index.html", &format!("{{{{{asked}}}}}"), Words::ENGLISH).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn pages_lead_to_the_other_languages() {
+        let page = "<!-- site:alternates --><!-- site:languages -->{{here}}";
+        let english = written("index.html", page, Words::ENGLISH).unwrap();
+        assert_eq!(english.matches("rel=\"alternate\"").count(), CODES.len() + 1);
+        assert!(english.contains("hreflang=\"x-default\" href=\"{{base}}\""), "{english}");
+        assert!(
+            english.contains("<a href=\"fr.html\" hreflang=\"fr\" lang=\"fr\" data-language"),
+            "{english}"
+        );
+        assert!(english.ends_with("</nav>"), "the first page is the folder itself: {english}");
+        let french = written("index.html", page, french()).unwrap();
+        assert!(
+            french.contains("<a href=\"index.html\" hreflang=\"en\"") && french.ends_with("fr.html"),
+            "{french}"
+        );
+    }
+
+    #[test]
+    fn every_key_has_its_word() {
+        for key in KEYS {
+            assert!(Word::find(key).is_some(), "{key}");
+        }
+    }
+}
