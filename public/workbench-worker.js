@@ -13,6 +13,7 @@ const SLICE = 1 << 20;
 class Slices {
   constructor(file, progress) {
     this.file = file;
+    this.size = file.size;
     this.progress = progress;
     this.at = 0;
     this.reader = new FileReaderSync();

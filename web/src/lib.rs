@@ -10,7 +10,7 @@
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
-//! - `measurements` — what a person brings.
+//! - `measurements` — what a person brings; [`own`] — that, as the modules pass it to each other.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
 //! - `app` — the page's frame. `form` — what a person sets.
 
@@ -26,12 +26,13 @@ pub mod front;
 pub mod language;
 #[cfg(feature = "workbench")]
 pub mod measurements;
+pub mod own;
 pub mod page;
 pub mod panels;
 pub mod parts;
 pub mod query;
 pub mod say;
-#[cfg(feature = "figures")]
+#[cfg(any(feature = "figures", feature = "workbench"))]
 pub mod share;
 #[cfg(feature = "page")]
 pub mod store;

@@ -2,6 +2,7 @@
 
 use super::schema::{Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Scope, Text};
 use crate::error::Choice;
+use crate::present::plain;
 use crate::workload::{Guidance, Precision};
 use crate::{gpu, model};
 
@@ -174,7 +175,7 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
         ];
         for (name, spread) in spreads {
             require((0.0..=LARGEST_SPREAD).contains(&spread), &at(&format!("spreads.{name}")), || {
-                format!("{spread}; give a number from 0 to {LARGEST_SPREAD}")
+                [&plain(spread), "; give a number from 0 to ", &plain(LARGEST_SPREAD)].concat()
             })?;
         }
     }
@@ -183,7 +184,7 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
         require(
             term.coefficient.is_finite() && term.coefficient.abs() <= LARGEST_COEFFICIENT,
             &at("coefficient"),
-            || format!("{:e}; give a number within ±{LARGEST_COEFFICIENT}", term.coefficient),
+            || "give a number within ±1000".to_owned(),
         )?;
         require(
             term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0),
@@ -196,7 +197,7 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
             format!("'{}' does not belong to a law of this form", term.feature.name())
         })?;
         require(!summed || term.coefficient > 0.0, &at("coefficient"), || {
-            format!("{:e}; what is summed has to be above zero", term.coefficient)
+            "what is summed has to be above zero".to_owned()
         })?;
         match (term.feature, &term.level) {
             (Feature::Gpu, Some(level)) => {
@@ -222,7 +223,7 @@ fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
     require(
         law.residual_sd.is_finite() && law.residual_sd > 0.0 && law.residual_sd <= LARGEST_SPREAD,
         &at("residual_sd"),
-        || format!("{}; give a positive number up to {LARGEST_SPREAD}", law.residual_sd),
+        || [&plain(law.residual_sd), "; give a positive number up to ", &plain(LARGEST_SPREAD)].concat(),
     )?;
     require(
         law.degrees_of_freedom.is_none_or(|freedom| freedom.is_finite() && freedom >= 1.0),
@@ -246,14 +247,14 @@ fn covariance(field: &str, law: &Law) -> Result<(), Refusal> {
         for (j, value) in row.iter().enumerate() {
             let at = format!("{field}[{i}][{j}]");
             require(value.is_finite(), &at, || "not a finite number".to_owned())?;
-            require(i != j || *value >= 0.0, &at, || format!("{value}; a variance is not negative"))?;
+            require(i != j || *value >= 0.0, &at, || "a variance is not negative".to_owned())?;
             let mirrored = rows[j][i];
             let scale = (rows[i][i] * rows[j][j]).abs().sqrt();
             require((value - mirrored).abs() <= SYMMETRY * scale, &at, || {
-                format!("{value} differs from its mirror image {mirrored}")
+                [&plain(*value), " differs from its mirror image ", &plain(mirrored)].concat()
             })?;
             require(value.abs() <= (1.0 + SYMMETRY) * scale, &at, || {
-                format!("{value} exceeds what the two variances allow, {scale}")
+                [&plain(*value), " exceeds what the two variances allow, ", &plain(scale)].concat()
             })?;
         }
     }

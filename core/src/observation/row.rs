@@ -3,7 +3,7 @@
 use super::SCHEMA;
 use crate::error::shortened;
 use crate::flag::{Flag, Severity};
-use crate::json::field::{At, Object, Refusal};
+use crate::json::field::{At, Refusal, Strict};
 use crate::json::{self, Decimal, Json};
 use crate::present::plain;
 
@@ -98,15 +98,13 @@ pub struct Row {
 /// What is wrong, naming column or field.
 pub fn header(line: &[u8], decimal: Decimal) -> Result<String, String> {
     let tree = tree(line)?;
-    let header = At::whole(&tree, decimal).object(&HEADER).map_err(said)?;
-    let read = || -> Result<(u32, String), Refusal> {
-        let schema = header.field("schema")?.small()?;
-        let tool = header.field("tool")?.text()?.to_owned();
-        map(header.field("gpu")?)?;
-        map(header.field("plan")?)?;
-        Ok((schema, tool))
+    let read = |at: At| {
+        let header = at.object(&HEADER);
+        map(header.field("gpu"));
+        map(header.field("plan"));
+        (header.field("schema").small(), header.field("tool").text().to_owned())
     };
-    let (schema, tool) = read().map_err(said)?;
+    let (schema, tool) = Strict::read(&tree, decimal, read).map_err(said)?;
     if schema == SCHEMA {
         Ok(tool)
     } else {
@@ -119,30 +117,23 @@ fn tree(line: &[u8]) -> Result<Json<'_>, String> {
 }
 
 fn said((field, reason): Refusal) -> String {
-    format!("{field}: {reason}")
+    [&field, ": ", &reason].concat()
 }
 
-fn map(at: At) -> Result<(), Refusal> {
-    match at.json {
-        Json::Object(_) => Ok(()),
-        other => at.refuse(format!("stands {} where an object is needed", other.kind())),
-    }
+fn map(at: At) {
+    at.object_of_any();
 }
 
-/// One of some words, as the static it is.
-fn word(at: At, words: &'static [&'static str]) -> Result<&'static str, Refusal> {
-    at.word(&words.iter().map(|word| (*word, *word)).collect::<Vec<_>>())
+fn flag(at: At) -> Flag {
+    let code = at.text();
+    Flag::ALL.iter().find(|flag| flag.code() == code).copied().unwrap_or_else(|| {
+        at.refuse(["'", &shortened(code), "' is no reason that is known; see docs/metering.md"].concat());
+        Flag::NoCounter
+    })
 }
 
-fn flag(at: At) -> Result<Flag, Refusal> {
-    let code = at.text()?;
-    match Flag::ALL.iter().find(|flag| flag.code() == code) {
-        Some(flag) => Ok(*flag),
-        None => {
-            let place = format!("'{}' is no reason that is known; see docs/metering.md", shortened(code));
-            at.refuse(place)
-        }
-    }
+fn owned(at: At) -> String {
+    at.text().to_owned()
 }
 
 impl Row {
@@ -153,62 +144,59 @@ impl Row {
     pub fn read(line: &[u8], decimal: Decimal) -> Result<Self, String> {
         let form = |reason: String| format!("not an observation of schema {SCHEMA}: {reason}");
         let tree = tree(line).map_err(form)?;
-        let object = At::whole(&tree, decimal).object(&FIELDS).map_err(|refusal| form(said(refusal)))?;
-        let row = Self::of(&object).map_err(|refusal| form(said(refusal)))?;
+        let row = Strict::read(&tree, decimal, Self::of).map_err(|refusal| form(said(refusal)))?;
         row.check()?;
         Ok(row)
     }
 
-    fn of(row: &Object) -> Result<Self, Refusal> {
-        let text = |name: &str| row.nullable(name, |at| at.text().map(str::to_owned));
-        let small = |name: &str| row.nullable(name, At::small);
-        let number = |name: &str| row.nullable(name, At::number);
+    fn of(at: At) -> Self {
+        let row = at.object(&FIELDS);
         // What no fit needs has to be sound all the same.
         for name in ["key", "started"] {
-            row.field(name)?.text()?;
+            row.field(name).text();
         }
         for name in ["weights", "trace"] {
-            text(name)?;
+            row.nullable(name, owned);
         }
         for name in ["counter_j", "integrated_j", "meter_period_s", "idle_w"] {
-            number(name)?;
+            row.nullable(name, At::number);
         }
         for name in ["temperature_c", "sm_clock_mhz"] {
-            row.nullable(name, |at| at.pair(At::small))?;
+            row.nullable(name, At::two_small);
         }
-        row.nullable("seed", At::large)?;
-        row.field("throttle")?.list(At::owned)?;
-        row.field("others_on_gpu")?.small()?;
-        row.optional("power_field", |at| word(at, &POWER_FIELDS))?;
-        row.optional("integrated_average_j", At::number)?;
-        row.optional("ended", At::owned)?;
-        if let Ok(config) = row.field("config") {
-            map(config)?;
+        row.nullable("seed", At::large);
+        row.field("throttle").texts();
+        row.field("others_on_gpu").small();
+        row.optional("power_field", |at| at.which(&POWER_FIELDS));
+        row.optional("integrated_average_j", At::number);
+        row.optional("ended", owned);
+        if row.has("config") {
+            map(row.field("config"));
         }
-        Ok(Self {
-            repeat: row.field("repeat")?.small()?,
-            model: text("model")?,
-            gpu: row.field("gpu")?.text()?.to_owned(),
-            width: small("width")?,
-            height: small("height")?,
-            steps: small("steps")?,
-            precision: text("precision")?,
-            guidance: text("guidance")?,
-            batch: small("batch")?,
-            images: small("images")?,
-            text_tokens: small("text_tokens")?,
-            engine: text("engine")?,
-            stage: word(row.field("stage")?, &STAGES)?,
-            duration_s: row.field("duration_s")?.number()?,
-            meter: word(row.field("meter")?, &METERS)?,
-            edge_error_j: number("edge_error_j")?,
-            idle_spread_w: row.optional("idle_spread_w", At::number)?,
-            gross_j: number("gross_j")?,
-            net_j: number("net_j")?,
-            scope: row.optional("scope", |at| word(at, &SCOPES))?,
-            valid: row.field("valid")?.bool()?,
-            reasons: row.field("reasons")?.list(flag)?,
-        })
+        Self {
+            repeat: row.field("repeat").small(),
+            model: row.nullable("model", owned),
+            gpu: owned(row.field("gpu")),
+            width: row.nullable("width", At::small),
+            height: row.nullable("height", At::small),
+            steps: row.nullable("steps", At::small),
+            precision: row.nullable("precision", owned),
+            guidance: row.nullable("guidance", owned),
+            batch: row.nullable("batch", At::small),
+            images: row.nullable("images", At::small),
+            text_tokens: row.nullable("text_tokens", At::small),
+            engine: row.nullable("engine", owned),
+            stage: row.field("stage").word(STAGES, STAGES),
+            duration_s: row.field("duration_s").number(),
+            meter: row.field("meter").word(METERS, METERS),
+            edge_error_j: row.nullable("edge_error_j", At::number),
+            idle_spread_w: row.optional("idle_spread_w", At::number),
+            gross_j: row.nullable("gross_j", At::number),
+            net_j: row.nullable("net_j", At::number),
+            scope: row.optional("scope", |at| at.word(SCOPES, SCOPES)),
+            valid: row.field("valid").bool(),
+            reasons: row.field("reasons").list(flag),
+        }
     }
 
     /// What must hold beyond the form.

@@ -10,6 +10,7 @@ use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
 use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
+use crate::own;
 use crate::view::View;
 
 /// A part of the form.
@@ -266,7 +267,9 @@ fn precisions(view: &View) -> Vec<Item> {
 fn fits(view: &View) -> Vec<Item> {
     let best = Item::new("", "the best for the question");
     let fits = view.page.version.fits().iter();
-    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).collect()
+    let own = own::fits::all();
+    let own = own.iter().map(|fit| Item::new(fit.id(), &["yours: ", &fit.file().title].concat()));
+    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
 }
 
 /// The words of a closed choice with what they mean.
