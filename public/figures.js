@@ -56,8 +56,21 @@ function pointsOf(drawing) {
   return read.get(source);
 }
 
-/// Shows a point and says it; nothing where there is no such point.
-function say(drawing, index) {
+/// Milliseconds of rest after which a value is said to those who hear the page: a pointer that passes over a chart is no question, keys that
+/// repeat are one.
+const RESTS = { pointer: 700, keys: 150 };
+
+let speaking;
+
+/// Says words once the pointer or the keys rest; the page has one place that speaks.
+function speak(words, rest) {
+  clearTimeout(speaking);
+  const place = document.getElementById("spoken");
+  if (place && words) speaking = setTimeout(() => (place.textContent = words), rest);
+}
+
+/// Shows a point, and says it after a rest; nothing where there is no such point.
+function say(drawing, index, rest) {
   const point = pointsOf(drawing)[index];
   let mark = drawing.querySelector(".mark");
   const reading = drawing.parentElement.querySelector(".reading");
@@ -65,6 +78,7 @@ function say(drawing, index) {
     mark?.remove();
     delete drawing.dataset.at;
     if (reading) reading.textContent = "";
+    speak("", rest);
     return;
   }
   const svg = drawing.querySelector("svg");
@@ -75,6 +89,7 @@ function say(drawing, index) {
   }
   mark.style.left = `${point.left * svg.clientWidth}px`;
   mark.style.top = `${point.top * svg.clientHeight}px`;
+  if (drawing.dataset.at !== String(index)) speak(point.words, rest);
   drawing.dataset.at = index;
   if (reading) reading.textContent = point.words;
 }
@@ -100,11 +115,11 @@ const drawingOf = (event) => (event.target instanceof Element ? event.target.clo
 export function sayValues() {
   document.addEventListener("pointermove", (event) => {
     const drawing = drawingOf(event);
-    if (drawing) say(drawing, nearest(drawing, event));
+    if (drawing) say(drawing, nearest(drawing, event), RESTS.pointer);
   });
   document.addEventListener("pointerout", (event) => {
     const drawing = drawingOf(event);
-    if (drawing && !drawing.contains(event.relatedTarget)) say(drawing, -1);
+    if (drawing && !drawing.contains(event.relatedTarget)) say(drawing, -1, RESTS.pointer);
   });
   document.addEventListener("keydown", (event) => {
     const drawing = drawingOf(event);
@@ -120,7 +135,7 @@ export function sayValues() {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    say(drawing, to);
+    say(drawing, to, RESTS.keys);
   });
 }
 

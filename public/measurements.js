@@ -3,7 +3,9 @@
 
 import { chartWidth, figures, own, ownFits, put } from "./figures.js";
 import { download } from "./save.js";
-import { call, stop } from "./workbench.js";
+import { workbench } from "./workbench.js";
+
+const { call, stop } = workbench(() => new Worker(new URL("./refit-worker.js", import.meta.url), { type: "module" }));
 
 /// Where this browser keeps fits, one a line.
 const KEPT = "wattpix-fits";

@@ -8,7 +8,7 @@ const site = () => new URL("./", location.origin + location.pathname).href;
 /// Pixels of a saved picture for each CSS pixel.
 const SCALE = 2;
 
-/// Lets the browser save something as a file.
+/// Saves a file.
 export function download(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

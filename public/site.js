@@ -10,7 +10,10 @@ const panels = () => [...document.querySelectorAll("details[data-panel]")];
 const shown = () => (new URLSearchParams(location.search).get("show") ?? "").split(",");
 
 /// Panels that a script of their own fills.
-const OWN = { measurements: () => import("./measurements.js") };
+const OWN = {
+  architecture: () => import("./architecture.js"),
+  measurements: () => import("./measurements.js"),
+};
 
 async function fill(panel) {
   const wait = panel.querySelector(".wait");
@@ -53,7 +56,7 @@ function remember() {
   const query = new URLSearchParams(location.search);
   if (open.length) query.set("show", open.join(","));
   else query.delete("show");
-  const text = query.toString().replaceAll("%2C", ",");
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3A", ":");
   history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
   dispatchEvent(new PopStateEvent("popstate"));
 }

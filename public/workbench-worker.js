@@ -1,4 +1,4 @@
-// The worker of the third WebAssembly module: what is heavy happens here, so that the page stays responsive. The build fills in the
+// The worker of the third WebAssembly module and, under another name, of the fourth: what is heavy happens here, so that the page stays responsive. The build fills in the
 // names in braces.
 
 import start, * as module from "./{glue}";

@@ -28,6 +28,11 @@ pub enum Caveat<'a> {
         /// What was asked.
         given: Guidance,
     },
+    /// A model that nobody published and the fit did not see.
+    CustomArchitecture {
+        /// What was asked.
+        model: &'static Model,
+    },
     /// The fit's runs were of other models.
     ModelNotInFit {
         /// What was asked.
@@ -84,6 +89,7 @@ impl Caveat<'_> {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
+            Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
             Self::GpuNotInFit { .. } => "gpu-not-in-fit",
             Self::GpuVariantUnknown { .. } => "gpu-variant-unknown",
@@ -99,6 +105,7 @@ impl Caveat<'_> {
         match self {
             Self::OutsideFittedRange { .. }
             | Self::GuidanceNotInFit { .. }
+            | Self::CustomArchitecture { .. }
             | Self::ModelNotInFit { .. }
             | Self::GpuNotInFit { .. }
             | Self::PrecisionNotMeasured { .. } => true,
@@ -114,7 +121,7 @@ impl Caveat<'_> {
         match self {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),
             Self::GuidanceNotInFit { .. } => Some(Key::Guidance),
-            Self::ModelNotInFit { .. } => Some(Key::Model),
+            Self::CustomArchitecture { .. } | Self::ModelNotInFit { .. } => Some(Key::Model),
             Self::GpuNotInFit { .. } | Self::GpuVariantUnknown { .. } | Self::DoesNotFit { .. } => {
                 Some(Key::Gpu)
             }
@@ -140,6 +147,12 @@ impl fmt::Display for Caveat<'_> {
                 f,
                 "Extrapolated: guidance {}, where the fit saw only the other; passes are counted exactly.",
                 given.name()
+            ),
+            Self::CustomArchitecture { model } => write!(
+                f,
+                "{} is nobody's published model: its operations and weights are counted exactly, its energy is extrapolated from \
+                 other models.",
+                model.label
             ),
             Self::ModelNotInFit { model, fit } => {
                 let seen = fit.file().models.join(", ");

@@ -42,7 +42,7 @@ impl FlopBreakdown {
         let model = workload.model();
         Self {
             text_encoder: model.text_work(workload.text_tokens()).flops,
-            denoiser_pass: model.denoiser_work(workload.size(), workload.text_tokens()).flops,
+            denoiser_pass: denoiser_pass(workload),
             passes: workload.passes(),
             decoder: model.decoder_work(workload.size()).flops,
         }
@@ -80,12 +80,21 @@ fn gflops(operations: u128) -> f64 {
     operations as f64 / OPERATIONS_PER_GFLOP
 }
 
+/// Operations of one pass of the workload's denoiser over one image.
+pub(crate) fn denoiser_pass(workload: &Workload) -> Flops {
+    workload.model().denoiser_work(workload.size(), workload.text_tokens()).flops
+}
+
 impl Convention {
     /// Operations of one image in GFLOP, counting only what the convention needs.
     pub fn gflops_per_image(self, workload: &Workload) -> f64 {
+        self.gflops_with(workload, denoiser_pass(workload))
+    }
+
+    /// The same where a pass of the denoiser has been counted: two conventions share it.
+    pub(crate) fn gflops_with(self, workload: &Workload, pass: Flops) -> f64 {
         let model = workload.model();
-        let pass = model.denoiser_work(workload.size(), workload.text_tokens()).flops.gflops(self.attention);
-        let denoiser = pass * f64::from(workload.passes());
+        let denoiser = pass.gflops(self.attention) * f64::from(workload.passes());
         match self.scope {
             Scope::Denoiser => denoiser,
             Scope::Pipeline => {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::gpu::{self, Gpu};
+use crate::model::custom::Fault;
 use crate::model::{self, Model};
 use crate::workload::Precision;
 
@@ -16,10 +17,18 @@ use crate::workload::Precision;
 #[non_exhaustive]
 pub enum Error {
     /// A model that the catalogue does not have.
-    #[error("model '{given}' is not in the catalogue; choose one of {}", listed(model::ALL.iter().map(|model| model.id)))]
+    #[error("model '{given}' is not in the catalogue; choose one of {}, or describe one, such as mmdit~width:2048", listed(model::ALL.iter().map(|model| model.id)))]
     UnknownModel {
         /// What was given.
         given: String,
+    },
+    /// A description of an architecture that is none.
+    #[error("model {}: {fault}", base.id)]
+    Architecture {
+        /// The model that was to be changed.
+        base: &'static Model,
+        /// What is wrong.
+        fault: Box<Fault>,
     },
     /// A GPU that the catalogue does not have.
     #[error("gpu '{given}' is not in the catalogue; choose one of {}", listed(gpu::ALL.iter().map(|gpu| gpu.id)))]
@@ -293,7 +302,8 @@ pub fn shortened(given: &str) -> String {
     start.chars().map(visible).chain(end.chars()).collect()
 }
 
-fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
+/// Items in a sentence.
+pub(crate) fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let items: Vec<_> = items.collect();
     match items.split_last() {
         None => "nothing: there is none".to_owned(),

@@ -4,6 +4,7 @@
 //! add up because one layer mostly follows another.
 
 use crate::fit::schema::Feature;
+use crate::flops::Work;
 use crate::gpu::Gpu;
 use crate::workload::{Precision, Workload};
 
@@ -32,19 +33,45 @@ pub struct DataSheetTime {
     pub launches: f64,
 }
 
+/// The work of a workload, counted once for every card and precision that it is timed on.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedWork {
+    text: Work,
+    pass: Work,
+    decoder: Work,
+}
+
+impl CountedWork {
+    /// The work of each part.
+    pub fn of(workload: &Workload) -> Self {
+        let model = workload.model();
+        Self {
+            text: model.text_work(workload.text_tokens()),
+            pass: model.denoiser_work(workload.size(), workload.text_tokens()),
+            decoder: model.decoder_work(workload.size()),
+        }
+    }
+}
+
 impl DataSheetTime {
     /// The promise for one image; `None` where the silicon lacks the precision.
     pub fn of(workload: &Workload, gpu: &Gpu) -> Option<Self> {
-        let precision = workload.precision();
+        Self::of_counted(&CountedWork::of(workload), workload, workload.precision(), gpu)
+    }
+
+    /// The same where the work of the workload has been counted, at any precision.
+    pub fn of_counted(
+        counted: &CountedWork,
+        workload: &Workload,
+        precision: Precision,
+        gpu: &Gpu,
+    ) -> Option<Self> {
         let rate = gpu.tflop_per_s(precision)? * PER_TFLOP;
         let model = workload.model();
-        let (text, pass, decoder) = (
-            model.text_work(workload.text_tokens()),
-            model.denoiser_work(workload.size(), workload.text_tokens()),
-            model.decoder_work(workload.size()),
-        );
+        let CountedWork { text, pass, decoder } = *counted;
         let work = text + pass * u64::from(workload.passes()) + decoder;
-        let dense = (work.flops.linear + work.flops.attention) as f64;
+        // Added as numbers: the largest model at its largest size and most steps leaves 64 bits.
+        let dense = work.flops.linear as f64 + work.flops.attention as f64;
         let conv = work.flops.conv as f64;
         let (matmul_s, vector_s) = match (precision, gpu.tf32_tflop_per_s) {
             // Frameworks let convolutions of 32-bit numbers run in TF32 and nothing else (PyTorch 2.x: `torch.backends.cudnn.allow_tf32`

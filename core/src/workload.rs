@@ -111,6 +111,16 @@ impl Workload {
         }
     }
 
+    /// The same run of another model: at the size nearest to it, with that model's own text.
+    #[must_use]
+    pub fn with_model(self, model: &'static Model) -> Self {
+        let size = Pixels {
+            width: model.sides.nearest(self.size.width),
+            height: model.sides.nearest(self.size.height),
+        };
+        Self { model, size, text_tokens: model.defaults.text_tokens, ..self }
+    }
+
     /// The same at another size.
     ///
     /// # Errors

@@ -35,8 +35,14 @@ pub enum Command {
     Fit(command::fit::FitCommand),
     Validate(command::validate::Validate),
     Report(command::report::ReportCommand),
+    Compare(command::compare::CompareCommand),
+    Claims(command::claims::ClaimsCommand),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
+    #[cfg(feature = "engine")]
+    Stages(Box<command::stages::StagesCommand>),
+    #[cfg(feature = "engine")]
+    EngineCheck(command::engine_check::EngineCheck),
 }
 
 impl Cli {
@@ -63,8 +69,14 @@ impl Cli {
             Command::Fit(command) => command.run(),
             Command::Validate(command) => command.run(),
             Command::Report(command) => command.run(),
+            Command::Compare(command) => command.run(),
+            Command::Claims(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
+            #[cfg(feature = "engine")]
+            Command::Stages(command) => command.run(),
+            #[cfg(feature = "engine")]
+            Command::EngineCheck(command) => command.run(),
         }
     }
 }

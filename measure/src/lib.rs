@@ -18,6 +18,7 @@
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them.
 //! - [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page.
+//! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
@@ -25,9 +26,11 @@
 //! - [`check`](mod@check) — whether such a file can be used.
 
 pub mod check;
+pub mod claims;
 pub mod cli;
 pub mod clock;
 pub mod command;
+pub mod comparison;
 pub mod configuration;
 pub mod cuda;
 pub mod device;

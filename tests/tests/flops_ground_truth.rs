@@ -103,3 +103,47 @@ fn other_sizes_are_met_exactly() {
     );
     assert_eq!(met.iter().map(|(_, rows)| rows).sum::<usize>(), 76);
 }
+
+/// Weights follow from the architecture: they are those that diffusers counts. Those of the templates are counted so.
+#[test]
+fn the_weights_of_every_denoiser_are_counted() {
+    for model in model::ALL.into_iter().chain(model::custom::template::ALL) {
+        let work = model.denoiser_work(model.defaults.size, model.defaults.text_tokens);
+        assert_eq!(work.weights, model.denoiser_parameters, "{}", model.id);
+    }
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Described {
+    description: String,
+    component: String,
+    height: u32,
+    width: u32,
+    text_tokens: u32,
+    params: u64,
+    attention_gflops: String,
+    conv_gflops: String,
+    linear_gflops: String,
+}
+
+/// Architectures that nobody published, described as a person would: operations and weights are those of diffusers' classes with
+/// these dimensions, counted by `scripts/flop-counts/custom.py`.
+#[test]
+fn described_architectures_are_met_exactly() {
+    let rows: Vec<Described> = wattpix_tests::data::rows("flops_custom.csv");
+    for row in &rows {
+        let model = model::find(&row.description).unwrap_or_else(|error| panic!("{error}"));
+        let size = Pixels { width: row.width, height: row.height };
+        let (flops, weights) = match row.component.as_str() {
+            "denoiser" => (model.denoiser_work(size, row.text_tokens).flops, model.denoiser_parameters),
+            _ => (model.decoder_work(size).flops, model.decoder_parameters),
+        };
+        let expected = Flops {
+            attention: operations(&row.attention_gflops),
+            linear: operations(&row.linear_gflops),
+            conv: operations(&row.conv_gflops),
+        };
+        assert_eq!((flops, weights), (expected, row.params), "{row:?}");
+    }
+    assert_eq!(rows.len(), 46);
+}

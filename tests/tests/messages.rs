@@ -49,6 +49,37 @@ fn errors() {
     insta::assert_snapshot!(messages.join("\n"));
 }
 
+/// What keeps a description from being an architecture.
+#[test]
+fn faults() {
+    let described = [
+        "flux9~width:2048",
+        "flux1-dev~",
+        "flux1-dev~depth",
+        "flux1-dev~depth:3",
+        "sd2.1~joint_blocks:3",
+        "sd1.5~levels:2~channels_3:64",
+        "flux1-dev~width:2048~width:1024",
+        "flux1-dev~head_width:64~heads:12",
+        "flux1-dev~joint_blocks:257",
+        "flux1-dev~joint_blocks:-1",
+        "flux1-dev~decoder:vae",
+        "pixart-sigma~encoders:hunyuandit-1.2",
+        "flux1-dev~width:2000",
+        "mmdit~width:16",
+        "unet~channels_2:600",
+        "flux1-dev~heads:7",
+        "sana-1.6b~latent_channels:48",
+        "mmdit~joint_blocks:0",
+        "sd3.5-medium~joint_blocks:12",
+        "hunyuandit-1.2~blocks:21",
+        "sd3-medium~tokens:77",
+        "mmdit~joint_blocks:256~width:16384~mlp_ratio:64",
+        "mmdit~joint_blocks:256~width:16384~tokens:8192~patch:1",
+    ];
+    insta::assert_snapshot!(described.map(|text| problems(&[(Key::Model, text)])).join("\n"));
+}
+
 #[test]
 fn caveats() {
     let asked = [
@@ -59,6 +90,7 @@ fn caveats() {
         vec![(Key::Model, "qwen-image"), (Key::Precision, "fp32"), (Key::TextTokens, "512")],
         vec![(Key::Gpu, "h100"), (Key::Precision, "fp8"), (Key::Boundary, "gross")],
         vec![(Key::Model, "flux2-dev")],
+        vec![(Key::Model, "flux1-dev~joint_blocks:10~single_blocks:20~width:2048~mlp_ratio:3")],
     ];
     let mut lines = Vec::new();
     for values in asked {

@@ -3,7 +3,7 @@
 //! Leptos holds the state: signals, a memo, an effect. The page itself is escaped markup that parts write (see [`crate::parts`]):
 //! as reactive nodes it was half as large again, beyond what a first visit may transfer.
 
-use leptos::prelude::{Effect, Get};
+use leptos::prelude::{Effect, Get, StoredValue, UpdateValue};
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
 use wattpix_core::words::{Word, Words};
@@ -12,6 +12,7 @@ use web_sys::Element;
 use crate::browser::{self, chart_width};
 use crate::charts::{self, Look};
 use crate::form;
+use crate::held::Held;
 use crate::panels;
 use crate::parts;
 use crate::store::Store;
@@ -39,16 +40,18 @@ pub fn start(place: &Element, words: Words) {
     browser::set_markup(place, &html! { main.page id="calculator" { (frame(words)) } }.into_string());
     let Some(page) = browser::find(PAGE) else { return };
     let store = Store::of_address(words);
+    let written = StoredValue::new(Written::default());
     browser::listen(&page, "input", move |event| {
         let (key, text) = browser::field(event);
         store.type_in(&key, &text);
     });
     browser::listen(&page, "change", move |event| {
         let (key, text) = browser::field(event);
-        store.finish(&key, &text);
-        // A value that was refused gives way to the one that counts, although the state may not have changed.
-        if let Some(page) = browser::find(PAGE) {
-            store.now(|view| form::show(&page, view));
+        // A value that was refused gives way to the one that counts, although the state has not changed.
+        if !store.finish(&key, &text)
+            && let Some(page) = browser::find(PAGE)
+        {
+            written.update_value(|written| store.now(|view| form::show(&page, view, &mut written.form)));
         }
     });
     browser::listen(&page, "click", move |event| {
@@ -60,12 +63,17 @@ pub fn start(place: &Element, words: Words) {
     let width = chart_width();
     // It holds nothing of the browser's: what may not leave its thread would need a wrapper that asks which thread this is, and the
     // library's answer to that is 4 kB on the wire.
-    Effect::new_isomorphic(move |written: Option<Vec<String>>| {
-        let mut written = written.unwrap_or_default();
-        if let Some(page) = browser::find(PAGE) {
-            store.get(|view| show(&page, view, width.get(), &mut written));
-        }
-        written
+    Effect::new_isomorphic(move |_| {
+        let Some(page) = browser::find(PAGE) else { return };
+        written.update_value(|written| store.get(|view| show(&page, view, width.get(), written)));
+        browser::announce();
+        browser::after_painting(move || {
+            written.update_value(|written| {
+                for (place, table) in written.folded.drain(..) {
+                    browser::fill(&page, &place, &table);
+                }
+            });
+        });
     });
 }
 
@@ -95,31 +103,42 @@ fn frame(words: Words) -> Markup {
     }
 }
 
-/// Fills the frame. `written` is what each place holds; a place is written again only when that changes, so that what a person
-/// opened stays open.
-fn show(page: &Element, view: &View, chart_width: u32, written: &mut Vec<String>) {
-    let mut place = 0;
-    let mut fill = |selector: &str, markup: String| {
-        if written.len() == place {
-            written.push(String::new());
+/// What the page holds.
+#[derive(Default)]
+struct Written {
+    /// The places of [`PARTS`] and the charts, in their order.
+    parts: Held,
+    /// The fields of the form, in theirs.
+    form: Held,
+    /// Tables of data that are folded away, by their place. They are most of the markup, and wait until what is seen is painted.
+    folded: Vec<(String, String)>,
+}
+
+/// Fills the frame, but for the tables that are folded away.
+fn show(page: &Element, view: &View, chart_width: u32, written: &mut Written) {
+    let Written { parts, form, folded } = written;
+    for (place, (slot, write)) in PARTS.into_iter().enumerate() {
+        let markup = write(view).into_string();
+        if parts.changes(place, &markup) {
+            browser::fill(page, &["[data-slot=", slot, "]"].concat(), &markup);
         }
-        if written[place] != markup {
-            browser::fill(page, selector, &markup);
-            written[place] = markup;
-        }
-        place += 1;
-    };
-    for (slot, write) in PARTS {
-        fill(&format!("[data-slot={slot}]"), write(view).into_string());
     }
-    for chart in &charts::FIRST {
+    for (place, chart) in charts::FIRST.iter().enumerate() {
         let (drawing, table) = parts::figure::contents(view, chart, Look::on_page(chart_width));
-        fill(&format!(".charts > [data-chart={}] .drawing", chart.id), drawing);
-        fill(&format!(".charts > [data-chart={}] .scroll", chart.id), table);
+        let figure = [".charts > [data-chart=", chart.id, "] "].concat();
+        let place = PARTS.len() + 2 * place;
+        if parts.changes(place, &drawing) {
+            browser::fill(page, &[&figure, ".drawing"].concat(), &drawing);
+        }
+        if parts.changes(place + 1, &table) {
+            let open = browser::is_there(page, &[&figure, "details.data[open]"].concat());
+            let place = [&figure, ".scroll"].concat();
+            folded.retain(|(waiting, _)| *waiting != place);
+            if open { browser::fill(page, &place, &table) } else { folded.push((place, table)) }
+        }
     }
-    form::show(page, view);
+    form::show(page, view, form);
     show_result(page, view);
-    browser::announce();
 }
 
 /// The result for programs: numbers that read back exactly.

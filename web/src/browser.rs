@@ -144,10 +144,25 @@ pub fn fill(within: &Element, selector: &str, markup: &str) {
     }
 }
 
-/// Puts escaped markup into an element, unless it holds the same already.
+/// Puts escaped markup into an element.
 pub fn set_markup(element: &Element, markup: &str) {
-    if element.inner_html() != markup {
-        element.set_inner_html(markup);
+    element.set_inner_html(markup);
+}
+
+/// Whether there is an element that a selector finds.
+pub fn is_there(within: &Element, selector: &str) -> bool {
+    matches!(within.query_selector(selector), Ok(Some(_)))
+}
+
+/// Milliseconds after which a change has been painted.
+const PAINTED: i32 = 30;
+
+/// Does something once, when what is on the page now has been painted.
+pub fn after_painting(act: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let act = Closure::once_into_js(act);
+        // Refused only for what is no function.
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), PAINTED);
     }
 }
 

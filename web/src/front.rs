@@ -102,12 +102,16 @@ fn exact(fits: &'static [Fit], rough: Vec<Candidate>) -> Vec<Candidate> {
     front(rough.into_iter().filter_map(again).map(|estimate| Candidate { estimate }).collect())
 }
 
-/// The places of pairs in rising order. For all that is sorted here: each kind of sorting is large on the wire.
+/// The places of pairs in rising order, equal ones as they stand. For all that is sorted here: a sorted insertion of places, which
+/// are moved fast, where the library's sorting is 1.6 kB on the wire.
 fn order(keys: Vec<(f64, f64)>) -> Vec<usize> {
-    let mut order: Vec<(f64, f64, usize)> =
-        keys.into_iter().enumerate().map(|(at, (a, b))| (a, b, at)).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    order.into_iter().map(|(.., at)| at).collect()
+    let mut order: Vec<usize> = Vec::with_capacity(keys.len());
+    for (at, (a, b)) in keys.iter().enumerate() {
+        let before = |other: &(f64, f64)| other.0.total_cmp(a).then(other.1.total_cmp(b)).is_le();
+        let place = order.partition_point(|other| keys.get(*other).is_some_and(before));
+        order.insert(place, at);
+    }
+    order
 }
 
 /// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, as asked and then at the
@@ -196,6 +200,13 @@ mod tests {
             let covered = front.iter().any(|on| work(on) >= work(choice) && energy(on) <= energy(choice));
             assert!(covered, "{:?}", choice.estimate.question.workload);
         }
+    }
+
+    #[test]
+    fn pairs_are_ordered_by_both_and_equal_ones_stay_as_they_stand() {
+        let keys = vec![(1.0, 2.0), (0.0, 3.0), (1.0, -2.0), (0.0, 3.0), (-1.0, 9.0)];
+        assert_eq!(order(keys), [4, 1, 3, 2, 0]);
+        assert_eq!(order(Vec::new()), [] as [usize; 0]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The site's program in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
 //!
-//! Three WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
+//! Four WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
 //! visit. The second, `wattpix-figures` (feature `figures`), has no Leptos: pure functions from a query to markup and files. It comes
 //! when a person opens a panel, saves something, or visits an embedded chart. The third, `wattpix-workbench` (feature `workbench`), reads
 //! and fits what a person brings, in a worker.
@@ -10,12 +10,15 @@
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
-//! - `measurements` — what a person brings; [`own`] — that, as the modules pass it to each other.
+//! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings; [`own`] — that, as the modules pass
+//!   it to each other.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
-//! - `app` — the page's frame. `form` — what a person sets.
+//! - `app` — the page's frame. `form` — what a person sets. `held` — what places hold, not to be written twice.
 
 #[cfg(feature = "page")]
 pub mod app;
+#[cfg(feature = "workbench")]
+pub mod architecture;
 #[cfg(feature = "page")]
 pub mod browser;
 pub mod budget;
@@ -23,8 +26,10 @@ pub mod charts;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod held;
 pub mod language;
-#[cfg(feature = "workbench")]
+#[cfg(feature = "refit")]
 pub mod measurements;
 pub mod own;
 pub mod page;
@@ -32,7 +37,7 @@ pub mod panels;
 pub mod parts;
 pub mod query;
 pub mod say;
-#[cfg(any(feature = "figures", feature = "workbench"))]
+#[cfg(any(feature = "figures", feature = "refit"))]
 pub mod share;
 #[cfg(feature = "page")]
 pub mod store;

@@ -1,6 +1,6 @@
 //! The query of the address: keys and values in the order in which they stand, unknown ones kept.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use wattpix_core::error::Key;
 
@@ -63,7 +63,8 @@ impl Query {
     }
 }
 
-/// The query with its question mark; nothing where it is empty. Commas stay readable: a query may hold them as they are.
+/// The query with its question mark; nothing where it is empty. Lists and descriptions of architectures stay readable: a query may hold
+/// commas, tildes and colons as they are.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
@@ -83,11 +84,12 @@ impl fmt::Display for Query {
 
 /// A text as it stands in a query.
 fn encode(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut before = "";
-    for part in text.split(',') {
-        f.write_str(before)?;
-        form_urlencoded::byte_serialize(part.as_bytes()).try_for_each(|piece| f.write_str(piece))?;
-        before = ",";
+    for byte in text.as_bytes() {
+        match byte {
+            b',' | b'~' | b':' => f.write_char(char::from(*byte))?,
+            _ => form_urlencoded::byte_serialize(std::slice::from_ref(byte))
+                .try_for_each(|piece| f.write_str(piece))?,
+        }
     }
     Ok(())
 }
@@ -107,7 +109,13 @@ mod tests {
     }
 
     #[test]
-    fn commas_stay_readable() {
+    fn commas_and_descriptions_stay_readable() {
+        let query = Query::parse("?model=flux1-dev~width:2048,sd2.1&c=unet~levels:2,a100");
+        assert_eq!(query.to_string(), "?model=flux1-dev~width:2048,sd2.1&c=unet~levels:2,a100");
+        assert_eq!(
+            Query::parse("?model=unet%7Elevels%3A2&x=%C3%A9~").to_string(),
+            "?model=unet~levels:2&x=%C3%A9~"
+        );
         let query = Query::parse("?c=flux1-dev,a100,1024x1024,50,fp16,on&c=sd2.1");
         assert_eq!(query.to_string(), "?c=flux1-dev,a100,1024x1024,50,fp16,on&c=sd2.1");
         assert_eq!(query.all("c").count(), 2);

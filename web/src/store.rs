@@ -1,8 +1,6 @@
 //! The page's state as signals, and edits to it. The query is the state; everything else follows from it.
 
-use leptos::prelude::{
-    Get, GetUntracked, GetValue, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
-};
+use leptos::prelude::{Get, GetValue, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked};
 use wattpix_core::words::Words;
 
 use crate::browser::{self, Visit};
@@ -55,11 +53,11 @@ impl Store {
         }
     }
 
-    /// A finished value; one that cannot be used is reported.
-    pub fn finish(&self, key: &str, text: &str) {
+    /// A finished value; one that cannot be used is reported. Whether the state is another than before.
+    pub fn finish(&self, key: &str, text: &str) -> bool {
         let visit = self.visit_of_edit();
         self.editing.set_value(false);
-        self.show(self.now(|view| view.with(key, text)), visit);
+        self.show(self.now(|view| view.with(key, text)), visit)
     }
 
     /// Another state.
@@ -73,10 +71,13 @@ impl Store {
         if self.editing.get_value() { Visit::Same } else { Visit::New }
     }
 
-    fn show(&self, query: Query, visit: Visit) {
-        if query != self.query.get_untracked() {
+    /// Whether it is another state than before.
+    fn show(&self, query: Query, visit: Visit) -> bool {
+        let other = self.query.with_untracked(|shown| *shown != query);
+        if other {
             browser::show(&query, visit);
             self.query.set(query);
         }
+        other
     }
 }

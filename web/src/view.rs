@@ -88,35 +88,14 @@ impl View {
 
     /// The query with a value changed and without what is said by default.
     pub fn with(&self, key: &str, text: &str) -> Query {
-        let mut query = self.query.clone();
-        if !query.has_plain_keys() && query.get(WHOLE).is_some() {
-            // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
-            query = self.comparing(&self.page.others);
-        }
-        // A list keeps its other members.
-        let listed = key == Key::Model.name() || key == Key::Gpu.name();
-        let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
-        let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
-        query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
-        if budget::is_default(key, &text) {
-            query.set(key, None);
-        }
-        let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
-        if let Some(known) = known {
-            let page = Page::read(&query, self.words);
-            if !page.has_problem(key) {
-                query.set(key, page.main.written(known).as_deref());
-                keep_apart(&mut query, &page.main);
-            }
-        }
-        query
+        with(&self.query, &self.page, key, text, self.words)
     }
 
     /// A link to the state with several values changed.
     pub fn link(&self, values: &[(&str, &str)]) -> String {
         let mut query = self.query.clone();
         for (key, text) in values {
-            query = Self::told_in(self.words, query).with(key, text);
+            query = with(&query, &Page::read(&query, self.words), key, text, self.words);
         }
         query.link()
     }
@@ -125,7 +104,7 @@ impl View {
     pub fn keeping(&self) -> Option<String> {
         let mut others = self.page.others.clone();
         others.push(self.page.main.clone());
-        (others.len() < MOST_COMPARED).then(|| self.comparing(&others).link())
+        (others.len() < MOST_COMPARED).then(|| comparing(&self.query, &self.page.main, &others).link())
     }
 
     /// A link that takes a compared configuration away.
@@ -134,19 +113,45 @@ impl View {
         if index < others.len() {
             others.remove(index);
         }
-        self.comparing(&others).link()
+        comparing(&self.query, &self.page.main, &others).link()
     }
+}
 
-    /// The query with the main configuration in plain keys and others beside it.
-    fn comparing(&self, others: &[Configuration]) -> Query {
-        let mut query = self.query.clone();
-        for key in Key::ALL {
-            query.set(key.name(), self.page.main.written(key).as_deref());
-        }
-        query.set_all(WHOLE, &others.iter().map(write_whole).collect::<Vec<_>>());
-        keep_apart(&mut query, &self.page.main);
-        query
+/// A query with a value changed and without what is said by default; `page` is what it means.
+fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Query {
+    let mut query = query.clone();
+    if !query.has_plain_keys() && query.get(WHOLE).is_some() {
+        // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
+        query = comparing(&query, &page.main, &page.others);
     }
+    // A list keeps its other members.
+    let listed = key == Key::Model.name() || key == Key::Gpu.name();
+    let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
+    let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
+    query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
+    if budget::is_default(key, &text) {
+        query.set(key, None);
+    }
+    let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
+    if let Some(known) = known {
+        let page = Page::read(&query, words);
+        if !page.has_problem(key) {
+            query.set(key, page.main.written(known).as_deref());
+            keep_apart(&mut query, &page.main);
+        }
+    }
+    query
+}
+
+/// A query with the main configuration in plain keys and others beside it.
+fn comparing(query: &Query, main: &Configuration, others: &[Configuration]) -> Query {
+    let mut query = query.clone();
+    for key in Key::ALL {
+        query.set(key.name(), main.written(key).as_deref());
+    }
+    query.set_all(WHOLE, &others.iter().map(write_whole).collect::<Vec<_>>());
+    keep_apart(&mut query, main);
+    query
 }
 
 /// What is asked, in a line.

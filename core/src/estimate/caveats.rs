@@ -21,6 +21,9 @@ pub(super) fn caveats<'a>(
     let ranges = &fit.file().ranges;
     let mut caveats = Vec::new();
     if !fit.saw_model(workload.model()) {
+        if workload.model().is_custom() {
+            caveats.push(Caveat::CustomArchitecture { model: workload.model() });
+        }
         caveats.push(Caveat::ModelNotInFit { model: workload.model(), fit });
     }
     if question.gpu.id != reference.id {

@@ -133,11 +133,10 @@ pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>
 /// # Errors
 /// As [`estimate`].
 pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'a>, Error> {
-    let Reach { fitted_variance, mut assumed_variance, ln_shift, law_precision, reference } =
+    let Reach { fitted_variance, mut assumed_variance, ln_shift, law_precision, reference, conditions } =
         reach(fit, question)?;
     let workload = &question.workload;
     let file = fit.file();
-    let conditions = conditions(fit, &file.law, question, law_precision, reference);
     let value = |law: &Law, conditions: &Conditions| law::value(law::ln_value(law, conditions) + ln_shift);
     let fitted = match file.units.energy {
         EnergyUnit::KilowattHoursAllImages => {

@@ -2,15 +2,15 @@
 //! becomes.
 
 use super::Question;
-use crate::compute::{Convention, Scope};
+use crate::compute::{Convention, Scope, denoiser_pass};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::fit::schema::{Form, Law};
 use crate::flops::AttentionCount;
 use crate::gpu::{self, Gpu};
 use crate::law::{self, Conditions};
-use crate::model::Pixels;
-use crate::roofline::DataSheetTime;
+use crate::model::{Origin, Pixels};
+use crate::roofline::{CountedWork, DataSheetTime};
 use crate::transfer;
 use crate::workload::{MAX_STEPS, Precision, Workload};
 
@@ -26,6 +26,8 @@ pub(super) struct Reach {
     pub(super) law_precision: Precision,
     /// The GPU on which the law itself is evaluated.
     pub(super) reference: &'static Gpu,
+    /// What the law itself is evaluated on.
+    pub(super) conditions: Conditions<'static>,
 }
 
 pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
@@ -39,7 +41,8 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     let same_rate = law_precision == precision || is_half(law_precision) && is_half(precision);
     // An additive law may have seen a precision on other cards only.
     let here = same_rate && (is_half(precision) || fit.saw_precision_on(precision, question.gpu));
-    let (reference, between_gpus) = reference(fit, law, question, law_precision)?;
+    let counted = counted(law, workload);
+    let (reference, between_gpus) = reference(fit, law, question, law_precision, &counted)?;
     let between_precisions = if same_rate || between_gpus.takes_in_precision {
         0.0
     } else {
@@ -48,7 +51,8 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     };
     let ln_shift = between_gpus.ln_ratio + between_precisions;
 
-    let fitted_variance = law::ln_variance(law, &conditions(fit, law, question, law_precision, reference));
+    let conditions = conditions_of(fit, law, question, law_precision, reference, &counted);
+    let fitted_variance = law::ln_variance(law, &conditions);
     let mut assumed_variance = 0.0;
     let mut widen = |sd: f64| assumed_variance += sd * sd;
     widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
@@ -70,7 +74,7 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
         widen(transfer::BATCH_LN_SD);
     }
     widen(extrapolation_ln_sd(fit, workload));
-    Ok(Reach { fitted_variance, assumed_variance, ln_shift, law_precision, reference })
+    Ok(Reach { fitted_variance, assumed_variance, ln_shift, law_precision, reference, conditions })
 }
 
 /// What data sheets say of one GPU against another.
@@ -89,6 +93,7 @@ fn reference(
     law: &Law,
     question: &Question,
     law_precision: Precision,
+    counted: &Option<CountedWork>,
 ) -> Result<(&'static Gpu, BetweenGpus), Error> {
     let here = BetweenGpus { ln_ratio: 0.0, takes_in_precision: false };
     if fit.saw_gpu(question.gpu) {
@@ -102,7 +107,7 @@ fn reference(
         return Ok((baseline, BetweenGpus { ln_ratio, takes_in_precision: true }));
     }
     let promised = |gpu: &'static Gpu| {
-        let conditions = conditions(fit, law, question, law_precision, gpu);
+        let conditions = conditions_of(fit, law, question, law_precision, gpu, counted);
         law::ln(law::summed(&law.terms, &conditions))
     };
     // Where the card lacks the precision of the law, that of its 16-bit rate is what both are compared at.
@@ -145,10 +150,26 @@ pub(crate) fn conditions<'a>(
     law_precision: Precision,
     gpu: &'a Gpu,
 ) -> Conditions<'a> {
+    conditions_of(fit, law, question, law_precision, gpu, &counted(law, &question.workload))
+}
+
+/// The work behind the summed terms of a law; nothing for a law that has none.
+fn counted(law: &Law, workload: &Workload) -> Option<CountedWork> {
+    (law.form == Form::Additive).then(|| CountedWork::of(workload))
+}
+
+/// The same where that work has been counted: cards are compared by dozens.
+fn conditions_of<'a>(
+    fit: &Fit,
+    law: &Law,
+    question: &Question,
+    law_precision: Precision,
+    gpu: &'a Gpu,
+    counted: &Option<CountedWork>,
+) -> Conditions<'a> {
     let workload = &question.workload;
-    let additive = law.form == Form::Additive;
     Conditions {
-        gflops_all_images: if additive {
+        gflops_all_images: if counted.is_some() {
             0.0
         } else {
             fit.convention().gflops_per_image(workload) * law.evaluated_at_images as f64
@@ -156,32 +177,37 @@ pub(crate) fn conditions<'a>(
         fp32: law_precision == Precision::Fp32,
         gpu: gpu.id,
         pixels: workload.size().area(),
-        sheet: if additive {
-            DataSheetTime::of(&workload.with_precision(law_precision), gpu).unwrap_or_default()
-        } else {
-            DataSheetTime::default()
-        },
+        sheet: counted
+            .as_ref()
+            .and_then(|counted| DataSheetTime::of_counted(counted, workload, law_precision, gpu))
+            .unwrap_or_default(),
         per_second: gpu.board_power_w,
     }
 }
 
 /// How far two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
 /// counts, here less there, in ln units. Inside the range the coefficients have absorbed the difference, so it is zero; and an
-/// additive law counts everything.
+/// additive law counts everything. Of a changed model, there is the model that it was made from: where little is left of the denoiser, a
+/// law that counts nothing else says little.
 fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     let everything = Convention { scope: Scope::Pipeline, attention: AttentionCount::Full };
     if fit.convention() == everything {
         return 0.0;
     }
-    let inside = clamped(fit, workload);
-    if inside.size() == workload.size()
+    let inside = match workload.model().origin {
+        Origin::Changed(base) if !fit.saw_model(workload.model()) => clamped(fit, &workload.with_model(base)),
+        _ => clamped(fit, workload),
+    };
+    if std::ptr::eq(inside.model(), workload.model())
+        && inside.size() == workload.size()
         && inside.steps() == workload.steps()
         && inside.text_tokens() == workload.text_tokens()
     {
         return 0.0;
     }
     let parting = |workload: &Workload| {
-        (everything.gflops_per_image(workload) / fit.convention().gflops_per_image(workload)).ln()
+        let pass = denoiser_pass(workload);
+        (everything.gflops_with(workload, pass) / fit.convention().gflops_with(workload, pass)).ln()
     };
     (parting(workload) - parting(&inside)).abs()
 }

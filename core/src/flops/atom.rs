@@ -11,6 +11,7 @@ pub const fn linear(rows: u64, inputs: u64, outputs: u64) -> Work {
         flops: Flops { linear: 2 * rows * inputs * outputs, ..Flops::ZERO },
         layers: 1,
         linear_elements: rows * (inputs + outputs),
+        weights: inputs * outputs,
         ..Work::ZERO
     }
 }
@@ -23,6 +24,7 @@ pub const fn conv(positions: u64, taps: u64, inputs: u64, outputs: u64) -> Work 
         flops: Flops { conv: 2 * positions * taps * inputs * outputs, ..Flops::ZERO },
         layers: 1,
         conv_elements: positions * (inputs + outputs),
+        weights: taps * inputs * outputs,
         ..Work::ZERO
     }
 }
@@ -38,6 +40,11 @@ pub const fn attention(queries: u64, keys: u64, width: u64, head_width: u64) -> 
         scores: queries * keys * width / head_width,
         ..Work::ZERO
     }
+}
+
+/// Biases, norms and tables of so many weights: they are read and cost no operation that is counted.
+pub const fn vectors(weights: u64) -> Work {
+    Work { weights, ..Work::ZERO }
 }
 
 /// A depthwise convolution: each channel with a kernel of its own, `2·positions·taps·channels` operations.

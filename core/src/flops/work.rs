@@ -7,8 +7,8 @@ use super::Flops;
 
 /// Operations with what goes along with them, all counts of one image.
 ///
-/// Elements are numbers of whatever precision runs. Weights are not in here: they are read once a forward call, whatever the
-/// number of images in it, and are a component's parameters.
+/// Elements are numbers of whatever precision runs. What reading the weights costs is not in here: they are read once a forward
+/// call, whatever the number of images in it, and are a component's parameters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Work {
     /// Floating-point operations by kind of layer.
@@ -21,12 +21,16 @@ pub struct Work {
     pub conv_elements: u64,
     /// Attention scores: one exponential each.
     pub scores: u64,
+    /// Weights that the layers hold, each layer its own. All of them for a denoiser, whose biases, norms and tables are added as
+    /// [`super::atom::vectors`]; without those, and without embeddings, for text encoders and decoders. Of a network run once: a second pass
+    /// reads the same weights again.
+    pub weights: u64,
 }
 
 impl Work {
     /// Nothing.
     pub const ZERO: Self =
-        Self { flops: Flops::ZERO, layers: 0, linear_elements: 0, conv_elements: 0, scores: 0 };
+        Self { flops: Flops::ZERO, layers: 0, linear_elements: 0, conv_elements: 0, scores: 0, weights: 0 };
 }
 
 impl Add for Work {
@@ -39,6 +43,7 @@ impl Add for Work {
             linear_elements: self.linear_elements + other.linear_elements,
             conv_elements: self.conv_elements + other.conv_elements,
             scores: self.scores + other.scores,
+            weights: self.weights + other.weights,
         }
     }
 }
@@ -60,6 +65,7 @@ impl Mul<u64> for Work {
             linear_elements: self.linear_elements * times,
             conv_elements: self.conv_elements * times,
             scores: self.scores * times,
+            weights: self.weights * times,
         }
     }
 }

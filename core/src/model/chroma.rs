@@ -6,7 +6,7 @@ use super::mmdit::{MmDit, Modulation};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{EncoderTokens, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -16,6 +16,7 @@ pub static CHROMA: Model = Model {
     id: "chroma",
     label: "Chroma",
     aliases: &["chroma1"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 40, guidance: Guidance::On, text_tokens: 512 },
     sides: Sides::multiples_of(16),
     text_tokens: (1, 512),

@@ -2,7 +2,7 @@
 
 use super::Pixels;
 use crate::flops::Work;
-use crate::flops::atom::{conv, linear, linear_attention};
+use crate::flops::atom::{conv, linear, linear_attention, vectors};
 use crate::flops::block::{
     TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, modulation, perceptron,
     self_attention,
@@ -128,5 +128,46 @@ impl CrossDit {
             + block * self.blocks
             + linear(image_tokens, 2 * width, width) * self.skips
             + linear(image_tokens, width, patch_area * self.output_channels)
+            + vectors(self.vectors(text_tokens))
+    }
+
+    /// Biases, norms and learned tables. Those over text positions are as long as the text, which such a model takes at one length only.
+    fn vectors(&self, text_tokens: u64) -> u64 {
+        let Self { width, inner, text, .. } = *self;
+        // Attention to the text has a bias in each of its four projections.
+        let within_image = match self.self_attention {
+            SelfAttention::Dense => 4 * width,
+            // The last projection alone.
+            SelfAttention::Linear { .. } => width,
+        };
+        let perceptron = match self.perceptron {
+            Perceptron::Plain => inner + width,
+            // The projection up and the depthwise convolution, gate included.
+            Perceptron::GatedConv => 4 * inner,
+        };
+        let text_norm = match self.self_attention {
+            SelfAttention::Dense => 0,
+            SelfAttention::Linear { .. } => text.outputs,
+        };
+        let (in_block, once) = match self.conditioning {
+            // Constants of a block and of the last layer, and the biases of what both are added to.
+            Conditioning::Single => (6 * width, (6 + 2) * width),
+            Conditioning::PooledText { pooled_width } => {
+                // Norms have a shift too: three of the block, and those of queries and keys.
+                let block = width + 3 * 2 * width + 2 * 2 * 2 * self.head_width;
+                let projected = text_tokens.saturating_sub(text.but);
+                let pool = (projected + 1) * text.inputs + 3 * text.inputs + pooled_width;
+                let padding = text_tokens * text.outputs;
+                (block, pool + padding + 4 * width + width + 2 * width)
+            }
+        };
+        let embed = width + text.inner + text.outputs + text_norm + 2 * width;
+        let joined = 2 * 2 * width + width;
+        let block = within_image + 4 * width + perceptron + in_block;
+        embed
+            + once
+            + block * self.blocks
+            + joined * self.skips
+            + self.patch * self.patch * self.output_channels
     }
 }

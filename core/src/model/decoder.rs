@@ -70,7 +70,42 @@ pub const KL_32_PARAMETERS: u64 = 49_620_259;
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
 
+/// Kernel positions of a 3 × 3 convolution.
+const TAPS_3X3: u64 = 9;
+
 impl Decoder {
+    /// Channels of the latent.
+    pub const fn latent_channels(&self) -> u64 {
+        match self {
+            Self::Kl { latent_channels, .. }
+            | Self::CausalVideo { latent_channels, .. }
+            | Self::DeepCompression { latent_channels, .. } => *latent_channels,
+        }
+    }
+
+    /// The same for a latent of other channels.
+    #[must_use]
+    pub const fn with_latent_channels(mut self, channels: u64) -> Self {
+        match &mut self {
+            Self::Kl { latent_channels, .. }
+            | Self::CausalVideo { latent_channels, .. }
+            | Self::DeepCompression { latent_channels, .. } => *latent_channels = channels,
+        }
+        self
+    }
+
+    /// Weights whose number depends on the channels of the latent: the first convolution without its bias, and the one before it.
+    pub fn latent_weights(&self) -> u64 {
+        let n = self.latent_channels();
+        let (channels, taps, post_quant) = match self {
+            Self::Kl { channels, post_quant, .. } => (channels, TAPS_3X3, *post_quant),
+            Self::CausalVideo { channels, .. } => (channels, TAPS_3X3X3, true),
+            Self::DeepCompression { channels, .. } => (channels, TAPS_3X3, false),
+        };
+        let first = taps * n * channels.last().copied().unwrap_or(0);
+        first + if post_quant { n * n + n } else { 0 }
+    }
+
     /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
     pub fn work(&self, size: Pixels, latent_scale: u64) -> Work {
         let positions = size.squares(latent_scale);

@@ -1,11 +1,11 @@
 //! FLUX.1: guidance-distilled rectified-flow transformers by Black Forest Labs.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::mmdit::{MmDit, Modulation, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L, EncoderTokens, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -28,6 +28,7 @@ pub(super) const FLUX1: MmDit = MmDit {
     text_width: 4096,
     // Time step, pooled CLIP state.
     conditioning_inputs: &[256, 768],
+    vectors: Vectors { biases: true, query_norms: true, text_norm: false },
 };
 
 /// FLUX.1 \[dev\].
@@ -35,6 +36,7 @@ pub static FLUX1_DEV: Model = Model {
     id: "flux1-dev",
     label: "FLUX.1-dev",
     aliases: &["flux"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

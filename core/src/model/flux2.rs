@@ -2,24 +2,31 @@
 
 use super::decoder::{KL_32, KL_32_PARAMETERS};
 use super::flux::FLUX1;
-use super::mmdit::{MmDit, Modulation};
+use super::mmdit::{MmDit, Modulation, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{MISTRAL_SMALL_24B, QWEN3_4B, QWEN3_8B};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
 
-/// What FLUX.2 denoisers share: gated perceptrons of ratio 3, one modulation for all blocks, 32 latent channels.
-const FLUX2: MmDit =
-    MmDit { mlp_ratio: 3, gated: true, modulation: Modulation::Shared, latent_channels: 32, ..FLUX1 };
+/// What FLUX.2 denoisers share: gated perceptrons of ratio 3, one modulation for all blocks, 32 latent channels, no biases.
+const FLUX2: MmDit = MmDit {
+    mlp_ratio: 3,
+    gated: true,
+    modulation: Modulation::Shared,
+    latent_channels: 32,
+    vectors: Vectors { biases: false, ..FLUX1.vectors },
+    ..FLUX1
+};
 
 /// FLUX.2 \[dev\].
 pub static FLUX2_DEV: Model = Model {
     id: "flux2-dev",
     label: "FLUX.2-dev",
     aliases: &["flux2"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

@@ -5,7 +5,7 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{BERT_LARGE, CLIP_TOKENS, EncoderTokens, mt5_xl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -15,6 +15,7 @@ pub static HUNYUAN_DIT_12: Model = Model {
     id: "hunyuandit-1.2",
     label: "HunyuanDiT 1.2",
     aliases: &["hunyuandit"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,

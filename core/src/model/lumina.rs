@@ -5,7 +5,7 @@ use super::next_dit::NextDit;
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::GEMMA2_2B;
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Transformer;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -16,6 +16,7 @@ pub static LUMINA_2: Model = Model {
     id: "lumina-2",
     label: "Lumina-Image 2.0",
     aliases: &["lumina"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 50, guidance: Guidance::On, text_tokens: 256 },
     sides: Sides::multiples_of(16),
     // The image comes after the text in a table of 300 positions.

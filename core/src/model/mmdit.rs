@@ -2,7 +2,7 @@
 
 use super::Pixels;
 use crate::flops::Work;
-use crate::flops::atom::{conv, linear};
+use crate::flops::atom::{conv, linear, vectors};
 use crate::flops::block::{TextStream, embedding_mlp, joint, modulation, self_attention, single};
 
 /// How patches of the latent become tokens.
@@ -31,6 +31,17 @@ pub enum Modulation {
         /// How many perceptrons.
         layers: u64,
     },
+}
+
+/// Weights that are no matrix, by what they belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vectors {
+    /// Whether layers add a bias.
+    pub biases: bool,
+    /// Whether queries and keys pass a norm, one for each stream.
+    pub query_norms: bool,
+    /// Whether text states pass a norm before they are embedded.
+    pub text_norm: bool,
 }
 
 /// The architecture of a multimodal diffusion transformer.
@@ -65,6 +76,8 @@ pub struct MmDit {
     /// Input widths of the perceptrons whose sum conditions every block: sinusoidal time step, embedded guidance,
     /// pooled text.
     pub conditioning_inputs: &'static [u64],
+    /// Which weights there are besides matrices.
+    pub vectors: Vectors,
 }
 
 impl MmDit {
@@ -111,6 +124,30 @@ impl MmDit {
             + within_image
             + single_blocks
             + unembed
+            + vectors(self.vectors(patch_width, inner))
+    }
+
+    /// Biases and norms, but for those that modulate.
+    fn vectors(&self, patch_width: u64, inner: u64) -> u64 {
+        let Vectors { biases, query_norms, text_norm } = self.vectors;
+        let (joint, single, dual) = (self.joint_blocks, self.single_blocks, self.dual_attention_blocks);
+        let mut count = if text_norm { self.text_width } else { 0 };
+        if query_norms {
+            count += self.head_width * (4 * joint + 2 * dual + 2 * single);
+        }
+        if biases {
+            // Four projections of attention and the perceptron of a stream.
+            let up = if self.gated { 2 * inner } else { inner };
+            let stream = 5 * self.width + up;
+            let unread = match self.last_joint_text {
+                TextStream::Ends if joint > 0 => stream - 3 * self.width,
+                _ => 0,
+            };
+            let embeddings = 2 + 2 * self.conditioning_inputs.len() as u64;
+            count += stream * 2 * joint - unread + (4 * self.width + up) * single;
+            count += (4 * dual + embeddings) * self.width + patch_width;
+        }
+        count
     }
 
     /// All vectors that shift, scale or gate something in a pass.
@@ -120,18 +157,21 @@ impl MmDit {
         match self.modulation {
             Modulation::PerBlock => {
                 let unread = match self.last_joint_text {
-                    TextStream::Continues => 0,
                     // Its text stream is only shifted and scaled, once.
-                    TextStream::Ends => 4,
+                    TextStream::Ends if self.joint_blocks > 0 => 4,
+                    _ => 0,
                 };
-                let vectors = all - unread + 3 * self.dual_attention_blocks;
-                modulation(self.width, vectors, 2 * self.joint_blocks + self.single_blocks + 1)
+                let made = all - unread + 3 * self.dual_attention_blocks;
+                let biases = if self.vectors.biases { made * self.width } else { 0 };
+                modulation(self.width, made, 2 * self.joint_blocks + self.single_blocks + 1) + vectors(biases)
             }
             Modulation::Shared => modulation(self.width, 12 + 3 + 2, 2 + 1 + 1),
             Modulation::Approximated { inputs, width, layers } => {
                 linear(all, inputs, width)
                     + linear(all, width, width) * (2 * layers)
                     + linear(all, width, self.width)
+                    // Biases, and a norm before each perceptron.
+                    + vectors(width + 3 * layers * width + self.width)
             }
         }
     }

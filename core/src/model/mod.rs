@@ -3,6 +3,7 @@
 //! To add a model, write its file beside [`flux`] and one line in [`ALL`].
 
 pub mod cross_dit;
+pub mod custom;
 pub mod decoder;
 pub mod mmdit;
 pub mod next_dit;
@@ -60,15 +61,20 @@ pub static ALL: [&Model; 18] = [
     &sd1::SD15,
 ];
 
-/// The model with this id or alias.
+/// The model with this id or alias, or the one that the text describes (see [`custom`]).
 ///
 /// # Errors
-/// [`Error::UnknownModel`] with the ids there are.
+/// [`Error::UnknownModel`] with the ids there are, [`Error::Architecture`] for a description that is none.
 pub fn find(id: &str) -> Result<&'static Model, Error> {
-    ALL.iter()
-        .copied()
-        .find(|model| model.id == id || model.aliases.contains(&id))
-        .ok_or_else(|| Error::UnknownModel { given: shortened(id) })
+    published(id)
+        .map(Ok)
+        .or_else(|| custom::find(id))
+        .unwrap_or_else(|| Err(Error::UnknownModel { given: shortened(id) }))
+}
+
+/// The model of the catalogue with this id or alias.
+pub fn published(id: &str) -> Option<&'static Model> {
+    ALL.iter().copied().find(|model| model.id == id || model.aliases.contains(&id))
 }
 
 /// Width and height of an image in pixels.
@@ -232,8 +238,19 @@ pub struct Defaults {
     pub text_tokens: u32,
 }
 
+/// Where a model comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin {
+    /// Its authors published it: an entry of the catalogue.
+    Published,
+    /// Nobody's: the plain description of a family, to be changed.
+    Template,
+    /// Nobody's: one of the others with some of its dimensions changed.
+    Changed(&'static Model),
+}
+
 /// A text-to-image diffusion model: its architecture, the sizes it takes, and where all this is written.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Model {
     /// Stable identifier.
     pub id: &'static str,
@@ -241,6 +258,8 @@ pub struct Model {
     pub label: &'static str,
     /// Other identifiers that mean this model.
     pub aliases: &'static [&'static str],
+    /// Where it comes from.
+    pub origin: Origin,
     /// What a run uses when nothing is said.
     pub defaults: Defaults,
     /// Sides that it takes.
@@ -279,6 +298,19 @@ impl Model {
     /// Decoding one latent.
     pub fn decoder_work(&self, size: Pixels) -> Work {
         self.decoder.work(size, self.latent_scale)
+    }
+
+    /// Whether nobody published it.
+    pub const fn is_custom(&self) -> bool {
+        !matches!(self.origin, Origin::Published)
+    }
+
+    /// The model of the catalogue or the template that it was made from; itself where it was made from none.
+    pub const fn base(&self) -> &Self {
+        match self.origin {
+            Origin::Changed(base) => base,
+            Origin::Published | Origin::Template => self,
+        }
     }
 
     /// Weights of all components.

@@ -3,7 +3,7 @@
 
 use super::Pixels;
 use crate::flops::Work;
-use crate::flops::atom::linear;
+use crate::flops::atom::{linear, vectors};
 use crate::flops::block::{TIME_FEATURES, Transformer};
 
 /// The architecture of a single-stream diffusion transformer with refiners.
@@ -50,6 +50,18 @@ impl NextDit {
         let refine = self.block.work(image) + modulate + self.block.work(text);
         let together = self.block.work(image + text) + modulate;
         let unembed = linear(1, time_width, width) + linear(image + text, width, patch_width);
-        embed + refine * self.refiners + together * self.blocks + unembed
+        embed + refine * self.refiners + together * self.blocks + unembed + vectors(self.vectors(patch_width))
+    }
+
+    /// Biases of what embeds, modulates and unembeds; norms; a learned token of either kind where tokens are padded.
+    const fn vectors(&self, patch_width: u64) -> u64 {
+        let (width, [time_inner, time_width]) = (self.block.width, self.time_widths);
+        // Four norms, and one of queries and one of keys.
+        let norms = 4 * width + 2 * self.block.head_width;
+        let padding = if self.padded_to > 1 { 2 * width } else { 0 };
+        let embed = width + self.text_width + width + time_inner + time_width + padding;
+        let refine = 2 * norms + 4 * width;
+        let together = norms + 4 * width;
+        embed + refine * self.refiners + together * self.blocks + width + patch_width
     }
 }

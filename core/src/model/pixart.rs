@@ -5,7 +5,7 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{EncoderTokens, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -15,6 +15,7 @@ pub static PIXART_SIGMA: Model = Model {
     id: "pixart-sigma",
     label: "PixArt-Sigma",
     aliases: &["pixart"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 20, guidance: Guidance::On, text_tokens: 300 },
     sides: Sides::multiples_of(16),
     text_tokens: (1, 300),

@@ -1,9 +1,9 @@
 //! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
 
 use super::decoder::Decoder;
-use super::mmdit::{MmDit, Modulation, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 use super::text_encoder::{EncoderTokens, TextEncoder};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -17,6 +17,7 @@ pub static QWEN_IMAGE: Model = Model {
     id: "qwen-image",
     label: "Qwen-Image",
     aliases: &["qwen"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 50,
@@ -57,6 +58,7 @@ pub static QWEN_IMAGE: Model = Model {
         text_width: 3584,
         // Time step.
         conditioning_inputs: &[256],
+        vectors: Vectors { biases: true, query_norms: true, text_norm: true },
     }),
     denoiser_parameters: 20_430_401_088,
     decoder: Decoder::CausalVideo {

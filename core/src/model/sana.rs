@@ -5,7 +5,7 @@ use super::decoder::Decoder;
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::GEMMA2_2B;
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
@@ -15,6 +15,7 @@ pub static SANA_1600M: Model = Model {
     id: "sana-1.6b",
     label: "Sana 1.6B",
     aliases: &["sana"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 20, guidance: Guidance::On, text_tokens: 300 },
     sides: Sides::multiples_of(32),
     text_tokens: (1, 300),

@@ -4,26 +4,27 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::CLIP_L;
-use super::unet::{Heads, Level, UNet};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::unet::{Heads, Level, Levels, UNet};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
 
 /// The U-Net of Stable Diffusion 1 and 2, level by level.
-pub(super) const LEVELS: &[Level] = &[
+pub(super) const LEVELS: Levels = Levels::of([
     Level { channels: 320, transformer_layers: 1 },
     Level { channels: 640, transformer_layers: 1 },
     Level { channels: 1280, transformer_layers: 1 },
     Level { channels: 1280, transformer_layers: 0 },
-];
+]);
 
 /// Stable Diffusion 1.5.
 pub static SD15: Model = Model {
     id: "sd1.5",
     label: "Stable Diffusion 1.5",
     aliases: &["sd1", "sd15"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(512), steps: 50, guidance: Guidance::On, text_tokens: 77 },
     sides: Sides::multiples_of(8),
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.

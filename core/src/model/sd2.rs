@@ -4,7 +4,7 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 use super::sd1::LEVELS;
 use super::text_encoder::clip;
 use super::unet::{Heads, UNet};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -15,6 +15,7 @@ pub static SD21: Model = Model {
     id: "sd2.1",
     label: "Stable Diffusion 2.1",
     aliases: &["sd2", "sd21"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(768), steps: 50, guidance: Guidance::On, text_tokens: 77 },
     sides: Sides::multiples_of(8),
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.

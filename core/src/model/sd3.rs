@@ -1,11 +1,11 @@
 //! Stable Diffusion 3: rectified-flow MMDiT by Stability AI.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::mmdit::{MmDit, Modulation, PatchEmbedding};
+use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L_PROJECTED, CLIP_TOKENS, EncoderTokens, OPENCLIP_BIGG, TextEncoder, t5_xxl};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -32,6 +32,7 @@ pub(super) const SD3: MmDit = MmDit {
     text_width: 4096,
     // Time step, pooled states of both CLIP encoders.
     conditioning_inputs: &[256, 2048],
+    vectors: Vectors { biases: true, query_norms: false, text_norm: false },
 };
 
 /// Stable Diffusion 3 Medium.
@@ -39,6 +40,7 @@ pub static SD3_MEDIUM: Model = Model {
     id: "sd3-medium",
     label: "Stable Diffusion 3 Medium",
     aliases: &["sd3"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 28,

@@ -1,20 +1,24 @@
 //! Stable Diffusion 3.5: rectified-flow MMDiT by Stability AI.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::mmdit::MmDit;
+use super::mmdit::{MmDit, Vectors};
 use super::sd3::{SD3, TEXT_ENCODERS};
 #[cfg(feature = "sources")]
 use super::source;
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
+
+/// Unlike 3, queries and keys pass a norm.
+const VECTORS: Vectors = Vectors { query_norms: true, ..SD3.vectors };
 
 /// Stable Diffusion 3.5 Large.
 pub static SD35_LARGE: Model = Model {
     id: "sd3.5-large",
     label: "Stable Diffusion 3.5 Large",
     aliases: &["sd35-large", "sd3.5"],
+    origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
         steps: 28,
@@ -26,7 +30,7 @@ pub static SD35_LARGE: Model = Model {
     sides: Sides { max: 192 * 16, ..Sides::multiples_of(16) },
     text_tokens: (78, 589),
     text_encoders: TEXT_ENCODERS,
-    denoiser: Denoiser::MmDit(MmDit { width: 2432, joint_blocks: 38, ..SD3 }),
+    denoiser: Denoiser::MmDit(MmDit { width: 2432, joint_blocks: 38, vectors: VECTORS, ..SD3 }),
     denoiser_parameters: 8_056_627_520,
     decoder: KL_16,
     decoder_parameters: KL_16_PARAMETERS,
@@ -43,7 +47,7 @@ pub static SD35_MEDIUM: Model = Model {
     defaults: Defaults { steps: 40, ..SD35_LARGE.defaults },
     // The position table holds 384 × 384 patches of 16 pixels, more than the catalogue allows.
     sides: Sides::multiples_of(16),
-    denoiser: Denoiser::MmDit(MmDit { dual_attention_blocks: 13, ..SD3 }),
+    denoiser: Denoiser::MmDit(MmDit { dual_attention_blocks: 13, vectors: VECTORS, ..SD3 }),
     denoiser_parameters: 2_243_171_520,
     #[cfg(feature = "sources")]
     sources: MEDIUM_SOURCES,

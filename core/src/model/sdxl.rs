@@ -4,8 +4,8 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L, OPENCLIP_BIGG};
-use super::unet::{Heads, Level, UNet};
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::unet::{Heads, Level, Levels, UNet};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -16,17 +16,18 @@ pub static SDXL: Model = Model {
     id: "sdxl",
     label: "Stable Diffusion XL",
     aliases: &["sd-xl"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 50, guidance: Guidance::On, text_tokens: 77 },
     sides: Sides::multiples_of(8),
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.
     text_tokens: (1, 1024),
     text_encoders: &[CLIP_L, OPENCLIP_BIGG],
     denoiser: Denoiser::UNet(UNet {
-        levels: &[
+        levels: Levels::of([
             Level { channels: 320, transformer_layers: 0 },
             Level { channels: 640, transformer_layers: 2 },
             Level { channels: 1280, transformer_layers: 10 },
-        ],
+        ]),
         blocks_per_level: 2,
         heads: Heads::Width(64),
         latent_channels: 4,

@@ -2,6 +2,7 @@
 
 use super::Pixels;
 use crate::flops::Work;
+use crate::flops::atom::vectors;
 use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
 
 /// One resolution of a U-Net, from the finest to the coarsest.
@@ -11,6 +12,51 @@ pub struct Level {
     pub channels: u64,
     /// Layers of the transformer with cross-attention that follows each residual block; none where 0.
     pub transformer_layers: u64,
+}
+
+/// The resolutions of a U-Net, as many as there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Levels {
+    /// Those beyond `count` are zero.
+    levels: [Level; MAX_LEVELS],
+    count: usize,
+}
+
+impl Levels {
+    /// These, from the finest to the coarsest; at most [`MAX_LEVELS`].
+    pub const fn of<const N: usize>(given: [Level; N]) -> Self {
+        let mut levels = [Level { channels: 0, transformer_layers: 0 }; MAX_LEVELS];
+        let mut at = 0;
+        while at < N {
+            levels[at] = given[at];
+            at += 1;
+        }
+        Self { levels, count: N }
+    }
+
+    /// So many of them, at least 1: the coarsest left out, or repeated.
+    #[must_use]
+    pub fn resized(self, count: usize) -> Self {
+        let coarsest = self.last().copied();
+        let mut levels = [Level { channels: 0, transformer_layers: 0 }; MAX_LEVELS];
+        for (at, level) in levels.iter_mut().enumerate().take(count) {
+            *level = self.get(at).copied().or(coarsest).unwrap_or(*level);
+        }
+        Self { levels, count: count.min(MAX_LEVELS) }
+    }
+
+    /// One of them, to be changed.
+    pub fn get_mut(&mut self, at: usize) -> Option<&mut Level> {
+        self.levels.get_mut(at).filter(|_| at < self.count)
+    }
+}
+
+impl std::ops::Deref for Levels {
+    type Target = [Level];
+
+    fn deref(&self) -> &[Level] {
+        self.levels.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// How the width of a level divides into attention heads.
@@ -26,7 +72,7 @@ pub enum Heads {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UNet {
     /// Resolutions from the finest to the coarsest; each halves the one before.
-    pub levels: &'static [Level],
+    pub levels: Levels,
     /// Residual blocks a level on the way down; on the way up there is one more.
     pub blocks_per_level: u64,
     /// How wide attention heads are.
@@ -76,6 +122,8 @@ impl UNet {
                 Heads::Width(head_width) => head_width,
                 Heads::Count(heads) => width / heads,
             };
+            // A norm and the projections in and out; in each layer three norms, two projections of attention, the perceptron.
+            let biases = if layers == 0 { 0 } else { (4 + (6 + 2 + 8 + 1) * layers) * width };
             cross_attention(
                 map.positions(),
                 width,
@@ -84,14 +132,23 @@ impl UNet {
                 self.text_width,
                 self.projection,
                 layers,
-            )
+            ) + vectors(biases)
         };
-        let residual = |map: Map, inputs, outputs| resnet(map.positions(), inputs, outputs, Some(time_width));
+        let residual = |map: Map, inputs: u64, outputs: u64| {
+            // Two norms, two convolutions, the time's layer, the shortcut.
+            let shortcut = if inputs == outputs { 0 } else { outputs };
+            let biases = 2 * inputs + 2 * outputs + 3 * outputs + shortcut;
+            resnet(map.positions(), inputs, outputs, Some(time_width)) + vectors(biases)
+        };
+        let convolution =
+            |map: Map, inputs, outputs| conv3x3(map.positions(), inputs, outputs) + vectors(outputs);
+        let embedding = |inputs| embedding_mlp(inputs, time_width) + vectors(2 * time_width);
 
-        let added = self.added_features.map_or(Work::ZERO, |inputs| embedding_mlp(inputs, time_width));
-        let mut work = embedding_mlp(finest.channels, time_width)
-            + added
-            + conv3x3(map.positions(), self.latent_channels, finest.channels);
+        let mut work = embedding(finest.channels)
+            + self.added_features.map_or(Work::ZERO, embedding)
+            + convolution(map, self.latent_channels, finest.channels)
+            // The norm before the last convolution.
+            + vectors(2 * finest.channels);
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
         // level (one: the first convolution or the downsampling) and the outputs of its blocks.
@@ -108,7 +165,7 @@ impl UNet {
             }
             if depth + 1 < self.levels.len() {
                 map = map.halved();
-                work += conv3x3(map.positions(), channels, channels);
+                work += convolution(map, channels, channels);
             }
         }
 
@@ -125,12 +182,12 @@ impl UNet {
                 work += attend(map, level.channels, level.transformer_layers);
             }
             if depth > 0 {
-                work += conv3x3(maps[depth - 1].positions(), channels, channels);
+                work += convolution(maps[depth - 1], channels, channels);
             }
         }
-        work + conv3x3(maps[0].positions(), finest.channels, self.latent_channels)
+        work + convolution(maps[0], finest.channels, self.latent_channels)
     }
 }
 
 /// The deepest U-Net that [`UNet::pass`] can count; the published ones have three or four levels.
-pub const MAX_LEVELS: usize = 8;
+pub const MAX_LEVELS: usize = 6;

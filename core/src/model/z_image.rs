@@ -5,7 +5,7 @@ use super::next_dit::NextDit;
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::QWEN3_4B;
-use super::{Defaults, Denoiser, Model, Pixels, Sides};
+use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Transformer;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -16,6 +16,7 @@ pub static Z_IMAGE: Model = Model {
     id: "z-image",
     label: "Z-Image-Turbo",
     aliases: &["z-image-turbo"],
+    origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 9, guidance: Guidance::Off, text_tokens: 512 },
     sides: Sides::multiples_of(16),
     text_tokens: (1, 512),

@@ -44,6 +44,8 @@ struct Report<'a> {
     denoising_share: f64,
     /// The rule of thumb for language models, for comparison; null for a U-Net.
     kaplan_pass_gflops: Option<f64>,
+    denoiser_parameters: u64,
+    parameters: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,6 +96,8 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         total_gflops: json::nearest_gflops(breakdown.total_operations())?,
         denoising_share: breakdown.denoising_share(),
         kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.size(), workload.text_tokens()),
+        denoiser_parameters: workload.model().denoiser_parameters,
+        parameters: workload.model().parameters(),
     })
 }
 
@@ -136,6 +140,12 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         ["one pass".to_owned(), gflops(pass.total())],
     ];
     output::table(["one denoiser pass", "GFLOP"], &rows)?;
+    let model = workload.model();
+    output::line(&format!(
+        "\nThe denoiser has {} weights, the pipeline {}.",
+        present::whole(model.denoiser_parameters),
+        present::whole(model.parameters())
+    ))?;
     if let Some(kaplan) = workload.model().kaplan_pass_gflops(size, workload.text_tokens()) {
         let ratio = kaplan * wattpix_core::flops::OPERATIONS_PER_GFLOP / pass.total() as f64;
         output::line(&format!(

@@ -1,5 +1,7 @@
 //! Where a model runs, and in which precision.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use candle_core::{DType, Device};
 use wattpix_core::error::Choice;
 use wattpix_core::workload::Precision;
@@ -30,20 +32,20 @@ pub fn allow_tf32(precision: Precision) {
 /// <https://github.com/alibaba/DeepRec/blob/main/docs/docs_en/NVIDIA-TF32.md>, which quotes NVIDIA; not yet tried on a card.
 pub const TF32_OVERRIDE: &str = "NVIDIA_TF32_OVERRIDE";
 
-/// Refuses 32-bit runs that would multiply otherwise than they say. candle tells cuBLAS for each product whether TF32 may be used,
-/// but leaves cuDNN's convolutions at their default, which is to use it where the card has it.
+/// Refuses 32-bit runs that would multiply otherwise than they say. cuBLAS and cuDNN are told for each product whether TF32 may be
+/// used ([`allow_tf32`]), but the variable overrides what a program asks for.
 ///
 /// # Errors
 /// [`EngineError::Unsupported`] with what to set.
-pub fn check_tf32(precision: Precision, cudnn: bool, given: Option<&str>) -> Result<(), EngineError> {
+pub fn check_tf32(precision: Precision, given: Option<&str>) -> Result<(), EngineError> {
     let refuse = |what: &str| Err(EngineError::Unsupported { what: what.to_owned() });
     match (precision, given) {
         (Precision::Tf32, Some("0")) => refuse(
             "precision tf32, but NVIDIA_TF32_OVERRIDE=0 forbids it; unset that variable, or take precision fp32",
         ),
-        (Precision::Fp32, given) if given != Some("0") && (cudnn || given.is_some()) => refuse(
-            "precision fp32, but convolutions by cuDNN would use TF32; set NVIDIA_TF32_OVERRIDE=0, or take a build without \
-             cudnn, or precision tf32",
+        (Precision::Fp32, Some(given)) if given != "0" => refuse(
+            "precision fp32, but NVIDIA_TF32_OVERRIDE may let products use TF32 all the same; unset that variable, or set it to 0, \
+             or take precision tf32",
         ),
         _ => Ok(()),
     }
@@ -72,9 +74,44 @@ pub fn open(name: &str) -> Result<Device, EngineError> {
             "this binary was built without CUDA; docs/engine.md says how to build it".to_owned(),
         );
     }
-    Device::new_cuda(index).or_else(|error| {
+    let device = Device::new_cuda(index).or_else(|error| {
         unsupported(format!("cannot use {name}: {}; nvidia-smi lists the GPUs", EngineError::from(error)))
-    })
+    })?;
+    #[cfg(feature = "cuda")]
+    if let Device::Cuda(cuda) = &device {
+        super::cuda::memory::keep(cuda)
+            .map_err(|error| EngineError::from(candle_core::Error::wrap(error)))?;
+    }
+    Ok(device)
+}
+
+/// What multiplies, as rows name it: candle and what stands in for its own kernels. It holds no spaces, so that marks can carry it.
+pub fn software(device: &Device) -> String {
+    let mut name = "candle-0.11.1".to_owned();
+    if fuses_attention(device) {
+        name.push_str("+flash-attention-2");
+    }
+    if cfg!(feature = "cudnn") && !device.is_cpu() {
+        name.push_str("+cudnn");
+    }
+    name
+}
+
+/// Whether attention of the widths that were compiled is fused there, in 16 bits and without masks.
+pub fn fuses_attention(device: &Device) -> bool {
+    cfg!(feature = "fused-attention") && !device.is_cpu() && fused_attention()
+}
+
+static FUSED: AtomicBool = AtomicBool::new(true);
+
+/// Whether attention is fused where this build and the tensors allow it.
+pub fn fused_attention() -> bool {
+    FUSED.load(Ordering::Relaxed)
+}
+
+/// Lets attention be fused where it can be (the default), or not, to compare. It holds for the process.
+pub fn allow_fused_attention(allowed: bool) {
+    FUSED.store(allowed, Ordering::Relaxed);
 }
 
 /// Memory that is free on the device in bytes, where it can be known.
@@ -82,10 +119,7 @@ pub fn free_memory(device: &Device) -> Option<u64> {
     match device {
         Device::Cpu => free_host_memory(),
         #[cfg(feature = "cuda")]
-        Device::Cuda(_) => {
-            let (free, _total) = candle_core::cuda_backend::cudarc::driver::result::mem_get_info().ok()?;
-            Some(free as u64)
-        }
+        Device::Cuda(cuda) => super::cuda::memory::free(cuda).ok(),
         _ => None,
     }
 }
@@ -105,16 +139,15 @@ mod tests {
     #[test]
     fn thirty_two_bits_are_what_they_say() {
         use Precision::{Bf16, Fp32, Tf32};
-        for (precision, cudnn, given, fine) in [
-            (Fp32, false, None, true),
-            (Fp32, true, None, false),
-            (Fp32, true, Some("0"), true),
-            (Fp32, false, Some("1"), false),
-            (Tf32, true, None, true),
-            (Tf32, false, Some("0"), false),
-            (Bf16, true, Some("0"), true),
+        for (precision, given, fine) in [
+            (Fp32, None, true),
+            (Fp32, Some("0"), true),
+            (Fp32, Some("1"), false),
+            (Tf32, None, true),
+            (Tf32, Some("0"), false),
+            (Bf16, Some("0"), true),
         ] {
-            assert_eq!(check_tf32(precision, cudnn, given).is_ok(), fine, "{precision:?} {cudnn} {given:?}");
+            assert_eq!(check_tf32(precision, given).is_ok(), fine, "{precision:?} {given:?}");
         }
     }
 

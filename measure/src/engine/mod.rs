@@ -5,9 +5,13 @@
 //!
 //! - [`layer`] — the layers that multiply. Every multiply–add passes here and is counted by [`tally`].
 //! - [`weights`] — where tensors come from: a folder, random numbers, or only their shapes.
+//! - `cuda` — what candle does not do on NVIDIA GPUs.
 //! - [`text`], [`denoiser`], [`decoder`], [`scheduler`] — the parts of a pipeline.
 
 mod cache;
+pub mod check;
+#[cfg(feature = "cuda")]
+pub mod cuda;
 pub mod decoder;
 pub mod denoiser;
 pub mod detail;
@@ -20,6 +24,7 @@ pub mod layer;
 pub mod memory;
 pub mod pipeline;
 pub mod prompt;
+pub mod rates;
 pub mod scheduler;
 pub mod tally;
 pub mod text;

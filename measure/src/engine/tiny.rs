@@ -4,9 +4,9 @@
 
 use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
-use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding};
+use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
 use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
-use wattpix_core::model::unet::{Heads, Level, UNet};
+use wattpix_core::model::unet::{Heads, Level, Levels, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
 
 /// Sides that the tiny models take: little memory, seconds on a CPU.
@@ -51,6 +51,7 @@ pub static FLUX1_DEV: Model = Model {
         latent_channels: 4,
         text_width: 32,
         conditioning_inputs: &[256, 256, 16],
+        vectors: Vectors { biases: true, query_norms: true, text_norm: false },
         mlp_ratio: 4,
         dual_attention_blocks: 0,
         gated: false,
@@ -83,6 +84,7 @@ pub static SD35_LARGE: Model = Model {
         latent_channels: 4,
         text_width: 48,
         conditioning_inputs: &[256, 40],
+        vectors: Vectors { biases: true, query_norms: true, text_norm: false },
         mlp_ratio: 4,
         dual_attention_blocks: 0,
         gated: false,
@@ -125,6 +127,7 @@ pub static QWEN_IMAGE: Model = Model {
         latent_channels: 4,
         text_width: 32,
         conditioning_inputs: &[256],
+        vectors: Vectors { biases: true, query_norms: true, text_norm: true },
         mlp_ratio: 4,
         dual_attention_blocks: 0,
         gated: false,
@@ -146,12 +149,12 @@ pub static SD21: Model = Model {
     sides: Sides { multiple_of: 8, ..SIDES },
     text_encoders: &[small_clip("OpenCLIP-H", 31_032, 24, false)],
     denoiser: Denoiser::UNet(UNet {
-        levels: &[
+        levels: Levels::of([
             Level { channels: 8, transformer_layers: 1 },
             Level { channels: 8, transformer_layers: 1 },
             Level { channels: 16, transformer_layers: 1 },
             Level { channels: 16, transformer_layers: 0 },
-        ],
+        ]),
         blocks_per_level: 2,
         heads: Heads::Width(8),
         latent_channels: 4,

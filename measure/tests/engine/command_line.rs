@@ -142,28 +142,6 @@ fn a_metered_run_files_a_row_a_stage() {
     assert!((-0.1..1.0).contains(&apart), "stages {inside} s, the image {} s", rows[4].duration_s);
 }
 
-/// The script for the first session on a GPU, tried on a scripted card and the processor, so that it works when there is one.
-#[test]
-fn the_first_session_on_a_gpu_is_one_command() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("no python3 here: scripts/cuda/first-session.sh was not tried");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/first-session.sh");
-    let result = Command::new("bash")
-        .args([script, env!("CARGO_BIN_EXE_measure"), folder.path().to_str().unwrap()])
-        .envs([("DEVICE", "cpu"), ("METER", "fake"), ("PRECISION", "fp32"), ("STEPS", "2"), ("SIZES", "64")])
-        .envs([("MODELS", "flux1-dev sdxl"), ("IDLE_S", "3"), ("EXTRA", "--tiny")])
-        .output()
-        .unwrap();
-    let (said, told) = (String::from_utf8_lossy(&result.stdout), String::from_utf8_lossy(&result.stderr));
-    assert_eq!(result.status.code(), Some(1), "the engine does not run sdxl: {told}");
-    assert!(told.contains("!! sdxl-64.json failed"), "{told}");
-    assert!(said.contains("| NVIDIA H100 PCIe | scripted | 0."), "{said}{told}");
-    assert!(said.contains("| flux1-dev | 64 | fp32 | 0."), "and the rest goes on: {said}{told}");
-}
-
 #[test]
 fn what_cannot_run_is_said_in_a_line() {
     let wrong_weights = folder("sd2.1");

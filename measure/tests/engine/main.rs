@@ -8,5 +8,6 @@ mod fixture;
 mod flops;
 mod pipeline;
 mod schedule;
+mod session;
 mod text;
 mod tokens;

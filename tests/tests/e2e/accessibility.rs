@@ -94,6 +94,51 @@ fn the_result_is_said_once_it_has_settled_and_not_at_every_key() {
     assert!(said.starts_with(&shown) && said.contains("Wh per image, likely "), "{said:?} beside {shown}");
 }
 
+/// Notes what the page says to those who hear it.
+const LISTEN: &str = "window.heard = [];
+    const spoken = document.getElementById('spoken');
+    new MutationObserver(() => heard.push(spoken.textContent)).observe(spoken, { childList: true, characterData: true, subtree: true });";
+
+/// What the chart shows of the place that is pointed at.
+const READING: &str = "return document.querySelector('[data-chart=energy-by-steps] .reading').textContent";
+
+#[test]
+fn a_chart_speaks_when_the_pointer_rests_and_at_once_by_keys() {
+    for address_of in ["?steps=20", "embed.html?chart=energy-by-steps&steps=20"] {
+        let page = Calculator::open("");
+        page.go(&address(address_of));
+        page.wait_for("[data-chart=energy-by-steps] svg");
+        page.run(LISTEN);
+        assert_eq!(page.count("figure [aria-live], figure [role=status]:not(.done)"), 0, "one place speaks");
+        // The pointer passes over 30 places of the chart, then rests.
+        let on_the_way = page.run(
+            "const drawing = document.querySelector('[data-chart=energy-by-steps] .drawing');
+            drawing.scrollIntoView();
+            const box = drawing.getBoundingClientRect();
+            for (let at = 1; at <= 30; at += 1) drawing.dispatchEvent(new PointerEvent('pointermove',
+                { bubbles: true, clientX: box.left + box.width * at / 31, clientY: box.top + 20 }));
+            return heard",
+        );
+        assert_eq!(on_the_way, json!([]), "nothing is said on the way");
+        page.wait_until("it was said", "return heard.length > 0");
+        let shown = page.run(READING);
+        assert_eq!(page.run("return heard"), json!([shown]), "the place where it rests, once");
+        // A key that is held: the place where it ends.
+        page.run("heard.length = 0; document.querySelector('[data-chart=energy-by-steps] .drawing').focus()");
+        page.run(
+            "const key = key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key }));
+            key('Home'); for (let at = 0; at < 5; at += 1) key('ArrowRight');
+            window.pressed = performance.now();
+            new MutationObserver(() => window.took ??= performance.now() - pressed).observe(document.getElementById('spoken'), { childList: true })",
+        );
+        page.wait_until("it was said", "return heard.length > 0");
+        let shown = page.run(READING);
+        assert_eq!(page.run("return heard"), json!([shown]));
+        let took = page.run("return window.took").as_f64().unwrap();
+        assert!((100.0..750.0).contains(&took), "said {took} ms after the keys");
+    }
+}
+
 /// A window of 1280 × 1024 px at 400 % is one of 320 × 256 (WCAG 2.2, 1.4.10).
 #[test]
 fn everything_is_there_at_400_percent() {

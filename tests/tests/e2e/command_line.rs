@@ -13,7 +13,7 @@ use crate::calculator::Calculator;
 const TOLERANCE: f64 = 1e-9;
 
 /// Configurations as the link says them.
-const QUERIES: [&str; 16] = [
+const QUERIES: [&str; 19] = [
     "",
     "model=sd3.5-large",
     "model=qwen-image",
@@ -30,6 +30,9 @@ const QUERIES: [&str; 16] = [
     "model=qwen-image&precision=tf32&width=4096&height=128&steps=1000",
     "model=flux1-dev&fit=paper-flux1-dev-a100-6000ada&gpu=h200",
     "model=sd2.1&fit=paper-qwen-image-a100&boundary=gross&steps=1",
+    "model=flux1-dev~joint_blocks:10~width:2048&gpu=h100",
+    "model=unet~decoder:flux1-dev~levels:3&steps=20&gpu=rtx-3090",
+    "model=sana-1.6b~blocks:9~patch:2&precision=fp32&gpu=l40s&boundary=gross",
 ];
 
 /// The `measure` program beside this test, built once.

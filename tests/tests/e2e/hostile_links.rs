@@ -26,6 +26,7 @@ fn queries() -> Vec<(String, usize)> {
         ("?__proto__=1&constructor=2&toString=3", 0),
         ("?model=%F0%9F%92%A5&gpu=%E2%80%AEabc", 2),
         ("?model=flux1-dev,,,,,,,,,&gpu=,,,", 1),
+        ("?model=flux1-dev~~~~:::~&c=unet~levels:0,a100&c=mmdit~width:99999999999999999999", 3),
     ];
     let mut queries: Vec<_> = plain.map(|(query, least)| (query.to_owned(), least)).into();
     for key in [

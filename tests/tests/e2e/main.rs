@@ -3,6 +3,7 @@
 //! One file a subject. What they share is the [`calculator`]: the page as its stable hooks show it.
 
 mod accessibility;
+mod architecture;
 mod calculator;
 mod charts;
 mod command_line;

@@ -4,8 +4,17 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 8] =
-    ["budget", "heat-map", "explanation", "law", "drivers", "operations", "comparison", "measurements"];
+const PANELS: [&str; 9] = [
+    "budget",
+    "heat-map",
+    "explanation",
+    "law",
+    "drivers",
+    "operations",
+    "comparison",
+    "architecture",
+    "measurements",
+];
 
 #[test]
 fn the_second_module_comes_when_a_panel_is_opened_and_once() {

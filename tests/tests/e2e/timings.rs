@@ -38,7 +38,23 @@ fn milliseconds(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("no time in {value}"))
 }
 
-/// Changes the width within an animation callback, and gives the milliseconds until the frame has been laid out and painted, when a
+/// Changes the width in a task of its own, and gives the milliseconds until all of the answer is in the document and laid out: what the
+/// page itself takes, without painting and without a wait for anything.
+const LAY_OUT: &str = "return new Promise(resolve => setTimeout(() => {
+        const field = document.querySelector('[name=width]');
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => {
+            document.body.offsetHeight;
+            resolve(performance.now() - start);
+        };
+        const start = performance.now();
+        field.value = arguments[0];
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+        channel.port2.postMessage(0);
+    }))";
+
+/// Changes the width within an animation callback, which no wait for a frame can follow, and gives the milliseconds until the frame has been laid out and painted, when a
 /// message posted there arrives, and how many of the charts that a selector finds are not drawn again by then.
 const CHANGE: &str = "return new Promise(resolve => requestAnimationFrame(() => {
         const field = document.querySelector('[name=width]');
@@ -71,7 +87,11 @@ fn redraw_within(browser: &Browser, what: &str, changing: &str, slower: f64) {
             milliseconds(&timed[0])
         })
         .collect();
-    print_and_check(what, &mut times, REDRAW_BUDGET, slower);
+    print_and_check(&format!("{what} and painted"), &mut times, REDRAW_BUDGET, slower);
+    let width = |at: usize| json!((512 + 16 * (CHANGES + at)).to_string());
+    let mut times: Vec<f64> =
+        (0..CHANGES).map(|at| milliseconds(&browser.run_with(LAY_OUT, &[width(at)]))).collect();
+    print_and_check(&format!("{what} and laid out"), &mut times, REDRAW_BUDGET, slower);
 }
 
 #[test]

@@ -49,7 +49,8 @@ fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         return None;
     }
     let tflop = |point: &Point| FlopBreakdown::of(&point.question.workload).total_gflops() / GFLOP_PER_TFLOP;
-    let frame = look.frame(ENERGY.id, "Energy of one image against its operations, measured and predicted", view);
+    let frame =
+        look.frame(ENERGY.id, "Energy of one image against its operations, measured and predicted", view);
     let (x, y) = (Axis::log("Operations per image", "TFLOP"), Axis::log("Energy per image", unit.symbol()));
     let mut chart = LineChart::new(frame, x, y);
     let predicted = points.iter().filter_map(|(point, estimate)| {
@@ -62,7 +63,11 @@ fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             label: [what(&point.question), ", ".to_owned(), estimate.fit.file().id.to_string()].concat(),
         })
     });
-    chart.series.push(Series { label: "predicted".to_owned(), dots: predicted.collect(), ..Series::default() });
+    chart.series.push(Series {
+        label: "predicted".to_owned(),
+        dots: predicted.collect(),
+        ..Series::default()
+    });
     for (fake, name) in MEASURED {
         let mine = points.iter().map(|(point, _)| point).filter(|point| point.fake == fake);
         let dots: Vec<Dot> = mine

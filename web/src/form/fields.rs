@@ -9,8 +9,8 @@ use wattpix_core::model::{self, Pixels};
 use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
-use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
 use crate::own;
+use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
 use crate::view::View;
 
 /// A part of the form.
@@ -241,8 +241,9 @@ fn sides(view: &View) -> Limits {
     limits(sides.min, sides.max, sides.multiple_of)
 }
 
-fn models(_: &View) -> Vec<Item> {
-    model::ALL.iter().map(|model| Item::new(model.id, model.label)).collect()
+fn models(view: &View) -> Vec<Item> {
+    let own = Some(workload(view).model()).filter(|model| model.is_custom());
+    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
 fn gpus(_: &View) -> Vec<Item> {

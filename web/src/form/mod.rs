@@ -9,34 +9,31 @@ pub mod markup;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::browser;
+use crate::held::Held;
 use crate::view::View;
 use fields::{Field, Kind, Limits};
 
-/// Brings every field within an element in step with the view.
-pub fn show(within: &Element, view: &View) {
-    for field in fields::all() {
-        let selector = format!("[name={key}], [data-links={key}]", key = field.key);
+/// Brings every field within an element in step with the view. `written` is what each holds already.
+pub fn show(within: &Element, view: &View, written: &mut Held) {
+    for (place, field) in fields::all().enumerate() {
+        let selector = ["[name=", field.key, "], [data-links=", field.key, "]"].concat();
         if let Ok(Some(element)) = within.query_selector(&selector) {
-            field.show(element, view);
+            field.show(element, view, |text| written.changes(place, text));
         }
     }
 }
 
 impl Field {
-    fn show(&self, element: Element, view: &View) {
+    fn show(&self, element: Element, view: &View, mut changes: impl FnMut(&str) -> bool) {
         match self.kind {
             Kind::Number { value, limits } => {
-                let invalid = view.page.has_problem(self.key);
+                let invalid = if view.page.has_problem(self.key) { "true" } else { "false" };
                 let Limits(least, most, step) = limits(view);
-                browser::set_attributes(
-                    &element,
-                    &[
-                        ("min", &least),
-                        ("max", &most),
-                        ("step", &step),
-                        ("aria-invalid", if invalid { "true" } else { "false" }),
-                    ],
-                );
+                if changes(&[&*least, " ", &most, " ", &step, invalid].concat()) {
+                    let attributes =
+                        [("min", &*least), ("max", &most), ("step", &step), ("aria-invalid", invalid)];
+                    browser::set_attributes(&element, &attributes);
+                }
                 browser::with::<HtmlInputElement>(element, |input| {
                     let value = value(view);
                     // What is being typed stays as it is typed: "1." means 1 and is not to become it.
@@ -46,13 +43,20 @@ impl Field {
                 });
             }
             Kind::Choice { value, items } => {
-                let items = items(view);
+                let options = markup::options(&items(view)).into_string();
                 browser::with::<HtmlSelectElement>(element, |select| {
-                    browser::set_markup(select, &markup::options(&items).into_string());
+                    if changes(&options) {
+                        select.set_inner_html(&options);
+                    }
                     select.set_value(&value(view));
                 });
             }
-            Kind::Links(write) => browser::set_markup(&element, &write(view).into_string()),
+            Kind::Links(write) => {
+                let links = write(view).into_string();
+                if changes(&links) {
+                    element.set_inner_html(&links);
+                }
+            }
         }
     }
 }

@@ -97,13 +97,18 @@ impl Bench {
             "json" => return self.fit(input, name, decimal).map(Taken::Fit),
             "jsonl" => self.observations(&mut input, name, boundary, decimal)?,
             "csv" => {
-                let table = table::read_by(name, &mut input, decimal, MOST_ROWS).map_err(|rejected| rejected.to_string())?;
+                let table = table::read_by(name, &mut input, decimal, MOST_ROWS)
+                    .map_err(|rejected| rejected.to_string())?;
                 let measured = |observed| Measured { observed, stated_error: None, fake: false };
                 self.runs.extend(table.rows.into_iter().map(measured));
                 self.rejected.extend(table.rejected);
             }
             _ => {
-                return Err([name, " is neither .jsonl nor .csv nor .json; give an observation file, a table or a fit file"].concat());
+                return Err([
+                    name,
+                    " is neither .jsonl nor .csv nor .json; give an observation file, a table or a fit file",
+                ]
+                .concat());
             }
         }
         self.files.push(Source { name: name.to_owned(), sha256: hexadecimal(input.hash) });
@@ -125,13 +130,20 @@ impl Bench {
         loop {
             line.clear();
             let mut limited = (&mut input).take(MOST_LINE as u64);
-            let read = limited.read_until(b'\n', &mut line).map_err(|_| [name, " could not be read"].concat())?;
+            let read =
+                limited.read_until(b'\n', &mut line).map_err(|_| [name, " could not be read"].concat())?;
             if read == 0 {
                 return lines.finish();
             }
             if read == MOST_LINE {
                 let at = (lines.number() + 1).to_string();
-                return Err([name, ", line ", &at, ": longer than 100,000 bytes; this is no observation file"].concat());
+                return Err([
+                    name,
+                    ", line ",
+                    &at,
+                    ": longer than 100,000 bytes; this is no observation file",
+                ]
+                .concat());
             }
             let Line::Row(row) = lines.take(&line)? else { continue };
             let place = [name, ", line ", &lines.number().to_string()].concat();
@@ -139,7 +151,8 @@ impl Bench {
             if rows > MOST_ROWS {
                 return Err([place, ": ".to_owned(), too_many(MOST_ROWS)].concat());
             }
-            let usable = row.and_then(|row| row.observed(boundary, lines.tool(), &place).map(|observed| (row, observed)));
+            let usable = row
+                .and_then(|row| row.observed(boundary, lines.tool(), &place).map(|observed| (row, observed)));
             match usable {
                 Ok((row, observed)) => {
                     let (stated_error, fake) = (row.stated_error(boundary), row.is_fake());

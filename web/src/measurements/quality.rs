@@ -11,7 +11,10 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
     let file = made.file();
     let quality = &file.quality;
     let figure = |value: Option<f64>| {
-        value.map_or_else(|| words.text(Word::MEASUREMENTS_UNDEFINED).to_owned(), |value| words.fixed(value, 4))
+        value.map_or_else(
+            || words.text(Word::MEASUREMENTS_UNDEFINED).to_owned(),
+            |value| words.fixed(value, 4),
+        )
     };
     let percent = |share: f64| words.fixed(100.0 * share, 1);
     html! {

@@ -72,6 +72,8 @@ impl Bench {
 /// The fit's id by the name of the first file: `own-` and the name without its ending, in letters, digits, points and hyphens.
 fn id(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let sign = |sign: char| if sign.is_ascii_alphanumeric() || sign == '.' { sign.to_ascii_lowercase() } else { '-' };
+    let sign = |sign: char| {
+        if sign.is_ascii_alphanumeric() || sign == '.' { sign.to_ascii_lowercase() } else { '-' }
+    };
     "own-".chars().chain(stem.chars().take(60).map(sign)).collect()
 }

@@ -1,7 +1,8 @@
 //! A fit as a fit file: what `measure` and this page read back.
 
 use wattpix_core::fit::schema::{
-    Attention, Boundary, Citation, ComputeUnit, EnergyUnit, FitFile, Form, Law, Origin, Pair, Quality, Scope, Text,
+    Attention, Boundary, Citation, ComputeUnit, EnergyUnit, FitFile, Form, Law, Origin, Pair, Quality, Scope,
+    Text,
 };
 
 use crate::share::json::{Object, list, number, text};

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use wattpix_core::fit::Fit;
 use wattpix_core::fit::schema::{
-    Attention, Boundary, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, List, Origin, Pair, Quality,
-    Ranges, Scope, Software, Spreads, Term, Text, Units,
+    Attention, Boundary, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, List, Origin, Pair,
+    Quality, Ranges, Scope, Software, Spreads, Term, Text, Units,
 };
 use wattpix_core::{gpu, model};
 
@@ -35,15 +35,14 @@ fn plain(text: &str) -> String {
 }
 
 /// Writes a fit.
-#[cfg(any(test, feature = "workbench"))]
+#[cfg(any(test, feature = "refit"))]
 pub fn write(fit: &Fit, sha256: &str) -> String {
     let file = fit.file();
     let list = |texts: &[Text], between: &str| texts.join(between);
-    let pair = |pair: &Pair| {
-        [&*pair.model, &*pair.gpu, &list(&pair.precisions, "+")].join(":")
-    };
+    let pair = |pair: &Pair| [&*pair.model, &*pair.gpu, &list(&pair.precisions, "+")].join(":");
     let ranges = &file.ranges;
-    let spans = [ranges.width, ranges.height, ranges.steps, ranges.batch, ranges.text_tokens].map(|span| span.map(u64::from));
+    let spans = [ranges.width, ranges.height, ranges.steps, ranges.batch, ranges.text_tokens]
+        .map(|span| span.map(u64::from));
     let spans: Vec<String> = spans
         .into_iter()
         .chain([ranges.images])
@@ -56,7 +55,10 @@ pub fn write(fit: &Fit, sha256: &str) -> String {
         list(&file.models, ","),
         list(&file.gpus, ","),
         file.baseline_gpu.to_string(),
-        file.pairs.as_ref().map(|pairs| pairs.iter().map(pair).collect::<Vec<_>>().join(",")).unwrap_or_default(),
+        file.pairs
+            .as_ref()
+            .map(|pairs| pairs.iter().map(pair).collect::<Vec<_>>().join(","))
+            .unwrap_or_default(),
         spans.join(","),
         list(&ranges.precisions, ","),
         list(&ranges.guidance, ","),
@@ -74,12 +76,12 @@ pub fn write(fit: &Fit, sha256: &str) -> String {
     .join("\t")
 }
 
-#[cfg(any(test, feature = "workbench"))]
+#[cfg(any(test, feature = "refit"))]
 fn number(value: f64) -> String {
     format!("{:x}", value.to_bits())
 }
 
-#[cfg(any(test, feature = "workbench"))]
+#[cfg(any(test, feature = "refit"))]
 fn law(law: &Law) -> String {
     let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
     let term = |term: &Term| {
@@ -114,7 +116,8 @@ pub fn read(line: &str) -> Option<Fit> {
     let (id, title, schema) = (next()?, next()?, next()?);
     let digits = id.strip_prefix(HASH)?;
     let (models, gpus, baseline) = (texts(next()?), texts(next()?), next()?);
-    let known = models.iter().all(|id| model::find(id).is_ok()) && gpus.iter().all(|id| gpu::find(id).is_ok());
+    let known =
+        models.iter().all(|id| model::find(id).is_ok()) && gpus.iter().all(|id| gpu::find(id).is_ok());
     let (pairs, spans, precisions, guidance) = (next()?, next()?, next()?, next()?);
     let (energy, duration, kinds, quantile, n) = (next()?, next()?, next()?, next()?, next()?);
     let mut spans = spans.split(ITEM).map(span);
@@ -138,7 +141,11 @@ pub fn read(line: &str) -> Option<Fit> {
         models: models.into(),
         gpus: gpus.into(),
         baseline_gpu: owned(baseline),
-        pairs: if pairs.is_empty() { None } else { Some(pairs.split(ITEM).map(pair).collect::<Option<Vec<_>>>()?.into()) },
+        pairs: if pairs.is_empty() {
+            None
+        } else {
+            Some(pairs.split(ITEM).map(pair).collect::<Option<Vec<_>>>()?.into())
+        },
         ranges: Ranges {
             width,
             height,

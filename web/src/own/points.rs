@@ -1,4 +1,4 @@
-//! Measured configurations, a line each: the third module reads them from a person's files, the second draws them.
+//! Measured configurations, a line each: the fourth module reads them from a person's files, the second draws them.
 
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::Key;
@@ -35,7 +35,7 @@ pub struct Point {
 }
 
 /// Writes points.
-#[cfg(feature = "workbench")]
+#[cfg(feature = "refit")]
 pub fn write(points: &[wattpix_core::observation::repeats::Point]) -> String {
     use wattpix_core::error::Choice;
     let line = |point: &wattpix_core::observation::repeats::Point| {

@@ -26,7 +26,7 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 8] = [
+pub const ALL: [Panel; 9] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
@@ -42,7 +42,8 @@ pub const ALL: [Panel; 8] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: "Chart of the comparison", charts: &["comparison"] },
-    // Filled by the third module; see `public/measurements.js`.
+    // Filled by the third module; see `public/architecture.js` and `public/measurements.js`.
+    Panel { id: "architecture", title: "An architecture of your own", charts: &[] },
     Panel { id: "measurements", title: "Your own measurements and fits", charts: &[] },
 ];
 

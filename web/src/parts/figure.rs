@@ -24,7 +24,7 @@ pub fn around(chart: &Chart, caption: &str, drawing: Markup, table: Markup) -> M
         figure data-chart=(chart.id) {
             figcaption { (caption) }
             div.drawing tabindex="0" role="group" aria-label={ (chart.title) ": values by arrow keys" } { (drawing) }
-            p.reading aria-live="polite" {}
+            p.reading {}
             details.data {
                 summary { "Data" }
                 div.scroll tabindex="0" role="region" aria-label={ (chart.title) ": data" } { (table) }

@@ -11,7 +11,8 @@ use crate::view::View;
 /// Links to the documents behind the model and the GPU shown, and the version of the coefficients.
 pub fn sources(view: &View) -> Markup {
     let question = &view.page.main.question;
-    let model = question.workload.model();
+    // Of a changed model, those of the one that it was made from.
+    let model = question.workload.model().base();
     html! {
         h2 { "Sources" }
         p {

@@ -11,7 +11,7 @@ pub fn command(view: &View) -> String {
     let mut line = String::from("measure estimate");
     let mut add = |key: Key, value: &str| {
         line.push_str(" --");
-        line.push_str(&key.name().replace('_', "-"));
+        line.extend(key.name().chars().map(|sign| if sign == '_' { '-' } else { sign }));
         line.push(' ');
         line.push_str(value);
     };

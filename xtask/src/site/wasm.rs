@@ -45,9 +45,12 @@ pub const PAGE: Program = Program { binary: "wattpix-web", feature: "page", stem
 pub const FIGURES: Program =
     Program { binary: "wattpix-figures", feature: "figures", stem: "wattpix-figures" };
 
-/// Measurements and fits that a person brings: comes when a panel of its own is opened, and runs in a worker.
+/// A model of a person's own: comes when its panel is opened, and runs in a worker.
 pub const WORKBENCH: Program =
     Program { binary: "wattpix-workbench", feature: "workbench", stem: "wattpix-workbench" };
+
+/// Measurements and fits that a person brings: comes when their panel is opened, and runs in a worker of its own.
+pub const REFIT: Program = Program { binary: "wattpix-refit", feature: "refit", stem: "wattpix-refit" };
 
 impl Program {
     /// The WebAssembly in the folder that [`build`] returns.
@@ -73,7 +76,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
         fs::remove_dir_all(&staging)
             .with_context(|| format!("{} could not be emptied", staging.display()))?;
     }
-    for program in [PAGE, FIGURES, WORKBENCH] {
+    for program in [PAGE, FIGURES, WORKBENCH, REFIT] {
         let binary = program.binary;
         eprintln!("Compiling {binary} for the browser (minutes the first time)");
         let mut compile = cargo(workspace);

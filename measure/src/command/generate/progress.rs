@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use wattpix_core::error::Choice;
 
+use crate::engine::device;
 use crate::engine::pipeline::report::{Stage, Watch};
 use crate::engine::pipeline::{Engine, Run};
 use crate::exec::link::Link;
 use crate::idle::IDLE_S;
-
-/// The library that multiplies, as rows name it; marks hold no spaces.
-const ENGINE: &str = "engine=candle-0.11.1";
 
 /// Progress on standard error, and a phase a stage where somebody meters.
 pub(super) struct Progress {
@@ -36,7 +34,7 @@ impl Progress {
         let batch = workload.batch();
         link.mark(&format!(
             "config model={} width={} height={} steps={} precision={} guidance={} batch={batch} images={batch} \
-             text_tokens={} seed={} weights={weights} {ENGINE}",
+             text_tokens={} seed={} weights={weights} engine={}",
             workload.model().id,
             size.width,
             size.height,
@@ -45,6 +43,7 @@ impl Progress {
             workload.guidance().name(),
             workload.text_tokens(),
             run.seed,
+            device::software(engine.device()),
         ))?;
         let short = Run { workload: workload.with_steps(1)?, ..run.clone() };
         engine.generate(&short, &mut crate::engine::pipeline::report::Unwatched)?;

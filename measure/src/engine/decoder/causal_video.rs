@@ -106,11 +106,11 @@ impl MapAttention {
     fn forward(&self, map: &Tensor) -> Result<Tensor> {
         let (batch, channels, height, width) = map.dims4()?;
         let projected = self.projections.forward(&self.norm.forward(map)?)?.flatten_from(2)?;
-        let projected = projected.transpose(1, 2)?.unsqueeze(1)?;
+        let projected = projected.transpose(1, 2)?.unsqueeze(2)?;
         let [query, key, value] =
             [0, 1, 2].map(|part| projected.narrow(D::Minus1, part * channels, channels)?.contiguous());
         let attended = attend(&query?, &key?, &value?, None, (channels as f64).sqrt().recip())?;
-        let attended = attended.squeeze(1)?.transpose(1, 2)?.reshape((batch, channels, height, width))?;
+        let attended = attended.squeeze(2)?.transpose(1, 2)?.reshape((batch, channels, height, width))?;
         self.out.forward(&attended)? + map
     }
 }

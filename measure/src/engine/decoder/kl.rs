@@ -36,9 +36,9 @@ impl MapAttention {
     fn forward(&self, map: &Tensor) -> Result<Tensor> {
         let (batch, channels, height, width) = map.dims4()?;
         let states = self.norm.forward(map)?.flatten_from(2)?.transpose(1, 2)?.contiguous()?;
-        let one_head = |linear: &Linear| linear.forward(&states)?.unsqueeze(1);
+        let one_head = |linear: &Linear| linear.forward(&states)?.unsqueeze(2);
         let (query, key, value) = (one_head(&self.query)?, one_head(&self.key)?, one_head(&self.value)?);
-        let attended = attend(&query, &key, &value, None, (channels as f64).sqrt().recip())?.squeeze(1)?;
+        let attended = attend(&query, &key, &value, None, (channels as f64).sqrt().recip())?.squeeze(2)?;
         let update = self.out.forward(&attended)?.transpose(1, 2)?;
         map + update.reshape((batch, channels, height, width))?
     }

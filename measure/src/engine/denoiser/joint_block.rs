@@ -217,9 +217,9 @@ impl JointBlock {
 
         let [text_query, text_key, text_value] = self.text.forward(&modulated_text, self.heads)?;
         let [query, key, value] = self.image.forward(&modulated_image, self.heads)?;
-        let query = Tensor::cat(&[text_query, query], 2)?;
-        let key = Tensor::cat(&[text_key, key], 2)?;
-        let value = Tensor::cat(&[text_value, value], 2)?;
+        let query = Tensor::cat(&[text_query, query], 1)?;
+        let key = Tensor::cat(&[text_key, key], 1)?;
+        let value = Tensor::cat(&[text_value, value], 1)?;
         let attended = attend_turned(query, key, &value, rotation, mask, self.scale)?;
         let text_tokens = text.dim(1)?;
         let attended_text = attended.narrow(1, 0, text_tokens)?;

@@ -95,6 +95,10 @@ impl Conv2d {
             let map = map.to_dtype(DType::F32)?;
             return map.conv2d(&weight, padding, self.stride, 1, 1)?.to_dtype(DType::BF16);
         }
+        #[cfg(feature = "cudnn")]
+        if matches!(map.device(), Device::Cuda(_)) {
+            return crate::engine::cuda::conv::convolve(&map, &self.weight, padding, self.stride);
+        }
         map.conv2d(&self.weight, padding, self.stride, 1, 1)
     }
 }

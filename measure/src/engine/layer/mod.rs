@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod conv;
 pub mod embedding;
+pub mod fused;
 pub mod linear;
 pub mod norm;
 pub mod resnet;

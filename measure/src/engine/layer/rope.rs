@@ -41,16 +41,17 @@ impl Rotation {
         Ok(Self { cos: Tensor::from_vec(cos, shape, device)?, sin: Tensor::from_vec(sin, shape, device)? })
     }
 
-    /// Turns `states` (batch, heads, rows, width).
+    /// Turns `states` (batch, rows, heads, width).
     ///
     /// # Errors
     /// Another number of rows or another width.
     pub fn apply(&self, states: &Tensor, pairs: Pairs) -> Result<Tensor> {
-        let wide = states.to_dtype(DType::F32)?.contiguous()?;
+        // candle turns head by head. The change of precision writes in that order, so it costs no further copy.
+        let wide = states.transpose(1, 2)?.to_dtype(DType::F32)?.contiguous()?;
         let turned = match pairs {
             Pairs::Neighbours => candle_nn::rotary_emb::rope_i(&wide, &self.cos, &self.sin)?,
             Pairs::Halves => candle_nn::rotary_emb::rope(&wide, &self.cos, &self.sin)?,
         };
-        turned.to_dtype(states.dtype())
+        turned.to_dtype(states.dtype())?.transpose(1, 2)
     }
 }

@@ -117,7 +117,7 @@ impl Engine {
         let dtype = device::dtype(workload.precision())?;
         if !device.is_cpu() {
             let given = std::env::var(device::TF32_OVERRIDE).ok();
-            device::check_tf32(workload.precision(), cfg!(feature = "cudnn"), given.as_deref())?;
+            device::check_tf32(workload.precision(), given.as_deref())?;
         }
         device::allow_tf32(workload.precision());
         let wanted = tensors(detail, dtype)?;

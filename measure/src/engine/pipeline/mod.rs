@@ -4,6 +4,7 @@ mod denoise;
 pub mod encode;
 pub mod load;
 pub mod report;
+pub mod stages;
 
 use candle_core::{DType, Device, Tensor};
 use wattpix_core::compute::FlopBreakdown;
@@ -90,6 +91,11 @@ impl Engine {
     /// The model.
     pub fn detail(&self) -> &'static Detail {
         self.detail
+    }
+
+    /// Where it runs.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// Generates images. Between the stages, and before and after each, the device is idle and `watch` is told.

@@ -108,12 +108,12 @@ impl Qwen2 {
 
     /// Each key or value head once for every query head that shares it.
     fn shared(&self, states: &Tensor) -> Result<Tensor> {
-        let (batch, heads, tokens, width) = states.dims4()?;
+        let (batch, tokens, heads, width) = states.dims4()?;
         let sharing = self.heads / self.key_heads;
-        states.unsqueeze(2)?.expand((batch, heads, sharing, tokens, width))?.reshape((
+        states.unsqueeze(3)?.expand((batch, tokens, heads, sharing, width))?.reshape((
             batch,
-            heads * sharing,
             tokens,
+            heads * sharing,
             width,
         ))
     }

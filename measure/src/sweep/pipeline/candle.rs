@@ -15,9 +15,6 @@ use crate::engine::{device, memory::Bytes};
 use crate::output::tell;
 use crate::sweep::job::Job;
 
-/// Version of candle that this program is built with (Cargo.toml pins it).
-const CANDLE: &str = "candle 0.11.1";
-
 /// candle as a pipeline.
 pub struct CandlePipeline {
     device: candle_core::Device,
@@ -68,7 +65,7 @@ fn failure(error: &EngineError) -> Failure {
 
 impl Pipeline for CandlePipeline {
     fn engine(&self) -> String {
-        CANDLE.to_owned()
+        device::software(&self.device)
     }
 
     fn weights(&self) -> String {

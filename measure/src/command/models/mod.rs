@@ -1,4 +1,6 @@
-//! `measure models`: the catalogue of models.
+//! `measure models`: the catalogue of models, and what can be changed in one.
+
+mod dimensions;
 
 use std::process::ExitCode;
 
@@ -13,8 +15,13 @@ use crate::{json, output};
 
 /// List the models that can be counted and estimated.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  measure models --json")]
+#[command(
+    after_help = "Examples:\n  measure models --json\n  measure models --dimensions flux1-dev\n  measure flops --model flux1-dev~joint_blocks:10~width:2048"
+)]
 pub struct Models {
+    /// List what can be changed in a model instead; mmdit, dit, single-stream-dit and unet are plain descriptions to start from.
+    #[arg(long, value_name = "MODEL")]
+    dimensions: Option<String>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -57,7 +64,7 @@ struct Sides {
 
 /// A source as JSON.
 #[derive(Debug, Serialize)]
-pub(super) struct Citation {
+pub(in crate::command) struct Citation {
     title: &'static str,
     locator: &'static str,
     url: &'static str,
@@ -98,8 +105,11 @@ impl Models {
     /// Prints the catalogue.
     ///
     /// # Errors
-    /// Standard output closed.
+    /// An unknown model, or standard output closed.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        if let Some(model) = &self.dimensions {
+            return dimensions::print(model::find(model)?, self.json);
+        }
         if self.json {
             json::print(&Catalogue { models: model::ALL.into_iter().map(Entry::from).collect() })?;
             return Ok(ExitCode::SUCCESS);

@@ -1,0 +1,76 @@
+//! Described models, kept for as long as the program runs: a workload refers to its model for good, be it of the catalogue or described.
+//!
+//! This is the one place of `core` that keeps something from one call to the next. It cannot be told from outside: the same description
+//! gives the same model whatever came before, until [`MOST_KEPT`] others have been described.
+
+use std::sync::OnceLock;
+
+use super::{Description, Fault, refused};
+use crate::error::Error;
+use crate::model::{Model, Origin};
+
+/// Different descriptions that are kept, each below 2 kB: more than a person describes, few enough that no table or link fills the
+/// memory.
+pub const MOST_KEPT: usize = 16_384;
+
+/// A list that only grows, so that it needs no lock: each place is filled once.
+struct Place(OnceLock<(&'static Model, &'static Place)>);
+
+static FIRST: Place = Place::EMPTY;
+
+/// The model of a description.
+pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
+    if description.changes.is_empty() {
+        return Ok(description.base);
+    }
+    FIRST.keep(MOST_KEPT, description)
+}
+
+impl Place {
+    const EMPTY: Self = Self(OnceLock::new());
+
+    fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Error> {
+        let id = description.to_string();
+        let mut place = self;
+        for _ in 0..most {
+            // Another thread may fill the place meanwhile; then its model is looked at like any other.
+            let (model, next) = place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::EMPTY))));
+            if model.id == id {
+                return Ok(model);
+            }
+            place = next;
+        }
+        Err(refused(description.base, Fault::ManyDescriptions))
+    }
+}
+
+fn kept(description: &Description) -> &'static Model {
+    let mut model = description.model.clone();
+    model.id = description.to_string().leak();
+    model.label = description.label().leak();
+    model.aliases = &[];
+    model.origin = Origin::Changed(description.base);
+    Box::leak(model)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_description_is_kept_once_and_no_more_than_fit() {
+        static LIST: Place = Place::EMPTY;
+        let keep = |text: &str| LIST.keep(2, &Description::parse(text).unwrap());
+        let first = keep("flux~width:2048~joint_blocks:3").unwrap();
+        assert!(std::ptr::eq(keep("flux1-dev~joint_blocks:3~width:2048").unwrap(), first));
+        keep("flux1-dev~joint_blocks:4").unwrap();
+        let refused = keep("flux1-dev~joint_blocks:5").unwrap_err();
+        assert!(
+            matches!(refused, Error::Architecture { fault, .. } if matches!(*fault, Fault::ManyDescriptions))
+        );
+        assert!(
+            std::ptr::eq(keep("flux1-dev~width:2048~joint_blocks:3").unwrap(), first),
+            "what was kept goes on"
+        );
+    }
+}

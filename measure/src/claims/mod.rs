@@ -1,0 +1,181 @@
+//! What of the paper (arXiv:2511.17031) holds on measured rows, model by model and card by card: the exponent of compute, the
+//! coefficient of resolution, the factors of guidance, precision, batch and steps, and denoising's share of the energy.
+//!
+//! - [`pairs`] — the same configuration but for one setting.
+//! - [`page`] — all of it as a section in Markdown.
+
+pub mod page;
+pub mod pairs;
+
+use serde::Serialize;
+use wattpix_core::compute::FlopBreakdown;
+use wattpix_core::error::Choice;
+use wattpix_core::fit::schema::{Feature, Form};
+use wattpix_core::fit::{BUNDLED, Fit};
+use wattpix_core::gpu::Gpu;
+use wattpix_core::model::Model;
+use wattpix_core::regress::fitting::{About, Method, fit};
+use wattpix_core::regress::observed::Observed;
+use wattpix_core::workload::{Guidance, Precision};
+
+use crate::comparison::Comparison;
+use pairs::{Exponent, Factor};
+
+/// A coefficient of the paper's law as these rows give it, and as the paper's fit of the model has it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Coefficient {
+    /// From these rows.
+    pub found: f64,
+    /// Its standard error.
+    pub std_error: Option<f64>,
+    /// As published for the A100.
+    pub published: Option<f64>,
+}
+
+/// Denoising's share in one configuration, measured stage by stage.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Share {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Denoising steps.
+    pub steps: u32,
+    /// Precision.
+    pub precision: String,
+    /// Software.
+    pub engine: String,
+    /// Share of the image's energy.
+    pub of_energy: f64,
+    /// Share of its operations, as `measure flops` counts them.
+    pub of_operations: f64,
+}
+
+/// A model on a card.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Claims {
+    /// Model id.
+    pub model: &'static str,
+    /// GPU id.
+    pub gpu: &'static str,
+    /// Rows of whole images.
+    pub rows: usize,
+    /// Exponent of compute at batch 1 in fp16 and fp32: the paper finds nearly 1.
+    pub compute: Option<Coefficient>,
+    /// Coefficient of ln(pixels): the paper finds nearly 0.
+    pub resolution: Option<Coefficient>,
+    /// Why the law could not be fitted.
+    pub refused: Option<String>,
+    /// Exponent of the steps at everything else equal.
+    pub steps: Option<Exponent>,
+    /// Energy with guidance over without: the paper counts exactly twice the passes.
+    pub guidance: Option<Factor>,
+    /// Energy of a precision over fp16's, by name.
+    pub precisions: Vec<(&'static str, Factor)>,
+    /// Energy of an image in the largest batch over one alone.
+    pub batch: Option<Factor>,
+    /// Denoising's shares.
+    pub shares: Vec<Share>,
+}
+
+/// Works out everything that these rows say. `stages` are configurations metered stage by stage.
+pub fn claims(rows: &[&Observed], stages: Option<&Comparison>) -> Vec<Claims> {
+    let mut of: Vec<(&'static Model, &'static Gpu)> = Vec::new();
+    for row in rows {
+        let pair = (row.workload.model(), row.gpu);
+        if of.iter().all(|(model, gpu)| (model.id, gpu.id) != (pair.0.id, pair.1.id)) {
+            of.push(pair);
+        }
+    }
+    of.sort_by_key(|(model, gpu)| (gpu.id, model.id));
+    of.into_iter().map(|(model, gpu)| of_one(rows, stages, model, gpu)).collect()
+}
+
+fn of_one(
+    rows: &[&Observed],
+    stages: Option<&Comparison>,
+    model: &'static Model,
+    gpu: &'static Gpu,
+) -> Claims {
+    let mine: Vec<&Observed> = rows
+        .iter()
+        .copied()
+        .filter(|row| row.workload.model().id == model.id && row.gpu.id == gpu.id)
+        .collect();
+    // The paper's law knows neither batches nor formats other than these two.
+    let known = |row: &&&Observed| {
+        row.workload.batch() == 1 && matches!(row.workload.precision(), Precision::Fp16 | Precision::Fp32)
+    };
+    let papers: Vec<&Observed> = mine.iter().filter(known).copied().collect();
+    let (mut compute, mut resolution, mut refused) = (None, None, None);
+    match fit(&papers, Method::Paper, About::scratch()) {
+        Ok(made) => {
+            let published =
+                BUNDLED.iter().find(|fit| fit.saw_model(model) && fit.file().law.form == Form::LnLinear);
+            compute = coefficient(&made, published, Feature::LnGflops);
+            resolution = coefficient(&made, published, Feature::LnPixelsOver256);
+        }
+        Err(refusal) => refused = Some(refusal.to_string()),
+    }
+    let precisions = Precision::ALL.iter().filter(|(_, precision)| *precision != Precision::Fp16).filter_map(
+        |(name, precision)| {
+            let factor = pairs::factor(&mine, "precision", |row| match row.workload.precision() {
+                Precision::Fp16 => Some(false),
+                other if other == *precision => Some(true),
+                _ => None,
+            });
+            factor.map(|factor| (*name, factor))
+        },
+    );
+    let largest = mine.iter().map(|row| row.workload.batch()).max().unwrap_or(1);
+    Claims {
+        model: model.id,
+        gpu: gpu.id,
+        rows: mine.len(),
+        compute,
+        resolution,
+        refused,
+        steps: pairs::steps(&mine),
+        guidance: pairs::factor(&mine, "guidance", |row| Some(row.workload.guidance() == Guidance::On)),
+        precisions: precisions.collect(),
+        batch: pairs::factor(&mine, "batch", |row| match row.workload.batch() {
+            1 => Some(false),
+            batch if batch == largest => Some(true),
+            _ => None,
+        }),
+        shares: stages.map_or_else(Vec::new, |stages| shares(stages, model, gpu)),
+    }
+}
+
+fn coefficient(made: &Fit, published: Option<&Fit>, feature: Feature) -> Option<Coefficient> {
+    let of = |fit: &Fit| fit.file().law.terms.iter().find(|term| term.feature == feature).cloned();
+    let term = of(made)?;
+    Some(Coefficient {
+        found: term.coefficient,
+        std_error: term.std_error,
+        published: published.and_then(of).map(|term| term.coefficient),
+    })
+}
+
+fn shares(stages: &Comparison, model: &'static Model, gpu: &'static Gpu) -> Vec<Share> {
+    let mine = stages.lines.iter().filter(|line| line.model == model.id && line.gpu == gpu.id);
+    mine.filter_map(|line| {
+        let size = wattpix_core::model::Pixels { width: line.width, height: line.height };
+        let guidance = if line.guidance == "on" { Guidance::On } else { Guidance::Off };
+        let workload = wattpix_core::workload::Workload::default_of(model)
+            .with_size(size)
+            .and_then(|workload| workload.with_steps(line.steps))
+            .ok()?
+            .with_guidance(guidance);
+        Some(Share {
+            width: line.width,
+            height: line.height,
+            steps: line.steps,
+            precision: line.precision.clone(),
+            engine: line.engine.clone(),
+            of_energy: line.denoising_share,
+            of_operations: FlopBreakdown::of(&workload).denoising_share(),
+        })
+    })
+    .collect()
+}

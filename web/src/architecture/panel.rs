@@ -1,0 +1,190 @@
+//! What the panel says: where to start from, the fields, what the change does, and the model as others would write it.
+
+use maud::{Markup, html};
+use wattpix_core::compute::FlopBreakdown;
+use wattpix_core::error::Key;
+use wattpix_core::estimate::{Question, estimate_with};
+use wattpix_core::flops::OPERATIONS_PER_GFLOP;
+use wattpix_core::model::Model;
+use wattpix_core::model::custom::template;
+use wattpix_core::present::{scaled, significant, whole};
+use wattpix_core::workload::Workload;
+
+use super::fields::fields;
+use super::source;
+use crate::view::View;
+
+/// The whole panel. Its script acts on the fields.
+pub fn panel(view: &View) -> Markup {
+    let workload = &view.page.main.question.workload;
+    let model = workload.model();
+    let base = model.base();
+    let changed = !std::ptr::eq(model, base);
+    html! {
+        p.about {
+            "Change what the denoiser of " b { (model.label) } " is made of, or start from the plain description of a family. The link keeps "
+            "it. Operations and weights are counted exactly; the energy is extrapolated from measured models, and says so."
+        }
+        nav.presets aria-label="Where to start from" {
+            @if changed { a.chip href=(start(view, base)) data-testid="reset" { "Back to " (base.label) } }
+            @for template in template::ALL {
+                a.chip href=(start(view, template)) aria-current=[std::ptr::eq(base, template).then_some("true")] { (template.label) }
+            }
+        }
+        div.problem role="alert" data-testid="architecture-problem" {}
+        (fields(model, base))
+        (counts(view, workload, changed.then_some(base)))
+        (written(view, model))
+    }
+}
+
+fn start(view: &View, model: &Model) -> String {
+    view.link(&[(Key::Model.name(), model.id)])
+}
+
+/// A count or an energy with that of the base beside it.
+struct Row {
+    name: &'static str,
+    value: f64,
+    text: String,
+    base: Option<(f64, String)>,
+}
+
+fn counts(view: &View, workload: &Workload, base: Option<&'static Model>) -> Markup {
+    let unit = view.page.unit;
+    let other = base.map(|base| workload.with_model(base));
+    let row = |name, count: &dyn Fn(&Workload) -> (f64, String)| {
+        let (value, text) = count(workload);
+        Row { name, value, text, base: other.as_ref().map(count) }
+    };
+    let operations = |count: f64| (count, scaled(count, "FLOP"));
+    let mut rows = vec![
+        row("Weights of the denoiser", &|workload| {
+            let weights = workload.model().denoiser_parameters;
+            (weights as f64, whole(weights))
+        }),
+        row("One pass", &|workload| operations(FlopBreakdown::of(workload).denoiser_pass.total() as f64)),
+        row("An image, all passes and components", &|workload| {
+            operations(FlopBreakdown::of(workload).total_gflops() * OPERATIONS_PER_GFLOP)
+        }),
+    ];
+    if let Ok(estimate) = &view.estimate {
+        // By the same fit, so that the ratio is that of the models and not that of two laws.
+        let asked = |workload| estimate_with(estimate.fit, &Question { workload, ..estimate.question }).ok();
+        let base = other.and_then(asked).map(|base| (base.energy.joules(), unit.text(base.energy)));
+        let (value, text) = (estimate.energy.joules(), unit.text(estimate.energy));
+        rows.push(Row { name: "Energy of an image, by one fit", value, text, base });
+    }
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Counts, scrollable" {
+            table data-testid="architecture-counts" {
+                thead {
+                    tr {
+                        th scope="col" { "Count" }
+                        th.numeric scope="col" { "This model" }
+                        @if let Some(base) = base {
+                            th.numeric scope="col" { (base.label) }
+                            th.numeric scope="col" { "Ratio" }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in &rows {
+                        tr {
+                            th scope="row" { (row.name) }
+                            td.numeric { (row.text) }
+                            @if let Some((value, text)) = &row.base {
+                                td.numeric { (text) }
+                                td.numeric { (significant(row.value / value, 3)) "×" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The model in one line and as a file.
+fn written(view: &View, model: &Model) -> Markup {
+    html! {
+        details.menu {
+            summary { "Export" }
+            div.snippet {
+                label for="architecture-text" { "As " code { "measure" } ", tables and links write it" }
+                textarea id="architecture-text" rows="2" readonly { (model.id) }
+                button.quiet type="button" data-copy="architecture-text" { "Copy" }
+                span.done role="status" {}
+            }
+            div.snippet {
+                label for="architecture-source" {
+                    "As a file for the catalogue: " code { "core/src/model/my_model.rs" } ", with a name and sources still to fill in"
+                }
+                textarea id="architecture-source" rows="12" readonly { (source(view)) }
+                button.quiet type="button" data-copy="architecture-source" { "Copy" }
+                " "
+                button.quiet type="button" data-save="architecture-source" { "Save" }
+                span.done role="status" {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::changed;
+    use super::*;
+    use crate::query::Query;
+
+    fn view(query: &str) -> View {
+        View::of(Query::parse(query))
+    }
+
+    #[test]
+    fn a_changed_field_is_a_new_model_and_an_emptied_one_the_old() {
+        let change = |query: &str, key, value| changed(&view(query), key, value);
+        assert_eq!(change("", "joint_blocks", "10").unwrap(), "flux1-dev~joint_blocks:10");
+        assert_eq!(
+            change("?model=flux1-dev~joint_blocks:10", "width", "2048").unwrap(),
+            "flux1-dev~joint_blocks:10~width:2048"
+        );
+        assert_eq!(change("?model=flux1-dev~joint_blocks:10", "joint_blocks", "").unwrap(), "flux1-dev");
+        assert_eq!(change("?model=flux1-dev~joint_blocks:10", "joint_blocks", "19").unwrap(), "flux1-dev");
+        assert_eq!(change("?model=flux1-dev~head_width:64", "heads", "24").unwrap(), "flux1-dev");
+        assert_eq!(change("?model=unet", "levels", "3").unwrap(), "unet~levels:3");
+        let refused = change("", "width", "2000").unwrap_err();
+        assert!(refused.contains("1920 or 2048"), "{refused}");
+        assert!(change("", "levels", "3").unwrap_err().contains("none of its dimensions"));
+    }
+
+    #[test]
+    fn the_panel_shows_what_changed_and_by_how_much() {
+        let plain = panel(&view("?model=sd2.1")).into_string();
+        assert!(!plain.contains("data-changed") && !plain.contains("Ratio"), "{plain}");
+        let markup = panel(&view("?model=flux1-dev~single_blocks:19&show=architecture")).into_string();
+        assert!(
+            markup.contains("name=\"model.single_blocks\"") && markup.contains("value=\"19\""),
+            "{markup}"
+        );
+        assert!(markup.contains("<b>38</b> in FLUX.1-dev"), "{markup}");
+        assert_eq!(markup.matches("data-changed").count(), 1);
+        // Half of the single blocks: 7.06 of 11.9 billion weights, by their published shape (3072 wide, ratio 4, biases, two norms of 128,
+        // modulation of three vectors): 19 × (21 × 3072² + 11 × 3072 + 256).
+        let fewer = 11_901_408_320_u64 - 19 * (21 * 3072 * 3072 + 11 * 3072 + 256);
+        assert!(markup.contains(&whole(fewer)), "{fewer}: {markup}");
+        assert!(markup.contains("show=architecture") && !markup.contains("NaN"));
+    }
+
+    #[test]
+    fn every_base_has_a_panel_whose_fields_are_named_once() {
+        for id in wattpix_core::model::ALL.into_iter().chain(template::ALL).map(|model| model.id) {
+            let markup = panel(&view(&["?model=", id].concat())).into_string();
+            let names: Vec<_> =
+                markup.split("name=\"model.").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let mut once = names.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert!(once.len() == names.len() && names.len() > 8, "{id}: {names:?}");
+        }
+    }
+}
