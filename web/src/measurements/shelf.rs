@@ -7,15 +7,15 @@ use crate::own::flat;
 
 /// The list of `fits`, one a line; those among `kept` are in the browser's storage.
 pub fn shelf(words: Words, fits: &str, kept: &str) -> Markup {
-    let read = |line: &str| flat::read(line).map(|fit| (fit, kept.split('\n').any(|other| other == line)));
+    let read = |line| flat::named(line).map(|(id, title)| (id, title, kept.split('\n').any(|other| other == line)));
     let fits: Vec<_> = fits.split('\n').filter_map(read).collect();
     html! {
         @if !fits.is_empty() {
             h3 { (words.text(Word::MEASUREMENTS_SHELF)) }
             ul.shelf data-testid="own-fits" {
-                @for (fit, is_kept) in &fits {
-                    li data-fit=(fit.id()) {
-                        b { (fit.file().title) } " " code { (fit.id()) } " "
+                @for (id, title, is_kept) in &fits {
+                    li data-fit=(id) {
+                        b { (title) } " " code { (id) } " "
                         span.about {
                             (words.text(if *is_kept { Word::MEASUREMENTS_IS_KEPT } else { Word::MEASUREMENTS_NOT_KEPT }))
                         }

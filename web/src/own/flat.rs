@@ -109,6 +109,12 @@ fn law(law: &Law) -> String {
     .join(";")
 }
 
+/// Id and title of the fit in a line.
+pub fn named(line: &str) -> Option<(&str, &str)> {
+    let mut fields = line.split(FIELD);
+    Some((fields.next()?, fields.next()?))
+}
+
 /// Reads a line; `None` for anything that [`write`] cannot have written.
 pub fn read(line: &str) -> Option<Fit> {
     let mut fields = line.split(FIELD);
