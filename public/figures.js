@@ -13,6 +13,18 @@ export function giveCountries(table) {
   countries = table;
 }
 
+/// What a person brought: measured points as the third module writes them.
+export const own = { points: "" };
+
+/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps.
+export function ownFits() {
+  try {
+    return globalThis.wattpixFits ?? localStorage.getItem("wattpix-fits") ?? "";
+  } catch {
+    return "";
+  }
+}
+
 /// The module's functions. One that did not arrive is asked for again next time.
 export async function figures() {
   loading ??= start().catch((error) => {
@@ -21,6 +33,7 @@ export async function figures() {
   });
   const module = await loading;
   if (countries !== undefined) module.countries(countries);
+  module.own(ownFits(), own.points);
   return module;
 }
 

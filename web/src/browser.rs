@@ -49,6 +49,16 @@ pub fn query() -> Query {
     Query::parse(&window().and_then(|window| window.location().search().ok()).unwrap_or_default())
 }
 
+/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps. See `public/own-fits.js`.
+pub fn own_fits() -> String {
+    let read = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
+    let window = JsValue::from(window());
+    let present = read(&window, "wattpixFits").and_then(|lines| lines.as_string());
+    // Refused where a browser keeps nothing for this site.
+    let kept = || read(&read(&window, "localStorage")?, "wattpix-fits")?.as_string();
+    present.or_else(kept).unwrap_or_default()
+}
+
 /// How the address changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visit {

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::charts::Theme;
 use wattpix_web::countries::arrive;
 use wattpix_web::language;
+use wattpix_web::own;
 use wattpix_web::panels;
 use wattpix_web::query::Query;
 use wattpix_web::share::{cite, command, embed, file};
@@ -16,6 +17,19 @@ fn main() {}
 #[wasm_bindgen]
 pub fn speak(lines: String) {
     language::speak(lines);
+}
+
+/// Takes what a person brought: fits and measured points, a line each.
+#[wasm_bindgen]
+pub fn own(fits: &str, points: &str) {
+    own::fits::offer(fits);
+    own::points::offer(points);
+}
+
+/// The charts of a person's own measurements.
+#[wasm_bindgen]
+pub fn own_charts(query: &str, width: u32) -> String {
+    panels::own_charts(&view(query), width).into_string()
 }
 
 fn view(query: &str) -> View {

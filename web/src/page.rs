@@ -5,12 +5,13 @@ use wattpix_core::carbon::{Countries, Electricity};
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
-use wattpix_core::fit::{self, Fit, VERSIONS, Version};
+use wattpix_core::fit::{Fit, VERSIONS, Version};
 use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
 use crate::joined::joined;
+use crate::own;
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
 
@@ -117,7 +118,7 @@ impl Page {
 }
 
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
-fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
+fn product(query: &Query, fits: &'static [Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
     let list = |key: Key| -> Vec<&str> {
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
@@ -142,23 +143,25 @@ fn product(query: &Query, fits: &[Fit], problems: &mut Vec<Problem>) -> Vec<Conf
 
 pub(crate) fn read(
     typed: &Typed,
-    fits: &[Fit],
+    fits: &'static [Fit],
     key_name: impl Fn(Key) -> String,
     problems: &mut Vec<Problem>,
 ) -> Configuration {
     let (mut configuration, refused) = Configuration::read(typed);
-    let mut report = |key: Key, error: Error| {
-        let problem = Problem { key: key_name(key), message: error.to_string() };
+    let mut report = |key: Key, message: String| {
+        let problem = Problem { key: key_name(key), message };
         if !problems.contains(&problem) {
             problems.push(problem);
         }
     };
     for problem in refused {
-        report(problem.key, problem.error);
+        report(problem.key, problem.error.to_string());
     }
-    if let Some(Err(error)) = configuration.fit.as_deref().map(|id| fit::find(fits, id)) {
-        configuration.fit = None;
-        report(Key::Fit, error);
+    if let Some(id) = configuration.fit.take() {
+        match own::fits::find(fits, &id) {
+            Ok(_) => configuration.fit = Some(id),
+            Err(error) => report(Key::Fit, own::fits::missing(&id, &error)),
+        }
     }
     configuration
 }
@@ -189,7 +192,7 @@ pub fn answer(version: &Version, configuration: &Configuration) -> Result<Estima
     let fits = version.fits();
     match &configuration.fit {
         None => estimate(fits, &configuration.question),
-        Some(id) => estimate_with(fit::find(fits, id)?, &configuration.question),
+        Some(id) => estimate_with(own::fits::find(fits, id)?, &configuration.question),
     }
 }
 

@@ -1,12 +1,11 @@
-//! The third module: what a person brings, read and fitted in a worker. Every function gives text; a script of the panel puts it into
-//! the page.
+//! The third module: a model of a person's own, in a worker. Every function gives text; a script of the panel puts it into the page.
 
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::countries::arrive;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
-use wattpix_web::{architecture, language, measurements, panels};
+use wattpix_web::{architecture, language, panels};
 
 fn main() {}
 
@@ -14,12 +13,6 @@ fn main() {}
 #[wasm_bindgen]
 pub fn speak(lines: String) {
     language::speak(lines);
-}
-
-/// What the panel of a person's own measurements holds before there is any.
-#[wasm_bindgen]
-pub fn frame() -> String {
-    measurements::frame().into_string()
 }
 
 /// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.

@@ -12,6 +12,7 @@ use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::words::Word;
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
+use crate::own;
 use crate::page::UNIT;
 use crate::view::View;
 
@@ -290,7 +291,9 @@ fn precisions(view: &View) -> Vec<Item> {
 fn fits(view: &View) -> Vec<Item> {
     let best = Item::new("", "the best for the question");
     let fits = view.page.version.fits().iter();
-    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).collect()
+    let own = own::fits::all();
+    let own = own.iter().map(|fit| Item::new(fit.id(), &["yours: ", &fit.file().title].concat()));
+    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
 }
 
 /// The world and, once their figures have come, the countries.

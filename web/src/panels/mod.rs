@@ -66,6 +66,12 @@ pub fn folded() -> Markup {
     }
 }
 
+/// The charts of a person's own measurements, which the script of their panel asks for.
+#[cfg(feature = "figures")]
+pub fn own_charts(view: &View, width: u32) -> Markup {
+    html! { @for chart in &charts::OWN { (figure::whole(view, chart, width)) } }
+}
+
 /// The panel with this id.
 pub fn find(id: &str) -> Option<&'static Panel> {
     const { &ALL }.iter().find(|panel| panel.id == id)

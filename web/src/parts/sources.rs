@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::fit::VERSIONS;
 
+use crate::own::fits::is_own;
 use crate::page::VERSION;
 use crate::view::View;
 
@@ -18,7 +19,12 @@ pub fn sources(view: &View) -> Markup {
             " · "
             a href={ "sources.html#" (question.gpu.id) } { "of " (question.gpu.label) }
             @if let Ok(estimate) = &view.estimate {
-                " · " a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                " · "
+                @if is_own(estimate.fit.id()) {
+                    "the fit " (estimate.fit.file().title) " is from your own file"
+                } @else {
+                    a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                }
             }
             " · "
             a href="sources.html#electricity" { "of the carbon intensities" }
