@@ -138,10 +138,15 @@ impl Caveat<'_> {
     pub fn tell(&self, words: Words) -> String {
         match self {
             Self::OutsideFittedRange { axis, given, seen: [least, most] } => {
-                let word = if least == most { Word::CAVEAT_OUTSIDE_ONE } else { Word::CAVEAT_OUTSIDE };
+                let one = least == most;
                 let axis = axis.words().map_or(axis.name(), |axis| words.text(axis));
                 let [given, least, most] = [given, least, most].map(u64::to_string);
-                words.say(word, &[("axis", axis), ("given", &given), ("least", &least), ("most", &most)])
+                let [axis, given, least] = [("axis", axis), ("given", &given), ("least", &least)];
+                if one {
+                    words.say(Word::CAVEAT_OUTSIDE_ONE, &[axis, given, least])
+                } else {
+                    words.say(Word::CAVEAT_OUTSIDE, &[axis, given, least, ("most", &most)])
+                }
             }
             Self::GuidanceNotInFit { given } => {
                 words.say(Word::CAVEAT_GUIDANCE, &[("guidance", words.text(given.words()))])
@@ -161,9 +166,12 @@ impl Caveat<'_> {
                 words.text(Word::CAVEAT_BF16).to_owned()
             }
             Self::PrecisionNotMeasured { precision, instead } => {
-                let same = precision == instead;
-                let word = if same { Word::CAVEAT_PRECISION_ELSEWHERE } else { Word::CAVEAT_PRECISION };
-                words.say(word, &[("precision", precision.name()), ("instead", instead.name())])
+                let (same, precision) = (precision == instead, ("precision", precision.name()));
+                if same {
+                    words.say(Word::CAVEAT_PRECISION_ELSEWHERE, &[precision])
+                } else {
+                    words.say(Word::CAVEAT_PRECISION, &[precision, ("instead", instead.name())])
+                }
             }
             Self::BoundaryConverted { from, to, power } => {
                 let measured = power.idle_measured;

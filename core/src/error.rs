@@ -142,14 +142,21 @@ impl Error {
                 let known = words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>());
                 words.say(Word::ERROR_FIT, &[("given", given), ("known", &known)])
             }
-            Self::Missing { key } => wants(Word::ERROR_MISSING, *key, ""),
+            Self::Missing { key } => {
+                let wanted = words.text(key.wants());
+                words.say(Word::ERROR_MISSING, &[("key", key.name()), ("wanted", wanted)])
+            }
             Self::NotWhole { key, given } => wants(Word::ERROR_NOT_WHOLE, *key, given),
             Self::TooLarge { key, given } => wants(Word::ERROR_TOO_LARGE, *key, given),
             Self::OutOfRange { key, given, least, most } => {
-                let word = if least == most { Word::ERROR_ONLY_ONE } else { Word::ERROR_OUT_OF_RANGE };
+                let one = least == most;
                 let [given, least, most] = [given, least, most].map(u64::to_string);
-                let values = [("key", key.name()), ("given", &given), ("least", &least), ("most", &most)];
-                words.say(word, &values)
+                let [key, given, least] = [("key", key.name()), ("given", &given), ("least", &least)];
+                if one {
+                    words.say(Word::ERROR_ONLY_ONE, &[key, given, least])
+                } else {
+                    words.say(Word::ERROR_OUT_OF_RANGE, &[key, given, least, ("most", &most)])
+                }
             }
             Self::Side { key, given, model } => {
                 let sides = &model.sides;

@@ -130,8 +130,9 @@ impl Words {
         }
     }
 
+    /// [`Words::fill`] without names.
     #[inline(never)]
-    fn filled(self, word: Word, values: &[&str], add: Add) -> String {
+    pub fn filled(self, word: Word, values: &[&str], add: Add) -> String {
         let mut said = String::new();
         for (index, piece) in self.text(word).split('{').enumerate() {
             let (place, text) =

@@ -85,3 +85,43 @@ fn a_file_is_named_by_its_language_and_english_is_there() {
         Err("words/en.toml is missing".to_owned())
     );
 }
+
+/// The text of every file of a folder that may say something.
+fn texts_of(folder: &std::path::Path, texts: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            texts_of(&path, texts);
+        } else if ["rs", "js", "html", "webmanifest"]
+            .iter()
+            .any(|end| path.extension().is_some_and(|e| e == *end))
+        {
+            texts.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut texts = String::new();
+    for folder in ["core/src", "web/src", "measure/src", "xtask/src", "public"] {
+        texts_of(&root.join(folder), &mut texts);
+    }
+    let follows = |text: &str| {
+        !texts.split(text).skip(1).all(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    let unused: Vec<&str> = wattpix_core::words::KEYS
+        .into_iter()
+        .filter(|key| {
+            let constant = key.replace('.', "_").to_uppercase();
+            let of_script =
+                key.strip_prefix("script.").is_some_and(|name| texts.contains(&format!("say(\"{name}\"")));
+            !of_script
+                && !follows(&format!("Word::{constant}"))
+                && !follows(&format!("{{{{{key}"))
+                && !follows(&format!("every {key}"))
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new(), "nothing says these; take them out of core/words/*.toml");
+}

@@ -24,8 +24,8 @@ const END: char = '⟧';
 const SIGNS: [&str; 4] = ["language.code", "language.colon", "language.decimal", "language.thousands"];
 
 /// Units, symbols of the law, names of formats and of what is written for programs.
-const SYMBOLS: &str = "Wh mWh kWh MWh GWh J mJ kJ MJ W s g mg kg px FLOP kFLOP MFLOP GFLOP TFLOP E ln A F b P c t \
-    SVG PNG CSV JSON fp bf tf e v wh j kwh WORLD en fr image month cost unit pue zone lang budget_in per monthly heat map \
+const SYMBOLS: &str = "Wh mWh kWh MWh GWh J mJ kJ MJ W s g mg kg px FLOP kFLOP MFLOP GFLOP TFLOP E ln exp A F W H b P c t α Σ \
+    SVG PNG CSV JSON fp bf tf e v wh j kwh WORLD en fr image month cost heat map \
     sd flux mmdit dit gpu res";
 
 /// Words of the alphabet in a text.
@@ -77,12 +77,28 @@ fn names() -> Names {
     texts.extend(measured::ALL.iter().map(|measurement| measurement.by.to_owned()));
     texts.extend(dimension::ALL.iter().map(|dimension| dimension.key.to_owned()));
     texts.extend(Key::ALL.iter().map(|key| key.name().to_owned()));
+    let keys = [
+        "budget",
+        "budget_in",
+        "per",
+        "monthly",
+        "unit",
+        "pue",
+        "price",
+        "intensity",
+        "zone",
+        "lang",
+        "chart",
+        "like",
+        "daily",
+    ];
+    texts.extend(keys.map(str::to_owned));
+    texts.extend(["a6000", "sha256-1"].map(str::to_owned));
     texts.extend(charts::ALL.iter().map(|chart| chart.id.to_owned()));
-    texts.extend(
-        ["fp16 bf16 tf32 fp32 fp8 unit pue price zone lang en fr budget_in per monthly res"]
-            .map(str::to_owned),
-    );
-    texts.iter().flat_map(|text| words_of(text)).map(str::to_owned).collect()
+    // Cards are told apart without their maker, too.
+    texts.extend(gpu::ALL.iter().filter_map(|gpu| gpu.label.strip_prefix("NVIDIA ")).map(str::to_owned));
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    Names { whole: texts, symbols: SYMBOLS.split_whitespace().collect() }
 }
 
 /// What a person reads or hears of markup: texts, and attributes that say something. What is in code, in fields to copy from, and
@@ -136,7 +152,7 @@ fn states() -> Vec<String> {
         "?gpu=t4&precision=tf32&steps=1&width=4096&height=2048&guidance=on&text_tokens=1",
         "?model=flux1-dev,sd2.1&gpu=rtx-6000-ada,h100&precision=bf16",
         "?model=flux2-dev&gpu=t4&boundary=gross",
-        "?c=sd2.1,a100,512x512,20&c=flux1-dev,a100,512x512,30,fp16,on,1",
+        "?c=sd2.1,a100,512x512,20&c=1,2,3,4,5,,7",
         "?model=1&gpu=2&width=0&height=1e9&steps=0&precision=3&images=99999999999999999999&batch=0&fit=4&unit=5&pue=6&price=-1&zone=7&lang=8&v=9",
         "?gpu=a6000&steps=1001&text_tokens=0",
         "?gpu=cpu&model=hunyuandit-1.2&text_tokens=77",
@@ -158,6 +174,10 @@ fn states() -> Vec<String> {
         "?budget=5&budget_in=cost",
         "?budget=5&budget_in=cost&price=0.2&per=month",
         "?budget=5&budget_in=g&pue=1.2",
+        "?zone=FRA&intensity=30.5&price=0",
+        "?intensity=0&budget_in=g",
+        "?zone=1&intensity=-2&daily=0&like=3&fit=sha256-1",
+        "?daily=100&like=phone-charge&price=0.2&gpu=a100,h100",
         "?chart=1",
         "?chart=heat-map",
         "?chart=energy-by-steps&gpu=l4",
@@ -200,6 +220,8 @@ fn said(view: &View) -> Vec<String> {
     for panel in &panels::ALL {
         markup.push(panels::fields(panel, view));
         markup.push(panels::body(panel, view, 620));
+        markup.push(panels::settings(panel.id, view));
+        markup.push(panels::words(panel.id, view));
     }
     for field in form::fields::all() {
         match field.kind {
@@ -209,9 +231,11 @@ fn said(view: &View) -> Vec<String> {
         }
     }
     let mut said: Vec<String> = markup.iter().flat_map(|markup| read(&markup.0)).collect();
-    for id in charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID]) {
-        said.extend(file::csv(view, id));
-    }
+    said.extend(charts::ALL.iter().filter_map(|chart| file::csv(view, chart.id)));
+    // Its cells name settings as links do.
+    said.extend(
+        file::csv(view, heat_map::ID).iter().filter_map(|rows| rows.lines().next()).map(str::to_owned),
+    );
     // Documents are cited by their own titles.
     let cited = cite::text(view, SITE);
     said.push(cited.split("https://").next().unwrap_or_default().to_owned());

@@ -176,9 +176,9 @@ mod tests {
         );
         assert!(markup.contains("<b>38</b> in FLUX.1-dev"), "{markup}");
         assert_eq!(markup.matches("data-changed").count(), 1);
-        // Half of the single blocks: 7.06 of 11.9 billion weights, by their published shape (3072 wide, ratio 4, biases, two norms of 128,
-        // modulation of three vectors): 19 × (21 × 3072² + 11 × 3072 + 256).
-        let fewer = 11_901_408_320_u64 - 19 * (21 * 3072 * 3072 + 11 * 3072 + 256);
+        // Half of the single blocks: 2.69 of 11.9 billion weights, by their published shape (3072 wide, ratio 4, biases, two norms of 128,
+        // modulation of three vectors): 19 × (15 × 3072² + 11 × 3072 + 256).
+        let fewer = 11_901_408_320_u64 - 19 * (15 * 3072 * 3072 + 11 * 3072 + 256);
         assert!(markup.contains(&whole(fewer)), "{fewer}: {markup}");
         assert!(markup.contains("show=architecture") && !markup.contains("NaN"));
     }

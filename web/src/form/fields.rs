@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 use wattpix_core::carbon::PUE_RANGE;
+use wattpix_core::carbon::Zone;
+use wattpix_core::carbon::electricity::{INTENSITY, INTENSITY_RANGE, PRICE, PRICE_RANGE, PUE, ZONE};
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::gpu;
@@ -10,7 +12,8 @@ use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::words::Word;
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
-use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
+use crate::own;
+use crate::page::UNIT;
 use crate::view::View;
 
 /// A part of the form.
@@ -101,7 +104,7 @@ const fn choice(
 }
 
 /// The form's parts, in their order.
-pub const GROUPS: [Group; 3] = [
+pub const GROUPS: [Group; 4] = [
     Group {
         legend: Word::FORM_GENERATED,
         folded: false,
@@ -182,6 +185,42 @@ pub const GROUPS: [Group; 3] = [
         ],
     },
     Group {
+        legend: Word::FORM_ELECTRICITY,
+        folded: true,
+        rows: &[
+            &[choice(
+                ZONE,
+                Word::FORM_ZONE,
+                Some(Word::FORM_ZONE_HINT),
+                |view| view.page.electricity.zone.alpha_3.to_owned(),
+                zones,
+            )],
+            &[
+                number(
+                    INTENSITY,
+                    Word::FORM_INTENSITY,
+                    Some(Word::FORM_INTENSITY_HINT),
+                    |view| optional(view.page.electricity.own),
+                    |_| limits(0, plain(INTENSITY_RANGE.1), "0.01"),
+                ),
+                number(
+                    PUE,
+                    Word::FORM_PUE,
+                    Some(Word::FORM_PUE_HINT),
+                    |view| plain(view.page.electricity.pue),
+                    |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
+                ),
+            ],
+            &[number(
+                PRICE,
+                Word::FORM_PRICE,
+                Some(Word::FORM_PRICE_HINT),
+                |view| optional(view.page.electricity.price),
+                |_| limits(0, plain(PRICE_RANGE.1), "0.001"),
+            )],
+        ],
+    },
+    Group {
         legend: Word::FORM_MORE,
         folded: true,
         rows: &[
@@ -208,22 +247,6 @@ pub const GROUPS: [Group; 3] = [
                             ],
                         )
                     },
-                ),
-            ],
-            &[
-                number(
-                    PUE,
-                    Word::FORM_PUE,
-                    Some(Word::FORM_PUE_HINT),
-                    |view| plain(view.page.pue),
-                    |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
-                ),
-                number(
-                    PRICE,
-                    Word::FORM_PRICE,
-                    Some(Word::FORM_PRICE_HINT),
-                    |view| view.page.price.map(plain).unwrap_or_default(),
-                    |_| limits(0, plain(MOST_PRICE), "0.001"),
                 ),
             ],
             &[
@@ -305,7 +328,22 @@ fn precisions(view: &View) -> Vec<Item> {
 fn fits(view: &View) -> Vec<Item> {
     let best = Item::new("", view.words.text(Word::FORM_FIT_BEST));
     let fits = view.page.version.fits().iter();
-    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).collect()
+    let own = own::fits::all();
+    let own = own
+        .iter()
+        .map(|fit| Item::new(fit.id(), &view.words.say(Word::FORM_OWN_FIT, &[("title", &fit.file().title)])));
+    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
+}
+
+/// The world and, once their figures have come, the countries.
+fn zones(view: &View) -> Vec<Item> {
+    let world = view.words.text(Word::ELECTRICITY_WORLD_NAME);
+    let name = |zone: &Zone| if zone.is_world() { world } else { zone.name };
+    view.page.countries.zones().map(|zone| Item::new(zone.alpha_3, name(&zone))).collect()
+}
+
+fn optional(number: Option<f64>) -> String {
+    number.map(plain).unwrap_or_default()
 }
 
 /// The words of a closed choice with what they mean.

@@ -9,7 +9,9 @@ use wattpix_core::words::Word;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
 use crate::front::{Candidate, Reach, within};
+use crate::panels::setting::{choice, number};
 use crate::parts::figure::scrollable;
+use crate::parts::problems;
 use crate::say::said;
 use crate::view::{View, how};
 
@@ -20,42 +22,19 @@ const MOST_LISTED: usize = 4;
 pub fn fields(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
     let text = |word: Word| view.words.text(word);
-    let invalid =
-        |key: &str| if problems.iter().any(|problem| problem.key == key) { "true" } else { "false" };
+    let units = [
+        ("wh", EnergyUnit::WattHours.symbol()),
+        ("g", text(Word::BUDGET_GRAMS)),
+        ("cost", text(Word::BUDGET_MONEY)),
+    ];
+    let spans = [("image", text(Word::BUDGET_IMAGE)), ("month", text(Word::BUDGET_MONTH))];
     html! {
         div.row.budget {
-            div.field {
-                label for="field-budget" { (text(Word::BUDGET_AMOUNT)) }
-                input type="number" id="field-budget" name=(AMOUNT) min="0" max=(MOST_WRITTEN) step="any" inputmode="decimal"
-                    autocomplete="off" value=(written(view, AMOUNT, &problems)) aria-invalid=(invalid(AMOUNT));
-            }
-            (choice(IN, text(Word::BUDGET_UNIT), &[
-                ("wh", EnergyUnit::WattHours.symbol()),
-                ("g", text(Word::BUDGET_GRAMS)),
-                ("cost", text(Word::BUDGET_MONEY)),
-            ], budget.unit.name()))
-            (choice(PER, text(Word::BUDGET_PER), &[
-                ("image", text(Word::BUDGET_IMAGE)),
-                ("month", text(Word::BUDGET_MONTH)),
-            ], budget.per.name()))
+            (number(AMOUNT, text(Word::BUDGET_AMOUNT), ["0", MOST_WRITTEN, "any"], written(view, AMOUNT, &problems), &problems))
+            (choice(IN, text(Word::BUDGET_UNIT), &units, budget.unit.name()))
+            (choice(PER, text(Word::BUDGET_PER), &spans, budget.per.name()))
             @if budget.per == Per::Month {
-                div.field {
-                    label for="field-monthly" { (text(Word::BUDGET_MONTHLY)) }
-                    input type="number" id="field-monthly" name=(MONTHLY) min="1" max=(MOST_WRITTEN) step="1" inputmode="numeric"
-                        autocomplete="off" value=(written(view, MONTHLY, &problems)) aria-invalid=(invalid(MONTHLY));
-                }
-            }
-        }
-    }
-}
-
-fn choice(key: &str, label: &str, words: &[(&str, &str)], chosen: &str) -> Markup {
-    let id = ["field-", key].concat();
-    html! {
-        div.field {
-            label for=(id) { (label) }
-            select id=(id) name=(key) {
-                @for (name, label) in words { option value=(name) selected[*name == chosen] { (label) } }
+                (number(MONTHLY, text(Word::BUDGET_MONTHLY), ["1", MOST_WRITTEN, "1"], written(view, MONTHLY, &problems), &problems))
             }
         }
     }
@@ -66,11 +45,7 @@ pub fn body(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
     let most = budget.energy_per_image(view);
     html! {
-        @if !problems.is_empty() {
-            ul.problems role="alert" {
-                @for problem in &problems { li data-key=(problem.key) { (problem.message) } }
-            }
-        }
+        (problems::list(&problems))
         @match most {
             Err(why) => p.problem { (why) },
             Ok(most) => (reaches(view, &budget, most)),
@@ -81,7 +56,7 @@ pub fn body(view: &View) -> Markup {
 fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let question = &view.page.main.question;
     let reaches = within(view.fits(), question, most);
-    let (words, pue) = (view.words, view.words.plain(view.page.pue));
+    let (words, pue) = (view.words, view.words.plain(view.page.electricity.pue));
     let text = |word: Word| words.text(word);
     let energy = words.energy(most, view.page.unit);
     let workload = &question.workload;
@@ -89,7 +64,7 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
         [workload.size().width, workload.size().height, workload.steps()].map(|count| count.to_string());
     html! {
         p.about data-most=(plain(most.watt_hours())) {
-            @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.pue == 1.0 {
+            @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.electricity.pue == 1.0 {
                 (words.say(Word::BUDGET_ABOUT_ENERGY, &[("most", &energy)]))
             } @else {
                 (said(words, Word::BUDGET_ABOUT_OTHER, [("most", html! { b { (energy) } }), ("pue", html! { (pue) })]))

@@ -1,10 +1,10 @@
 //! Who says so.
 
 use maud::{Markup, html};
-use wattpix_core::carbon;
 use wattpix_core::fit::VERSIONS;
 use wattpix_core::words::{Word, Words};
 
+use crate::own::fits::is_own;
 use crate::page::VERSION;
 use crate::view::View;
 
@@ -21,10 +21,15 @@ pub fn sources(view: &View) -> Markup {
             " · "
             a href={ (page) "#" (question.gpu.id) } { (words.say(Word::SOURCES_GPU, &[("gpu", question.gpu.label)])) }
             @if let Ok(estimate) = &view.estimate {
-                " · " a href={ (page) "#" (estimate.fit.id()) } { (words.say(Word::SOURCES_FIT, &[("fit", estimate.fit.id())])) }
+                " · "
+                @if is_own(estimate.fit.id()) {
+                    (words.say(Word::SOURCES_OWN, &[("title", &estimate.fit.file().title)]))
+                } @else {
+                    a href={ (page) "#" (estimate.fit.id()) } { (words.say(Word::SOURCES_FIT, &[("fit", estimate.fit.id())])) }
+                }
             }
             " · "
-            a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { (words.text(Word::SOURCES_CARBON)) }
+            a href={ (page) "#electricity" } { (words.text(Word::SOURCES_CARBON)) }
         }
         (version(view))
     }

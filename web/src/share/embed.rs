@@ -48,11 +48,16 @@ fn query(view: &View, id: &str, pinned: bool) -> Query {
     query
 }
 
+/// What a chart shows, in a line.
+fn about(view: &View, title: &str) -> String {
+    [title, view.words.text(Word::LANGUAGE_COLON), &view.what()].concat()
+}
+
 /// A frame that needs no script of its host.
 fn frame(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Markup {
     let address = [site, "embed.html", &query(view, id, pinned).to_string()].concat();
     html! {
-        iframe src=(address) title={ (title) ": " (view.what()) } loading="lazy" width="100%" height=(HEIGHT) frameborder="0" {}
+        iframe src=(address) title=(about(view, title)) loading="lazy" width="100%" height=(HEIGHT) frameborder="0" {}
     }
 }
 
@@ -72,7 +77,7 @@ fn element(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Stri
             }
         }
     }
-    let fallback = html! { a href=(lasting_link(view, site)) { (title) ": " (view.what()) } };
+    let fallback = html! { a href=(lasting_link(view, site)) { (about(view, title)) } };
     for piece in [">", &fallback.into_string(), "</wattpix-chart>"] {
         text.push_str(piece);
     }
@@ -107,7 +112,7 @@ pub fn dialog(view: &View, id: &str, site: &str, pinned: bool) -> Markup {
         (snippet(words, "frame", Word::EMBED_FRAME, &frame(view, id, title, site, pinned).into_string()))
         (snippet(words, "element", Word::EMBED_ELEMENT, &element(view, id, title, site, pinned)))
         @if picture {
-            @let image = html! { img src={ (site) "charts/" (id) ".svg" } alt={ (title) ": " (view.what()) } width="620"; };
+            @let image = html! { img src={ (site) "charts/" (id) ".svg" } alt=(about(view, title)) width="620"; };
             (snippet(words, "picture", Word::EMBED_PICTURE, &image.into_string()))
         }
         p.about {

@@ -19,6 +19,7 @@ use wattpix_core::source::Source;
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::{Boundary, Workload};
 
+use super::electricity;
 use super::versions::versions;
 
 /// GPUs of the table of common configurations: the paper's three, and two that many use.
@@ -152,6 +153,7 @@ fn sources(words: Words) -> Markup {
             h2 { (words.text(Word::CATALOGUE_FITS)) }
             @for fit in BUNDLED { (fit_entry(words, fit)) }
         }
+        (electricity::sources())
     }
 }
 
