@@ -12,6 +12,7 @@ const shown = () => (new URLSearchParams(location.search).get("show") ?? "").spl
 /// Panels that a script of their own fills.
 const OWN = {
   architecture: () => import("./architecture.js"),
+  explanation: () => import("./explanation.js"),
   measurements: () => import("./measurements.js"),
 };
 

@@ -5,7 +5,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
-use wattpix_web::{architecture, language, measurements};
+use wattpix_web::{architecture, language, measurements, parts};
 
 fn main() {}
 
@@ -19,6 +19,13 @@ pub fn speak(lines: String) {
 #[wasm_bindgen]
 pub fn frame() -> String {
     measurements::frame().into_string()
+}
+
+/// The law behind the figure of a query, term by term, and the documents of its fit.
+#[wasm_bindgen]
+pub fn explanation(query: &str) -> String {
+    let view = View::told_in(language::words(), Query::parse(query));
+    parts::explanation::explanation(&view).into_string() + &parts::provenance::provenance(&view).into_string()
 }
 
 /// The panel of an architecture of one's own, for a query.

@@ -26,7 +26,14 @@ const ON_DEMAND: [(&str, &[&str]); 2] = [
     ("on demand: figures", &["wattpix-figures", "figures", "embed", "embedded"]),
     (
         "on demand: workbench",
-        &["wattpix-workbench", "workbench", "workbench-worker", "measurements", "architecture"],
+        &[
+            "wattpix-workbench",
+            "workbench",
+            "workbench-worker",
+            "measurements",
+            "architecture",
+            "explanation",
+        ],
     ),
 ];
 

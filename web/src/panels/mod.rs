@@ -29,6 +29,7 @@ pub const SHOW: &str = "show";
 pub const ALL: [Panel; 9] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
+    // Filled by the third module; see `public/explanation.js`.
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
     Panel {
         id: "law",
@@ -80,10 +81,6 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
             "law" => p.about {
                 "Lines and bands are predictions, dotted where the fit is extrapolated; filled marks are published measurements of this "
                 "model on this GPU, where there are any."
-            },
-            "explanation" => {
-                (parts::explanation::explanation(view))
-                (parts::provenance::provenance(view))
             },
             "operations" => (parts::breakdown::breakdown(view)),
             "drivers" => p.about {

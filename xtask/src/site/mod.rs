@@ -38,8 +38,15 @@ const WORKER: &str = "workbench-worker.js";
 
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 6] =
-    ["save.js", "workbench.js", "measurements.js", "architecture.js", "site.js", "embedded.js"];
+const SCRIPTS: [&str; 7] = [
+    "save.js",
+    "workbench.js",
+    "measurements.js",
+    "architecture.js",
+    "explanation.js",
+    "site.js",
+    "embedded.js",
+];
 
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
