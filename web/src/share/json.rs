@@ -19,19 +19,6 @@ pub fn text(text: &str) -> String {
     written
 }
 
-/// A finite number, in the fewest digits that read back to it.
-#[cfg(target_arch = "wasm32")]
-pub fn number(value: f64) -> String {
-    // By the browser: the library's own printing of fractions would be a twentieth of the module.
-    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
-
-/// A finite number, in the fewest digits that read back to it.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn number(value: f64) -> String {
-    value.to_string()
-}
-
 /// An object, field by field.
 #[derive(Debug, Default)]
 pub struct Object(String);
@@ -69,6 +56,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::exact::exact;
 
     #[test]
     fn what_is_written_reads_back() {
@@ -76,10 +64,10 @@ mod tests {
             assert_eq!(serde_json::from_str::<Value>(&text(original)).unwrap(), original);
         }
         for original in [0.1, 1.0, -2.5e-9, 1e300, 50.0] {
-            assert_eq!(number(original).parse(), Ok(original));
+            assert_eq!(exact(original).parse(), Ok(original));
         }
         let mut object = Object::default();
-        object.value("a", &list(&[number(1.0), text("x")]));
+        object.value("a", &list(&[exact(1.0), text("x")]));
         object.value("b", &Object::default().finish());
         object.text("c", "d");
         let read: Value = serde_json::from_str(&object.finish()).unwrap();
