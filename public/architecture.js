@@ -2,7 +2,9 @@
 
 import { put } from "./figures.js";
 import { download } from "./save.js";
-import { call } from "./workbench.js";
+import { workbench } from "./workbench.js";
+
+const { call } = workbench(() => new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" }));
 
 const listening = new WeakSet();
 

@@ -5,13 +5,36 @@ import { words } from "./language.js";
 
 let loading;
 
+/// The table of countries, once there is one, or an empty text where it did not arrive.
+let countries;
+
+/// Keeps the table for the module, whether that is there yet or not.
+export function giveCountries(table) {
+  countries = table;
+}
+
+/// What a person brought: measured points as the third module writes them.
+export const own = { points: "" };
+
+/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps.
+export function ownFits() {
+  try {
+    return globalThis.wattpixFits ?? localStorage.getItem("wattpix-fits") ?? "";
+  } catch {
+    return "";
+  }
+}
+
 /// The module's functions. One that did not arrive is asked for again next time.
-export function figures() {
+export async function figures() {
   loading ??= start().catch((error) => {
     loading = undefined;
     throw error;
   });
-  return loading;
+  const module = await loading;
+  if (countries !== undefined) module.countries(countries);
+  module.own(ownFits(), own.points);
+  return module;
 }
 
 async function start() {

@@ -1,4 +1,4 @@
-// The worker of the third WebAssembly module: what is heavy happens here, so that the page stays responsive. The build fills in the
+// The worker of the third WebAssembly module and, under another name, of the fourth: what is heavy happens here, so that the page stays responsive. The build fills in the
 // names in braces.
 
 import start, * as module from "./{glue}";
@@ -13,6 +13,7 @@ const SLICE = 1 << 20;
 class Slices {
   constructor(file, progress) {
     this.file = file;
+    this.size = file.size;
     this.progress = progress;
     this.at = 0;
     this.reader = new FileReaderSync();

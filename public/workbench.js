@@ -1,46 +1,51 @@
-// The third WebAssembly module, in a worker that starts when it is first needed: what panels of their own compute from what a person
-// brings. `call` asks for a function of the module by name; `stop` ends the worker with whatever it does.
+// WebAssembly modules in workers that start when they are first needed: what panels of their own compute. `call` asks for a function of the
+// module by name; `stop` ends the worker with whatever it does.
 
 import { words } from "./language.js";
 
-let worker;
-let calls = 0;
-const waiting = new Map();
+/// The module whose worker is started by `open`.
+export function workbench(open) {
+  let worker;
+  let calls = 0;
+  const waiting = new Map();
 
-function start(lines) {
-  const started = new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" });
-  started.addEventListener("message", ({ data: { id, bytes, value, error } }) => {
-    const call = waiting.get(id);
-    if (!call) return;
-    if (bytes !== undefined) return call.progress(bytes);
-    waiting.delete(id);
-    if (error === undefined) call.resolve(value);
-    else call.reject(new Error(error));
-  });
-  // It did not arrive, or it broke down: it starts anew with the next call.
-  started.addEventListener("error", (event) => {
-    event.preventDefault();
-    stop(event.message || "this part did not arrive");
-  });
-  started.postMessage({ id: 0, name: "speak", values: [lines] });
-  return started;
-}
+  function start(lines) {
+    const started = open();
+    started.addEventListener("message", ({ data: { id, bytes, value, error } }) => {
+      const call = waiting.get(id);
+      if (!call) return;
+      if (bytes !== undefined) return call.progress(bytes);
+      waiting.delete(id);
+      if (error === undefined) call.resolve(value);
+      else call.reject(new Error(error));
+    });
+    // It did not arrive, or it broke down: it starts anew with the next call.
+    started.addEventListener("error", (event) => {
+      event.preventDefault();
+      stop(event.message || "this part did not arrive");
+    });
+    started.postMessage({ id: 0, name: "speak", values: [lines] });
+    return started;
+  }
 
-/// What a function of the module gives. `progress` is told how many bytes of a file among the values are read.
-export async function call(name, values, progress = () => {}) {
-  const lines = await words;
-  worker ??= start(lines);
-  const id = (calls += 1);
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject, progress });
-    worker.postMessage({ id, name, values });
-  });
-}
+  /// What a function of the module gives. `progress` is told how many bytes of a file among the values are read.
+  async function call(name, values, progress = () => {}) {
+    const lines = await words;
+    worker ??= start(lines);
+    const id = (calls += 1);
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject, progress });
+      worker.postMessage({ id, name, values });
+    });
+  }
 
-/// Ends the worker and everything that it holds; what was asked of it fails with the reason.
-export function stop(reason) {
-  worker?.terminate();
-  worker = undefined;
-  for (const { reject } of waiting.values()) reject(new Error(reason));
-  waiting.clear();
+  /// Ends the worker and everything that it holds; what was asked of it fails with the reason.
+  function stop(reason) {
+    worker?.terminate();
+    worker = undefined;
+    for (const { reject } of waiting.values()) reject(new Error(reason));
+    waiting.clear();
+  }
+
+  return { call, stop };
 }

@@ -4,19 +4,16 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
-use wattpix_core::configuration::{Configuration, Typed};
-use wattpix_core::error::Key;
+use wattpix_core::json::decimal;
+use wattpix_core::observation::lines::{Line, Lines};
 use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::table::{self, Rejected, Table};
-use wattpix_core::units::Energy;
-
-use crate::meter::MeterKind;
-use crate::observation::{self, Observation, Stage};
+use wattpix_core::workload::Boundary;
 
 /// Files of observations, as several commands take them.
 #[derive(Debug, Clone, Args)]
@@ -87,7 +84,7 @@ impl Files {
                     evidence.rows.extend(rows);
                     evidence.rejected.extend(rejected);
                 }
-                Some("jsonl") => self.observations(path, &shown, &mut evidence)?,
+                Some("jsonl") => self.observations(&bytes, &shown, &mut evidence)?,
                 _ => bail!("{shown} is neither .jsonl nor .csv; give observation files or tables"),
             }
         }
@@ -103,96 +100,36 @@ impl Files {
         Ok(evidence)
     }
 
-    fn observations(&self, path: &Path, shown: &str, evidence: &mut Evidence) -> anyhow::Result<()> {
-        let (header, lines) = observation::read_lines(path)?;
-        for (line, row) in lines {
-            let place = format!("{shown}, line {line}");
-            let row = match row {
-                Ok(row) => row,
-                Err(error) => {
-                    evidence.rejected.push(Rejected { place, reason: format!("{error:#}") });
-                    continue;
+    fn observations(&self, bytes: &[u8], shown: &str, evidence: &mut Evidence) -> anyhow::Result<()> {
+        let boundary = match self.boundary {
+            Counted::Gross => Boundary::Gross,
+            Counted::Net => Boundary::Net,
+        };
+        let mut lines = Lines::of(shown, decimal);
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let Line::Row(row) = lines.take(line).map_err(anyhow::Error::msg)? else { continue };
+            let place = format!("{shown}, line {}", lines.number());
+            let usable = row.and_then(|row| {
+                let observed = row.observed(boundary, lines.tool(), &place)?;
+                if row.is_fake() && !self.fake {
+                    return Err("of the fake meter; add --fake to try a fit on it".to_owned());
                 }
-            };
-            match self.observed(&row, &header.tool, &place) {
-                Ok(observed) => {
+                Ok((row, observed))
+            });
+            match usable {
+                Ok((row, observed)) => {
                     evidence.rows.push(observed);
-                    evidence.fake |= row.meter == MeterKind::Fake;
-                    if let Some(engine) = &row.engine
-                        && !evidence.engines.contains(engine)
+                    evidence.fake |= row.is_fake();
+                    if let Some(engine) = row.engine
+                        && !evidence.engines.contains(&engine)
                     {
-                        evidence.engines.push(engine.clone());
+                        evidence.engines.push(engine);
                     }
                 }
                 Err(reason) => evidence.rejected.push(Rejected { place, reason }),
             }
         }
-        Ok(())
-    }
-
-    fn observed(&self, row: &Observation, tool: &str, place: &str) -> Result<Observed, String> {
-        if !row.valid {
-            let reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
-            return Err(format!("marked invalid: {}", reasons.join(", ")));
-        }
-        if row.stage != Stage::Image {
-            return Err(format!("of the stage {}; fits read whole images", row.stage.word()));
-        }
-        if row.meter == MeterKind::Fake && !self.fake {
-            return Err("of the fake meter; add --fake to try a fit on it".to_owned());
-        }
-        if row.scope.is_some_and(|scope| scope != crate::meter::Scope::Gpu) {
-            return Err("not the energy of a GPU".to_owned());
-        }
-        let missing = |what: &str| format!("{what} is null; a fit needs it");
-        let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
-        let model = row.model.as_deref().ok_or_else(|| missing("model"))?;
-        let images = row.images.filter(|images| *images > 0).ok_or_else(|| missing("images"))?;
-        let joules = match self.boundary {
-            Counted::Gross => row.gross_j.ok_or_else(|| missing("gross_j"))?,
-            Counted::Net => row.net_j.ok_or_else(|| missing("net_j"))?,
-        };
-        let (width, height) = (number(row.width), number(row.height));
-        let (steps, batch, tokens) = (number(row.steps), number(row.batch), number(row.text_tokens));
-        let typed = Typed::default()
-            .with(Key::Model, model)
-            .with(Key::Gpu, &row.gpu)
-            .with(Key::Width, &width)
-            .with(Key::Height, &height)
-            .with(Key::Steps, &steps)
-            .with(Key::Precision, row.precision.as_deref().unwrap_or_default())
-            .with(Key::Guidance, row.guidance.as_deref().unwrap_or_default())
-            .with(Key::Batch, &batch)
-            .with(Key::TextTokens, &tokens)
-            .with(
-                Key::Boundary,
-                match self.boundary {
-                    Counted::Gross => "gross",
-                    Counted::Net => "net",
-                },
-            );
-        for key in [Key::Width, Key::Height, Key::Steps, Key::Precision, Key::Guidance] {
-            if typed.get(key).is_none() {
-                return Err(missing(key.name()));
-            }
-        }
-        let (configuration, problems) = Configuration::read(&typed);
-        if let Some(problem) = problems.first() {
-            return Err(format!("{}: {}", problem.key, problem.error));
-        }
-        let question = configuration.question;
-        let observed = Observed {
-            workload: question.workload,
-            gpu: question.gpu,
-            boundary: question.boundary,
-            energy: Energy::from_joules(joules / f64::from(images)),
-            seconds: Some(row.duration_s / f64::from(images)),
-            images: u64::from(images),
-            source: row.engine.clone().unwrap_or_else(|| tool.to_owned()),
-            place: place.to_owned(),
-        };
-        observed.check().map_err(|refusal| refusal.to_string())?;
-        Ok(observed)
+        lines.finish().map_err(anyhow::Error::msg)
     }
 }
 

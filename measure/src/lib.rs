@@ -38,7 +38,7 @@ pub mod device;
 pub mod engine;
 pub mod evidence;
 pub mod exec;
-pub mod flag;
+pub use wattpix_core::flag;
 pub mod idle;
 pub mod json;
 pub mod meter;

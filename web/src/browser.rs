@@ -49,6 +49,16 @@ pub fn query() -> Query {
     Query::parse(&window().and_then(|window| window.location().search().ok()).unwrap_or_default())
 }
 
+/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps. See `public/own-fits.js`.
+pub fn own_fits() -> String {
+    let read = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
+    let window = JsValue::from(window());
+    let present = read(&window, "wattpixFits").and_then(|lines| lines.as_string());
+    // Refused where a browser keeps nothing for this site.
+    let kept = || read(&read(&window, "localStorage")?, "wattpix-fits")?.as_string();
+    present.or_else(kept).unwrap_or_default()
+}
+
 /// How the address changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visit {
@@ -120,11 +130,6 @@ pub fn set_attributes(element: &Element, attributes: &[(&str, &str)]) {
     for (name, value) in attributes {
         let _ = element.set_attribute(name, value);
     }
-}
-
-/// A number as the shortest text that reads back to it, written by the browser: the same digits as Rust's, without shipping them.
-pub fn exact(value: f64) -> String {
-    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 /// Puts escaped markup into the first element that a selector finds.

@@ -3,7 +3,9 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::charts::Theme;
+use wattpix_web::countries::arrive;
 use wattpix_web::language;
+use wattpix_web::own;
 use wattpix_web::panels;
 use wattpix_web::query::Query;
 use wattpix_web::share::{cite, command, embed, file};
@@ -17,8 +19,27 @@ pub fn speak(lines: String) {
     language::speak(lines);
 }
 
+/// Takes what a person brought: fits and measured points, a line each.
+#[wasm_bindgen]
+pub fn own(fits: &str, points: &str) {
+    own::fits::offer(fits);
+    own::points::offer(points);
+}
+
+/// The charts of a person's own measurements.
+#[wasm_bindgen]
+pub fn own_charts(query: &str, width: u32) -> String {
+    panels::own_charts(&view(query), width).into_string()
+}
+
 fn view(query: &str) -> View {
     View::told_in(language::words(), Query::parse(query))
+}
+
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
+#[wasm_bindgen]
+pub fn countries(table: &str) {
+    arrive(table);
 }
 
 /// The fields of a panel, for its own settings.

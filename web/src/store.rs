@@ -4,6 +4,7 @@ use leptos::prelude::{Get, GetValue, Memo, RwSignal, Set, SetValue, StoredValue,
 use wattpix_core::words::Words;
 
 use crate::browser::{self, Visit};
+use crate::own;
 use crate::page::Page;
 use crate::query::Query;
 use crate::view::View;
@@ -18,13 +19,15 @@ pub struct Store {
 }
 
 impl Store {
-    /// The state of the address in a language, following Back and Forward.
+    /// The state of the address in a language, following Back, Forward and the fits that a person brings.
     pub fn of_address(words: Words) -> Self {
+        own::fits::offer(&browser::own_fits());
         let query = RwSignal::new(browser::query());
         let view = Memo::new(move |_| View::told_in(words, query.get()));
         let store = Self { query, view, editing: StoredValue::new(false) };
         browser::listen_in_window("popstate", move |_| {
             store.editing.set_value(false);
+            own::fits::offer(&browser::own_fits());
             store.query.set(browser::query());
         });
         store

@@ -5,13 +5,14 @@ use std::sync::OnceLock;
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, Question};
-use wattpix_core::fit::{self, Fit};
+use wattpix_core::fit::Fit;
 use wattpix_core::words::Words;
 use wattpix_core::workload::Workload;
 
 use crate::budget;
 use crate::front::Fronts;
-use crate::page::{MOST_COMPARED, Page, answer};
+use crate::own;
+use crate::page::{self, MOST_COMPARED, Page, answer};
 use crate::query::Query;
 use crate::whole::{WHOLE, write_whole};
 
@@ -27,6 +28,8 @@ pub struct View {
     /// The estimate of its main configuration.
     pub estimate: Result<Estimate<'static>, Error>,
     fronts: OnceLock<Fronts>,
+    /// Which of a person's own fits there were.
+    own: u32,
 }
 
 impl View {
@@ -39,7 +42,7 @@ impl View {
     pub fn told_in(words: Words, query: Query) -> Self {
         let page = Page::read(&query, words);
         let estimate = answer(page.version, &page.main);
-        Self { query, words, page, estimate, fronts: OnceLock::new() }
+        Self { query, words, page, estimate, fronts: OnceLock::new(), own: own::fits::generation() }
     }
 
     /// Every configuration, the main one first.
@@ -50,7 +53,7 @@ impl View {
     /// The fits that answer the main configuration: the one that it names, else all of the version.
     pub fn fits(&self) -> &'static [Fit] {
         let all = self.page.version.fits();
-        let named = self.page.main.fit.as_deref().and_then(|id| fit::find(all, id).ok());
+        let named = self.page.main.fit.as_deref().and_then(|id| own::fits::find(all, id).ok());
         named.map_or(all, std::slice::from_ref)
     }
 
@@ -126,7 +129,7 @@ fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Quer
     let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
     let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
     query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
-    if budget::is_default(key, &text) {
+    if budget::is_default(key, &text) || page::is_default(key, &text) {
         query.set(key, None);
     }
     let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
@@ -190,10 +193,11 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
     }
 }
 
-/// A view is a function of its query and of a language, which a program speaks one of.
+/// A view is a function of its query, of a person's own fits, of what is known of countries, and of a language, which a program
+/// speaks one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
-        self.query == other.query
+        self.query == other.query && self.own == other.own && self.page.countries == other.page.countries
     }
 }
 

@@ -13,7 +13,7 @@ pub const WHOLE: &str = "c";
 const WHOLE_KEYS: [Key; 5] = [Key::Model, Key::Gpu, Key::Steps, Key::Precision, Key::Guidance];
 
 /// Reads a whole configuration: model, GPU, width x height, steps, precision and guidance, commas between them.
-pub fn read_whole(whole: &str, fits: &[Fit], problems: &mut Vec<Problem>) -> Configuration {
+pub fn read_whole(whole: &str, fits: &'static [Fit], problems: &mut Vec<Problem>) -> Configuration {
     let mut fields: Vec<&str> = whole.split(',').collect();
     let size = if fields.len() > 2 { fields.remove(2) } else { "" };
     let (width, height) = size.split_once('x').unwrap_or((size, size));

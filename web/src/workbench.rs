@@ -1,11 +1,11 @@
-//! The third module: what a person brings, read and fitted in a worker. Every function gives text; a script of the panel puts it into
-//! the page.
+//! The third module: a model of a person's own, in a worker. Every function gives text; a script of the panel puts it into the page.
 
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wattpix_web::countries::arrive;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
-use wattpix_web::{architecture, language, measurements, parts};
+use wattpix_web::{architecture, language, panels};
 
 fn main() {}
 
@@ -15,17 +15,22 @@ pub fn speak(lines: String) {
     language::speak(lines);
 }
 
-/// What the panel of a person's own measurements holds before there is any.
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
 #[wasm_bindgen]
-pub fn frame() -> String {
-    measurements::frame().into_string()
+pub fn countries(table: &str) {
+    arrive(table);
 }
 
-/// The law behind the figure of a query, term by term, and the documents of its fit.
+/// The settings of a panel without charts, for a query.
 #[wasm_bindgen]
-pub fn explanation(query: &str) -> String {
-    let view = View::told_in(language::words(), Query::parse(query));
-    parts::explanation::explanation(&view).into_string() + &parts::provenance::provenance(&view).into_string()
+pub fn settings(panel: &str, query: &str) -> String {
+    panels::settings(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
+}
+
+/// What it says.
+#[wasm_bindgen]
+pub fn body(panel: &str, query: &str) -> String {
+    panels::words(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
 }
 
 /// The panel of an architecture of one's own, for a query.

@@ -1,7 +1,10 @@
 //! What the types of a fit file cannot say: identifiers exist, numbers are finite and ordered, terms make sense.
 
-use super::schema::{Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Scope, Text};
-use crate::error::Choice;
+use super::schema::{
+    Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Pair, Scope, Term, Text,
+};
+use crate::error::{Choice, Error, shortened};
+use crate::present::plain;
 use crate::workload::{Guidance, Precision};
 use crate::{gpu, model};
 
@@ -14,109 +17,142 @@ pub const SCHEMAS: [u32; 2] = [1, 2];
 /// Coefficients beyond this are no physics and would overflow an exponential.
 const LARGEST_COEFFICIENT: f64 = 1e3;
 
+/// The first thing that does not hold.
+#[derive(Default)]
+struct Checks {
+    first: Option<Refusal>,
+}
+
+impl Checks {
+    /// Notes that something has to hold. Field and reason are written only where it does not: in pieces, which weigh less in a browser
+    /// than formatting.
+    #[inline(never)]
+    fn hold(&mut self, holds: bool, field: &[&str], reason: &[&str]) {
+        if !holds && self.first.is_none() {
+            self.first = Some((field.concat(), reason.concat()));
+        }
+    }
+}
+
 /// Checks a file that has the right shape. `name` is the file's name.
 ///
 /// # Errors
 /// The first field that is wrong, with the reason.
 pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
-    require(SCHEMAS.contains(&file.schema), "schema", || {
-        format!("{} is not readable here; this program reads schemas 1 and 2", file.schema)
-    })?;
+    let mut checks = Checks::default();
+    let schema = file.schema.to_string();
+    let reason = [&schema, " is not readable here; this program reads schemas 1 and 2"];
+    checks.hold(SCHEMAS.contains(&file.schema), &["schema"], &reason);
     let stem = name.strip_suffix(".json").unwrap_or(name);
-    require(file.id == stem, "id", || {
-        format!("'{}' differs from the file's name '{stem}'; make them equal", file.id)
-    })?;
-    known_ids("models", &file.models, |id| model::find(id).map(|model| model.id).map_err(|e| e.to_string()))?;
-    known_ids("gpus", &file.gpus, |id| gpu::find(id).map(|gpu| gpu.id).map_err(|e| e.to_string()))?;
-    require(file.gpus.contains(&file.baseline_gpu), "baseline_gpu", || {
-        format!("'{}' is not among gpus", file.baseline_gpu)
-    })?;
-    pairs(file)?;
-    ranges(file)?;
-    units(file)?;
-    law("law", &file.law, file)?;
+    let reason = ["'", &shortened(&file.id), "' differs from the file's name '", stem, "'; make them equal"];
+    checks.hold(file.id == stem, &["id"], &reason);
+    let model = |id: &str| model::find(id).map(|model| model.id.to_owned());
+    let gpu = |id: &str| gpu::find(id).map(|gpu| gpu.id.to_owned());
+    known_ids(&mut checks, "models", &file.models, &model);
+    known_ids(&mut checks, "gpus", &file.gpus, &gpu);
+    let reason = ["'", &shortened(&file.baseline_gpu), "' is not among gpus"];
+    checks.hold(file.gpus.contains(&file.baseline_gpu), &["baseline_gpu"], &reason);
+    pairs(&mut checks, file);
+    ranges(&mut checks, file);
+    units(&mut checks, file);
+    law(&mut checks, "law", &file.law, file);
     if let Some(duration) = &file.duration {
-        law("duration", duration, file)?;
+        law(&mut checks, "duration", duration, file);
     }
-    require(!file.sources.is_empty(), "sources", || "empty; cite at least one document".to_owned())
+    checks.hold(!file.sources.is_empty(), &["sources"], &["empty; cite at least one document"]);
+    match checks.first {
+        None => Ok(()),
+        Some(refusal) => Err(refusal),
+    }
 }
 
-fn require(holds: bool, field: &str, reason: impl FnOnce() -> String) -> Result<(), Refusal> {
-    if holds { Ok(()) } else { Err((field.to_owned(), reason())) }
+/// A place in a list.
+fn item(field: &str, index: usize) -> String {
+    [field, "[", &index.to_string(), "]"].concat()
 }
 
-fn known_ids(
-    field: &str,
-    ids: &[Text],
-    find: impl Fn(&str) -> Result<&'static str, String>,
-) -> Result<(), Refusal> {
-    require(!ids.is_empty(), field, || "empty; name at least one".to_owned())?;
+const EMPTY: &str = "empty; name at least one";
+
+fn known_ids(checks: &mut Checks, field: &str, ids: &[Text], find: &dyn Fn(&str) -> Result<String, Error>) {
+    checks.hold(!ids.is_empty(), &[field], &[EMPTY]);
     for (index, id) in ids.iter().enumerate() {
-        let at = format!("{field}[{index}]");
-        let found = find(id).map_err(|reason| (at.clone(), reason))?;
-        require(found == id, &at, || format!("'{id}' is an alias; write '{found}'"))?;
-        require(!ids[..index].contains(id), &at, || format!("'{id}' is named twice"))?;
+        let at = item(field, index);
+        match find(id) {
+            Err(error) => checks.hold(false, &[&at], &[&error.to_string()]),
+            Ok(found) => checks.hold(
+                found == **id,
+                &[&at],
+                &["'", &shortened(id), "' is an alias; write '", &found, "'"],
+            ),
+        }
+        let twice = ids.iter().take(index).any(|other| other == id);
+        checks.hold(!twice, &[&at], &["'", &shortened(id), "' is named twice"]);
     }
-    Ok(())
 }
 
 /// What only schema 2 has.
-fn since_2(file: &FitFile, field: &str) -> Result<(), Refusal> {
-    require(file.schema >= 2, field, || {
-        "comes with schema 2; write \"schema\": 2, or leave it out".to_owned()
-    })
+fn since_2(checks: &mut Checks, file: &FitFile, field: &[&str]) {
+    checks.hold(file.schema >= 2, field, &["comes with schema 2; write \"schema\": 2, or leave it out"]);
 }
 
-fn pairs(file: &FitFile) -> Result<(), Refusal> {
-    let Some(pairs) = &file.pairs else { return Ok(()) };
-    since_2(file, "pairs")?;
+fn pairs(checks: &mut Checks, file: &FitFile) {
+    let Some(pairs) = &file.pairs else { return };
+    since_2(checks, file, &["pairs"]);
     for (index, pair) in pairs.iter().enumerate() {
-        let at = |name: &str| format!("pairs[{index}].{name}");
-        require(file.models.contains(&pair.model), &at("model"), || {
-            format!("'{}' is not among models", pair.model)
-        })?;
-        require(file.gpus.contains(&pair.gpu), &at("gpu"), || format!("'{}' is not among gpus", pair.gpu))?;
-        let twice = pairs[..index].iter().any(|other| (&other.model, &other.gpu) == (&pair.model, &pair.gpu));
-        require(!twice, &at("model"), || "the same pair stands twice".to_owned())?;
-        words::<Precision>(&at("precisions"), &pair.precisions)?;
+        let at = item("pairs", index);
+        let reason = ["'", &shortened(&pair.model), "' is not among models"];
+        checks.hold(file.models.contains(&pair.model), &[&at, ".model"], &reason);
+        let reason = ["'", &shortened(&pair.gpu), "' is not among gpus"];
+        checks.hold(file.gpus.contains(&pair.gpu), &[&at, ".gpu"], &reason);
+        let same = |other: &Pair| (&other.model, &other.gpu) == (&pair.model, &pair.gpu);
+        checks.hold(!pairs.iter().take(index).any(same), &[&at, ".model"], &["the same pair stands twice"]);
+        let field = [&at, ".precisions"].concat();
+        words(checks, &field, &pair.precisions, &names::<Precision>());
         let unseen = pair.precisions.iter().find(|precision| !file.ranges.precisions.contains(precision));
         if let Some(unseen) = unseen {
-            return Err((at("precisions"), format!("'{unseen}' is not among ranges.precisions")));
+            checks.hold(false, &[&field], &["'", &shortened(unseen), "' is not among ranges.precisions"]);
         }
     }
-    let in_pairs = |id: &Text| pairs.iter().any(|pair| pair.model == *id || pair.gpu == *id);
-    match file.models.iter().chain(file.gpus.iter()).find(|id| !in_pairs(id)) {
-        Some(id) => Err(("pairs".to_owned(), format!("'{id}' is in no pair; add one or leave the id out"))),
-        None => Ok(()),
+    for id in file.models.iter().chain(file.gpus.iter()) {
+        let named = pairs.iter().any(|pair| pair.model == *id || pair.gpu == *id);
+        checks.hold(
+            named,
+            &["pairs"],
+            &["'", &shortened(id), "' is in no pair; add one or leave the id out"],
+        );
     }
 }
 
 /// An additive law is one of joules and data-sheet seconds of one image, a ln-linear one of kWh and GFLOP of all.
-fn units(file: &FitFile) -> Result<(), Refusal> {
-    let (energy, compute) = match file.law.form {
-        Form::LnLinear => (EnergyUnit::KilowattHoursAllImages, ComputeUnit::GflopAllImages),
-        Form::Additive => (EnergyUnit::JoulesPerImage, ComputeUnit::DataSheetSecondsPerImage),
+fn units(checks: &mut Checks, file: &FitFile) {
+    let (energy, compute, words) = match file.law.form {
+        Form::LnLinear => (
+            EnergyUnit::KilowattHoursAllImages,
+            ComputeUnit::GflopAllImages,
+            "ln_linear goes with kWh_all_images and GFLOP_all_images",
+        ),
+        Form::Additive => (
+            EnergyUnit::JoulesPerImage,
+            ComputeUnit::DataSheetSecondsPerImage,
+            "additive goes with J_per_image and datasheet_s_per_image",
+        ),
     };
-    let words = |form| match form {
-        Form::LnLinear => "ln_linear goes with kWh_all_images and GFLOP_all_images",
-        Form::Additive => "additive goes with J_per_image and datasheet_s_per_image",
-    };
-    require(file.units.energy == energy, "units.energy", || words(file.law.form).to_owned())?;
-    require(file.units.compute == compute, "units.compute", || words(file.law.form).to_owned())?;
-    require(
-        file.law.form == Form::LnLinear
-            || file.compute == Compute { scope: Scope::Pipeline, attention: Attention::Full },
-        "compute",
-        || "an additive law counts the whole pipeline and all of attention".to_owned(),
-    )?;
-    require(
+    checks.hold(file.units.energy == energy, &["units.energy"], &[words]);
+    checks.hold(file.units.compute == compute, &["units.compute"], &[words]);
+    let whole = Compute { scope: Scope::Pipeline, attention: Attention::Full };
+    checks.hold(
+        file.law.form == Form::LnLinear || file.compute == whole,
+        &["compute"],
+        &["an additive law counts the whole pipeline and all of attention"],
+    );
+    checks.hold(
         file.duration.as_ref().is_none_or(|duration| duration.form == file.law.form),
-        "duration.form",
-        || "differs from that of the law; use one".to_owned(),
-    )
+        &["duration.form"],
+        &["differs from that of the law; use one"],
+    );
 }
 
-fn ranges(file: &FitFile) -> Result<(), Refusal> {
+fn ranges(checks: &mut Checks, file: &FitFile) {
     let ranges = &file.ranges;
     let pairs = [
         ("width", ranges.width.map(u64::from)),
@@ -127,137 +163,139 @@ fn ranges(file: &FitFile) -> Result<(), Refusal> {
         ("text_tokens", ranges.text_tokens.map(u64::from)),
     ];
     for (name, [least, most]) in pairs {
-        require(1 <= least && least <= most, &format!("ranges.{name}"), || {
-            format!("[{least}, {most}]; give the least, at least 1, then the most")
-        })?;
+        let (first, second) = (least.to_string(), most.to_string());
+        let reason = ["[", &first, ", ", &second, "]; give the least, at least 1, then the most"];
+        checks.hold(1 <= least && least <= most, &["ranges.", name], &reason);
     }
-    words::<Precision>("ranges.precisions", &ranges.precisions)?;
-    words::<Guidance>("ranges.guidance", &ranges.guidance)
+    words(checks, "ranges.precisions", &ranges.precisions, &names::<Precision>());
+    words(checks, "ranges.guidance", &ranges.guidance, &names::<Guidance>());
 }
 
-fn words<C: Choice>(field: &str, given: &[Text]) -> Result<(), Refusal> {
-    require(!given.is_empty(), field, || "empty; name at least one".to_owned())?;
+fn names<C: Choice>() -> Vec<&'static str> {
+    C::ALL.iter().map(|(name, _)| *name).collect()
+}
+
+fn words(checks: &mut Checks, field: &str, given: &[Text], names: &[&str]) {
+    checks.hold(!given.is_empty(), &[field], &[EMPTY]);
     for (index, word) in given.iter().enumerate() {
-        let known = C::ALL.iter().any(|(name, _)| name == word);
-        require(known, &format!("{field}[{index}]"), || {
-            let names: Vec<_> = C::ALL.iter().map(|(name, _)| *name).collect();
-            format!("'{word}' is not known; choose among {}", names.join(", "))
-        })?;
+        let reason = ["'", &shortened(word), "' is not known; choose among ", &names.join(", ")];
+        checks.hold(names.contains(&&**word), &[&item(field, index)], &reason);
     }
-    Ok(())
 }
 
-fn law(field: &str, law: &Law, file: &FitFile) -> Result<(), Refusal> {
-    let at = |name: &str| format!("{field}.{name}");
+fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
+    let has = |feature: Feature| law.terms.iter().any(|term| term.feature == feature);
     match law.form {
         Form::LnLinear => {
-            require(law.terms.iter().any(|term| term.feature == Feature::Intercept), &at("terms"), || {
-                "no intercept; the law has no scale without one".to_owned()
-            })?;
+            let reason = ["no intercept; the law has no scale without one"];
+            checks.hold(has(Feature::Intercept), &[field, ".terms"], &reason);
         }
         Form::Additive => {
-            since_2(file, &at("form"))?;
-            require(law.terms.iter().any(|term| term.feature == Feature::Matmul), &at("terms"), || {
-                "no matmul; the law has no scale without it".to_owned()
-            })?;
-            require(law.evaluated_at_images == 1, &at("evaluated_at_images"), || {
-                format!("{}; an additive law is one of single images, write 1", law.evaluated_at_images)
-            })?;
+            since_2(checks, file, &[field, ".form"]);
+            let reason = ["no matmul; the law has no scale without it"];
+            checks.hold(has(Feature::Matmul), &[field, ".terms"], &reason);
+            let images = law.evaluated_at_images.to_string();
+            let reason = [&images, "; an additive law is one of single images, write 1"];
+            checks.hold(law.evaluated_at_images == 1, &[field, ".evaluated_at_images"], &reason);
         }
     }
     if let Some(spreads) = &law.spreads {
-        since_2(file, &at("spreads"))?;
+        since_2(checks, file, &[field, ".spreads"]);
         let spreads = [
             ("unseen_model", spreads.unseen_model),
             ("unseen_gpu", spreads.unseen_gpu),
             ("another_source", spreads.another_source),
         ];
         for (name, spread) in spreads {
-            require((0.0..=LARGEST_SPREAD).contains(&spread), &at(&format!("spreads.{name}")), || {
-                format!("{spread}; give a number from 0 to {LARGEST_SPREAD}")
-            })?;
+            let reason = [&plain(spread), "; give a number from 0 to ", &plain(LARGEST_SPREAD)];
+            checks.hold((0.0..=LARGEST_SPREAD).contains(&spread), &[field, ".spreads.", name], &reason);
         }
     }
     for (index, term) in law.terms.iter().enumerate() {
-        let at = |name: &str| format!("{field}.terms[{index}].{name}");
-        require(
-            term.coefficient.is_finite() && term.coefficient.abs() <= LARGEST_COEFFICIENT,
-            &at("coefficient"),
-            || format!("{:e}; give a number within ±{LARGEST_COEFFICIENT}", term.coefficient),
-        )?;
-        require(
+        let at = item(&[field, ".terms"].concat(), index);
+        let (size, largest) = (term.coefficient.abs(), plain(LARGEST_COEFFICIENT));
+        checks.hold(
+            size <= LARGEST_COEFFICIENT,
+            &[&at, ".coefficient"],
+            &["give a number within ±", &largest],
+        );
+        checks.hold(
             term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0),
-            &at("std_error"),
-            || "give a number that is not negative, or leave it out".to_owned(),
-        )?;
+            &[&at, ".std_error"],
+            &["give a number that is not negative, or leave it out"],
+        );
         let summed = Feature::SUMMED.contains(&term.feature);
         let belongs = term.feature == Feature::Gpu || summed == (law.form == Form::Additive);
-        require(belongs, &at("feature"), || {
-            format!("'{}' does not belong to a law of this form", term.feature.name())
-        })?;
-        require(!summed || term.coefficient > 0.0, &at("coefficient"), || {
-            format!("{:e}; what is summed has to be above zero", term.coefficient)
-        })?;
+        let reason = ["'", term.feature.name(), "' does not belong to a law of this form"];
+        checks.hold(belongs, &[&at, ".feature"], &reason);
+        let reason = [&plain(term.coefficient), "; what is summed has to be above zero"];
+        checks.hold(!summed || term.coefficient > 0.0, &[&at, ".coefficient"], &reason);
         match (term.feature, &term.level) {
-            (Feature::Gpu, Some(level)) => {
-                require(file.gpus.contains(level) && *level != file.baseline_gpu, &at("level"), || {
-                    format!("'{level}' is not one of gpus besides the baseline")
-                })?;
-            }
-            (Feature::Gpu, None) => return Err((at("level"), "missing; name the GPU".to_owned())),
+            (Feature::Gpu, Some(level)) => checks.hold(
+                file.gpus.contains(level) && *level != file.baseline_gpu,
+                &[&at, ".level"],
+                &["'", &shortened(level), "' is not one of gpus besides the baseline"],
+            ),
+            (Feature::Gpu, None) => checks.hold(false, &[&at, ".level"], &["missing; name the GPU"]),
             (_, Some(level)) => {
-                return Err((at("level"), format!("'{level}'; only the feature gpu has levels")));
+                checks.hold(
+                    false,
+                    &[&at, ".level"],
+                    &["'", &shortened(level), "'; only the feature gpu has levels"],
+                );
             }
             (_, None) => {}
         }
-        let twice = law.terms[..index]
-            .iter()
-            .any(|earlier| (earlier.feature, &earlier.level) == (term.feature, &term.level));
-        require(!twice, &at("feature"), || "the same term stands twice".to_owned())?;
+        let same = |earlier: &Term| (earlier.feature, &earlier.level) == (term.feature, &term.level);
+        let twice = law.terms.iter().take(index).any(same);
+        checks.hold(!twice, &[&at, ".feature"], &["the same term stands twice"]);
     }
     for level in file.gpus.iter().filter(|id| **id != file.baseline_gpu) {
         let has = law.terms.iter().any(|term| term.level.as_ref() == Some(level));
-        require(has, &at("terms"), || format!("no term for gpu '{level}', which was fitted"))?;
+        checks.hold(has, &[field, ".terms"], &["no term for gpu '", level, "', which was fitted"]);
     }
-    require(
-        law.residual_sd.is_finite() && law.residual_sd > 0.0 && law.residual_sd <= LARGEST_SPREAD,
-        &at("residual_sd"),
-        || format!("{}; give a positive number up to {LARGEST_SPREAD}", law.residual_sd),
-    )?;
-    require(
+    checks.hold(
+        law.residual_sd > 0.0 && law.residual_sd <= LARGEST_SPREAD,
+        &[field, ".residual_sd"],
+        &[&plain(law.residual_sd), "; give a positive number up to ", &plain(LARGEST_SPREAD)],
+    );
+    checks.hold(
         law.degrees_of_freedom.is_none_or(|freedom| freedom.is_finite() && freedom >= 1.0),
-        &at("degrees_of_freedom"),
-        || "give a number from 1 up, or leave it out".to_owned(),
-    )?;
-    require(law.evaluated_at_images >= 1, &at("evaluated_at_images"), || "0; give 1 or more".to_owned())?;
-    covariance(&at("covariance"), law)
+        &[field, ".degrees_of_freedom"],
+        &["give a number from 1 up, or leave it out"],
+    );
+    checks.hold(law.evaluated_at_images >= 1, &[field, ".evaluated_at_images"], &["0; give 1 or more"]);
+    covariance(checks, &[field, ".covariance"].concat(), law);
 }
 
 /// A spread beyond this says nothing about energy.
 const LARGEST_SPREAD: f64 = 10.0;
 
-fn covariance(field: &str, law: &Law) -> Result<(), Refusal> {
-    let Some(rows) = &law.covariance else { return Ok(()) };
+fn covariance(checks: &mut Checks, field: &str, law: &Law) {
+    let Some(rows) = &law.covariance else { return };
     let terms = law.terms.len();
-    require(rows.len() == terms && rows.iter().all(|row| row.len() == terms), field, || {
-        format!("not {terms} × {terms}, one row and column a term")
-    })?;
+    if rows.len() != terms || rows.iter().any(|row| row.len() != terms) {
+        let terms = terms.to_string();
+        return checks.hold(false, &[field], &["not ", &terms, " × ", &terms, ", one row and column a term"]);
+    }
     for (i, row) in rows.iter().enumerate() {
         for (j, value) in row.iter().enumerate() {
-            let at = format!("{field}[{i}][{j}]");
-            require(value.is_finite(), &at, || "not a finite number".to_owned())?;
-            require(i != j || *value >= 0.0, &at, || format!("{value}; a variance is not negative"))?;
             let mirrored = rows[j][i];
             let scale = (rows[i][i] * rows[j][j]).abs().sqrt();
-            require((value - mirrored).abs() <= SYMMETRY * scale, &at, || {
-                format!("{value} differs from its mirror image {mirrored}")
-            })?;
-            require(value.abs() <= (1.0 + SYMMETRY) * scale, &at, || {
-                format!("{value} exceeds what the two variances allow, {scale}")
-            })?;
+            let reason = if !value.is_finite() {
+                "not a finite number".to_owned()
+            } else if i == j && *value < 0.0 {
+                [&plain(*value), "; a variance is not negative"].concat()
+            } else if (value - mirrored).abs() > SYMMETRY * scale {
+                [&plain(*value), " differs from its mirror image ", &plain(mirrored)].concat()
+            } else if value.abs() > (1.0 + SYMMETRY) * scale {
+                [&plain(*value), " exceeds what the two variances allow, ", &plain(scale)].concat()
+            } else {
+                continue;
+            };
+            return checks.hold(false, &[&item(&item(field, i), j)], &[&reason]);
         }
     }
-    Ok(())
 }
 
 /// Relative difference up to which a printed matrix is symmetric.

@@ -35,6 +35,11 @@ pub struct Fit {
 pub static BUNDLED: &[Fit] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
 impl Fit {
+    /// A fit that was read and checked before, as one program passes it to another; see [`check::check`].
+    pub const fn read_before(file: FitFile, quantile: f64) -> Self {
+        Self { file, quantile }
+    }
+
     /// The file's contents.
     pub const fn file(&self) -> &FitFile {
         &self.file

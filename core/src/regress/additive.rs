@@ -120,19 +120,16 @@ fn in_terms_of_the_baseline(
     let (summed, all) = (features.len(), features.len() + gpus.len());
     // ln c' = ln c + u₀ and u' = u − u₀, without the row of u₀ itself.
     let kept: Vec<usize> = (0..all).filter(|index| *index != summed).collect();
-    let change = DMatrix::from_fn(all - 1, all, |row, column| {
-        let own = if kept[row] == column { 1.0 } else { 0.0 };
-        let base = if column != summed {
-            0.0
-        } else if kept[row] < summed {
-            1.0
-        } else {
-            -1.0
-        };
-        own + base
+    let base = |index: usize| if index < summed { 1.0 } else { -1.0 };
+    let changed: Vec<f64> = kept.iter().map(|at| parameters[*at] + base(*at) * parameters[summed]).collect();
+    let covariance = DMatrix::from_fn(all - 1, all - 1, |row, column| {
+        let (row, column) = (kept[row], kept[column]);
+        let (of_row, of_column) = (base(row), base(column));
+        covariance[(row, column)]
+            + of_column * covariance[(row, summed)]
+            + of_row * covariance[(summed, column)]
+            + of_row * of_column * covariance[(summed, summed)]
     });
-    let changed = &change * nalgebra::DVector::from_column_slice(parameters);
-    let covariance = &change * covariance * change.transpose();
     let term = |index: usize| {
         let std_error = Some(covariance[(index, index)].max(0.0).sqrt());
         if index < summed {

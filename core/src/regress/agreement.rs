@@ -11,6 +11,8 @@
 //!
 //! `tests/data/statistics/` holds the same figures by scikit-learn, scipy and statsmodels, with the script that made them.
 
+use super::order::order;
+
 /// Agreement of predicted with measured energies. What is undefined (a correlation of constants) is absent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Agreement {
@@ -90,8 +92,7 @@ pub fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
 
 /// Ranks from 1, equal values sharing the mean of theirs.
 pub fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let order = order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];
     let mut start = 0;
     while start < order.len() {

@@ -4,6 +4,7 @@ use super::cross_validation::{Prediction, Split, leave_out};
 use super::design::Design;
 use super::fitting::{self, About, Method};
 use super::observed::Observed;
+use super::order::order;
 use super::refusal::Refusal;
 use crate::fit::schema::{HeldOut, Spreads};
 use crate::fit::{Fit, INTERVAL};
@@ -42,7 +43,7 @@ pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit
         sizes[*row] = size;
     }
     let quantile = made.quantile();
-    let mut scored: Vec<Scored> = held_out
+    let scored: Vec<Scored> = held_out
         .predictions
         .iter()
         .map(|prediction| Scored {
@@ -50,7 +51,7 @@ pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit
             weight: 1.0 / sizes[prediction.row],
         })
         .collect();
-    let unseen_model = spread_that_holds(&mut scored);
+    let unseen_model = spread_that_holds(&scored);
     made.set_spreads(spreads(unseen_model));
     let models = made.file().models.len();
     let errors = held_out.predictions.iter().map(|prediction| prediction.ln_error().abs());
@@ -84,18 +85,18 @@ fn needed(prediction: &Prediction, quantile: f64) -> f64 {
 const ROUNDING: f64 = 1e-9;
 
 /// The least spread that enough of the weight needs no more than.
-fn spread_that_holds(scored: &mut [Scored]) -> f64 {
-    scored.sort_by(|a, b| a.needed.total_cmp(&b.needed));
+fn spread_that_holds(scored: &[Scored]) -> f64 {
+    let sorted = order(scored.len(), &|a, b| scored[a].needed.total_cmp(&scored[b].needed));
     let clusters: f64 = scored.iter().map(|one| one.weight).sum();
     let enough = ((clusters + 1.0) * INTERVAL - ROUNDING).ceil().min(clusters);
     let mut held = 0.0;
-    for one in scored.iter() {
+    for one in sorted.iter().map(|at| &scored[*at]) {
         held += one.weight;
         if held >= enough - ROUNDING {
             return one.needed;
         }
     }
-    scored.last().map_or(0.0, |one| one.needed)
+    sorted.last().map_or(0.0, |at| scored[*at].needed)
 }
 
 #[cfg(test)]
@@ -103,14 +104,14 @@ mod tests {
     use super::*;
 
     fn spread(count: usize, rows_a_cluster: usize) -> f64 {
-        let mut scored: Vec<Scored> = (1..=count)
+        let scored: Vec<Scored> = (1..=count)
             .rev()
             .flat_map(|cluster| {
                 let one = move |_| Scored { needed: cluster as f64, weight: 1.0 / rows_a_cluster as f64 };
                 (0..rows_a_cluster).map(one)
             })
             .collect();
-        spread_that_holds(&mut scored)
+        spread_that_holds(&scored)
     }
 
     /// ⌈21·0.9⌉ = 19 of 20 clusters and ⌈31·0.9⌉ = 28 of 30, however many rows each has; of 8 or fewer, all.

@@ -1,25 +1,25 @@
 //! What fitted runs covered, as fit files say it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::design::Configuration;
+use super::order::{distinct, groups};
 use crate::error::Choice;
-use crate::fit::schema::{Pair, Ranges, Text};
+use crate::fit::schema::{List, Pair, Ranges, Text};
 use crate::workload::Workload;
 
 /// Which models ran on which GPUs, at which precisions.
 pub(super) fn pairs(ran: &[&Configuration]) -> Vec<Pair> {
-    let mut seen: BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>> = BTreeMap::new();
-    for one in ran {
-        let pair = (one.workload.model().id, one.gpu.id);
-        seen.entry(pair).or_default().insert(one.workload.precision().name());
-    }
-    let pair = |((model, gpu), precisions): ((&'static str, &'static str), BTreeSet<&'static str>)| Pair {
-        model: model.into(),
-        gpu: gpu.into(),
-        precisions: precisions.into_iter().map(Text::from).collect::<Vec<_>>().into(),
+    let id = |at: usize| (ran[at].workload.model().id, ran[at].gpu.id);
+    let pair = |group: Vec<usize>| {
+        let (model, gpu) = id(group[0]);
+        let precisions = group.iter().map(|at| ran[*at].workload.precision().name()).collect();
+        Pair { model: model.into(), gpu: gpu.into(), precisions: texts(precisions) }
     };
-    seen.into_iter().map(pair).collect()
+    groups(ran.len(), &|a, b| id(a).cmp(&id(b))).into_iter().map(pair).collect()
+}
+
+/// Each word once, in their order, as fit files have them.
+fn texts(words: Vec<&'static str>) -> List<Text> {
+    distinct(words).into_iter().map(Text::from).collect::<Vec<_>>().into()
 }
 
 /// The least and the most of every setting.
@@ -29,10 +29,8 @@ pub(super) fn ranges(ran: &[&Configuration], images: impl Iterator<Item = u64>) 
         let values = || ran.iter().map(|one| value(&one.workload));
         [values().min().unwrap_or(1), values().max().unwrap_or(1)]
     };
-    let words = |word: &dyn Fn(&Workload) -> &'static str| {
-        let set: BTreeSet<&'static str> = ran.iter().map(|one| word(&one.workload)).collect();
-        set.into_iter().map(Text::from).collect::<Vec<_>>().into()
-    };
+    let words =
+        |word: &dyn Fn(&Workload) -> &'static str| texts(ran.iter().map(|one| word(&one.workload)).collect());
     Ranges {
         width: span(&|workload| workload.size().width),
         height: span(&|workload| workload.size().height),

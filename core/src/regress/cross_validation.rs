@@ -10,9 +10,11 @@ use super::design::Design;
 use super::fitting::{About, Method, made};
 use super::folds::k_fold;
 use super::observed::Observed;
+use super::order::{groups, order};
 use super::refusal::Refusal;
 use crate::estimate::estimate_with;
 use crate::fit::Fit;
+use crate::fit::schema::KFold;
 
 /// What is left out at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,13 +148,13 @@ impl Validation {
 pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
     let measured: Vec<f64> = predictions.iter().map(|p| p.measured).collect();
     let predicted: Vec<f64> = predictions.iter().map(|p| p.predicted).collect();
-    let mut widths: Vec<f64> = predictions.iter().map(|p| p.half_width_factor()).collect();
-    widths.sort_by(f64::total_cmp);
+    let widths: Vec<f64> = predictions.iter().map(|p| p.half_width_factor()).collect();
+    let sorted = order(widths.len(), &|a, b| widths[a].total_cmp(&widths[b]));
     Some(Summary {
         group: group.to_owned(),
         agreement: Agreement::of(&measured, &predicted, 0)?,
         inside: predictions.iter().filter(|p| p.is_inside()).count(),
-        half_width_factor: widths[widths.len() / 2],
+        half_width_factor: sorted.get(sorted.len() / 2).map(|at| widths[*at])?,
     })
 }
 
@@ -174,6 +176,20 @@ pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Vali
     })
 }
 
+/// Notes in a fit how well `k` folds of its rows, dealt by `seed`, are predicted; nothing for fewer than two folds or fewer than two rows
+/// a fold.
+pub fn note_folds(made: &mut Fit, rows: &[&Observed], method: Method, folds: usize, seed: u64) {
+    if folds < 2 || rows.len() < 2 * folds {
+        return;
+    }
+    let Ok(validation) = validate(rows, method, Split::KFold { k: folds, seed }) else { return };
+    let (Some(all), Ok(k)) = (validation.overall(), u32::try_from(folds)) else { return };
+    if let Some(r2) = all.agreement.r2 {
+        let (mae_ln, mape) = (all.agreement.mae_ln, all.agreement.mape);
+        made.set_k_fold(KFold { k, seed, r2, mae_ln, mape });
+    }
+}
+
 /// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
 pub(super) fn leave_out(
     design: &Design,
@@ -184,20 +200,19 @@ pub(super) fn leave_out(
 ) -> Result<Validation, Refusal> {
     let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
     let labels = split.labels(&rows)?;
-    let mut groups: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
-    for (row, label) in chosen.iter().zip(&labels) {
-        groups.entry(label).or_default().push(*row);
-    }
+    let groups = groups(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
     if groups.len() < 2 {
         return Err(Refusal::OneGroup { by: split.by() });
     }
     let mut validation = Validation { method, split, predictions: Vec::new(), refused: Vec::new() };
-    for (label, held_out) in &groups {
+    for places in &groups {
+        let label = &labels[places[0]];
+        let held_out: Vec<usize> = places.iter().map(|place| chosen[*place]).collect();
         let group = label.join(", ");
         let shares_none = |other: &Vec<String>| other.iter().all(|part| !label.contains(part));
         let rest: Vec<usize> =
             chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
-        match make(&rest).and_then(|fit| predict(design, held_out, &group, &fit)) {
+        match make(&rest).and_then(|fit| predict(design, &held_out, &group, &fit)) {
             Ok(predictions) => validation.predictions.extend(predictions),
             Err(refusal) => validation.refused.push((group, refusal)),
         }

@@ -1,9 +1,9 @@
 //! Observations made ready for many fits: what does not change between them is computed once a configuration.
 
-use std::collections::BTreeMap;
-
 use super::observed::Observed;
+use super::order::numbered;
 use super::refusal::Refusal;
+#[cfg(feature = "baselines")]
 use crate::compute::Convention;
 use crate::gpu::Gpu;
 use crate::roofline::DataSheetTime;
@@ -33,9 +33,9 @@ pub(super) struct Configuration {
 }
 
 /// Tells configurations apart; models and GPUs are statics, so their addresses do.
-type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
+pub(super) type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
 
-fn key(row: &Observed) -> Key {
+pub(super) fn key(row: &Observed) -> Key {
     let workload = &row.workload;
     let size = workload.size();
     (
@@ -59,24 +59,18 @@ impl<'a> Design<'a> {
         if rows.is_empty() {
             return Err(Refusal::Empty);
         }
-        let mut configurations = Vec::new();
-        let (mut seen, mut clusters) = (BTreeMap::new(), BTreeMap::new());
-        let (mut of, mut cluster) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for row in rows {
             row.check()?;
-            of.push(*seen.entry(key(row)).or_insert_with(|| {
-                let (workload, gpu) = (row.workload, row.gpu);
-                configurations.push(Configuration {
-                    workload,
-                    gpu,
-                    sheet: DataSheetTime::of(&workload, gpu),
-                });
-                configurations.len() - 1
-            }));
-            let next = clusters.len();
-            cluster.push(*clusters.entry(row.cluster()).or_insert(next));
         }
-        Ok(Self { rows, configurations, of, cluster, clusters: clusters.len() })
+        let keys: Vec<Key> = rows.iter().map(|row| key(row)).collect();
+        let (of, firsts) = numbered(rows.len(), &|a, b| keys[a].cmp(&keys[b]));
+        let configuration = |first: usize| {
+            let (workload, gpu) = (rows[first].workload, rows[first].gpu);
+            Configuration { workload, gpu, sheet: DataSheetTime::of(&workload, gpu) }
+        };
+        let configurations = firsts.into_iter().map(configuration).collect();
+        let (cluster, firsts) = numbered(rows.len(), &|a, b| rows[a].cluster().cmp(&rows[b].cluster()));
+        Ok(Self { rows, configurations, of, cluster, clusters: firsts.len() })
     }
 
     /// All rows.
@@ -107,6 +101,7 @@ impl<'a> Design<'a> {
     }
 
     /// GFLOP of one image, for each configuration.
+    #[cfg(feature = "baselines")]
     pub fn gflops(&self, convention: Convention) -> Vec<f64> {
         self.configurations.iter().map(|one| convention.gflops_per_image(&one.workload)).collect()
     }

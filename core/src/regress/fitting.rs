@@ -1,23 +1,22 @@
 //! From observations to a fit file.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::additive::{self, Target};
 use super::agreement::Agreement;
 use super::design::Design;
 use super::observed::Observed;
+use super::order::{distinct, order};
 use super::refusal::Refusal;
-use super::{coverage, ln_linear, one_boundary};
+use super::{coverage, one_boundary};
 use crate::compute::{self, Convention};
 use crate::error::Choice;
 use crate::estimate::estimate_with;
 use crate::fit::Fit;
 use crate::fit::schema::{
     Attention, Boundary as FileBoundary, Citation, Compute, ComputeUnit, EnergyUnit, FitFile, Form, Law,
-    Origin, Quality, Scope, Software, Text, Units,
+    List, Origin, Quality, Scope, Software, Text, Units,
 };
 use crate::flops::AttentionCount;
-use crate::workload::Boundary;
+use crate::workload::{Boundary, Precision};
 
 /// The laws that can be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,6 +89,19 @@ pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refu
     Ok(fit)
 }
 
+/// The precisions of rows as fit files name them, and how the additive law takes fp32.
+pub fn precision_modes(rows: &[&Observed]) -> List<Text> {
+    let seen = |precision: Precision| rows.iter().any(|row| row.workload.precision() == precision);
+    let named = Precision::ALL.iter().filter(|(_, precision)| seen(*precision));
+    named
+        .map(|(name, precision)| match precision {
+            Precision::Fp32 => "fp32, convolutions in TF32 where the card has it".into(),
+            _ => (*name).into(),
+        })
+        .collect::<Vec<Text>>()
+        .into()
+}
+
 /// Fits some rows of a design, without saying how well. A fit `near` it, such as that of more rows, shortens the search.
 ///
 /// # Errors
@@ -112,13 +124,19 @@ pub(super) fn made(
         None
     };
     let energies = one_boundary::energies(design, chosen, agree, duration.as_ref());
-    let convention = method.convention();
     let law = match method {
         Method::Additive => {
             additive::fit(design, chosen, &energies, Target::Energy, &gpus, near.map(|fit| &fit.file().law))?
         }
-        Method::Paper => ln_linear::fit(design, chosen, &energies, convention, &gpus)?,
-        Method::Constant => ln_linear::fit_constant(design, chosen, &energies, convention)?,
+        #[cfg(feature = "baselines")]
+        Method::Paper => super::ln_linear::fit(design, chosen, &energies, method.convention(), &gpus)?,
+        #[cfg(feature = "baselines")]
+        Method::Constant => super::ln_linear::fit_constant(design, chosen, &energies, method.convention())?,
+        #[cfg(not(feature = "baselines"))]
+        Method::Paper | Method::Constant => {
+            let reason = "this program fits the additive law only; use `measure fit`".to_owned();
+            return Err(Refusal::Unusable { field: "law".to_owned(), reason });
+        }
     };
     let duration = duration.filter(|_| method == Method::Additive);
     Fit::made(file(design, chosen, Laws { energy: law, duration, boundary }, method, &gpus, about))
@@ -126,13 +144,11 @@ pub(super) fn made(
 
 /// The GPUs of the rows, the one with most rows first: the baseline.
 fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for row in chosen {
-        *counts.entry(design.rows[*row].gpu.id).or_default() += 1;
-    }
-    let mut gpus: Vec<(&'static str, usize)> = counts.into_iter().collect();
-    gpus.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    gpus.into_iter().map(|(id, _)| id).collect()
+    let ids = distinct(chosen.iter().map(|row| design.rows[*row].gpu.id).collect());
+    let count = |id: &str| chosen.iter().filter(|row| design.rows[**row].gpu.id == id).count();
+    let counts: Vec<usize> = ids.iter().map(|id| count(id)).collect();
+    let sorted = order(ids.len(), &|a, b| counts[b].cmp(&counts[a]));
+    sorted.into_iter().map(|at| ids[at]).collect()
 }
 
 /// What was fitted: energy within a boundary, and seconds where they are known.
@@ -154,7 +170,7 @@ fn file(
     let convention = method.convention();
     let additive = law.form == Form::Additive;
     let ran = design.configurations_of(chosen);
-    let models: BTreeSet<&'static str> = ran.iter().map(|one| one.workload.model().id).collect();
+    let models = distinct(ran.iter().map(|one| one.workload.model().id).collect());
     let pairs = coverage::pairs(&ran);
     // Where everything ran everywhere in every precision, the lists say it all.
     let all = pairs.len() == models.len() * gpus.len()
@@ -167,7 +183,7 @@ fn file(
         id: about.id,
         title: about.title,
         origin: about.origin,
-        models: texts(models.into_iter().collect()),
+        models: texts(models),
         gpus: texts(gpus.to_vec()),
         baseline_gpu: gpus[0].into(),
         pairs: (!all && method != Method::Constant).then(|| pairs.into()),

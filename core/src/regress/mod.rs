@@ -3,12 +3,13 @@
 //! - [`observed`] — one measured run, as fits read it.
 //! - [`fitting`] — from observations to a fit file: the way in.
 //! - [`cross_validation`] — predicting what was left out; [`calibration`] — intervals that hold as often as they promise.
-//! - [`additive`] — the better law, with what is expected of it in [`prior`]; [`ln_linear`] — the paper's law, and a constant.
+//! - [`additive`] — the better law, with what is expected of it in [`prior`]; `ln_linear` — the paper's law, and a constant, to compare it with (feature `baselines`).
 //! - [`one_boundary`] — net and gross rows together.
-//! - [`least_squares`] — ordinary least squares with everything a careful reader asks of it.
+//! - `least_squares` — ordinary least squares with everything a careful reader asks of it (likewise).
 //! - [`agreement`] — how well predictions agree with measurements; [`folds`] — what is held out.
 //! - [`table`] — observations as CSV.
 //! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum.
+//! - `order` — one sort for everything.
 //! - [`refusal`] — why a fit is refused.
 
 pub mod additive;
@@ -19,10 +20,13 @@ pub mod cross_validation;
 mod design;
 pub mod fitting;
 pub mod folds;
+#[cfg(feature = "baselines")]
 pub mod least_squares;
+#[cfg(feature = "baselines")]
 pub mod ln_linear;
 pub mod observed;
 pub mod one_boundary;
+mod order;
 mod posterior;
 pub mod prior;
 pub mod refusal;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::design::key;
 use super::refusal::Refusal;
 use crate::estimate::Question;
 use crate::gpu::Gpu;
@@ -52,6 +53,11 @@ impl Observed {
     /// What an estimate of this row is asked.
     pub const fn question(&self) -> Question {
         Question { workload: self.workload, gpu: self.gpu, boundary: self.boundary }
+    }
+
+    /// Whether another run is of the same configuration on the same GPU.
+    pub fn is_like(&self, other: &Self) -> bool {
+        key(self) == key(other)
     }
 
     /// What rows share an error with this one.

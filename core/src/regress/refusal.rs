@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::present::plain;
+
 /// Why observations give no coefficients.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -20,7 +22,7 @@ pub enum Refusal {
         columns: usize,
     },
     /// A number that is none.
-    #[error("row {row}, {column}: {value} is not a finite number")]
+    #[error("row {row}, {column}: {} is not a finite number", plain(*value))]
     NotFinite {
         /// The row, from 1.
         row: usize,
@@ -40,7 +42,7 @@ pub enum Refusal {
         others: String,
     },
     /// An energy, duration or count that is not above zero.
-    #[error("{place}: {what} is {value}; it must be above zero")]
+    #[error("{place}: {what} is {}; it must be above zero", plain(*value))]
     NotPositive {
         /// Where the row comes from.
         place: String,

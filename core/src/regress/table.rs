@@ -6,11 +6,10 @@
 
 use std::io::Read;
 
-use csv::StringRecord;
-
 use super::observed::Observed;
 use crate::configuration::{Configuration, Typed};
 use crate::error::{Key, shortened};
+use crate::json::{Decimal, decimal, is_decimal};
 use crate::units::Energy;
 
 /// What a row could not be used for, and why.
@@ -61,32 +60,109 @@ const KEYS: [Key; 11] = [
 /// # Errors
 /// A head row that cannot be used: an unknown, doubled or missing column.
 pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let at = |line: u64| format!("{name}, line {line}");
-    let heads = reader.headers().map_err(|error| Rejected { place: at(1), reason: error.to_string() })?;
-    let columns = Columns::of(heads).map_err(|reason| Rejected { place: at(1), reason })?;
+    read_by(name, input, decimal, usize::MAX)
+}
+
+/// The same with the caller's way to read decimal numbers, and of so many rows at most.
+///
+/// # Errors
+/// As [`read`], and a table of more rows.
+pub fn read_by(name: &str, input: impl Read, decimal: Decimal, most: usize) -> Result<Table, Rejected> {
+    let mut records = Records::of(input);
+    let at = |line: u64| [name, ", line ", &line.to_string()].concat();
+    let refused = |line: u64, reason: String| Rejected { place: at(line), reason };
+    let columns = match records.next() {
+        None => Columns::of(&[]),
+        Some((_, Ok(heads))) => Columns::of(&heads),
+        Some((_, Err(reason))) => Err(reason.to_owned()),
+    };
+    let columns = columns.map_err(|reason| refused(1, reason))?;
     let mut table = Table::default();
-    let mut record = StringRecord::new();
-    let mut line = 1;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => return Ok(table),
-            Ok(true) => {
-                line = record.position().map_or(line + 1, csv::Position::line);
-                match columns.row(&record, name, at(line)) {
-                    Ok(row) => table.rows.push(row),
-                    Err(reason) => table.rejected.push(Rejected { place: at(line), reason }),
-                }
-            }
-            Err(error) => {
-                line = error.position().map_or(line + 1, csv::Position::line);
-                table.rejected.push(Rejected { place: at(line), reason: error.to_string() });
-                if error.is_io_error() {
-                    return Ok(table);
-                }
-            }
+    for (line, record) in records {
+        if table.rows.len() + table.rejected.len() == most {
+            return Err(refused(line, too_many(most)));
+        }
+        let row =
+            record.map_err(str::to_owned).and_then(|record| columns.row(&record, name, at(line), decimal));
+        match row {
+            Ok(row) => table.rows.push(row),
+            Err(reason) => table.rejected.push(refused(line, reason)),
         }
     }
+    Ok(table)
+}
+
+/// Bytes of a record at most: one that is longer is no table's.
+const MOST_RECORD: usize = 1 << 20;
+
+/// The records of a table with the lines on which they begin, blank lines left out.
+struct Records<R> {
+    input: R,
+    reader: csv_core::Reader,
+    slice: Vec<u8>,
+    /// What of the slice is to be read yet.
+    rest: (usize, usize),
+    over: bool,
+}
+
+impl<R: Read> Records<R> {
+    fn of(input: R) -> Self {
+        Self { input, reader: csv_core::Reader::new(), slice: vec![0; 1 << 16], rest: (0, 0), over: false }
+    }
+}
+
+impl<R: Read> Iterator for Records<R> {
+    type Item = (u64, Result<Vec<String>, &'static str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (mut bytes, mut ends) = (vec![0; 1 << 10], vec![0; 1 << 5]);
+        let (mut filled, mut fields) = (0, 0);
+        let mut line = self.reader.line();
+        while !self.over {
+            if self.rest.0 == self.rest.1 {
+                match self.input.read(&mut self.slice) {
+                    Ok(read) => self.rest = (0, read),
+                    Err(_) => {
+                        self.over = true;
+                        return Some((line, Err("the file could not be read further")));
+                    }
+                }
+            }
+            if fields == 0 && filled == 0 {
+                // Blank lines before the record.
+                let blank =
+                    self.slice[self.rest.0..self.rest.1].iter().take_while(|b| matches!(b, b'\n' | b'\r'));
+                line = self.reader.line() + blank.filter(|byte| **byte == b'\n').count() as u64;
+            }
+            let slice = &self.slice[self.rest.0..self.rest.1];
+            let (result, read, written, ended) =
+                self.reader.read_record(slice, &mut bytes[filled..], &mut ends[fields..]);
+            self.rest.0 += read;
+            (filled, fields) = (filled + written, fields + ended);
+            match result {
+                csv_core::ReadRecordResult::InputEmpty => {}
+                csv_core::ReadRecordResult::OutputFull => bytes.resize(2 * bytes.len(), 0),
+                csv_core::ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
+                csv_core::ReadRecordResult::Record => return Some((line, record(&bytes, &ends[..fields]))),
+                csv_core::ReadRecordResult::End => self.over = true,
+            }
+            if filled > MOST_RECORD || fields > MOST_RECORD {
+                self.over = true;
+                return Some((line, Err("a row of more than 1,000,000 bytes; a quote may not be closed")));
+            }
+        }
+        None
+    }
+}
+
+fn record(bytes: &[u8], ends: &[usize]) -> Result<Vec<String>, &'static str> {
+    let mut start = 0;
+    let mut field = |end: &usize| {
+        let field = bytes.get(start..*end).and_then(|field| std::str::from_utf8(field).ok());
+        start = *end;
+        field.map(str::to_owned).ok_or("not UTF-8 text")
+    };
+    ends.iter().map(&mut field).collect()
 }
 
 /// What a column holds.
@@ -101,7 +177,7 @@ enum Column {
 struct Columns(Vec<Column>);
 
 impl Columns {
-    fn of(heads: &StringRecord) -> Result<Self, String> {
+    fn of(heads: &[String]) -> Result<Self, String> {
         let known = || {
             let keys: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
             format!("{}, {ENERGY}, {DURATION}, {SOURCE}", keys.join(", "))
@@ -137,7 +213,13 @@ impl Columns {
         }
     }
 
-    fn row(&self, record: &StringRecord, name: &str, place: String) -> Result<Observed, String> {
+    fn row(
+        &self,
+        record: &[String],
+        name: &str,
+        place: String,
+        decimal: Decimal,
+    ) -> Result<Observed, String> {
         if record.len() != self.0.len() {
             return Err(format!("{} fields where line 1 has {}", record.len(), self.0.len()));
         }
@@ -147,9 +229,9 @@ impl Columns {
             match column {
                 Column::Setting(Key::Images) if text.trim().is_empty() => {}
                 Column::Setting(key) => typed.set(*key, text),
-                Column::Energy => energy = Some(positive(ENERGY, text)?),
+                Column::Energy => energy = Some(positive(ENERGY, text, decimal)?),
                 Column::Duration if text.trim().is_empty() => {}
-                Column::Duration => duration = Some(positive(DURATION, text)?),
+                Column::Duration => duration = Some(positive(DURATION, text, decimal)?),
                 Column::Source if text.trim().is_empty() => {}
                 Column::Source => source = text.trim(),
             }
@@ -179,12 +261,17 @@ impl Columns {
     }
 }
 
-fn positive(column: &str, text: &str) -> Result<f64, String> {
-    let refused = || format!("column '{column}': '{}' is no number above zero", shortened(text));
-    match text.trim().parse::<f64>() {
-        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
-        _ => Err(refused()),
+fn positive(column: &str, text: &str, decimal: Decimal) -> Result<f64, String> {
+    let text = text.trim();
+    match Some(text).filter(|text| is_decimal(text)).and_then(decimal) {
+        Some(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err(format!("column '{column}': '{}' is no number above zero", shortened(text))),
     }
+}
+
+/// What is said of a file of more rows than a reader takes.
+pub fn too_many(most: usize) -> String {
+    format!("more than {most} rows; give a part of the file, or fit all of it with `measure fit`")
 }
 
 #[cfg(test)]

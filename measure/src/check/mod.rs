@@ -11,7 +11,10 @@ use std::path::Path;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::observation::{Header, Observation, SCHEMA, Stage, check_row};
+use wattpix_core::json::decimal;
+use wattpix_core::observation::row::{self, Row};
+
+use crate::observation::{Header, Observation, Stage};
 use order::Order;
 
 /// Whether a finding spoils the file.
@@ -98,29 +101,25 @@ pub fn text(bytes: &[u8]) -> Report {
         report.findings.push(Finding::error(1, "no header: an observation file begins with one"));
         return report;
     };
-    let header = match serde_json::from_slice::<Header>(line) {
-        Ok(header) if header.schema == SCHEMA => Some(header),
-        Ok(header) => {
-            let message = format!("schema {}, this program reads schema {SCHEMA}", header.schema);
-            report.findings.push(Finding::error(first, message));
-            None
-        }
-        Err(error) => {
+    let header = match row::header(line, decimal) {
+        Ok(_) => serde_json::from_slice::<Header>(line).ok(),
+        Err(reason) => {
             report
                 .findings
-                .push(Finding::error(first, format!("not the header of an observation file: {error}")));
+                .push(Finding::error(first, format!("not the header of an observation file: {reason}")));
             None
         }
     };
     let mut order = Order::new(header.as_ref());
     let mut configurations = Vec::new();
     for (line, text) in lines {
+        if let Err(reason) = Row::read(text, decimal) {
+            report.findings.push(Finding::error(line, reason));
+        }
         match serde_json::from_slice::<Observation>(text) {
-            Err(error) => report.findings.push(Finding::error(line, format!("not an observation: {error}"))),
+            // What `core` has refused already.
+            Err(_) => {}
             Ok(row) => {
-                if let Err(error) = check_row(&row) {
-                    report.findings.push(Finding::error(line, format!("{error:#}")));
-                }
                 report.findings.extend(physics::check(line, &row, header.as_ref()));
                 report.findings.extend(order.check(line, &row));
                 report.fake |= row.meter == crate::meter::MeterKind::Fake;

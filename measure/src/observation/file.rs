@@ -4,10 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail, ensure};
-use wattpix_core::error::shortened;
+use anyhow::{Context, ensure};
+use wattpix_core::json::decimal;
+use wattpix_core::observation::lines::{Line as Read, Lines};
+use wattpix_core::observation::row::Row;
 
-use super::{Header, Observation, SCHEMA};
+use super::{Header, Observation};
 
 /// An observation file open for appending.
 #[derive(Debug)]
@@ -102,71 +104,29 @@ pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
     let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
+    let mut lines = Lines::of(&shown.to_string(), decimal);
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
     let mut line = Vec::new();
-    for number in 1.. {
+    loop {
         line.clear();
         if reader.read_until(b'\n', &mut line).with_context(cannot)? == 0 {
             break;
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        if header.is_none() {
-            let first: Header = serde_json::from_slice(&line)
-                .map_err(fault)
-                .with_context(|| format!("{shown}, line {number}: not the header of an observation file"))?;
-            ensure!(
-                first.schema == SCHEMA,
-                "{shown}: schema {}, this program reads schema {SCHEMA}; use the version that wrote it",
-                first.schema
-            );
-            header = Some(first);
-        } else if line.ends_with(b"\n") {
-            rows.push((number, row(&line)));
+        match lines.take(&line).map_err(anyhow::Error::msg)? {
+            Read::Nothing => {}
+            Read::Header => {
+                header = Some(serde_json::from_slice(&line).with_context(cannot)?);
+            }
+            Read::Row(row) => rows.push((lines.number(), full(*row, &line))),
         }
     }
-    match header {
-        Some(header) => Ok((header, rows)),
-        None => bail!("{shown} is empty; an observation file begins with a header line"),
-    }
+    lines.finish().map_err(anyhow::Error::msg)?;
+    Ok((header.with_context(cannot)?, rows))
 }
 
-fn row(line: &[u8]) -> anyhow::Result<Observation> {
-    let row: Observation = serde_json::from_slice(line)
-        .map_err(fault)
-        .with_context(|| format!("not an observation of schema {SCHEMA}"))?;
-    check_row(&row)?;
-    Ok(row)
-}
-
-/// What is wrong with a line of JSON, with its column: the reader counts lines from this one.
-fn fault(error: serde_json::Error) -> anyhow::Error {
-    let text = error.to_string();
-    match text.rsplit_once(" at line ") {
-        Some((what, _)) => anyhow!("column {}: {}", error.column(), shortened(what)),
-        None => anyhow!("{}", shortened(&text)),
-    }
-}
-
-/// What must hold in every row beyond its form.
-///
-/// # Errors
-/// The first thing that does not.
-pub fn check_row(row: &Observation) -> anyhow::Result<()> {
-    let finite = [row.counter_j, row.integrated_j, row.edge_error_j, row.idle_w, row.gross_j, row.net_j];
-    ensure!(
-        row.duration_s.is_finite() && row.duration_s >= 0.0,
-        "duration_s is {}, must be zero or more",
-        row.duration_s
-    );
-    ensure!(finite.into_iter().flatten().all(f64::is_finite), "an energy or power is not a finite number");
-    ensure!(!row.valid || row.gross_j.is_some(), "valid is true but gross_j is null");
-    ensure!(row.repeat >= 1, "repeat is 0, repeats are counted from 1");
-    let spoilt = row.reasons.iter().find(|flag| flag.severity() == crate::flag::Severity::Invalid);
-    if let (true, Some(flag)) = (row.valid, spoilt) {
-        bail!("valid is true but reasons hold {flag}, which makes a row invalid");
-    }
-    Ok(())
+/// All of a row that `core` has read.
+fn full(row: Result<Row, String>, line: &[u8]) -> anyhow::Result<Observation> {
+    row.map_err(anyhow::Error::msg)?;
+    Ok(serde_json::from_slice(line)?)
 }

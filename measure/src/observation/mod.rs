@@ -1,6 +1,7 @@
 //! The observation file: a header line, then one JSON object a finished repeat, appended and flushed as it ends.
 //!
-//! Strict both ways: an unknown or missing field is an error that names file, line and field.
+//! Strict both ways: an unknown or missing field is an error that names file, line and field. What a line has to be is said by
+//! `wattpix_core::observation`, which reads every line first: the page reads the same files.
 
 mod device;
 mod file;
@@ -9,7 +10,7 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 pub use device::{gpu_facts, gpu_id, hash};
-pub use file::{Line, Writer, check_row, read, read_lines};
+pub use file::{Line, Writer, read, read_lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -18,8 +19,7 @@ use crate::idle::IdleAround;
 use crate::meter::{Identity, MeterKind, PowerField, Scope};
 use crate::window::Window;
 
-/// The schema that this module writes and reads.
-pub const SCHEMA: u32 = 1;
+pub use wattpix_core::observation::SCHEMA;
 
 /// What a row's energy is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -270,4 +270,26 @@ fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
 #[must_use]
 pub fn timestamp(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(time).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use wattpix_core::observation::row;
+
+    use super::*;
+
+    fn words<W: Serialize>(all: &[W]) -> Vec<String> {
+        all.iter().map(|one| serde_json::to_value(one).unwrap().as_str().unwrap().to_owned()).collect()
+    }
+
+    /// What is written here is what `core` reads.
+    #[test]
+    fn files_and_their_reader_know_the_same_words() {
+        assert_eq!(words(&Stage::ALL), row::STAGES);
+        let meters = [MeterKind::Nvml, MeterKind::Rapl, MeterKind::Fake, MeterKind::Replay];
+        assert_eq!(words(&meters), row::METERS);
+        assert_eq!(words(&[MeterKind::Fake]), [row::FAKE]);
+        assert_eq!(words(&[PowerField::Instant, PowerField::Average, PowerField::Usage]), row::POWER_FIELDS);
+        assert_eq!(words(&[Scope::Gpu, Scope::CpuPackage]), row::SCOPES);
+    }
 }

@@ -144,7 +144,7 @@ fn coefficients<'a>(report: &'a Report) -> Vec<Coefficient<'a>> {
                 level: term.level.as_deref(),
                 coefficient: term.coefficient,
                 std_error: term.std_error,
-                unit: crate::command::fit::unit(term.feature),
+                unit: term.feature.unit(),
             }));
         }
     }

@@ -53,7 +53,7 @@ fn coefficients(what: &str, law: &Law) -> Markup {
                             th scope="row" { (term.feature.name()) @if let Some(level) = &term.level { " " (level) } }
                             td.number { (significant(term.coefficient, 4)) }
                             td.number { @if let Some(error) = term.std_error { (significant(error, 2)) } @else { "not fitted" } }
-                            td { (crate::command::fit::unit(term.feature)) }
+                            td { (term.feature.unit()) }
                         }
                     }
                 }

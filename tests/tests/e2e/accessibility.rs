@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::calculator::{Calculator, address};
+use crate::measurements;
 
 /// Windows, in CSS pixels: a telephone's and a desk's.
 const WINDOWS: [(u32, u32); 2] = [(390, 844), (1440, 900)];
@@ -43,6 +44,26 @@ fn axe_finds_nothing_in_open_panels_and_the_dialog() {
     page.click("[data-chart=energy-by-steps] [data-do=embed]");
     page.wait_for("dialog[open] textarea");
     assert_open_to_all(&page, "the dialog");
+}
+
+#[test]
+fn axe_finds_nothing_in_what_a_person_brings() {
+    let page = measurements::open("");
+    measurements::choose(
+        &page,
+        &measurements::file("seen.csv", measurements::table_text() + "nobody,h100,1,1,1,1,net,1,x\n"),
+    );
+    page.wait_for("[data-chart=own-measurements] svg");
+    measurements::press(&page, "fit");
+    page.wait_for("[data-testid=own-quality]");
+    measurements::press(&page, "use-made");
+    page.wait_for("[data-testid=own-fits] li");
+    measurements::choose(&page, &measurements::file("seen.json", "{}"));
+    page.wait_for("[data-own=problem] .problem");
+    page.run(
+        "document.querySelectorAll('[data-panel=measurements] details').forEach(part => part.open = true)",
+    );
+    assert_open_to_all(&page, "brought");
 }
 
 #[test]

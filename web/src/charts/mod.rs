@@ -7,6 +7,8 @@ mod energy_by_side;
 mod energy_by_steps;
 mod flops_by_component;
 mod flops_by_layer;
+#[cfg(feature = "figures")]
+mod own_measurements;
 mod pareto;
 mod predicted_against_measured;
 mod sweep_line;
@@ -69,7 +71,15 @@ pub const ALL: [Chart; 9] = [
     pareto::CHART,
 ];
 
+/// The charts of a person's own measurements.
+#[cfg(feature = "figures")]
+pub const OWN: [Chart; 2] = [own_measurements::ENERGY, own_measurements::AGREEMENT];
+
 /// The chart with this id.
 pub fn find(id: &str) -> Option<&'static Chart> {
+    #[cfg(feature = "figures")]
+    if let Some(own) = const { &OWN }.iter().find(|chart| chart.id == id) {
+        return Some(own);
+    }
     const { &ALL }.iter().find(|chart| chart.id == id)
 }

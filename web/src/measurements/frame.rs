@@ -1,31 +1,34 @@
 //! What the panel holds before a file is chosen: the place for files, and what becomes of them.
 
 use maud::{Markup, html};
+use wattpix_core::words::{Word, Words};
+
+use crate::say::said;
 
 /// Kinds of files that a person can bring, by how their names end.
 pub const ENDINGS: &str = ".jsonl,.csv,.json";
 
-/// The place for files, and what becomes of them.
-pub fn frame() -> Markup {
+/// The place for files, and what becomes of them. The script of the panel fills the rest.
+pub fn frame(words: Words) -> Markup {
+    let code = |ending: &str| html! { code { (ending) } };
+    let values = [("jsonl", code(".jsonl")), ("csv", code(".csv")), ("json", code(".json"))];
     html! {
-        p.about {
-            "Bring an observation file (" code { ".jsonl" } ") or a table (" code { ".csv" } ") to see your GPU beside ours and to fit a law to "
-            "it, or a fit file (" code { ".json" } ") to use its coefficients here."
-        }
+        p.about { (said(words, Word::MEASUREMENTS_ABOUT, values)) }
         div.drop data-drop {
-            label { "Choose a file, or drop one here" input type="file" name="measurements" accept=(ENDINGS); }
+            label for="own-files" { (words.text(Word::MEASUREMENTS_CHOOSE)) }
+            input type="file" id="own-files" name="measurements" accept=(ENDINGS) multiple;
         }
-        p.privacy { "Your files are read in this browser and nowhere else: nothing is uploaded." }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_place_for_files_says_that_nothing_is_uploaded() {
-        let markup = frame().into_string();
-        assert!(markup.contains("type=\"file\"") && markup.contains("nothing is uploaded"), "{markup}");
+        p.privacy { (words.text(Word::MEASUREMENTS_PRIVACY)) }
+        div data-own="busy" hidden {
+            p role="status" {}
+            progress aria-label=(words.text(Word::MEASUREMENTS_PROGRESS)) {}
+            " "
+            button.quiet type="button" data-act="cancel" { (words.text(Word::MEASUREMENTS_CANCEL)) }
+        }
+        div data-own="problem" role="alert" {}
+        div data-own="read" {}
+        div.charts data-own="charts" {}
+        div data-own="made" {}
+        div data-own="shelf" {}
     }
 }

@@ -4,7 +4,10 @@
 //! `public/site.js` is filled by that instead.
 
 pub mod budget;
+pub mod fleet;
 pub mod heat_map;
+pub mod likeness;
+mod setting;
 
 use maud::{Markup, html};
 
@@ -26,10 +29,11 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 9] = [
+pub const ALL: [Panel; 11] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
+    Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
+    Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
-    // Filled by the third module; see `public/explanation.js`.
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
     Panel {
         id: "law",
@@ -62,6 +66,12 @@ pub fn folded() -> Markup {
     }
 }
 
+/// The charts of a person's own measurements, which the script of their panel asks for.
+#[cfg(feature = "figures")]
+pub fn own_charts(view: &View, width: u32) -> Markup {
+    html! { @for chart in &charts::OWN { (figure::whole(view, chart, width)) } }
+}
+
 /// The panel with this id.
 pub fn find(id: &str) -> Option<&'static Panel> {
     const { &ALL }.iter().find(|panel| panel.id == id)
@@ -70,6 +80,32 @@ pub fn find(id: &str) -> Option<&'static Panel> {
 /// The fields of a panel, for its own settings.
 pub fn fields(panel: &Panel, view: &View) -> Markup {
     html! { @if panel.id == "budget" { (budget::fields(view)) } }
+}
+
+/// The settings of a panel without charts, which the third module fills; see `public/planner.js`.
+pub fn settings(panel: &str, view: &View) -> Markup {
+    html! {
+        @match panel {
+            "fleet" => (fleet::fields(view)),
+            "likeness" => (likeness::fields(view)),
+            _ => {},
+        }
+    }
+}
+
+/// What a panel without charts says.
+pub fn words(panel: &str, view: &View) -> Markup {
+    html! {
+        @match panel {
+            "fleet" => (fleet::body(view)),
+            "likeness" => (likeness::body(view)),
+            "explanation" => {
+                (parts::explanation::explanation(view))
+                (parts::provenance::provenance(view))
+            },
+            _ => {},
+        }
+    }
 }
 
 /// What a panel says, at a width of its charts in CSS pixels.

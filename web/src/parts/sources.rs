@@ -1,9 +1,9 @@
 //! Who says so.
 
 use maud::{Markup, html};
-use wattpix_core::carbon;
 use wattpix_core::fit::VERSIONS;
 
+use crate::own::fits::is_own;
 use crate::page::VERSION;
 use crate::view::View;
 
@@ -19,10 +19,15 @@ pub fn sources(view: &View) -> Markup {
             " · "
             a href={ "sources.html#" (question.gpu.id) } { "of " (question.gpu.label) }
             @if let Ok(estimate) = &view.estimate {
-                " · " a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                " · "
+                @if is_own(estimate.fit.id()) {
+                    "the fit " (estimate.fit.file().title) " is from your own file"
+                } @else {
+                    a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                }
             }
             " · "
-            a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { "of the carbon intensity" }
+            a href="sources.html#electricity" { "of the carbon intensities" }
         }
         (version(view))
     }

@@ -4,4 +4,4 @@ pub mod cite;
 pub mod command;
 pub mod embed;
 pub mod file;
-mod json;
+pub(crate) mod json;

@@ -4,6 +4,7 @@
 //! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
 //! written into them from `wattpix-core`.
 
+mod electricity;
 mod fingerprint;
 pub mod folder;
 pub mod language;
@@ -33,20 +34,25 @@ const LANGUAGE: &str = "language.js";
 /// The script in `public/` that loads the second program; others import it.
 const SHARED: &str = "figures.js";
 
-/// The script in `public/` that is the worker of the third program.
+/// The script in `public/` that is the worker of the third program, and what it is called as that of the fourth.
 const WORKER: &str = "workbench-worker.js";
+const REFIT_WORKER: &str = "refit-worker.js";
 
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
+    "countries.js",
     "save.js",
     "workbench.js",
     "measurements.js",
     "architecture.js",
-    "explanation.js",
+    "planner.js",
     "site.js",
     "embedded.js",
 ];
+
+/// What scripts call the one that starts the calculator.
+const STARTER: &str = "start.js";
 
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
@@ -92,11 +98,16 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let shared = importing(&read(&public.join(SHARED))?, &hashed);
     let (figures, figures_glue, shared) =
         program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
-    let worker = read(&public.join(WORKER))?;
+    let worker_script = read(&public.join(WORKER))?;
     let (workbench, workbench_glue, worker) =
-        program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker)?;
-    hashed.extend([(SHARED.to_owned(), shared), (WORKER.to_owned(), worker)]);
-    let programs = [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue];
+        program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker_script)?;
+    let (refit, refit_glue, refit_worker) =
+        program(staging, &wasm::REFIT, REFIT_WORKER.trim_end_matches(".js"), &worker_script)?;
+    let workers = [(WORKER.to_owned(), worker), (REFIT_WORKER.to_owned(), refit_worker)];
+    hashed.push((SHARED.to_owned(), shared));
+    hashed.extend(workers);
+    let programs =
+        [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue, &refit, &refit_glue];
     let scripts = hashed.iter().map(|(_, file)| file).chain(further.iter().map(|language| &language.file));
     for file in programs.into_iter().chain(scripts) {
         file.write_into(dist)?;
@@ -110,8 +121,12 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let (pages, others): (Vec<_>, Vec<_>) =
         folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
     let mut styles = Vec::new();
+    let zones = Fingerprinted::new("zones", "csv", electricity::table().into_bytes());
+    zones.write_into(dist)?;
+    hashed.push((STARTER.to_owned(), loader.clone()));
     for name in SCRIPTS {
         let text = importing(&read(&public.join(name))?, &hashed);
+        let text = text.replace("{zones}", zones.name()).replace("{zones-integrity}", zones.integrity());
         let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
         script.write_into(dist)?;
         hashed.push((name.to_owned(), script));

@@ -107,6 +107,22 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Every feature.
+    pub const ALL: [Self; 12] = [
+        Self::Intercept,
+        Self::LnGflops,
+        Self::Fp32,
+        Self::Gpu,
+        Self::LnPixelsOver256,
+        Self::Matmul,
+        Self::Vector,
+        Self::LinearTraffic,
+        Self::ConvTraffic,
+        Self::Scores,
+        Self::Weights,
+        Self::Launches,
+    ];
+
     /// What an additive law sums, in the order of its terms.
     pub const SUMMED: [Self; 7] = [
         Self::Matmul,
@@ -117,6 +133,15 @@ impl Feature {
         Self::Weights,
         Self::Launches,
     ];
+
+    /// What a coefficient of it is of, in words.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Launches => "s each",
+            Self::Intercept | Self::LnGflops | Self::Fp32 | Self::Gpu | Self::LnPixelsOver256 => "ln",
+            _ => "of the data sheet",
+        }
+    }
 
     /// Its name in the file.
     pub const fn name(self) -> &'static str {

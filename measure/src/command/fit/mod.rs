@@ -2,8 +2,6 @@
 
 mod print;
 
-pub(crate) use print::unit;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
@@ -12,11 +10,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use wattpix_core::fit::Fit;
 use wattpix_core::fit::check::check;
-use wattpix_core::fit::schema::{Citation, KFold, List, ObservationFile, Origin, Software, Text};
+use wattpix_core::fit::schema::{Citation, ObservationFile, Origin, Software};
 use wattpix_core::regress::calibration::calibrated;
-use wattpix_core::regress::cross_validation::{Split, validate};
-use wattpix_core::regress::fitting::{About, fit};
-use wattpix_core::regress::observed::Observed;
+use wattpix_core::regress::cross_validation::note_folds;
+use wattpix_core::regress::fitting::{About, fit, precision_modes};
 
 use crate::evidence::{Evidence, Files};
 use crate::validation::LawName;
@@ -87,7 +84,7 @@ impl FitCommand {
         if self.law == LawName::Additive {
             made = calibrated(made, &rows)?;
         }
-        self.cross_validate(&rows, &mut made);
+        note_folds(&mut made, &rows, self.law.method(), self.folds, self.seed);
         let file = made.file();
         let id = file.id.to_string();
         check(file, &format!("{id}.json")).map_err(|(field, reason)| anyhow::anyhow!("{field}: {reason}"))?;
@@ -158,46 +155,12 @@ impl FitCommand {
             software: Software {
                 engine: engine.into(),
                 version: "as in engine, or not stated".into(),
-                precision_modes: precisions(&evidence.borrowed()),
+                precision_modes: precision_modes(&evidence.borrowed()),
             },
             sources,
             notes: self.notes.clone().into(),
         })
     }
-
-    /// Notes how well folds are predicted, where there are rows enough.
-    fn cross_validate(&self, rows: &[&Observed], made: &mut Fit) {
-        if self.folds < 2 || rows.len() < 2 * self.folds {
-            return;
-        }
-        let split = Split::KFold { k: self.folds, seed: self.seed };
-        let Ok(validation) = validate(rows, self.law.method(), split) else { return };
-        let (Some(all), Ok(k)) = (validation.overall(), u32::try_from(self.folds)) else { return };
-        if let Some(r2) = all.agreement.r2 {
-            made.set_k_fold(KFold {
-                k,
-                seed: self.seed,
-                r2,
-                mae_ln: all.agreement.mae_ln,
-                mape: all.agreement.mape,
-            });
-        }
-    }
-}
-
-/// The precisions of the rows, and how the additive law takes fp32.
-fn precisions(rows: &[&Observed]) -> List<Text> {
-    use wattpix_core::error::Choice;
-    use wattpix_core::workload::Precision;
-    let seen = |precision: Precision| rows.iter().any(|row| row.workload.precision() == precision);
-    let named = Precision::ALL.iter().filter(|(_, precision)| seen(*precision));
-    named
-        .map(|(name, precision)| match precision {
-            Precision::Fp32 => "fp32, convolutions in TF32 where the card has it".into(),
-            _ => (*name).into(),
-        })
-        .collect::<Vec<Text>>()
-        .into()
 }
 
 /// What ids of fits to fake rows begin with; no shipped fit may.

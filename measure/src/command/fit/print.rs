@@ -1,6 +1,5 @@
 //! A fit for people: coefficients with their errors, and how good it is.
 
-use wattpix_core::fit::schema::Feature;
 use wattpix_core::fit::{Fit, INTERVAL};
 use wattpix_core::present::{fixed, significant};
 
@@ -28,7 +27,7 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
             .map(|term| {
                 let level = term.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
                 let error = term.std_error.map(|error| significant(error, 2)).unwrap_or_default();
-                let (unit, digits) = (unit(term.feature), 4);
+                let (unit, digits) = (term.feature.unit(), 4);
                 [
                     format!("{}{level}", term.feature.name()),
                     significant(term.coefficient, digits),
@@ -70,15 +69,4 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
-}
-
-/// What a coefficient is of.
-pub(crate) const fn unit(feature: Feature) -> &'static str {
-    match feature {
-        Feature::Launches => "s each",
-        Feature::Intercept | Feature::LnGflops | Feature::Fp32 | Feature::Gpu | Feature::LnPixelsOver256 => {
-            "ln"
-        }
-        _ => "of the data sheet",
-    }
 }

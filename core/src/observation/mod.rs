@@ -1,0 +1,17 @@
+//! Observation files as fits read them (features `json` and `regress`): a header line, then one measured repeat a line.
+//!
+//! - [`row`] — a line, read strictly: every field by name, none unknown, none missing.
+//! - [`lines`] — a file line by line.
+//! - [`usable`] — from a row to something that a law can be fitted to, or the reason why not.
+//! - [`repeats`] — repeats of one configuration as one point with its spread.
+//!
+//! The program that measures writes these files; see `measure`'s own `observation` module, which reads every line here first, so that
+//! command line and page refuse the same lines in the same words.
+
+pub mod lines;
+pub mod repeats;
+pub mod row;
+pub mod usable;
+
+/// The schema that is read.
+pub const SCHEMA: u32 = 1;

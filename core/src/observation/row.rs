@@ -1,0 +1,219 @@
+//! A line of an observation file.
+
+use super::SCHEMA;
+use crate::error::shortened;
+use crate::flag::{Flag, Severity};
+use crate::json::field::{At, Refusal, Strict};
+use crate::json::{self, Decimal, Json};
+use crate::present::plain;
+
+/// What a row's energy is of, by the word in files.
+pub const STAGES: [&str; 5] = ["image", "text", "denoise", "decode", "idle"];
+/// What was read, by the word in files.
+pub const METERS: [&str; 4] = ["nvml", "rapl", "fake", "replay"];
+/// The meter whose rows can never become a shipped fit.
+pub const FAKE: &str = "fake";
+/// Which power reading was integrated.
+pub const POWER_FIELDS: [&str; 3] = ["instant", "average", "usage"];
+/// Whose energy it is.
+pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
+
+/// The header's fields.
+pub const HEADER: [&str; 4] = ["schema", "tool", "gpu", "plan"];
+
+/// The row's fields.
+pub const FIELDS: [&str; 39] = [
+    "key",
+    "repeat",
+    "model",
+    "gpu",
+    "width",
+    "height",
+    "steps",
+    "precision",
+    "guidance",
+    "batch",
+    "images",
+    "text_tokens",
+    "seed",
+    "engine",
+    "weights",
+    "stage",
+    "started",
+    "duration_s",
+    "meter",
+    "counter_j",
+    "integrated_j",
+    "meter_period_s",
+    "edge_error_j",
+    "idle_w",
+    "gross_j",
+    "net_j",
+    "temperature_c",
+    "sm_clock_mhz",
+    "throttle",
+    "others_on_gpu",
+    "trace",
+    "valid",
+    "reasons",
+    "idle_spread_w",
+    "power_field",
+    "integrated_average_j",
+    "scope",
+    "ended",
+    "config",
+];
+
+/// What fits need of a row, after all of it was checked.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the fields of the file, by name")]
+pub struct Row {
+    pub repeat: u32,
+    pub model: Option<String>,
+    pub gpu: String,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub steps: Option<u32>,
+    pub precision: Option<String>,
+    pub guidance: Option<String>,
+    pub batch: Option<u32>,
+    pub images: Option<u32>,
+    pub text_tokens: Option<u32>,
+    pub engine: Option<String>,
+    pub stage: &'static str,
+    pub duration_s: f64,
+    pub meter: &'static str,
+    pub edge_error_j: Option<f64>,
+    pub idle_spread_w: Option<f64>,
+    pub gross_j: Option<f64>,
+    pub net_j: Option<f64>,
+    pub scope: Option<&'static str>,
+    pub valid: bool,
+    pub reasons: Vec<Flag>,
+}
+
+/// Reads the header and gives the tool that wrote the file.
+///
+/// # Errors
+/// What is wrong, naming column or field.
+pub fn header(line: &[u8], decimal: Decimal) -> Result<String, String> {
+    let tree = tree(line)?;
+    let read = |at: At| {
+        let header = at.object(&HEADER);
+        map(header.field("gpu"));
+        map(header.field("plan"));
+        (header.field("schema").small(), header.field("tool").text().to_owned())
+    };
+    let (schema, tool) = Strict::read(&tree, decimal, read).map_err(said)?;
+    if schema == SCHEMA {
+        Ok(tool)
+    } else {
+        Err(format!("schema {schema}, this program reads schema {SCHEMA}; use the version that wrote it"))
+    }
+}
+
+fn tree(line: &[u8]) -> Result<Json<'_>, String> {
+    json::parse(line).map_err(|fault| format!("column {}: {}", fault.at + 1, fault.reason))
+}
+
+fn said((field, reason): Refusal) -> String {
+    [&field, ": ", &reason].concat()
+}
+
+fn map(at: At) {
+    at.object_of_any();
+}
+
+fn flag(at: At) -> Flag {
+    let code = at.text();
+    Flag::ALL.iter().find(|flag| flag.code() == code).copied().unwrap_or_else(|| {
+        at.refuse(["'", &shortened(code), "' is no reason that is known; see docs/metering.md"].concat());
+        Flag::NoCounter
+    })
+}
+
+fn owned(at: At) -> String {
+    at.text().to_owned()
+}
+
+impl Row {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// What is wrong, naming column or field.
+    pub fn read(line: &[u8], decimal: Decimal) -> Result<Self, String> {
+        let form = |reason: String| format!("not an observation of schema {SCHEMA}: {reason}");
+        let tree = tree(line).map_err(form)?;
+        let row = Strict::read(&tree, decimal, Self::of).map_err(|refusal| form(said(refusal)))?;
+        row.check()?;
+        Ok(row)
+    }
+
+    fn of(at: At) -> Self {
+        let row = at.object(&FIELDS);
+        // What no fit needs has to be sound all the same.
+        for name in ["key", "started"] {
+            row.field(name).text();
+        }
+        for name in ["weights", "trace"] {
+            row.nullable(name, owned);
+        }
+        for name in ["counter_j", "integrated_j", "meter_period_s", "idle_w"] {
+            row.nullable(name, At::number);
+        }
+        for name in ["temperature_c", "sm_clock_mhz"] {
+            row.nullable(name, At::two_small);
+        }
+        row.nullable("seed", At::large);
+        row.field("throttle").texts();
+        row.field("others_on_gpu").small();
+        row.optional("power_field", |at| at.which(&POWER_FIELDS));
+        row.optional("integrated_average_j", At::number);
+        row.optional("ended", owned);
+        if row.has("config") {
+            map(row.field("config"));
+        }
+        Self {
+            repeat: row.field("repeat").small(),
+            model: row.nullable("model", owned),
+            gpu: owned(row.field("gpu")),
+            width: row.nullable("width", At::small),
+            height: row.nullable("height", At::small),
+            steps: row.nullable("steps", At::small),
+            precision: row.nullable("precision", owned),
+            guidance: row.nullable("guidance", owned),
+            batch: row.nullable("batch", At::small),
+            images: row.nullable("images", At::small),
+            text_tokens: row.nullable("text_tokens", At::small),
+            engine: row.nullable("engine", owned),
+            stage: row.field("stage").word(STAGES, STAGES),
+            duration_s: row.field("duration_s").number(),
+            meter: row.field("meter").word(METERS, METERS),
+            edge_error_j: row.nullable("edge_error_j", At::number),
+            idle_spread_w: row.optional("idle_spread_w", At::number),
+            gross_j: row.nullable("gross_j", At::number),
+            net_j: row.nullable("net_j", At::number),
+            scope: row.optional("scope", |at| at.word(SCOPES, SCOPES)),
+            valid: row.field("valid").bool(),
+            reasons: row.field("reasons").list(flag),
+        }
+    }
+
+    /// What must hold beyond the form.
+    fn check(&self) -> Result<(), String> {
+        if self.duration_s < 0.0 {
+            return Err(format!("duration_s is {}, must be zero or more", plain(self.duration_s)));
+        }
+        if self.valid && self.gross_j.is_none() {
+            return Err("valid is true but gross_j is null".to_owned());
+        }
+        if self.repeat == 0 {
+            return Err("repeat is 0, repeats are counted from 1".to_owned());
+        }
+        let spoilt = self.reasons.iter().find(|flag| flag.severity() == Severity::Invalid);
+        match spoilt.filter(|_| self.valid) {
+            Some(flag) => Err(format!("valid is true but reasons hold {flag}, which makes a row invalid")),
+            None => Ok(()),
+        }
+    }
+}

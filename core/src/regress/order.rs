@@ -1,0 +1,61 @@
+//! Putting things in order: one sort for all of them, because each kind of sorting is a hundredth of a module for the browser.
+
+use std::cmp::Ordering;
+
+/// The places of so many things in their order; equals stay as they came.
+#[inline(never)]
+pub(super) fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    order
+}
+
+/// Groups of things that compare as equal, in their order; within a group as they came.
+pub(super) fn groups(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for one in order(count, compare) {
+        match groups.last_mut().filter(|group| compare(group[0], one).is_eq()) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+/// For each thing the number of its group, and the first of each group; groups are numbered as they first come.
+pub(super) fn numbered(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> (Vec<usize>, Vec<usize>) {
+    let mut first_of = vec![0; count];
+    for group in groups(count, compare) {
+        for one in &group {
+            first_of[*one] = group[0];
+        }
+    }
+    let (mut number_of, mut firsts) = (vec![0; count], Vec::new());
+    for one in 0..count {
+        number_of[one] = if first_of[one] == one { firsts.len() } else { number_of[first_of[one]] };
+        if first_of[one] == one {
+            firsts.push(one);
+        }
+    }
+    (number_of, firsts)
+}
+
+/// Each word once, in their order.
+pub(super) fn distinct(words: Vec<&'static str>) -> Vec<&'static str> {
+    let groups = groups(words.len(), &|a, b| words[a].cmp(words[b]));
+    groups.into_iter().map(|group| words[group[0]]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_come_in_their_order_and_numbers_as_they_first_come() {
+        let words = ["b", "a", "b", "c", "a"];
+        let compare = |a: usize, b: usize| words[a].cmp(words[b]);
+        assert_eq!(groups(5, &compare), [vec![1, 4], vec![0, 2], vec![3]]);
+        assert_eq!(numbered(5, &compare), (vec![0, 1, 0, 2, 1], vec![0, 1, 3]));
+        assert_eq!(distinct(words.to_vec()), ["a", "b", "c"]);
+    }
+}

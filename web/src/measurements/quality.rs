@@ -1,0 +1,96 @@
+//! A fit of a person's rows: its coefficients with their errors, how good it is, and what can be done with it.
+
+use maud::{Markup, html};
+use wattpix_core::fit::schema::Law;
+use wattpix_core::fit::{Fit, INTERVAL};
+use wattpix_core::law;
+use wattpix_core::words::{Word, Words};
+
+/// What the fit is and how good.
+pub fn quality(words: Words, made: &Fit) -> Markup {
+    let file = made.file();
+    let quality = &file.quality;
+    let figure = |value: Option<f64>| {
+        value.map_or_else(
+            || words.text(Word::MEASUREMENTS_UNDEFINED).to_owned(),
+            |value| words.fixed(value, 4),
+        )
+    };
+    let percent = |share: f64| words.fixed(100.0 * share, 1);
+    html! {
+        h3 { (words.text(Word::MEASUREMENTS_MADE)) " " code { (file.id) } }
+        p data-testid="own-quality" {
+            (words.say(Word::MEASUREMENTS_ON_OWN_ROWS, &[
+                ("rows", &words.whole(quality.n.unwrap_or(0))),
+                ("determination", &figure(quality.r2)),
+                ("mae", &figure(quality.mae_ln)),
+                ("mape", &quality.mape.map(percent).unwrap_or_default()),
+                ("spearman", &figure(quality.spearman)),
+                ("pearson", &figure(quality.pearson)),
+            ]))
+        }
+        @if let Some(folds) = &quality.k_fold {
+            p {
+                (words.say(Word::MEASUREMENTS_FOLDS, &[
+                    ("k", &folds.k.to_string()),
+                    ("determination", &words.fixed(folds.r2, 4)),
+                    ("mae", &words.fixed(folds.mae_ln, 4)),
+                    ("mape", &percent(folds.mape)),
+                ]))
+            }
+        } @else {
+            p { (words.text(Word::MEASUREMENTS_NO_FOLDS)) }
+        }
+        @if let Some(held_out) = &quality.held_out_models {
+            p {
+                (words.say(Word::MEASUREMENTS_HELD_OUT, &[
+                    ("models", &held_out.models.to_string()),
+                    ("factor", &words.fixed(law::value(held_out.mae_ln), 3)),
+                    ("inside", &words.fixed(100.0 * held_out.inside, 0)),
+                    ("interval", &words.fixed(100.0 * INTERVAL, 0)),
+                ]))
+            }
+        } @else {
+            p { (words.text(Word::MEASUREMENTS_ONE_MODEL)) }
+        }
+        (coefficients(words, Word::MEASUREMENTS_ENERGY, &file.law))
+        @if let Some(duration) = &file.duration { (coefficients(words, Word::MEASUREMENTS_DURATION, duration)) }
+        p.acts {
+            button type="button" data-act="use-made" { (words.text(Word::MEASUREMENTS_USE)) } " "
+            button.quiet type="button" data-act="download" { (words.text(Word::MEASUREMENTS_DOWNLOAD)) }
+        }
+    }
+}
+
+fn coefficients(words: Words, title: Word, law: &Law) -> Markup {
+    let title = words.text(title);
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(title) {
+            table {
+                caption { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (words.text(Word::MEASUREMENTS_TERM)) }
+                        th.numeric scope="col" { (words.text(Word::MEASUREMENTS_COEFFICIENT)) }
+                        th.numeric scope="col" { (words.text(Word::MEASUREMENTS_STD_ERROR)) }
+                        th scope="col" { (words.text(Word::MEASUREMENTS_UNIT)) }
+                    }
+                }
+                tbody {
+                    @for term in law.terms.iter() {
+                        tr {
+                            th scope="row" {
+                                code { (term.feature.name()) }
+                                @if let Some(level) = &term.level { " " (level) }
+                            }
+                            td.numeric { (words.significant(term.coefficient, 4)) }
+                            td.numeric { (term.std_error.map(|error| words.significant(error, 2)).unwrap_or_default()) }
+                            td { (term.feature.unit()) }
+                        }
+                    }
+                }
+            }
+        }
+        p { (words.say(Word::MEASUREMENTS_UNEXPLAINED, &[("sd", &words.fixed(law.residual_sd, 3))])) }
+    }
+}

@@ -1,0 +1,9 @@
+//! What a person brought, as the modules pass it to each other: lines of text, because each has a memory of its own.
+//!
+//! - [`fits`] — fits that are theirs, by the hash of their file. [`flat`] — such a fit in one line.
+//! - `points` — measured configurations, a line each.
+
+pub mod fits;
+pub mod flat;
+#[cfg(any(feature = "figures", feature = "refit"))]
+pub mod points;
