@@ -31,6 +31,7 @@ pub mod form;
 pub mod front;
 #[cfg(feature = "page")]
 pub mod held;
+pub mod joined;
 pub mod language;
 #[cfg(feature = "workbench")]
 pub mod measurements;

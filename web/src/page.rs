@@ -10,6 +10,7 @@ use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
+use crate::joined::joined;
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
 
@@ -173,7 +174,7 @@ fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
             message: format!(
                 "version '{}' of the coefficients is not known; choose {}",
                 shortened(text),
-                known.join(", ")
+                joined(&known, ", ")
             ),
         });
         current

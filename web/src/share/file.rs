@@ -12,6 +12,7 @@ use super::json::{self, Object};
 use super::{cite, command, embed};
 use crate::charts::{self, Look};
 use crate::exact::exact;
+use crate::joined::joined;
 use crate::panels::heat_map;
 use crate::view::View;
 
@@ -75,7 +76,7 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
             field.to_owned()
         }
     };
-    let mut text = fields.map(quoted).collect::<Vec<_>>().join(",");
+    let mut text = joined(&fields.map(quoted).collect::<Vec<_>>(), ",");
     text.push_str("\r\n");
     text
 }
@@ -88,7 +89,7 @@ pub fn json(view: &View, id: &str) -> Option<String> {
         None if cell.shown.is_empty() => "null".to_owned(),
         None => json::text(&cell.shown),
     };
-    let row = |row: &Vec<Cell>| ["[", &row.iter().map(cell).collect::<Vec<_>>().join(", "), "]"].concat();
+    let row = |row: &Vec<Cell>| ["[", &joined(&row.iter().map(cell).collect::<Vec<_>>(), ", "), "]"].concat();
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     let mut object = Object::default();
     object.value("columns", &texts(&table.headers));

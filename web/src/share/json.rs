@@ -1,5 +1,7 @@
 //! Writing JSON. `serde_json` would be a tenth of the module; tests read with it what is written here.
 
+use crate::joined::joined;
+
 /// A text as JSON.
 pub fn text(text: &str) -> String {
     let mut written = String::from("\"");
@@ -46,7 +48,7 @@ impl Object {
 
 /// A list of values that are JSON already, each on a line of its own.
 pub fn list(values: &[String]) -> String {
-    ["[", &values.join(",\n"), "]"].concat()
+    ["[", &joined(values, ",\n"), "]"].concat()
 }
 
 #[cfg(test)]
