@@ -17,6 +17,14 @@ export function ownFits() {
   }
 }
 
+/// The table of countries, once there is one, or an empty text where it did not arrive.
+let countries;
+
+/// Keeps the table for the module, whether that is there yet or not.
+export function giveCountries(table) {
+  countries = table;
+}
+
 /// The module's functions. One that did not arrive is asked for again next time.
 export async function figures() {
   loading ??= start().catch((error) => {
@@ -25,6 +33,7 @@ export async function figures() {
   });
   const module = await loading;
   module.own(ownFits(), own.points);
+  if (countries !== undefined) module.countries(countries);
   return module;
 }
 

@@ -1,5 +1,6 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
+import "./countries.js";
 import { chartWidth, figures, put, sayValues } from "./figures.js";
 import { keepState } from "./language.js";
 import { saveAndCopy } from "./save.js";
@@ -11,6 +12,9 @@ const shown = () => (new URLSearchParams(location.search).get("show") ?? "").spl
 
 /// Panels that a script of their own fills.
 const OWN = {
+  explanation: () => import("./planner.js"),
+  fleet: () => import("./planner.js"),
+  likeness: () => import("./planner.js"),
   architecture: () => import("./architecture.js"),
   measurements: () => import("./measurements.js"),
 };

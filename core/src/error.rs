@@ -302,7 +302,7 @@ pub fn shortened(given: &str) -> String {
     start.chars().map(visible).chain(end.chars()).collect()
 }
 
-/// Items in a sentence.
+/// Words as a choice: `a, b or c`.
 pub(crate) fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let items: Vec<_> = items.collect();
     match items.split_last() {

@@ -104,6 +104,12 @@ pub fn ln_variance(law: &Law, conditions: &Conditions) -> f64 {
     residual + of_coefficients.max(0.0)
 }
 
+/// The standard deviation of a sum of two independent parts. Squares, sums and roots are the same bits on every target, which
+/// `hypot` is not.
+pub fn combined_sd(one: f64, other: f64) -> f64 {
+    (one * one + other * other).sqrt()
+}
+
 /// The logarithm of a value.
 pub fn ln(value: f64) -> f64 {
     value.ln()

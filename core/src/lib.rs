@@ -15,7 +15,7 @@
 //! - [`law`] — the equation above; [`transfer`] — what is assumed where no fit has been.
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
-//! - [`carbon`] — grams and money from energy. [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
+//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
 //! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row.
 //! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
@@ -30,6 +30,8 @@ pub mod caveat;
 pub mod charts;
 pub mod compute;
 pub mod configuration;
+pub mod decimal;
+pub mod equivalence;
 pub mod error;
 pub mod estimate;
 pub mod explain;

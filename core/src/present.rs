@@ -65,7 +65,7 @@ impl Words {
         if value == 0.0 {
             return "0".to_owned();
         }
-        let magnitude = value.abs().log10().floor() as i32;
+        let magnitude = libm::log10(value.abs()).floor() as i32;
         let decimals = digits as i32 - 1 - magnitude;
         // Rounding may carry into a new digit: 9.96 at two digits is 10, not 10.0.
         let carried = (value.abs() * power_of_ten(decimals)).round() >= power_of_ten(digits as i32);

@@ -4,6 +4,7 @@
 //! Spreads that can be derived from published figures are re-derived by `tests/tests/transfer_spreads.rs`.
 
 use crate::gpu::Gpu;
+use crate::law::combined_sd;
 use crate::units::Power;
 use crate::workload::Precision;
 
@@ -106,6 +107,6 @@ impl LoadPower {
         let by_load = self.idle.watts() / added * (LOAD_SHARE_SD / LOAD_SHARE);
         let board = self.load.watts() / LOAD_SHARE;
         let by_idle = if self.idle_measured { 0.0 } else { IDLE_SHARE_SD * board / added };
-        by_load.hypot(by_idle)
+        combined_sd(by_load, by_idle)
     }
 }

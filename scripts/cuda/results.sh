@@ -8,7 +8,11 @@ set -uo pipefail
 fake=()
 [ "${1:-}" != --fake ] || { fake=(--fake); shift; }
 measure=$(realpath "${1:?usage: results.sh [--fake] MEASURE FOLDER}") folder=$(realpath "${2:?usage: results.sh [--fake] MEASURE FOLDER}")
-here=$(dirname "$0")
+here=$(realpath "$(dirname "$0")") root=$(realpath "$(dirname "$0")/../..")
+# Fits name their files: by paths within the repository, or within the folder.
+base=$folder
+case "$folder" in "$root"/*) base=$root ;; esac
+cd "$base" && folder=$(realpath --relative-to="$base" "$folder") || exit 1
 results=$folder/results
 mkdir -p "$results"
 shopt -s nullglob

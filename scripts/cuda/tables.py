@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The tables of docs/gpu-notes.md from a folder of session.sh: the card, what was checked, rates model by model, energy by stage.
 Usage: tables.py FOLDER           prints Markdown
+       tables.py --failed FOLDER  prints what the engine's check found to differ, a line each
        tables.py --card FILE      prints the card of an observation file, as names of fits carry it
 """
 
@@ -77,6 +78,9 @@ if __name__ == "__main__":
     arguments = sys.argv[1:]
     if len(arguments) == 2 and arguments[0] == "--card":
         print(objects(pathlib.Path(arguments[1]))[1]["gpu"])
+    elif len(arguments) == 2 and arguments[0] == "--failed":
+        for check in objects(pathlib.Path(arguments[1]) / "check")[-1:]:
+            print("\n".join(found["what"] for found in check["findings"] if not found["passed"]))
     elif len(arguments) == 1:
         main(pathlib.Path(arguments[0]))
     else:

@@ -1,7 +1,10 @@
 //! Every message that a person can be shown, as it reads.
 
+use wattpix_core::carbon::zone::TABLE;
+use wattpix_core::carbon::{Countries, Electricity};
 use wattpix_core::caveat::Caveat;
 use wattpix_core::configuration::{Configuration, Typed};
+use wattpix_core::equivalence;
 use wattpix_core::error::{Error, Key};
 use wattpix_core::estimate::estimate;
 use wattpix_core::fit::{BUNDLED, find};
@@ -78,6 +81,28 @@ fn faults() {
         "mmdit~joint_blocks:256~width:16384~tokens:8192~patch:1",
     ];
     insta::assert_snapshot!(described.map(|text| problems(&[(Key::Model, text)])).join("\n"));
+}
+
+#[test]
+fn electricity_and_equivalences() {
+    let problems = |zone: &'static str, intensity, pue, price, countries| {
+        let typed = move |key: &str| match key {
+            "zone" => Some(zone),
+            "intensity" => Some(intensity),
+            "pue" => Some(pue),
+            "price" => Some(price),
+            _ => None,
+        };
+        let (_, problems) = Electricity::read(typed, countries);
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let messages = [
+        problems("Atlantis", "-3", "0.9", "12,5", Countries::Table(TABLE)),
+        problems("CAF", "1e3", "NaN", "1001", Countries::Table(TABLE)),
+        problems("FRA", "", "", "", Countries::Lost),
+        equivalence::find("toast").unwrap_err().to_string(),
+    ];
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use web_sys::Element;
 
 use crate::browser::{self, chart_width};
 use crate::charts::{self, Look};
+use crate::exact::exact;
 use crate::form;
 use crate::held::Held;
 use crate::panels;
@@ -144,17 +145,19 @@ fn show(page: &Element, view: &View, chart_width: u32, written: &mut Written) {
 /// The result for programs: numbers that read back exactly.
 fn show_result(page: &Element, view: &View) {
     let Ok(Some(result)) = page.query_selector("[data-testid=result]") else { return };
-    let number = |value: f64| browser::exact(value);
     let attributes = match &view.estimate {
         Ok(estimate) => [
-            ("data-wh-per-image", number(estimate.energy.watt_hours())),
-            ("data-wh-low", number(estimate.low.watt_hours())),
-            ("data-wh-high", number(estimate.high.watt_hours())),
+            ("data-wh-per-image", exact(estimate.energy.watt_hours())),
+            ("data-wh-low", exact(estimate.low.watt_hours())),
+            ("data-wh-high", exact(estimate.high.watt_hours())),
+            ("data-g-co2e", exact(view.page.electricity.grams(estimate.energy))),
             ("data-fit", estimate.fit.id().to_owned()),
             ("data-boundary", estimate.question.boundary.name().to_owned()),
         ],
-        Err(_) => ["data-wh-per-image", "data-wh-low", "data-wh-high", "data-fit", "data-boundary"]
-            .map(|name| (name, String::new())),
+        Err(_) => {
+            ["data-wh-per-image", "data-wh-low", "data-wh-high", "data-g-co2e", "data-fit", "data-boundary"]
+                .map(|name| (name, String::new()))
+        }
     };
     for (name, value) in &attributes {
         browser::set_attributes(&result, &[(name, value)]);

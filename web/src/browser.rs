@@ -132,11 +132,6 @@ pub fn set_attributes(element: &Element, attributes: &[(&str, &str)]) {
     }
 }
 
-/// A number as the shortest text that reads back to it, written by the browser: the same digits as Rust's, without shipping them.
-pub fn exact(value: f64) -> String {
-    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
-
 /// Puts escaped markup into the first element that a selector finds.
 pub fn fill(within: &Element, selector: &str, markup: &str) {
     if let Ok(Some(element)) = within.query_selector(selector) {

@@ -1,10 +1,10 @@
 //! A budget: so much energy, carbon or money for an image, or for the images of a month.
 
-use wattpix_core::carbon;
+use wattpix_core::decimal::decimal;
 use wattpix_core::error::{Choice, shortened};
 use wattpix_core::units::Energy;
 
-use crate::page::{Problem, decimal};
+use crate::page::Problem;
 use crate::view::View;
 
 /// Key of the amount.
@@ -109,21 +109,22 @@ impl Budget {
     /// The energy of the GPU that an image may take.
     ///
     /// # Errors
-    /// In words, when money is meant and no price is set.
+    /// In words, when money is meant and no price is set, or carbon and the electricity has none.
     pub fn energy_per_image(&self, view: &View) -> Result<Energy, &'static str> {
         let images = if self.per == Per::Month { self.monthly } else { 1.0 };
-        let (amount, pue) = (self.amount / images, view.page.pue);
+        let amount = self.amount / images;
+        let electricity = &view.page.electricity;
+        let of = |per_kwh: f64| Energy::from_kilowatt_hours(amount / per_kwh);
         match self.unit {
-            Unit::WattHours => Ok(Energy::from_watt_hours(amount / pue)),
-            Unit::Grams => Ok(Energy::from_kilowatt_hours(
-                amount / carbon::grams(KILOWATT_HOUR, pue, carbon::WORLD.grams_per_kwh),
-            )),
-            Unit::Money => match view.page.price.filter(|price| *price > 0.0) {
-                Some(price) => {
-                    Ok(Energy::from_kilowatt_hours(amount / carbon::cost(KILOWATT_HOUR, pue, price)))
-                }
+            Unit::WattHours => Ok(Energy::from_watt_hours(amount / electricity.pue)),
+            Unit::Grams => match electricity.grams(KILOWATT_HOUR) {
+                per_kwh if per_kwh > 0.0 => Ok(of(per_kwh)),
+                _ => Err("At 0 g/kWh a budget in carbon is no limit: give a carbon intensity above 0."),
+            },
+            Unit::Money => match electricity.cost(KILOWATT_HOUR).filter(|per_kwh| *per_kwh > 0.0) {
+                Some(per_kwh) => Ok(of(per_kwh)),
                 None => Err(
-                    "A budget in money needs a price per kWh above 0: set one under “Totals, unit and expert settings”.",
+                    "A budget in money needs a price per kWh above 0: set one under “Electricity: carbon and cost”.",
                 ),
             },
         }
@@ -195,6 +196,8 @@ mod tests {
         assert!(near(wh("?budget_in=g").unwrap(), 1000.0 / 472.94));
         assert!(near(wh("?budget_in=g&pue=1.25").unwrap(), 800.0 / 472.94));
         assert!(near(wh("?budget=50&budget_in=cost&per=month&monthly=2000&price=0.25").unwrap(), 100.0));
+        assert!(near(wh("?budget_in=g&intensity=100").unwrap(), 10.0));
+        assert!(wh("?budget_in=g&intensity=0").unwrap_err().contains("0 g/kWh"));
         assert!(wh("?budget_in=cost").unwrap_err().contains("price"));
         assert!(wh("?budget_in=cost&price=0").unwrap_err().contains("price"));
     }

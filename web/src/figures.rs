@@ -3,6 +3,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::charts::Theme;
+use wattpix_web::countries::arrive;
 use wattpix_web::language;
 use wattpix_web::own;
 use wattpix_web::panels;
@@ -33,6 +34,12 @@ pub fn own_charts(query: &str, width: u32) -> String {
 
 fn view(query: &str) -> View {
     View::told_in(language::words(), Query::parse(query))
+}
+
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
+#[wasm_bindgen]
+pub fn countries(table: &str) {
+    arrive(table);
 }
 
 /// The fields of a panel, for its own settings.

@@ -8,8 +8,9 @@
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
+//! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
 //! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
-//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse. [`share`] — what leaves the page.
+//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
 //! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings; [`own`] — that, as the modules pass
 //!   it to each other.
 //! - `store` — the state as signals, and edits to it. `browser` — every call to the browser.
@@ -23,11 +24,15 @@ pub mod architecture;
 pub mod browser;
 pub mod budget;
 pub mod charts;
+pub mod countries;
+pub mod exact;
+pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
 #[cfg(feature = "page")]
 pub mod held;
+pub mod joined;
 pub mod language;
 #[cfg(feature = "refit")]
 pub mod measurements;

@@ -4,8 +4,15 @@ use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::words::Words;
+use wattpix_web::countries::arrive;
 use wattpix_web::{app, browser};
 use web_sys::HtmlElement;
+
+/// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
+#[wasm_bindgen]
+pub fn countries(table: &str) {
+    arrive(table);
+}
 
 fn main() {
     console_error_panic_hook::set_once();

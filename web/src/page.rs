@@ -1,13 +1,16 @@
 //! What a query means: one configuration to look at, others to compare it with, and how to show them.
 
-use wattpix_core::carbon;
+use wattpix_core::carbon::electricity::{PUE, ZONE};
+use wattpix_core::carbon::{Countries, Electricity};
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Error, Key, shortened};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
 use wattpix_core::fit::{Fit, VERSIONS, Version};
-use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
+use crate::countries::countries;
+use crate::joined::joined;
 use crate::own;
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
@@ -18,23 +21,19 @@ pub const MOST_COMPARED: usize = 4;
 /// Key of the unit of energy.
 pub const UNIT: &str = "unit";
 
-/// Key of the power usage effectiveness.
-pub const PUE: &str = "pue";
-
-/// Key of the price of a kilowatt-hour.
-pub const PRICE: &str = "price";
-
-/// Key of the electricity's zone.
-pub const ZONE: &str = "zone";
-
 /// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/figures.js`.
 pub const LANG: &str = "lang";
 
 /// Key of the version of the coefficients.
 pub const VERSION: &str = "v";
 
-/// The highest price that is read; beyond any electricity ever sold.
-pub const MOST_PRICE: f64 = 1000.0;
+/// What counts where nothing is said, so that links leave it out.
+const DEFAULTS: [(&str, &str); 3] = [(ZONE, "WORLD"), (PUE, "1"), (UNIT, "wh")];
+
+/// Whether a value is what counts anyway.
+pub fn is_default(key: &str, text: &str) -> bool {
+    DEFAULTS.contains(&(key, text))
+}
 
 /// The page's state.
 #[derive(Debug, Clone)]
@@ -47,10 +46,10 @@ pub struct Page {
     pub version: &'static Version,
     /// Unit of energy.
     pub unit: EnergyUnit,
-    /// Power usage effectiveness of the data centre.
-    pub pue: f64,
-    /// Price of a kilowatt-hour.
-    pub price: Option<f64>,
+    /// The electricity of the data centre.
+    pub electricity: Electricity,
+    /// What was known of the countries' electricity.
+    pub countries: Countries,
     /// What could not be used and was replaced by its default.
     pub problems: Vec<Problem>,
 }
@@ -100,50 +99,22 @@ impl Page {
                 EnergyUnit::default()
             }),
         };
-        let mut number = |key: &str, least: f64, most: f64| {
-            let text = query.get(key)?;
-            let value = decimal(text.trim()).filter(|value| (least..=most).contains(value));
-            if value.is_none() {
-                report(
-                    key,
-                    format!(
-                        "{key} '{}' is not a number from {} to {}",
-                        shortened(text),
-                        plain(least),
-                        plain(most)
-                    ),
-                );
-            }
-            value
-        };
-        let (least, most) = carbon::PUE_RANGE;
-        let pue = number(PUE, least, most).unwrap_or(carbon::DEFAULT_PUE);
-        let price = number(PRICE, 0.0, MOST_PRICE);
-        if let Some(zone) = query.get(ZONE).filter(|zone| *zone != carbon::WORLD.zone) {
-            report(ZONE, format!("zone '{}' is not known; only {} is", shortened(zone), carbon::WORLD.zone));
+        let countries = countries();
+        let (electricity, refused) = Electricity::read(|key| query.get(key), countries);
+        for problem in refused {
+            report(problem.key(), problem.say(words));
         }
         if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
             let (given, known) = (shortened(given), words::CODES.join(", "));
             report(LANG, words.say(Word::PROBLEMS_LANGUAGE, &[("given", &given), ("known", &known)]));
         }
-        Self { main, others: configurations, version, unit, pue, price, problems }
+        Self { main, others: configurations, version, unit, electricity, countries, problems }
     }
 
     /// Whether a value was refused.
     pub fn has_problem(&self, key: &str) -> bool {
         self.problems.iter().any(|problem| problem.key == key)
     }
-}
-
-/// A decimal number such as `1.2`. Up to 15 digits, so that one division gives the nearest number; the library's reader,
-/// which takes more, would be a tenth of the page's size.
-pub(crate) fn decimal(text: &str) -> Option<f64> {
-    const MOST_DIGITS: usize = 15;
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = [whole, fraction].concat();
-    let sound = digits.len() <= MOST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number: u64 = digits.parse().ok().filter(|_| sound)?;
-    Some(number as f64 / 10_u64.pow(fraction.len() as u32) as f64)
 }
 
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
@@ -206,7 +177,7 @@ fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
             message: format!(
                 "version '{}' of the coefficients is not known; choose {}",
                 shortened(text),
-                known.join(", ")
+                joined(&known, ", ")
             ),
         });
         current
@@ -228,6 +199,9 @@ pub fn answer(version: &Version, configuration: &Configuration) -> Result<Estima
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::countries::arrive;
+
+    const TABLE: &str = include_str!("../../core/intensities.csv");
 
     fn page(query: &str) -> Page {
         Page::read(&Query::parse(query), Words::ENGLISH)
@@ -250,30 +224,30 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_the_nearest_numbers() {
-        let cases = [
-            ("1.2", Some(1.2)),
-            ("0.001", Some(0.001)),
-            ("5", Some(5.0)),
-            (".5", Some(0.5)),
-            ("2.", Some(2.0)),
-        ];
-        for (text, value) in cases
-            .into_iter()
-            .chain(["", ".", "1e3", "-1", "NaN", "1.2.3", "1234567890123456"].map(|bad| (bad, None)))
-        {
-            assert_eq!(decimal(text), value, "{text}");
-        }
+    fn bad_values_are_reported_and_replaced() {
+        arrive(TABLE);
+        let page = page(
+            "?model=%3Cscript%3E&steps=0&unit=cal&pue=NaN&zone=XX&fit=none&price=-1&width=1e9&intensity=x",
+        );
+        assert_eq!(page.main.question.workload.steps(), 50);
+        assert_eq!(page.electricity, Electricity::default());
+        assert_eq!(page.main.fit, None);
+        let keys: Vec<_> = page.problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, ["model", "width", "steps", "fit", "unit", "pue", "price", "intensity", "zone"]);
     }
 
     #[test]
-    fn bad_values_are_reported_and_replaced() {
-        let page = page("?model=%3Cscript%3E&steps=0&unit=cal&pue=NaN&zone=XX&fit=none&price=-1&width=1e9");
-        assert_eq!(page.main.question.workload.steps(), 50);
-        assert_eq!(page.pue, 1.0);
-        assert_eq!(page.price, None);
-        assert_eq!(page.main.fit, None);
-        let keys: Vec<_> = page.problems.iter().map(|problem| problem.key.as_str()).collect();
-        assert_eq!(keys, ["model", "width", "steps", "fit", "unit", "pue", "price", "zone"]);
+    fn a_zone_counts_when_its_figure_has_come() {
+        let read = || page("?zone=FRA&pue=1.2&price=0.2");
+        assert!(read().electricity.awaits && read().problems.is_empty());
+        arrive(TABLE);
+        let electricity = read().electricity;
+        assert_eq!(
+            (electricity.grams_per_kwh(), electricity.zone.name, electricity.pue),
+            (44.18, "France", 1.2)
+        );
+        arrive("");
+        let lost = read();
+        assert!(lost.electricity.zone.is_world() && lost.has_problem(ZONE));
     }
 }

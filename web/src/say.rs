@@ -5,7 +5,13 @@ use wattpix_core::words::{Word, Words};
 
 /// A text of the table, escaped, with markup in place of its values.
 pub fn said<const N: usize>(words: Words, word: Word, values: [(&str, Markup); N]) -> Markup {
-    let values = values.each_ref().map(|(name, markup)| (*name, markup.0.as_str()));
+    said_with(words, word, &values)
+}
+
+/// The same for any number of values: written once in a module.
+#[inline(never)]
+fn said_with(words: Words, word: Word, values: &[(&str, Markup)]) -> Markup {
+    let values: Vec<_> = values.iter().map(|(name, markup)| (*name, markup.0.as_str())).collect();
     PreEscaped(words.fill(word, &values, |said, text| text.render_to(said)))
 }
 

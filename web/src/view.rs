@@ -12,7 +12,7 @@ use wattpix_core::workload::Workload;
 use crate::budget;
 use crate::front::Fronts;
 use crate::own;
-use crate::page::{MOST_COMPARED, Page, answer};
+use crate::page::{self, MOST_COMPARED, Page, answer};
 use crate::query::Query;
 use crate::whole::{WHOLE, write_whole};
 
@@ -129,7 +129,7 @@ fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Quer
     let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
     let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
     query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
-    if budget::is_default(key, &text) {
+    if budget::is_default(key, &text) || page::is_default(key, &text) {
         query.set(key, None);
     }
     let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
@@ -193,10 +193,11 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
     }
 }
 
-/// A view is a function of its query, of a person's own fits, and of a language, which a program speaks one of.
+/// A view is a function of its query, of a person's own fits, of what is known of countries, and of a language, which a program speaks
+/// one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
-        self.query == other.query && self.own == other.own
+        self.query == other.query && self.own == other.own && self.page.countries == other.page.countries
     }
 }
 

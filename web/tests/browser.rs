@@ -78,7 +78,7 @@ fn estimates_meet_the_published_cells() {
 #[wasm_bindgen_test]
 fn numbers_for_programs_read_back_to_the_bit() {
     for value in [4.2, 0.1 + 0.2, 1.0 / 3.0, 4.19e-7, 15_084.123_456_789, 1e300, f64::MIN_POSITIVE, 5e-324] {
-        let text = browser::exact(value);
+        let text = exact(value);
         assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits(), "{text}");
     }
 }

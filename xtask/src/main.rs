@@ -5,6 +5,7 @@
 
 mod checks;
 mod command;
+mod preview;
 mod serve;
 mod site;
 mod sizes;
@@ -34,6 +35,9 @@ enum Command {
     /// Builds dist/, a folder that any static host can serve under any path
     #[command(after_help = "Example: cargo xtask site --base-url https://example.org/wattpix/")]
     Site(site::Arguments),
+    /// Paints public/preview.png, which other places show beside a link; needed when a number on it changes
+    #[command(after_help = "Example: cargo xtask preview")]
+    Preview,
     /// Runs every check, or the named ones
     #[command(after_help = "Example: cargo xtask test fmt clippy")]
     Test(checks::Arguments),
@@ -54,6 +58,7 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Serve(arguments) => serve::run(&workspace, arguments),
         Command::Site(arguments) => site::run(&workspace, arguments),
+        Command::Preview => preview::run(&workspace),
         Command::Test(arguments) => checks::run(&workspace, arguments),
     }
 }

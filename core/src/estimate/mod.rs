@@ -163,7 +163,8 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
     }
 
     // Few observations make what they found less certain; they do not change what is assumed.
-    let half_width = (fit.quantile() * fitted_variance.sqrt()).hypot(NORMAL * assumed_variance.sqrt());
+    let half_width =
+        law::combined_sd(fit.quantile() * fitted_variance.sqrt(), NORMAL * assumed_variance.sqrt());
     let factor = law::value(half_width);
     let energy = within.energy;
     let (low, high) = (energy * factor.recip(), energy * factor);

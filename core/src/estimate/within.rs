@@ -2,6 +2,7 @@
 
 use super::Question;
 use crate::fit::Fit;
+use crate::law::combined_sd;
 use crate::transfer::LoadPower;
 use crate::units::{Energy, Power};
 use crate::workload::Boundary;
@@ -60,7 +61,7 @@ pub(super) fn within_boundary(
         energy,
         seconds: Some(seconds),
         power: Some(load),
-        ln_sd: if converted { idle_share * assumed.idle_ln_sd().hypot(seconds_ln_sd) } else { 0.0 },
+        ln_sd: if converted { idle_share * combined_sd(assumed.idle_ln_sd(), seconds_ln_sd) } else { 0.0 },
         converted: converted.then_some(drawn),
     }
 }

@@ -61,6 +61,12 @@ impl ClaimsCommand {
         }
         // Every engine's shares are told, whichever the ratios are over.
         let last = rows.iter().rev().find_map(|row| row.engine.clone());
-        compare(&rows, self.files.boundary, last.as_deref()).map(Some)
+        match compare(&rows, self.files.boundary, last.as_deref()) {
+            Ok(stages) => Ok(Some(stages)),
+            Err(error) => {
+                output::tell(&format!("no shares of stages: {error:#}"));
+                Ok(None)
+            }
+        }
     }
 }

@@ -24,3 +24,4 @@ pub mod run;
 #[cfg(feature = "engine")]
 pub mod stages;
 pub mod validate;
+pub mod zones;

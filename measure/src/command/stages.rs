@@ -15,6 +15,7 @@ use crate::engine::detail;
 use crate::engine::memory::Bytes;
 use crate::engine::pipeline::load::{Checkpoint, memory_need};
 use crate::engine::pipeline::report::Stage;
+use crate::engine::pipeline::stages::Stages;
 use crate::engine::pipeline::{Engine, Run};
 use crate::engine::prompt::caption;
 use crate::engine::{device, elements};
@@ -67,6 +68,11 @@ pub struct StagesCommand {
     #[arg(long)]
     unfused: bool,
 }
+
+/// How long a stage is tried before its window, as a share of it.
+const TRY: f64 = 0.1;
+/// How much longer than asked for a window is planned.
+const MARGIN: f64 = 1.1;
 
 /// What was run at one size.
 #[derive(Debug, Serialize)]
@@ -161,18 +167,7 @@ impl StagesCommand {
             mark("end idle")?;
         }
         for stage in all {
-            let clock = Instant::now();
-            let once = stages.once(stage)?;
-            let needed = (self.window / clock.elapsed().as_secs_f64().max(1e-6)).ceil();
-            let count = needed.clamp(1.0, 1e6) as u32;
-            let images = count * self.batch;
-            mark(&format!("begin {} images={images}", stage.name()))?;
-            let clock = Instant::now();
-            for _ in 0..count {
-                stages.once(stage)?;
-            }
-            let seconds = clock.elapsed().as_secs_f64();
-            mark(&format!("end {}", stage.name()))?;
+            let (images, seconds, executed) = self.fill(&stages, stage, &mut mark)?;
             json::print(&Line {
                 model: workload.model().id,
                 width: size.width,
@@ -186,9 +181,41 @@ impl StagesCommand {
                 passes: stages.passes(),
                 images,
                 seconds_per_image: seconds / f64::from(images),
-                executed_gflops_per_image: json::exact_gflops(once.executed / u64::from(self.batch))?,
+                executed_gflops_per_image: json::exact_gflops(executed / u64::from(self.batch))?,
             })?;
         }
         Ok(())
+    }
+
+    /// Runs a stage in a window that is long enough: how often follows from a try, and where that ran slower than the window itself,
+    /// from the window, which is then taken again. Gives images, seconds and the operations of one batch.
+    fn fill(
+        &self,
+        stages: &Stages,
+        stage: Stage,
+        mark: &mut dyn FnMut(&str) -> anyhow::Result<()>,
+    ) -> anyhow::Result<(u32, f64, u64)> {
+        let (clock, mut tries, mut executed) = (Instant::now(), 0_u32, 0);
+        while tries == 0 || clock.elapsed().as_secs_f64() < TRY * self.window {
+            executed = stages.once(stage)?.executed;
+            tries += 1;
+        }
+        let mut once_s = clock.elapsed().as_secs_f64() / f64::from(tries);
+        for last in [false, false, true] {
+            let count = (MARGIN * self.window / once_s.max(1e-6)).ceil().clamp(1.0, 1e6) as u32;
+            let images = count * self.batch;
+            mark(&format!("begin {} images={images}", stage.name()))?;
+            let clock = Instant::now();
+            for _ in 0..count {
+                stages.once(stage)?;
+            }
+            let seconds = clock.elapsed().as_secs_f64();
+            mark(&format!("end {}", stage.name()))?;
+            if seconds >= self.window || last {
+                return Ok((images, seconds, executed));
+            }
+            once_s = seconds / f64::from(count);
+        }
+        bail!("no window of {} was long enough", stage.name())
     }
 }

@@ -32,6 +32,9 @@ pub struct BenchOptions {
     /// With candle: the models' tiny twins.
     #[arg(long)]
     tiny: bool,
+    /// With candle: attention with its scores in memory, to compare.
+    #[arg(long)]
+    unfused: bool,
     /// With candle: cpu, cuda or cuda:INDEX [default: cpu where the processor is metered, else cuda].
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
@@ -60,6 +63,7 @@ impl BenchOptions {
             fake_card: 0,
             weights: String::new(),
             tiny: false,
+            unfused: false,
             device: None,
             command: Vec::new(),
         }
@@ -156,6 +160,7 @@ impl BenchOptions {
             "--device {device} computes elsewhere than on the metered {}; make --device and --gpu agree",
             identity.name
         );
+        crate::engine::device::allow_fused_attention(!self.unfused);
         Ok(Box::new(CandlePipeline::open(&device, &self.weights, self.tiny)?))
     }
 

@@ -55,7 +55,11 @@ fn each_stage_is_metered_in_a_window_of_its_own() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let (_, rows) = observation::read(&rows).unwrap();
+    let (_, mut rows) = observation::read(&rows).unwrap();
+    // A window that came out too short is taken again; its last row is the one that is told.
+    rows.reverse();
+    rows.dedup_by_key(|row| (row.width, row.stage));
+    rows.reverse();
     let stages: Vec<&str> = rows.iter().map(|row| row.stage.word()).collect();
     assert_eq!(stages, ["idle", "text", "denoise", "decode", "text", "denoise", "decode"]);
     let metered: Vec<_> = rows.iter().filter(|row| row.stage != observation::Stage::Idle).collect();

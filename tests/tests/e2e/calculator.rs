@@ -70,6 +70,15 @@ impl Calculator {
     #[track_caller]
     pub fn wait_for_answer(&self) {
         self.wait_for("[data-testid=result][data-wh-per-image]");
+        if self.run("return Boolean(new URLSearchParams(location.search).get('zone'))") == true {
+            self.wait_for_countries();
+        }
+    }
+
+    /// Waits until the figures of countries have come.
+    #[track_caller]
+    pub fn wait_for_countries(&self) {
+        self.wait_for("[name=zone] option:nth-of-type(2)");
     }
 
     #[track_caller]
@@ -118,6 +127,7 @@ impl Calculator {
     #[track_caller]
     pub fn unfold(&self) {
         self.run("document.querySelectorAll('form.controls details').forEach(part => part.open = true)");
+        self.wait_for_countries();
     }
 
     /// Opens every panel and waits until each is filled.

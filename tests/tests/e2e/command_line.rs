@@ -13,7 +13,7 @@ use crate::calculator::Calculator;
 const TOLERANCE: f64 = 1e-9;
 
 /// Configurations as the link says them.
-const QUERIES: [&str; 19] = [
+const QUERIES: [&str; 21] = [
     "",
     "model=sd3.5-large",
     "model=qwen-image",
@@ -30,6 +30,8 @@ const QUERIES: [&str; 19] = [
     "model=qwen-image&precision=tf32&width=4096&height=128&steps=1000",
     "model=flux1-dev&fit=paper-flux1-dev-a100-6000ada&gpu=h200",
     "model=sd2.1&fit=paper-qwen-image-a100&boundary=gross&steps=1",
+    "zone=FRA&pue=1.25&price=0.2",
+    "model=qwen-image&zone=POL&intensity=30.5",
     "model=flux1-dev~joint_blocks:10~width:2048&gpu=h100",
     "model=unet~decoder:flux1-dev~levels:3&steps=20&gpu=rtx-3090",
     "model=sana-1.6b~blocks:9~patch:2&precision=fp32&gpu=l40s&boundary=gross",
@@ -84,6 +86,11 @@ fn page_equals_command_line() {
             let printed = printed.as_f64().unwrap();
             let apart = (shown / printed - 1.0).abs();
             assert!(apart <= TOLERANCE, "{query}: the page shows {shown}, measure prints {printed}");
+        }
+        if let Some(printed) = printed["g_co2e_per_image"].as_f64() {
+            let shown = page.attribute("[data-testid=result]", "data-g-co2e").unwrap();
+            let apart = (shown.parse::<f64>().unwrap() / printed - 1.0).abs();
+            assert!(apart <= TOLERANCE, "{query}: the page shows {shown} g, measure prints {printed}");
         }
         assert_eq!(printed["fit"], shown.fit.as_str(), "{query}");
         assert_eq!(printed["boundary"], shown.boundary.as_str(), "{query}");

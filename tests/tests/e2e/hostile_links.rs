@@ -18,6 +18,7 @@ fn queries() -> Vec<(String, usize)> {
         ("?width=99999999999999999999999999&height=-0", 2),
         ("?width=1000&height=0x400", 2),
         ("?precision=fp8", 1),
+        ("?show=fleet,likeness&daily=1e9&like=%3Cb%3E&intensity=NaN", 1),
         ("?unit=cal&pue=Infinity&price=-1&zone=XX&boundary=both&guidance=maybe", 6),
         ("?c=,,,,,,,,,&c=flux1-dev,a100,x,y,z", 1),
         ("?model=sd2.1&model=nonesuch&steps=5&steps=0", 2),
@@ -41,6 +42,7 @@ fn queries() -> Vec<(String, usize)> {
         "pue",
         "price",
         "zone",
+        "intensity",
         "c",
     ] {
         queries.push((format!("?{key}={MARKUP}"), 1));

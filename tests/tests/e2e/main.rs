@@ -9,6 +9,7 @@ mod charts;
 mod command_line;
 mod compare;
 mod controls;
+mod electricity;
 mod embedding;
 mod first_visit;
 mod hostile_links;

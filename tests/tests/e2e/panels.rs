@@ -4,8 +4,10 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-const PANELS: [&str; 9] = [
+const PANELS: [&str; 11] = [
     "budget",
+    "fleet",
+    "likeness",
     "heat-map",
     "explanation",
     "law",

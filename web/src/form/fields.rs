@@ -2,15 +2,18 @@
 
 use maud::{Markup, html};
 use wattpix_core::carbon::PUE_RANGE;
+use wattpix_core::carbon::Zone;
+use wattpix_core::carbon::electricity::{INTENSITY, INTENSITY_RANGE, PRICE, PRICE_RANGE, PUE, ZONE};
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::words::Word;
 use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
 
 use crate::own;
-use crate::page::{MOST_PRICE, PRICE, PUE, UNIT};
+use crate::page::UNIT;
 use crate::view::View;
 
 /// A part of the form.
@@ -101,7 +104,7 @@ const fn choice(
 }
 
 /// The form's parts, in their order.
-pub const GROUPS: [Group; 3] = [
+pub const GROUPS: [Group; 4] = [
     Group {
         legend: "What is generated",
         folded: false,
@@ -156,6 +159,42 @@ pub const GROUPS: [Group; 3] = [
         ],
     },
     Group {
+        legend: "Electricity: carbon and cost",
+        folded: true,
+        rows: &[
+            &[choice(
+                ZONE,
+                "Country of the data centre",
+                "Where the GPU stands, not where you are.",
+                |view| view.page.electricity.zone.alpha_3.to_owned(),
+                zones,
+            )],
+            &[
+                number(
+                    INTENSITY,
+                    "Your own g/kWh",
+                    "Of CO₂e; counts instead of the country’s.",
+                    |view| optional(view.page.electricity.own),
+                    |_| limits(0, plain(INTENSITY_RANGE.1), "0.01"),
+                ),
+                number(
+                    PUE,
+                    "PUE",
+                    "Energy of the data centre over that of its computers; 1 is the GPU alone.",
+                    |view| plain(view.page.electricity.pue),
+                    |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
+                ),
+            ],
+            &[number(
+                PRICE,
+                "Price per kWh",
+                "In any currency; empty for none.",
+                |view| optional(view.page.electricity.price),
+                |_| limits(0, plain(PRICE_RANGE.1), "0.001"),
+            )],
+        ],
+    },
+    Group {
         legend: "Totals, unit and expert settings",
         folded: true,
         rows: &[
@@ -179,22 +218,6 @@ pub const GROUPS: [Group; 3] = [
                             ("kwh", "kilowatt-hours"),
                         ])
                     },
-                ),
-            ],
-            &[
-                number(
-                    PUE,
-                    "PUE",
-                    "Energy of the data centre over that of its computers; 1 is the GPU alone.",
-                    |view| plain(view.page.pue),
-                    |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
-                ),
-                number(
-                    PRICE,
-                    "Price per kWh",
-                    "In any currency; empty for none.",
-                    |view| view.page.price.map(plain).unwrap_or_default(),
-                    |_| limits(0, plain(MOST_PRICE), "0.001"),
                 ),
             ],
             &[
@@ -271,6 +294,17 @@ fn fits(view: &View) -> Vec<Item> {
     let own = own::fits::all();
     let own = own.iter().map(|fit| Item::new(fit.id(), &["yours: ", &fit.file().title].concat()));
     std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
+}
+
+/// The world and, once their figures have come, the countries.
+fn zones(view: &View) -> Vec<Item> {
+    let world = view.words.text(Word::ELECTRICITY_WORLD_NAME);
+    let name = |zone: &Zone| if zone.is_world() { world } else { zone.name };
+    view.page.countries.zones().map(|zone| Item::new(zone.alpha_3, name(&zone))).collect()
+}
+
+fn optional(number: Option<f64>) -> String {
+    number.map(plain).unwrap_or_default()
 }
 
 /// The words of a closed choice with what they mean.

@@ -8,6 +8,8 @@ use wattpix_core::units::Energy;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
 use crate::front::{Candidate, Reach, within};
+use crate::panels::setting::{choice, number};
+use crate::parts::problems;
 use crate::view::{View, how};
 
 /// Points of each front that are listed.
@@ -16,35 +18,13 @@ const MOST_LISTED: usize = 4;
 /// The settings of the budget.
 pub fn fields(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
-    let invalid =
-        |key: &str| if problems.iter().any(|problem| problem.key == key) { "true" } else { "false" };
     html! {
         div.row.budget {
-            div.field {
-                label for="field-budget" { "Budget" }
-                input type="number" id="field-budget" name=(AMOUNT) min="0" max=(MOST_WRITTEN) step="any" inputmode="decimal"
-                    autocomplete="off" value=(written(view, AMOUNT, &problems)) aria-invalid=(invalid(AMOUNT));
-            }
+            (number(AMOUNT, "Budget", ["0", MOST_WRITTEN, "any"], written(view, AMOUNT, &problems), &problems))
             (choice(IN, "of", &[("wh", "Wh"), ("g", "g CO₂e"), ("cost", "money")], budget.unit.name()))
             (choice(PER, "for", &[("image", "an image"), ("month", "a month")], budget.per.name()))
             @if budget.per == Per::Month {
-                div.field {
-                    label for="field-monthly" { "Images a month" }
-                    input type="number" id="field-monthly" name=(MONTHLY) min="1" max=(MOST_WRITTEN) step="1" inputmode="numeric"
-                        autocomplete="off" value=(written(view, MONTHLY, &problems)) aria-invalid=(invalid(MONTHLY));
-                }
-            }
-        }
-    }
-}
-
-fn choice(key: &str, label: &str, words: &[(&str, &str)], chosen: &str) -> Markup {
-    let id = format!("field-{key}");
-    html! {
-        div.field {
-            label for=(id) { (label) }
-            select id=(id) name=(key) {
-                @for (name, label) in words { option value=(name) selected[*name == chosen] { (label) } }
+                (number(MONTHLY, "Images a month", ["1", MOST_WRITTEN, "1"], written(view, MONTHLY, &problems), &problems))
             }
         }
     }
@@ -55,11 +35,7 @@ pub fn body(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
     let most = budget.energy_per_image(view);
     html! {
-        @if !problems.is_empty() {
-            ul.problems role="alert" {
-                @for problem in &problems { li data-key=(problem.key) { (problem.message) } }
-            }
-        }
+        (problems::list(&problems))
         @match most {
             Err(why) => p.problem { (why) },
             Ok(most) => (reaches(view, &budget, most)),
@@ -73,10 +49,10 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let unit = view.page.unit;
     html! {
         p.about data-most=(plain(most.watt_hours())) {
-            @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.pue == 1.0 {
+            @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.electricity.pue == 1.0 {
                 "With " (unit.text(most)) " of the GPU for an image, "
             } @else {
-                "That is " b { (unit.text(most)) } " of the GPU for an image (PUE " (plain(view.page.pue)) "). With it, "
+                "That is " b { (unit.text(most)) } " of the GPU for an image (PUE " (plain(view.page.electricity.pue)) "). With it, "
             }
             (question.workload.model().label) " goes so far: on the chosen GPU as asked, and on each at the precision that takes the least "
             "energy. Cards whose memory does not hold the weights are left out; a star marks what is extrapolated."

@@ -105,7 +105,7 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
         (Key::Precision.name(), workload.precision().name()),
         (Key::Guidance.name(), workload.guidance().name()),
     ]);
-    let range = [unit.text(estimate.low), unit.text(estimate.high)].join(" to ");
+    let range = [&*unit.text(estimate.low), " to ", &unit.text(estimate.high)].concat();
     let extrapolated = estimate.is_extrapolated();
     let class = ["numeric shade-", &shade(estimate.energy.joules()).to_string()].concat();
     html! {

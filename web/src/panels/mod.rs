@@ -4,7 +4,10 @@
 //! `public/site.js` is filled by that instead.
 
 pub mod budget;
+pub mod fleet;
 pub mod heat_map;
+pub mod likeness;
+mod setting;
 
 use maud::{Markup, html};
 
@@ -26,8 +29,10 @@ pub struct Panel {
 pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 9] = [
+pub const ALL: [Panel; 11] = [
     Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
+    Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
+    Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
     Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
     Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
     Panel {
@@ -77,6 +82,32 @@ pub fn fields(panel: &Panel, view: &View) -> Markup {
     html! { @if panel.id == "budget" { (budget::fields(view)) } }
 }
 
+/// The settings of a panel without charts, which the third module fills; see `public/planner.js`.
+pub fn settings(panel: &str, view: &View) -> Markup {
+    html! {
+        @match panel {
+            "fleet" => (fleet::fields(view)),
+            "likeness" => (likeness::fields(view)),
+            _ => {},
+        }
+    }
+}
+
+/// What a panel without charts says.
+pub fn words(panel: &str, view: &View) -> Markup {
+    html! {
+        @match panel {
+            "fleet" => (fleet::body(view)),
+            "likeness" => (likeness::body(view)),
+            "explanation" => {
+                (parts::explanation::explanation(view))
+                (parts::provenance::provenance(view))
+            },
+            _ => {},
+        }
+    }
+}
+
 /// What a panel says, at a width of its charts in CSS pixels.
 pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
     html! {
@@ -86,10 +117,6 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
             "law" => p.about {
                 "Lines and bands are predictions, dotted where the fit is extrapolated; filled marks are published measurements of this "
                 "model on this GPU, where there are any."
-            },
-            "explanation" => {
-                (parts::explanation::explanation(view))
-                (parts::provenance::provenance(view))
             },
             "operations" => (parts::breakdown::breakdown(view)),
             "drivers" => p.about {

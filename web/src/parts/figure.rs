@@ -74,7 +74,7 @@ fn with_points(drawing: &Drawing) -> String {
             points.push_str(piece);
         }
     }
-    let size = [drawing.width.to_string(), drawing.height.to_string()].join(" ");
+    let size = [&*drawing.width.to_string(), " ", &drawing.height.to_string()].concat();
     html! { (PreEscaped(&drawing.svg)) i hidden data-size=(size) data-points=(points) {} }.into_string()
 }
 

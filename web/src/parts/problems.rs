@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::words::Word;
 
+use crate::page::Problem;
 use crate::view::View;
 
 /// One line a value; nothing where all could be used.
@@ -11,12 +12,19 @@ pub fn problems(view: &View) -> Markup {
         @if !view.page.problems.is_empty() {
             div.problems {
                 p { (view.words.text(Word::PROBLEMS_TITLE)) }
-                ul {
-                    @for problem in &view.page.problems {
-                        li data-key=(problem.key) { (problem.message) }
-                    }
-                }
+                ul { (lines(&view.page.problems)) }
             }
         }
     }
+}
+
+/// Refused values of a panel's own settings; nothing where there are none.
+pub fn list(problems: &[Problem]) -> Markup {
+    html! {
+        @if !problems.is_empty() { ul.problems role="alert" { (lines(problems)) } }
+    }
+}
+
+fn lines(problems: &[Problem]) -> Markup {
+    html! { @for problem in problems { li data-key=(problem.key) { (problem.message) } } }
 }

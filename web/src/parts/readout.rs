@@ -1,7 +1,6 @@
 //! The result: energy of one image, its interval, and what follows from it.
 
 use maud::{Markup, html};
-use wattpix_core::carbon;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::units::Energy;
@@ -54,8 +53,8 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
                 @let power = words.rounded(power.watts()) + " W";
                 li { (said(words, Word::READOUT_TIME, [("seconds", bold(seconds)), ("power", shown(power))])) }
             }
-            @if let Some(price) = page.price {
-                @let cost = words.rounded(carbon::cost(total, page.pue, price));
+            @if let (Some(price), Some(cost)) = (page.electricity.price, page.electricity.cost(total)) {
+                @let cost = words.rounded(cost);
                 li { (said(words, Word::READOUT_COST, [("cost", bold(cost)), ("price", shown(words.plain(price)))])) }
             }
             li { (emissions(view, estimate)) }
@@ -65,16 +64,15 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
 
 /// Carbon of an image.
 fn emissions(view: &View, estimate: &Estimate) -> Markup {
-    let (pue, words, world) = (view.page.pue, view.words, carbon::WORLD);
-    let grams = words.scaled(carbon::grams(estimate.energy, pue, world.grams_per_kwh), "g");
+    let (electricity, words) = (&view.page.electricity, view.words);
+    let grams = words.scaled(electricity.grams(estimate.energy), "g");
     said(
         words,
         Word::READOUT_CARBON,
         [
             ("grams", html! { b { (grams) } }),
-            ("intensity", html! { (words.rounded(world.grams_per_kwh)) }),
-            ("year", html! { (world.year) }),
-            ("pue", html! { (words.plain(pue)) }),
+            ("basis", html! { (electricity.basis(words)) }),
+            ("pue", html! { (words.plain(electricity.pue)) }),
         ],
     )
 }

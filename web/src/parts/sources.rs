@@ -1,7 +1,6 @@
 //! Who says so.
 
 use maud::{Markup, html};
-use wattpix_core::carbon;
 use wattpix_core::fit::VERSIONS;
 
 use crate::own::fits::is_own;
@@ -28,7 +27,7 @@ pub fn sources(view: &View) -> Markup {
                 }
             }
             " · "
-            a href=(carbon::WORLD.source.url) rel="noopener noreferrer" { "of the carbon intensity" }
+            a href="sources.html#electricity" { "of the carbon intensities" }
         }
         (version(view))
     }

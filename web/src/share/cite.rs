@@ -3,6 +3,7 @@
 use wattpix_core::error::Choice;
 use wattpix_core::fit::Fit;
 
+use crate::joined::joined;
 use crate::page::VERSION;
 use crate::view::View;
 
@@ -43,7 +44,7 @@ fn documents(fit: &Fit) -> String {
     let sources = fit.file().sources.iter();
     let written: Vec<String> =
         sources.map(|source| format!("{}, {}, {}", source.title, source.locator, source.url)).collect();
-    written.join("; ")
+    joined(&written, "; ")
 }
 
 /// As text.

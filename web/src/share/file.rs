@@ -11,6 +11,8 @@ use wattpix_core::measured;
 use super::json::{self, Object};
 use super::{cite, command, embed};
 use crate::charts::{self, Look};
+use crate::exact::exact;
+use crate::joined::joined;
 use crate::panels::heat_map;
 use crate::view::View;
 
@@ -54,15 +56,15 @@ pub fn csv(view: &View, id: &str) -> Option<String> {
     let table = data(view, id)?;
     let mut text = line(table.headers.iter().map(String::as_str));
     for row in &table.rows {
-        let cells: Vec<String> = row.iter().map(exact).collect();
+        let cells: Vec<String> = row.iter().map(written).collect();
         text.push_str(&line(cells.iter().map(String::as_str)));
     }
     Some(text)
 }
 
 /// A cell whose number reads back bit for bit.
-fn exact(cell: &Cell) -> String {
-    cell.value.map_or_else(|| cell.shown.clone(), json::number)
+fn written(cell: &Cell) -> String {
+    cell.value.map_or_else(|| cell.shown.clone(), exact)
 }
 
 fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
@@ -74,7 +76,7 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
             field.to_owned()
         }
     };
-    let mut text = fields.map(quoted).collect::<Vec<_>>().join(",");
+    let mut text = joined(&fields.map(quoted).collect::<Vec<_>>(), ",");
     text.push_str("\r\n");
     text
 }
@@ -83,11 +85,11 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
 pub fn json(view: &View, id: &str) -> Option<String> {
     let table = data(view, id)?;
     let cell = |cell: &Cell| match cell.value {
-        Some(value) => json::number(value),
+        Some(value) => exact(value),
         None if cell.shown.is_empty() => "null".to_owned(),
         None => json::text(&cell.shown),
     };
-    let row = |row: &Vec<Cell>| ["[", &row.iter().map(cell).collect::<Vec<_>>().join(", "), "]"].concat();
+    let row = |row: &Vec<Cell>| ["[", &joined(&row.iter().map(cell).collect::<Vec<_>>(), ", "), "]"].concat();
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     let mut object = Object::default();
     object.value("columns", &texts(&table.headers));
@@ -134,12 +136,12 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
     object.value("columns", &texts(&table.headers));
     object.text("about", &view.what());
     object.text("software", cite::SOFTWARE);
-    object.value("coefficients", &json::number(f64::from(version.number)));
+    object.value("coefficients", &exact(f64::from(version.number)));
     object.text("coefficients_date", version.date);
     object.text("link", &cite::lasting_link(view, site));
     object.text("command", &command::command(view));
     object.text("boundary", view.page.main.question.boundary.name());
-    object.value("interval", &json::number(INTERVAL));
+    object.value("interval", &exact(INTERVAL));
     if let Ok(estimate) = &view.estimate {
         object.value("fit", &fit(estimate.fit.file()));
         let caveat = |caveat: &Caveat| {

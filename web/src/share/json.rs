@@ -1,5 +1,7 @@
 //! Writing JSON. `serde_json` would be a tenth of the module; tests read with it what is written here.
 
+use crate::joined::joined;
+
 /// A text as JSON.
 pub fn text(text: &str) -> String {
     let mut written = String::from("\"");
@@ -15,19 +17,6 @@ pub fn text(text: &str) -> String {
     }
     written.push('"');
     written
-}
-
-/// A finite number, in the fewest digits that read back to it.
-#[cfg(target_arch = "wasm32")]
-pub fn number(value: f64) -> String {
-    // By the browser: the library's own printing of fractions would be a twentieth of the module.
-    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
-
-/// A finite number, in the fewest digits that read back to it.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn number(value: f64) -> String {
-    value.to_string()
 }
 
 /// An object, field by field.
@@ -59,7 +48,7 @@ impl Object {
 
 /// A list of values that are JSON already, each on a line of its own.
 pub fn list(values: &[String]) -> String {
-    ["[", &values.join(",\n"), "]"].concat()
+    ["[", &joined(values, ",\n"), "]"].concat()
 }
 
 #[cfg(test)]
@@ -67,6 +56,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::exact::exact;
 
     #[test]
     fn what_is_written_reads_back() {
@@ -74,10 +64,10 @@ mod tests {
             assert_eq!(serde_json::from_str::<Value>(&text(original)).unwrap(), original);
         }
         for original in [0.1, 1.0, -2.5e-9, 1e300, 50.0] {
-            assert_eq!(number(original).parse(), Ok(original));
+            assert_eq!(exact(original).parse(), Ok(original));
         }
         let mut object = Object::default();
-        object.value("a", &list(&[number(1.0), text("x")]));
+        object.value("a", &list(&[exact(1.0), text("x")]));
         object.value("b", &Object::default().finish());
         object.text("c", "d");
         let read: Value = serde_json::from_str(&object.finish()).unwrap();

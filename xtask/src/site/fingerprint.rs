@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha384};
 const NAME_DIGITS: usize = 16;
 
 /// A file of the site whose name holds a hash of its content.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fingerprinted {
     extension: String,
     name: String,

@@ -4,6 +4,7 @@
 //! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
 //! written into them from `wattpix-core`.
 
+mod electricity;
 mod fingerprint;
 pub mod folder;
 pub mod language;
@@ -39,8 +40,19 @@ const REFIT_WORKER: &str = "refit-worker.js";
 
 /// Further scripts in `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages
 /// write it.
-const SCRIPTS: [&str; 6] =
-    ["save.js", "workbench.js", "measurements.js", "architecture.js", "site.js", "embedded.js"];
+const SCRIPTS: [&str; 8] = [
+    "countries.js",
+    "save.js",
+    "workbench.js",
+    "measurements.js",
+    "architecture.js",
+    "planner.js",
+    "site.js",
+    "embedded.js",
+];
+
+/// What scripts call the one that starts the calculator.
+const STARTER: &str = "start.js";
 
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
@@ -109,8 +121,12 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let (pages, others): (Vec<_>, Vec<_>) =
         folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
     let mut styles = Vec::new();
+    let zones = Fingerprinted::new("zones", "csv", electricity::table().into_bytes());
+    zones.write_into(dist)?;
+    hashed.push((STARTER.to_owned(), loader.clone()));
     for name in SCRIPTS {
         let text = importing(&read(&public.join(name))?, &hashed);
+        let text = text.replace("{zones}", zones.name()).replace("{zones-integrity}", zones.integrity());
         let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
         script.write_into(dist)?;
         hashed.push((name.to_owned(), script));

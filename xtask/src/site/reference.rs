@@ -18,6 +18,7 @@ use wattpix_core::present::{EnergyUnit, plain, significant};
 use wattpix_core::source::Source;
 use wattpix_core::workload::{Boundary, Workload};
 
+use super::electricity;
 use super::versions::versions;
 
 /// GPUs of the table of common configurations: the paper's three, and two that many use.
@@ -141,6 +142,7 @@ fn sources() -> Markup {
             h2 { "Fits" }
             @for fit in BUNDLED { (fit_entry(fit)) }
         }
+        (electricity::sources())
     }
 }
 

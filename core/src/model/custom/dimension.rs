@@ -45,22 +45,22 @@ use Denoiser::{CrossDit, MmDit, NextDit, UNet};
 pub static ALL: [Dimension; 33] = [
     Dimension { key: "encoders", least: 0, most: 0, place: Place::Encoders },
     Dimension { key: "decoder", least: 0, most: 0, place: Place::Decoder },
-    Dimension { key: "tokens", least: 1, most: 8192, place: Place::Tokens },
+    Dimension { key: "tokens", least: 1, most: MOST_TOKENS, place: Place::Tokens },
     number("text_width", 1, 65_536, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.text_width),
         NextDit(it) => Some(&mut it.text_width),
         CrossDit(it) => matches!(it.conditioning, Conditioning::Single).then_some(&mut it.text.inputs),
         UNet(it) => Some(&mut it.text_width),
     }),
-    number("joint_blocks", 0, 256, |denoiser| match denoiser {
+    number("joint_blocks", 0, MOST_BLOCKS, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.joint_blocks),
         _ => None,
     }),
-    number("single_blocks", 0, 256, |denoiser| match denoiser {
+    number("single_blocks", 0, MOST_BLOCKS, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.single_blocks),
         _ => None,
     }),
-    number("dual_attention_blocks", 0, 256, |denoiser| match denoiser {
+    number("dual_attention_blocks", 0, MOST_BLOCKS, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.dual_attention_blocks),
         _ => None,
     }),
@@ -146,6 +146,12 @@ pub static ALL: [Dimension; 33] = [
     }),
 ];
 
+/// Text tokens at most.
+pub(super) const MOST_TOKENS: u64 = 8192;
+
+/// Blocks of a kind of an MMDiT at most.
+pub(super) const MOST_BLOCKS: u64 = 256;
+
 /// Layers of a transformer of a U-Net at most.
 const MOST_LAYERS: u64 = 32;
 
@@ -186,17 +192,17 @@ impl Dimension {
     }
 
     /// Reads a value, without looking at a model.
-    pub(super) fn read(&'static self, text: &str) -> Result<u64, Fault> {
+    pub(super) fn read(&'static self, text: &str) -> Result<u64, Box<Fault>> {
         if self.is_word() {
-            let named = super::super::published(text);
-            return named.and_then(|model| self.of_donor(model)).ok_or_else(|| Fault::no_word(self, text));
+            let named = super::super::published(text).and_then(|model| self.of_donor(model));
+            return named.ok_or_else(|| Fault::not_listed(self.key, text, self.choices()));
         }
         // Nine digits are more than any limit and less than the type holds.
         let digit = |value: u64, byte: u8| byte.is_ascii_digit().then(|| 10 * value + u64::from(byte - b'0'));
         let value = if (1..=9).contains(&text.len()) { text.bytes().try_fold(0, digit) } else { None };
         match value {
             Some(value) if value >= self.least && value <= self.most => Ok(value),
-            _ => Err(Fault::out_of_range(self, text)),
+            _ => Err(Fault::out_of_range(self.key, text, [self.least, self.most])),
         }
     }
 
@@ -223,9 +229,9 @@ impl Dimension {
                 _ => None,
             },
             Place::Heads => match &denoiser {
-                MmDit(it) => Some(it.width / it.head_width),
-                NextDit(it) => Some(it.block.width / it.block.head_width),
-                CrossDit(it) => Some(it.width / it.head_width),
+                MmDit(it) => it.width.checked_div(it.head_width),
+                NextDit(it) => it.block.width.checked_div(it.block.head_width),
+                CrossDit(it) => it.width.checked_div(it.head_width),
                 UNet(it) => match it.heads {
                     Heads::Count(heads) => Some(heads),
                     Heads::Width(_) => None,
@@ -251,7 +257,11 @@ impl Dimension {
     }
 
     /// The dimension and value by which a change is kept: heads by their width, where the model keeps that.
-    pub(super) fn resolved(&'static self, model: &Model, value: u64) -> Result<(&'static Self, u64), Fault> {
+    pub(super) fn resolved(
+        &'static self,
+        model: &Model,
+        value: u64,
+    ) -> Result<(&'static Self, u64), Box<Fault>> {
         let width = match (&self.place, &model.denoiser) {
             (Place::Heads, MmDit(it)) => it.width,
             (Place::Heads, NextDit(it)) => it.block.width,
@@ -259,15 +269,19 @@ impl Dimension {
             _ => return Ok((self, value)),
         };
         let head_width = ALL.iter().find(|other| other.key == "head_width").unwrap_or(self);
-        let each = width / value;
-        if each * value != width || each < head_width.least || each > head_width.most {
-            return Err(Fault::Heads { heads: value, width, least: head_width.least, most: head_width.most });
+        let each = width.checked_div(value).unwrap_or(0);
+        if each * value != width {
+            return Err(Fault::no_multiple("width", width, value));
+        }
+        if each < head_width.least || each > head_width.most {
+            let limits = [head_width.least, head_width.most];
+            return Err(Fault::out_of_range(head_width.key, &each.to_string(), limits));
         }
         Ok((head_width, each))
     }
 
     /// Sets it in a model that has it, with what follows from it.
-    pub(super) fn set(&self, model: &mut Model, value: u64) -> Result<(), Fault> {
+    pub(super) fn set(&self, model: &mut Model, value: u64) -> Result<(), Box<Fault>> {
         let before = *model;
         match &self.place {
             Place::Number(place) => {

@@ -7,6 +7,7 @@ use super::super::text_encoder::EncoderTokens;
 use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model, Pixels, Sides};
 use super::Fault;
+use super::dimension::{MOST_BLOCKS, MOST_TOKENS};
 use crate::flops::block::TIME_FEATURES;
 
 /// Operations of a pass at most: below this a pass is an exact floating-point number, and 2,000 passes fit 64 bits.
@@ -18,6 +19,11 @@ pub const MOST_WEIGHTS: u64 = 10_000_000_000_000;
 /// The longest side of the catalogue in pixels.
 const MOST_SIDE: u32 = Sides::multiples_of(1).max;
 
+/// A number that keeps its ratio to another one. Dividing so brings no text of a panic along.
+fn scaled(number: u64, part: u64, whole: u64) -> u64 {
+    (number * part).checked_div(whole).unwrap_or(0)
+}
+
 /// What follows from a number of the denoiser that has changed.
 pub(super) fn number(before: &Model, model: &mut Model) {
     match (&before.denoiser, &mut model.denoiser) {
@@ -25,12 +31,12 @@ pub(super) fn number(before: &Model, model: &mut Model) {
             let (was, it) = (was.block, &mut it.block);
             it.query_width = it.width;
             // As many query heads for a key head, and the perceptron as many times as wide.
-            it.key_width = it.width * was.key_width / was.query_width;
-            it.inner = it.width * was.inner / was.width;
+            it.key_width = scaled(it.width, was.key_width, was.query_width);
+            it.inner = scaled(it.width, was.inner, was.width);
         }
         (Denoiser::CrossDit(was), Denoiser::CrossDit(it)) => {
             if was.width != it.width {
-                it.inner = it.width * was.inner / was.width;
+                it.inner = scaled(it.width, was.inner, was.width);
                 if it.text.outputs == was.width {
                     it.text.inner = it.width;
                     it.text.outputs = it.width;
@@ -39,7 +45,7 @@ pub(super) fn number(before: &Model, model: &mut Model) {
             if was.skips > 0 {
                 it.skips = (it.blocks / 2).saturating_sub(1);
             }
-            it.output_channels = it.latent_channels * was.output_channels / was.latent_channels;
+            it.output_channels = scaled(it.latent_channels, was.output_channels, was.latent_channels);
         }
         _ => {}
     }
@@ -53,14 +59,14 @@ pub(super) fn number(before: &Model, model: &mut Model) {
 }
 
 /// Text tokens by default; more than the model takes raise what it takes.
-pub(super) fn tokens(model: &mut Model, tokens: u64) -> Result<(), Fault> {
+pub(super) fn tokens(model: &mut Model, tokens: u64) -> Result<(), Box<Fault>> {
     let others = model.text_encoders.iter().map(|encoder| match encoder.tokens {
         EncoderTokens::SeenBut(others) => others,
         _ => 0,
     });
     let least = others.max().unwrap_or(0) + 1;
     if tokens < least {
-        return Err(Fault::FewTokens { given: tokens, least });
+        return Err(Fault::out_of_range("tokens", &tokens.to_string(), [least, MOST_TOKENS]));
     }
     let given = u32::try_from(tokens).unwrap_or(u32::MAX);
     let (fewest, most) = model.text_tokens;
@@ -147,15 +153,10 @@ pub(super) fn take_decoder(model: &mut Model, donor: &Model) {
 }
 
 /// Checks an architecture that is otherwise ready, counts its weights and says which sizes it takes.
-pub(super) fn settle(base: &Model, model: &mut Model) -> Result<(), Fault> {
+pub(super) fn settle(base: &Model, model: &mut Model) -> Result<(), Box<Fault>> {
     fits(model)?;
-    let smallest = model.denoiser_work(Pixels::square(MOST_SIDE / 8), model.text_tokens.0);
-    let weights = smallest.weights;
-    if weights > MOST_WEIGHTS {
-        return Err(Fault::ManyWeights { weights });
-    }
-    // A table over text positions is as long as the text.
-    model.denoiser_parameters = model.denoiser_work(model.defaults.size, model.defaults.text_tokens).weights;
+    let weights = model.denoiser_work(model.defaults.size, model.defaults.text_tokens).weights;
+    model.denoiser_parameters = weights;
 
     let multiple_of = side_multiple(model);
     let whole = Sides::multiples_of(multiple_of);
@@ -180,8 +181,8 @@ pub(super) fn settle(base: &Model, model: &mut Model) -> Result<(), Fault> {
         }
     }
     let max = (low - 1) * multiple_of;
-    if max < min {
-        return Err(Fault::ManyOperations { side: min });
+    if max < min || weights > MOST_WEIGHTS {
+        return Err(Box::new(Fault::TooLarge));
     }
     model.sides = Sides { multiple_of, min, max };
     let size = base.defaults.size;
@@ -202,57 +203,57 @@ fn side_multiple(model: &Model) -> u32 {
 }
 
 /// Whether widths divide into heads, and what else a family asks for.
-fn fits(model: &Model) -> Result<(), Fault> {
-    let divides = |key, width: u64, head_width: u64| {
-        if width.is_multiple_of(head_width) && width > 0 {
-            Ok(())
-        } else {
-            Err(Fault::NoMultiple { key, given: width, of: head_width })
+fn fits(model: &Model) -> Result<(), Box<Fault>> {
+    let mut wrong = None;
+    let mut divides = |key, given: u64, of: u64| {
+        if given == 0 || given.checked_rem(of) != Some(0) {
+            wrong = Some((key, given, of));
         }
     };
     match &model.denoiser {
         Denoiser::MmDit(it) => {
-            divides("width", it.width, it.head_width)?;
-            if it.joint_blocks + it.single_blocks == 0 {
-                return Err(Fault::NoBlocks);
+            divides("width", it.width, it.head_width);
+            // At least one block, and no more that attend twice than there are.
+            let least = u64::from(it.single_blocks == 0);
+            if it.joint_blocks < least {
+                return Err(Fault::out_of_range("joint_blocks", "0", [least, MOST_BLOCKS]));
             }
             if it.dual_attention_blocks > it.joint_blocks {
-                return Err(Fault::DualBlocks { dual: it.dual_attention_blocks, joint: it.joint_blocks });
+                let given = it.dual_attention_blocks.to_string();
+                return Err(Fault::out_of_range("dual_attention_blocks", &given, [0, it.joint_blocks]));
             }
         }
         Denoiser::NextDit(it) => {
-            divides("width", it.block.width, it.block.head_width)?;
-            divides("the width of all key heads", it.block.key_width, it.block.head_width)?;
+            divides("width of all key heads", it.block.key_width, it.block.head_width);
+            divides("width", it.block.width, it.block.head_width);
         }
         Denoiser::CrossDit(it) => {
-            divides("width", it.width, it.head_width)?;
             if let SelfAttention::Linear { head_width } = it.self_attention {
-                divides("width", it.width, head_width)?;
+                divides("width", it.width, head_width);
             }
-            if matches!(it.conditioning, Conditioning::PooledText { .. }) && !it.blocks.is_multiple_of(2) {
-                return Err(Fault::OddBlocks { blocks: it.blocks });
+            divides("width", it.width, it.head_width);
+            if matches!(it.conditioning, Conditioning::PooledText { .. }) {
+                // Its blocks are joined in pairs.
+                divides("blocks", it.blocks, 2);
             }
         }
         Denoiser::UNet(it) => {
-            let coarsest = it.levels.last().map(|level| (level.channels, it.middle_layers));
-            let levels = it
-                .levels
-                .iter()
-                .map(|&Level { channels, transformer_layers }| (channels, transformer_layers));
-            for (channels, _) in levels.chain(coarsest).filter(|(_, layers)| *layers > 0) {
-                match it.heads {
-                    Heads::Width(width) => divides("a level's channels", channels, width)?,
-                    Heads::Count(heads) => divides("a level's channels", channels, heads)?,
-                }
+            let (Heads::Width(heads) | Heads::Count(heads)) = it.heads;
+            let middle =
+                it.levels.last().map(|level| Level { transformer_layers: it.middle_layers, ..*level });
+            for level in it.levels.iter().chain(&middle).filter(|level| level.transformer_layers > 0) {
+                divides("channels", level.channels, heads);
             }
         }
     }
-    if let Decoder::DeepCompression { channels, latent_channels, .. } = &model.decoder {
-        let latent_channels = *latent_channels;
-        let widest = channels.last().copied().unwrap_or(0);
-        if !widest.is_multiple_of(latent_channels) {
-            return Err(Fault::NoDivisor { key: "latent_channels", given: latent_channels, of: widest });
-        }
+    if let Some((key, given, of)) = wrong {
+        return Err(Fault::no_multiple(key, given, of));
+    }
+    if let Decoder::DeepCompression { channels, latent_channels, .. } = &model.decoder
+        && channels.last().is_some_and(|widest| !widest.is_multiple_of(*latent_channels))
+    {
+        let allowed = vec!["1", "2", "4", "8", "16", "32", "64", "128", "256", "512"];
+        return Err(Fault::not_listed("latent_channels", &latent_channels.to_string(), allowed));
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ static FIRST: Place = Place::EMPTY;
 
 /// The model of a description.
 pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
-    if description.changes.is_empty() {
+    if description.id == description.base.id {
         return Ok(description.base);
     }
     FIRST.keep(MOST_KEPT, description)
@@ -30,23 +30,22 @@ impl Place {
     const EMPTY: Self = Self(OnceLock::new());
 
     fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Error> {
-        let id = description.to_string();
         let mut place = self;
         for _ in 0..most {
             // Another thread may fill the place meanwhile; then its model is looked at like any other.
             let (model, next) = place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::EMPTY))));
-            if model.id == id {
+            if model.id == description.id {
                 return Ok(model);
             }
             place = next;
         }
-        Err(refused(description.base, Fault::ManyDescriptions))
+        Err(refused(description.base, Box::new(Fault::ManyDescriptions)))
     }
 }
 
 fn kept(description: &Description) -> &'static Model {
     let mut model = description.model.clone();
-    model.id = description.to_string().leak();
+    model.id = description.id.clone().leak();
     model.label = description.label().leak();
     model.aliases = &[];
     model.origin = Origin::Changed(description.base);

@@ -16,9 +16,9 @@ use std::fmt;
 
 use super::Model;
 use crate::error::Error;
-use dimension::Dimension;
 
 pub use fault::Fault;
+pub use follow::{MOST_OPERATIONS, MOST_WEIGHTS};
 pub use kept::MOST_KEPT;
 
 /// Stands before each change.
@@ -27,22 +27,14 @@ pub const MARK: char = '~';
 /// Stands between a dimension and its value.
 const IS: char = ':';
 
-/// A base and what differs from it; two descriptions of the same architecture from the same base are equal.
+/// A base with some of its dimensions changed. The same architecture from the same base is written in one way.
 #[derive(Debug, Clone)]
 pub struct Description {
     base: &'static Model,
-    changes: Vec<Change>,
+    /// As it is written in a model's place.
+    id: String,
     /// The base with the changes; its id and label are still those of the base.
     model: Box<Model>,
-}
-
-/// A dimension with its value.
-#[derive(Debug, Clone, Copy)]
-pub struct Change {
-    /// Which one.
-    pub dimension: &'static Dimension,
-    /// Its value.
-    pub value: u64,
 }
 
 /// The model that a text describes; `None` where it is no description, but the id of a published model or nothing known.
@@ -60,8 +52,8 @@ fn parts(text: &str) -> (&str, Option<&str>) {
     text.split_once(MARK).map_or((text, None), |(name, changes)| (name, Some(changes)))
 }
 
-fn refused(base: &'static Model, fault: Fault) -> Error {
-    Error::Architecture { base, fault: Box::new(fault) }
+const fn refused(base: &'static Model, fault: Box<Fault>) -> Error {
+    Error::Architecture { base, fault }
 }
 
 impl Description {
@@ -74,47 +66,48 @@ impl Description {
         let base = template::find(name)
             .or_else(|| super::published(name))
             .ok_or_else(|| Error::UnknownModel { given: crate::error::shortened(name) })?;
-        let mut description = Self { base, changes: Vec::new(), model: Box::new(*base) };
+        let mut description = Self { base, id: base.id.to_owned(), model: Box::new(*base) };
         match changes.map(|changes| description.read(changes)) {
             Some(Err(fault)) => Err(refused(base, fault)),
             _ => Ok(description),
         }
     }
 
-    fn read(&mut self, changes: &str) -> Result<(), Fault> {
-        let mut asked = [None; dimension::ALL.len()];
+    fn read(&mut self, changes: &str) -> Result<(), Box<Fault>> {
         for part in changes.split(MARK) {
-            let (key, value) = part.split_once(IS).ok_or_else(|| Fault::no_change(part))?;
-            let known = dimension::ALL.iter().zip(&mut asked).find(|(dimension, _)| dimension.key == key);
-            let (dimension, place) = known.ok_or_else(|| Fault::unknown(key, self.base))?;
-            if place.replace(dimension.read(value)?).is_some() {
-                return Err(Fault::Twice { key: dimension.key });
+            let (key, _) = part.split_once(IS).ok_or_else(|| Fault::no_change(part))?;
+            if dimension::ALL.iter().all(|dimension| dimension.key != key) {
+                return Err(Fault::unknown(key, self.base));
             }
         }
         // In the order of the table, so that what follows from a change can be changed after it.
-        for (dimension, value) in dimension::ALL.iter().zip(asked) {
-            if let Some(value) = value {
-                self.change(dimension, value)?;
+        let mut changed = None;
+        for dimension in &dimension::ALL {
+            let mut values =
+                changes.split(MARK).filter_map(|part| part.strip_prefix(dimension.key)?.strip_prefix(IS));
+            let Some(value) = values.next() else { continue };
+            if values.next().is_some() {
+                return Err(Fault::twice(dimension.key));
             }
+            let value = dimension.read(value)?;
+            let (dimension, value) = dimension.resolved(&self.model, value)?;
+            match dimension.value(&self.model) {
+                None => return Err(Fault::unknown(dimension.key, &self.model)),
+                // What is so already is no change.
+                Some(present) if present == value => continue,
+                Some(_) => {}
+            }
+            // Heads are kept as their width, which may be given too.
+            if changed.replace(dimension.key) == Some(dimension.key) {
+                return Err(Fault::twice(dimension.key));
+            }
+            dimension.set(&mut self.model, value)?;
+            self.id.push(MARK);
+            self.id.push_str(dimension.key);
+            self.id.push(IS);
+            self.id.push_str(&dimension.written(value));
         }
-        if self.changes.is_empty() { Ok(()) } else { follow::settle(self.base, &mut self.model) }
-    }
-
-    /// Sets a dimension; what is so already is no change.
-    fn change(&mut self, dimension: &'static Dimension, value: u64) -> Result<(), Fault> {
-        let (dimension, value) = dimension.resolved(&self.model, value)?;
-        match dimension.value(&self.model) {
-            None => return Err(Fault::unknown(dimension.key, &self.model)),
-            Some(present) if present == value => return Ok(()),
-            Some(_) => {}
-        }
-        // Heads are kept as their width, which may be given too.
-        if self.changes.iter().any(|change| change.dimension.key == dimension.key) {
-            return Err(Fault::Twice { key: dimension.key });
-        }
-        dimension.set(&mut self.model, value)?;
-        self.changes.push(Change { dimension, value });
-        Ok(())
+        if changed.is_some() { follow::settle(self.base, &mut self.model) } else { Ok(()) }
     }
 
     /// The description of a model: of one of the catalogue or a template, without a change.
@@ -130,17 +123,16 @@ impl Description {
     /// # Errors
     /// As [`Description::parse`].
     pub fn with(&self, key: &str, value: &str) -> Result<Self, Error> {
-        let mut text = self.base.id.to_owned();
-        let mut add = |key: &str, value: &str| {
-            text.extend([MARK.to_string(), key.to_owned(), IS.to_string(), value.to_owned()])
-        };
         // Heads and their width say the same.
         let same = |other: &str| other == key || [other, key] == ["head_width", "heads"];
-        for Change { dimension, value } in self.changes.iter().filter(|change| !same(change.dimension.key)) {
-            add(dimension.key, &dimension.written(*value));
+        let changes = parts(&self.id).1.map(|changes| changes.split(MARK)).into_iter().flatten();
+        let kept = changes.filter(|change| change.split_once(IS).is_some_and(|(other, _)| !same(other)));
+        let mut text = self.base.id.to_owned();
+        for change in kept {
+            text.extend([MARK].iter().copied().chain(change.chars()));
         }
         if !value.trim().is_empty() {
-            add(key, value.trim());
+            text.push_str(&format!("{MARK}{key}{IS}{}", value.trim()));
         }
         Self::parse(&text)
     }
@@ -150,35 +142,15 @@ impl Description {
         self.base
     }
 
-    /// What differs, in the order of the table.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// For people: the base, and the first few changes.
+    /// For people: the name of the base, and the changes as they are written.
     fn label(&self) -> String {
-        const SHOWN: usize = 3;
-        let mut label = self.base.label.to_owned();
-        for (at, change) in self.changes.iter().enumerate().take(SHOWN) {
-            label.push_str(if at == 0 { " with " } else { ", " });
-            label.extend(change.dimension.key.chars().map(|sign| if sign == '_' { ' ' } else { sign }));
-            label.push(' ');
-            label.push_str(&change.dimension.written(change.value));
-        }
-        if let Some(more) = self.changes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            label.push_str(&format!(" and {more} more"));
-        }
-        label
+        [self.base.label, self.id.get(self.base.id.len()..).unwrap_or_default()].concat()
     }
 }
 
 /// As it is written in a model's place.
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.base.id)?;
-        for Change { dimension, value } in &self.changes {
-            write!(f, "{MARK}{}{IS}{}", dimension.key, dimension.written(*value))?;
-        }
-        Ok(())
+        f.write_str(&self.id)
     }
 }

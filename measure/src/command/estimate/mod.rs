@@ -1,5 +1,6 @@
 //! `measure estimate`: energy of one image with its interval, for one configuration or a table of them.
 
+mod electricity;
 mod table;
 
 use std::path::PathBuf;
@@ -13,13 +14,14 @@ use wattpix_core::estimate::{Estimate, INTERVAL, Question, estimate, estimate_wi
 use wattpix_core::fit::{self, BUNDLED, origin_label};
 use wattpix_core::present::{self, EnergyUnit};
 
+use self::electricity::{Asked, ElectricityOptions};
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::{json, output};
 
 /// Estimate the energy of an image from the shipped fits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --from configs.csv --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --from configs.csv --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -39,12 +41,14 @@ pub struct Estimates {
     /// Fit id; `measure fits` lists them [default: the best for the question].
     #[arg(long, value_name = "FIT")]
     fit: Option<String>,
+    #[command(flatten)]
+    electricity: ElectricityOptions,
     /// Print one JSON object.
     #[arg(long, conflicts_with = "from")]
     json: bool,
     /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
     /// precision, guidance, images, batch, boundary, fit and text_tokens.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "images", "boundary", "fit"])]
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "images", "boundary", "fit", "zone", "intensity", "pue", "price", "like"])]
     from: Option<PathBuf>,
     /// Where to write the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
@@ -61,11 +65,12 @@ impl Estimates {
             return table::run(from, self.out.as_deref());
         }
         let configuration = exact(&self.typed(), &[Key::Model, Key::Gpu])?;
+        let asked = self.electricity.read()?;
         let estimate = answer(&configuration)?;
         if self.json {
-            json::print(&Report::new(&configuration, &estimate))?;
+            json::print(&Report::new(&configuration, &estimate, &asked))?;
         } else {
-            print(&configuration, &estimate)?;
+            print(&configuration, &estimate, &asked)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -116,6 +121,8 @@ struct Report<'a> {
     guidance: &'a str,
     batch: u32,
     text_tokens: u32,
+    #[serde(flatten)]
+    electricity: electricity::Report,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,7 +133,7 @@ struct CaveatReport {
 }
 
 impl<'a> Report<'a> {
-    fn new(configuration: &Configuration, estimate: &'a Estimate) -> Self {
+    fn new(configuration: &Configuration, estimate: &'a Estimate, asked: &Asked) -> Self {
         let Question { workload, gpu, boundary } = &estimate.question;
         Self {
             model: workload.model().id,
@@ -159,6 +166,7 @@ impl<'a> Report<'a> {
             guidance: workload.guidance().name(),
             batch: workload.batch(),
             text_tokens: workload.text_tokens(),
+            electricity: electricity::Report::new(asked, estimate, configuration.images),
         }
     }
 }
@@ -168,7 +176,7 @@ fn total(configuration: &Configuration, estimate: &Estimate) -> f64 {
     (estimate.energy * configuration.images as f64).watt_hours()
 }
 
-fn print(configuration: &Configuration, estimate: &Estimate) -> anyhow::Result<()> {
+fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {
     let Question { workload, gpu, boundary } = &estimate.question;
     let unit = EnergyUnit::WattHours;
     output::line(&format!(
@@ -200,6 +208,7 @@ fn print(configuration: &Configuration, estimate: &Estimate) -> anyhow::Result<(
             present::rounded(power.watts())
         ))?;
     }
+    electricity::print(asked, estimate, configuration.images)?;
     output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
     output::line(&format!("weights: {:.1} GB; activations come on top", estimate.memory_gb_needed()))?;
     for caveat in &estimate.caveats {

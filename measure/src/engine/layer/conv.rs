@@ -71,7 +71,8 @@ impl Conv2d {
         } else {
             // Without cuDNN candle unfolds the input: every output position takes `taps` inputs of each channel.
             let unfolded_row = batch * inputs * taps * columns;
-            let band = (max_elements / unfolded_row).max(1);
+            let unfolds = cfg!(not(feature = "cudnn")) || map.device().is_cpu();
+            let band = if unfolds { (max_elements / unfolded_row).max(1) } else { rows };
             if band >= rows {
                 self.convolve(map, self.padding)?
             } else {

@@ -65,7 +65,9 @@ impl Launch {
         let loadable = |layout: &&Layout| {
             let stride = layout.stride();
             let [all @ .., features] = stride else { return false };
-            *features == 1 && all.iter().all(|stride| stride % LOAD == 0) && layout.start_offset() % LOAD == 0
+            *features == 1
+                && all.iter().all(|stride| stride.is_multiple_of(LOAD))
+                && layout.start_offset().is_multiple_of(LOAD)
         };
         if !layouts.iter().all(loadable) {
             return None;

@@ -1,4 +1,16 @@
-//! From energy to grams and money.
+//! From energy to grams of CO₂ equivalent and money.
+//!
+//! - [`zone`] — the carbon intensity of electricity by country, with year and source.
+//! - [`electricity`] — what a person says of their electricity: zone or own intensity, PUE, price.
+//!
+//! Intensities are yearly means over the life cycle of power plants. They are not marginal, not hourly, and those of the data centre's grid,
+//! not of the person who asks. Embodied emissions of hardware and cooling water are not counted. docs/carbon.md says more.
+
+pub mod electricity;
+pub mod zone;
+
+pub use electricity::Electricity;
+pub use zone::{Countries, Publisher, WORLD, Zone};
 
 use crate::units::Energy;
 
@@ -7,31 +19,6 @@ pub const DEFAULT_PUE: f64 = 1.0;
 
 /// The least a data centre can have, and more than any runs at.
 pub const PUE_RANGE: (f64, f64) = (1.0, 5.0);
-
-/// Greenhouse gas of a kilowatt-hour of electricity.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GridIntensity {
-    /// Zone: ISO 3166 alpha-3, or `WORLD`.
-    pub zone: &'static str,
-    /// Grams of CO₂ equivalent per kilowatt-hour, over the life cycle.
-    pub grams_per_kwh: f64,
-    /// Year of the figure.
-    pub year: u16,
-    /// Where it is from.
-    pub source: crate::source::Source,
-}
-
-/// Mean of the world's electricity.
-pub const WORLD: GridIntensity = GridIntensity {
-    zone: "WORLD",
-    grams_per_kwh: 472.94,
-    year: 2024,
-    source: crate::source::Source {
-        title: "Ember, yearly electricity data, in @tgwf/co2 0.19.0",
-        locator: "average-intensities, key WORLD; CC BY 4.0",
-        url: "https://www.npmjs.com/package/@tgwf/co2/v/0.19.0",
-    },
-};
 
 /// Grams of CO₂ equivalent: energy × PUE × intensity.
 pub fn grams(energy: Energy, pue: f64, grams_per_kwh: f64) -> f64 {

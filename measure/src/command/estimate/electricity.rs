@@ -1,0 +1,184 @@
+//! What follows from an energy: greenhouse gas, money, and what it is as much as; each only when it was asked for.
+
+use clap::Args;
+use serde::Serialize;
+use wattpix_core::carbon::Electricity;
+use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
+use wattpix_core::equivalence::{self, Equivalence, Unit};
+use wattpix_core::estimate::Estimate;
+use wattpix_core::present::{EnergyUnit, plain, rounded, scaled, whole};
+use wattpix_core::units::Energy;
+use wattpix_core::words::Words;
+
+use crate::command::models::Citation;
+use crate::command::zones::COUNTRIES;
+use crate::output;
+
+/// The command line's language.
+const WORDS: Words = Words::ENGLISH;
+
+/// The electricity of the data centre.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ElectricityOptions {
+    /// Country of the data centre, ISO 3166 alpha-3 or alpha-2, or WORLD, for grams of CO2e; `measure zones` lists them.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+    /// Own carbon intensity in grams of CO2e per kWh, instead of a zone's.
+    #[arg(long, value_name = "G/KWH")]
+    intensity: Option<String>,
+    /// Energy of the data centre over that of its computers, for CO2e and cost [default: 1, the GPU alone].
+    #[arg(long, value_name = "PUE")]
+    pue: Option<String>,
+    /// Price of a kilowatt-hour in any currency, for the cost.
+    #[arg(long, value_name = "PRICE")]
+    price: Option<String>,
+    /// Something to compare the energy with: led-lamp, phone-charge, cup-of-water, streaming, chatgpt-query, gemini-prompt or
+    /// web-search.
+    #[arg(long, value_name = "THING")]
+    like: Option<String>,
+}
+
+impl ElectricityOptions {
+    /// What was asked for.
+    ///
+    /// # Errors
+    /// The first value that cannot be used.
+    pub fn read(&self) -> anyhow::Result<Asked> {
+        let typed = |key: &str| match key {
+            ZONE => self.zone.as_deref(),
+            INTENSITY => self.intensity.as_deref(),
+            PUE => self.pue.as_deref(),
+            PRICE => self.price.as_deref(),
+            _ => None,
+        };
+        let (electricity, problems) = Electricity::read(typed, COUNTRIES);
+        if let Some(problem) = problems.into_iter().next() {
+            return Err(problem.into());
+        }
+        let like = self.like.as_deref().map(equivalence::find).transpose()?;
+        let carbon = [&self.zone, &self.intensity, &self.pue].into_iter().any(Option::is_some);
+        Ok(Asked { electricity, carbon, like })
+    }
+}
+
+/// What was asked for beside the energy.
+#[derive(Debug)]
+pub struct Asked {
+    electricity: Electricity,
+    /// Whether greenhouse gas was.
+    carbon: bool,
+    like: Option<&'static Equivalence>,
+}
+
+/// The answer, `null` where nothing was asked.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    zone: Option<&'static str>,
+    g_per_kwh: Option<f64>,
+    g_per_kwh_year: Option<u32>,
+    g_per_kwh_source: Option<Citation>,
+    pue: Option<f64>,
+    g_co2e_per_image: Option<f64>,
+    g_co2e_low: Option<f64>,
+    g_co2e_high: Option<f64>,
+    g_co2e_total: Option<f64>,
+    price_per_kwh: Option<f64>,
+    cost_per_image: Option<f64>,
+    cost_total: Option<f64>,
+    like: Option<Likeness>,
+}
+
+#[derive(Debug, Serialize)]
+struct Likeness {
+    id: &'static str,
+    unit: &'static str,
+    per_image: f64,
+    total: f64,
+    wh_of_one: f64,
+    covers: &'static str,
+    source: Citation,
+}
+
+impl Report {
+    /// What an estimate of so many images answers.
+    pub fn new(asked: &Asked, estimate: &Estimate, images: u64) -> Self {
+        let electricity = &asked.electricity;
+        let total = estimate.energy * images as f64;
+        let mut report = Self::default();
+        if asked.carbon {
+            let zone = electricity.own.is_none().then_some(&electricity.zone);
+            let grams = |energy: Energy| Some(electricity.grams(energy));
+            report.zone = zone.map(|zone| zone.alpha_3);
+            report.g_per_kwh = Some(electricity.grams_per_kwh());
+            report.g_per_kwh_year = zone.map(|zone| zone.year);
+            report.g_per_kwh_source = zone.map(|zone| Citation::from(&zone.publisher.source()));
+            report.g_co2e_per_image = grams(estimate.energy);
+            report.g_co2e_low = grams(estimate.low);
+            report.g_co2e_high = grams(estimate.high);
+            report.g_co2e_total = grams(total);
+        }
+        report.price_per_kwh = electricity.price;
+        report.cost_per_image = electricity.cost(estimate.energy);
+        report.cost_total = electricity.cost(total);
+        report.pue = (asked.carbon || electricity.price.is_some()).then_some(electricity.pue);
+        report.like = asked.like.map(|like| Likeness {
+            id: like.id,
+            unit: match like.unit {
+                Unit::Count => "count",
+                Unit::Hours => "hours",
+            },
+            per_image: like.amount(electricity.drawn(estimate.energy)),
+            total: like.amount(electricity.drawn(total)),
+            wh_of_one: like.energy.watt_hours(),
+            covers: WORDS.text(like.covers),
+            source: Citation::from(&like.source),
+        });
+        report
+    }
+}
+
+/// Prints the same for a person.
+///
+/// # Errors
+/// Standard output closed.
+pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<()> {
+    let electricity = &asked.electricity;
+    let total = estimate.energy * images as f64;
+    let (images, pue) = (whole(images), plain(electricity.pue));
+    if asked.carbon {
+        let grams = |energy: Energy| scaled(electricity.grams(energy), "g");
+        output::line(&format!(
+            "  {} CO₂e an image, likely {} to {}; {} for {images} images",
+            grams(estimate.energy),
+            grams(estimate.low),
+            grams(estimate.high),
+            grams(total),
+        ))?;
+        output::line(&format!("    {}, PUE {pue}", electricity.basis(WORDS)))?;
+    }
+    if let (Some(price), Some(cost)) = (electricity.price, electricity.cost(total)) {
+        output::line(&format!(
+            "  {} for the electricity of {images} images, at {} per kWh and a PUE of {pue}",
+            rounded(cost),
+            plain(price),
+        ))?;
+    }
+    if let Some(like) = asked.like {
+        let drawn = electricity.drawn(estimate.energy);
+        output::line(&format!(
+            "  an image is as much as {} {}, at a PUE of {pue}",
+            like.text(WORDS, drawn),
+            WORDS.text(like.of)
+        ))?;
+        let source = &like.source;
+        output::line(&format!(
+            "    {}: {}; {}, {}, {}",
+            EnergyUnit::WattHours.text(like.energy),
+            WORDS.text(like.covers),
+            source.title,
+            source.locator,
+            source.url,
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! A fleet: so many images a day, for a month and a year.
+
+use wattpix_core::decimal::decimal;
+use wattpix_core::error::shortened;
+use wattpix_core::words::Word;
+
+use crate::page::Problem;
+use crate::view::View;
+
+/// Key of the images a day.
+pub const DAILY: &str = "daily";
+
+/// Images a day where nothing is said.
+pub const DEFAULT: f64 = 1000.0;
+
+/// The most images a day.
+const MOST: f64 = 1e9;
+
+/// The same as it is written.
+pub const MOST_WRITTEN: &str = "1000000000";
+
+/// Days of a year; a month is a twelfth of it.
+pub const DAYS_OF_YEAR: f64 = 365.0;
+
+/// Spans that are told: stable name, word, days.
+pub const SPANS: [(&str, Word, f64); 2] =
+    [("month", Word::FLEET_MONTH, DAYS_OF_YEAR / 12.0), ("year", Word::FLEET_YEAR, DAYS_OF_YEAR)];
+
+/// The images a day of a link; what cannot be used is reported and replaced by its default.
+pub fn daily(view: &View) -> (f64, Option<Problem>) {
+    let Some(given) = view.query.get(DAILY) else { return (DEFAULT, None) };
+    match decimal(given.trim()).filter(|daily| (1.0..=MOST).contains(daily)) {
+        Some(daily) => (daily, None),
+        None => {
+            let message =
+                view.words.say(Word::FLEET_REFUSED, &[("given", &shortened(given)), ("most", MOST_WRITTEN)]);
+            (DEFAULT, Some(Problem { key: DAILY.to_owned(), message }))
+        }
+    }
+}
