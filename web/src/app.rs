@@ -16,6 +16,7 @@ use crate::form;
 use crate::held::Held;
 use crate::panels;
 use crate::parts;
+use crate::say::Told;
 use crate::store::Store;
 use crate::view::View;
 
@@ -83,9 +84,9 @@ fn frame(words: Words) -> Markup {
     html! {
         div role="alert" data-testid="problems" data-slot="problems" {}
         div.desk {
-            form.controls aria-label=(words.text(Word::FORM_LABEL)) { (form::markup::form(words)) }
+            form.controls aria-label=(Told(words, Word::FORM_LABEL)) { (form::markup::form(words)) }
             div.answer {
-                section.readout aria-label=(words.text(Word::READOUT_LABEL)) data-testid="result" {
+                section.readout aria-label=(Told(words, Word::READOUT_LABEL)) data-testid="result" {
                     div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}
@@ -96,10 +97,10 @@ fn frame(words: Words) -> Markup {
             }
         }
         div data-slot="compared" {}
-        section.charts aria-label=(words.text(Word::FIGURE_CHARTS)) {
+        section.charts aria-label=(Told(words, Word::FIGURE_CHARTS)) {
             @for chart in &charts::FIRST { (parts::figure::frame(chart, words)) }
         }
-        section.panels aria-label=(words.text(Word::PANEL_LABEL)) { (panels::folded(words)) }
+        section.panels aria-label=(Told(words, Word::PANEL_LABEL)) { (panels::folded(words)) }
         section.sources data-slot="sources" {}
     }
 }

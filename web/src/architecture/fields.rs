@@ -5,7 +5,7 @@ use wattpix_core::model::Model;
 use wattpix_core::model::custom::dimension::{self, Dimension};
 use wattpix_core::words::{Word, Words};
 
-use crate::say::said;
+use crate::say::{Told, said};
 
 /// Every dimension of a model.
 pub fn fields(words: Words, model: &Model, base: &Model) -> Markup {
@@ -28,7 +28,7 @@ fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Ma
                     @let present = dimension.written(value);
                     @let choices = dimension.choices();
                     // What no model of the catalogue has, such as a decoder of other channels.
-                    @if !choices.iter().any(|choice| *choice == present) { option value="" selected { (words.text(Word::ARCHITECTURE_OWN)) } }
+                    @if !choices.iter().any(|choice| *choice == present) { option value="" selected { (Told(words, Word::ARCHITECTURE_OWN)) } }
                     @for choice in choices { option value=(choice) selected[choice == present] { (choice) } }
                 }
             } @else {

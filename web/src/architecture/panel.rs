@@ -13,7 +13,7 @@ use wattpix_core::workload::Workload;
 use super::fields::fields;
 use super::source;
 use crate::parts::figure::scrollable;
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// Operations in a TFLOP.
@@ -29,8 +29,8 @@ pub fn panel(view: &View) -> Markup {
         p.about {
             (said(words, Word::ARCHITECTURE_ABOUT, [("model", html! { b { (model.label) } })]))
         }
-        nav.presets aria-label=(words.text(Word::ARCHITECTURE_START)) {
-            @if changed { a.chip href=(start(view, base)) data-testid="reset" { (words.say(Word::ARCHITECTURE_BACK, &[("model", base.label)])) } }
+        nav.presets aria-label=(Told(words, Word::ARCHITECTURE_START)) {
+            @if changed { a.chip href=(start(view, base)) data-testid="reset" { (tell(words, Word::ARCHITECTURE_BACK, [("model", base.label)])) } }
             @for template in template::ALL {
                 a.chip href=(start(view, template)) aria-current=[std::ptr::eq(base, template).then_some("true")] { (template.label) }
             }
@@ -87,18 +87,18 @@ fn counts(view: &View, workload: &Workload, base: Option<&'static Model>) -> Mar
             table data-testid="architecture-counts" {
                 thead {
                     tr {
-                        th scope="col" { (words.text(Word::ARCHITECTURE_COUNT)) }
-                        th.numeric scope="col" { (words.text(Word::ARCHITECTURE_THIS)) }
+                        th scope="col" { (Told(words, Word::ARCHITECTURE_COUNT)) }
+                        th.numeric scope="col" { (Told(words, Word::ARCHITECTURE_THIS)) }
                         @if let Some(base) = base {
                             th.numeric scope="col" { (base.label) }
-                            th.numeric scope="col" { (words.text(Word::COMPARED_RATIO)) }
+                            th.numeric scope="col" { (Told(words, Word::COMPARED_RATIO)) }
                         }
                     }
                 }
                 tbody {
                     @for row in &rows {
                         tr {
-                            th scope="row" { (words.text(row.name)) }
+                            th scope="row" { (Told(words, row.name)) }
                             td.numeric { (row.text) }
                             @if let Some((value, text)) = &row.base {
                                 td.numeric { (text) }
@@ -117,13 +117,13 @@ fn written(view: &View, model: &Model) -> Markup {
     let words = view.words;
     html! {
         details.menu {
-            summary { (words.text(Word::ARCHITECTURE_EXPORT)) }
+            summary { (Told(words, Word::ARCHITECTURE_EXPORT)) }
             div.snippet {
                 label for="architecture-text" {
                     (said(words, Word::ARCHITECTURE_TEXT, [("command", html! { code { "measure" } })]))
                 }
                 textarea id="architecture-text" rows="2" readonly { (model.id) }
-                button.quiet type="button" data-copy="architecture-text" { (words.text(Word::ACT_COPY)) }
+                button.quiet type="button" data-copy="architecture-text" { (Told(words, Word::ACT_COPY)) }
                 span.done role="status" {}
             }
             div.snippet {
@@ -131,9 +131,9 @@ fn written(view: &View, model: &Model) -> Markup {
                     (said(words, Word::ARCHITECTURE_SOURCE, [("file", html! { code { "core/src/model/my_model.rs" } })]))
                 }
                 textarea id="architecture-source" rows="12" readonly { (source(view)) }
-                button.quiet type="button" data-copy="architecture-source" { (words.text(Word::ACT_COPY)) }
+                button.quiet type="button" data-copy="architecture-source" { (Told(words, Word::ACT_COPY)) }
                 " "
-                button.quiet type="button" data-save="architecture-source" { (words.text(Word::ACT_SAVE)) }
+                button.quiet type="button" data-save="architecture-source" { (Told(words, Word::ACT_SAVE)) }
                 span.done role="status" {}
             }
         }

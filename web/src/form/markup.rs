@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use wattpix_core::words::Words;
 
+use crate::say::Told;
+
 use super::fields::{Field, GROUPS, Group, Item, Kind};
 
 /// The whole form, without values: they come with the state.
@@ -14,12 +16,12 @@ fn part(group: &Group, words: Words) -> Markup {
     html! {
         @if group.folded {
             details.more {
-                summary { (words.text(group.legend)) }
+                summary { (Told(words, group.legend)) }
                 (rows(group, words))
             }
         } @else {
             fieldset {
-                legend { (words.text(group.legend)) }
+                legend { (Told(words, group.legend)) }
                 (rows(group, words))
             }
         }
@@ -56,7 +58,7 @@ fn element(field: &Field, words: Words) -> Markup {
 }
 
 fn hint_of(field: &Field, id: &str, words: Words) -> Markup {
-    html! { @if let Some(hint) = field.hint { p.hint id=(id) { (words.text(hint)) } } }
+    html! { @if let Some(hint) = field.hint { p.hint id=(id) { (Told(words, hint)) } } }
 }
 
 /// The options of a choice.

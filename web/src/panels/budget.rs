@@ -12,7 +12,7 @@ use crate::front::{Candidate, Reach, within};
 use crate::panels::setting::{choice, number};
 use crate::parts::figure::scrollable;
 use crate::parts::problems;
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::{View, how};
 
 /// Points of each front that are listed.
@@ -57,7 +57,7 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let question = &view.page.main.question;
     let reaches = within(view.fits(), question, most);
     let (words, pue) = (view.words, view.words.plain(view.page.electricity.pue));
-    let text = |word: Word| words.text(word);
+    let text = |word: Word| Told(words, word);
     let energy = words.energy(most, view.page.unit);
     let workload = &question.workload;
     let [width, height, steps] =
@@ -65,16 +65,16 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     html! {
         p.about data-most=(plain(most.watt_hours())) {
             @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.electricity.pue == 1.0 {
-                (words.say(Word::BUDGET_ABOUT_ENERGY, &[("most", &energy)]))
+                (tell(words, Word::BUDGET_ABOUT_ENERGY, [("most", &energy)]))
             } @else {
                 (said(words, Word::BUDGET_ABOUT_OTHER, [("most", html! { b { (energy) } }), ("pue", html! { (pue) })]))
             }
-            " " (words.say(Word::BUDGET_ABOUT, &[("model", workload.model().label)]))
+            " " (tell(words, Word::BUDGET_ABOUT, [("model", workload.model().label)]))
         }
         @if reaches.is_empty() {
             p.problem { (text(Word::BUDGET_NONE)) }
         } @else {
-            div.scroll.tall tabindex="0" role="region" aria-label=(scrollable(words, text(Word::BUDGET_TABLE))) {
+            div.scroll.tall tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::BUDGET_TABLE))) {
                 table data-testid="budget" {
                     thead {
                         tr {
@@ -83,9 +83,9 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
                             th.numeric scope="col" { (text(Word::BUDGET_AS_ASKED)) }
                             th scope="col" { (text(Word::BUDGET_FITS)) }
                             th.numeric scope="col" {
-                                (words.say(Word::BUDGET_MOST_STEPS, &[("width", &width), ("height", &height)]))
+                                (tell(words, Word::BUDGET_MOST_STEPS, [("width", &width), ("height", &height)]))
                             }
-                            th.numeric scope="col" { (words.say(Word::BUDGET_LARGEST, &[("steps", &steps)])) }
+                            th.numeric scope="col" { (tell(words, Word::BUDGET_LARGEST, [("steps", &steps)])) }
                         }
                     }
                     tbody { @for reach in &reaches { (row(view, reach, most)) } }
@@ -99,7 +99,7 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
 /// The last points of the fronts that the budget reaches: the most steps × pixels for it.
 fn the_most(view: &View, most: Energy) -> Markup {
     let fronts = view.fronts();
-    let text = |word: Word| view.words.text(word);
+    let text = |word: Word| Told(view.words, word);
     let mut choices: Vec<&Candidate> = Vec::new();
     for front in [&fronts.chosen, &fronts.any] {
         let within = front.iter().rev().filter(|choice| choice.estimate.energy <= most);
@@ -108,7 +108,7 @@ fn the_most(view: &View, most: Energy) -> Markup {
     html! {
         @if !choices.is_empty() {
             p.about { (text(Word::BUDGET_FRONT_ABOUT)) }
-            div.scroll tabindex="0" role="region" aria-label=(scrollable(view.words, text(Word::BUDGET_FRONT))) {
+            div.scroll tabindex="0" role="region" aria-label=(scrollable(view.words, view.words.text(Word::BUDGET_FRONT))) {
                 table data-testid="front" {
                     thead {
                         tr {
@@ -140,7 +140,7 @@ fn front_row(view: &View, choice: &Candidate) -> Markup {
         tr {
             td.numeric { (words.significant(choice.work(), 3)) }
             th scope="row" {
-                a href=(link) { (words.say(Word::BUDGET_SQUARE, &[("side", &side), ("steps", &steps)])) }
+                a href=(link) { (tell(words, Word::BUDGET_SQUARE, [("side", &side), ("steps", &steps)])) }
                 ", " (workload.precision().name()) ", " (estimate.question.gpu.label)
                 @if estimate.is_extrapolated() { " *" }
             }
@@ -170,11 +170,11 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
             th scope="row" { (asked.question.gpu.label) @if asked.is_extrapolated() { " *" } }
             td { (precision) }
             td.numeric title=(how(words, workload)) { (words.energy(asked.energy, view.page.unit)) }
-            td { (words.text(fits)) }
+            td { (Told(words, fits)) }
             td.numeric {
                 @match reach.steps {
                     Some(steps) => { @let text = steps.to_string(); a href=(link(&[(Key::Steps.name(), &text)])) { (text) } },
-                    None => (words.text(Word::BUDGET_NOTHING)),
+                    None => (Told(words, Word::BUDGET_NOTHING)),
                 }
             }
             td.numeric {
@@ -183,7 +183,7 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
                         @let text = side.to_string();
                         a href=(link(&[(Key::Width.name(), &text), (Key::Height.name(), &text)])) { (text) " px" }
                     },
-                    None => (words.text(Word::BUDGET_NOTHING)),
+                    None => (Told(words, Word::BUDGET_NOTHING)),
                 }
             }
         }

@@ -9,7 +9,7 @@ use wattpix_core::measured;
 use wattpix_core::words::Word;
 
 use crate::parts::figure;
-use crate::say::said;
+use crate::say::{Told, said};
 use crate::view::View;
 
 /// Stable name.
@@ -66,8 +66,8 @@ pub fn figure(view: &View) -> Markup {
             figcaption { (caption) }
             p.about {
                 (said(words, Word::HEAT_ABOUT, [
-                    ("predicted", html! { (words.text(Word::HEAT_PREDICTED)) }),
-                    ("italics", html! { i { (words.text(Word::HEAT_ITALICS)) } }),
+                    ("predicted", html! { (Told(words, Word::HEAT_PREDICTED)) }),
+                    ("italics", html! { i { (Told(words, Word::HEAT_ITALICS)) } }),
                 ]))
             }
             div.blocks { @for block in &blocks { (table_of(view, block, &shade)) } }
@@ -85,7 +85,7 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
                 caption { (caption) }
                 thead {
                     tr {
-                        th scope="col" { (words.text(Word::HEAT_CORNER)) }
+                        th scope="col" { (Told(words, Word::HEAT_CORNER)) }
                         @for steps in grid::STEPS { th.numeric scope="col" { (steps) } }
                     }
                 }
@@ -96,7 +96,7 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
                             @for (steps, entry) in grid::STEPS.iter().zip(row) {
                                 @match entry {
                                     Some(entry) => (cell(view, entry, *side, *steps, shade)),
-                                    None => td.numeric { (words.text(Word::HEAT_NOTHING)) },
+                                    None => td.numeric { (Told(words, Word::HEAT_NOTHING)) },
                                 }
                             }
                         }
@@ -125,9 +125,9 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
     html! {
         td class=(class) data-measured[entry.measured.is_some()] data-extrapolated[extrapolated] {
             a href=(link) title=(range) { (words.rounded(unit.of(estimate.energy))) }
-            @if extrapolated { span.unseen { " " (words.text(Word::HEAT_EXTRAPOLATED)) } }
+            @if extrapolated { span.unseen { " " (Told(words, Word::HEAT_EXTRAPOLATED)) } }
             @if let Some(measured) = entry.measured {
-                b { span.unseen { " " (words.text(Word::CHART_MEASURED)) " " } (words.significant(unit.of(measured), 3)) }
+                b { span.unseen { " " (Told(words, Word::CHART_MEASURED)) " " } (words.significant(unit.of(measured), 3)) }
             }
         }
     }

@@ -14,6 +14,7 @@ use wattpix_core::words::{Word, Words};
 
 use crate::charts;
 use crate::parts::{self, figure};
+use crate::say::Told;
 use crate::view::View;
 
 /// A panel.
@@ -54,9 +55,9 @@ pub fn folded(words: Words) -> Markup {
     html! {
         @for panel in &ALL {
             details.panel data-panel=(panel.id) {
-                summary { (words.text(panel.title)) }
+                summary { (Told(words, panel.title)) }
                 div data-fields {}
-                p.wait { (words.text(Word::PANEL_LOADING)) }
+                p.wait { (Told(words, Word::PANEL_LOADING)) }
                 div.panel-body {}
             }
         }
@@ -111,10 +112,10 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
         @match panel.id {
             "budget" => (budget::body(view)),
             "heat-map" => (heat_map::figure(view)),
-            "law" => p.about { (view.words.text(Word::PANEL_LAW_ABOUT))
+            "law" => p.about { (Told(view.words, Word::PANEL_LAW_ABOUT))
             },
             "operations" => (parts::breakdown::breakdown(view)),
-            "drivers" => p.about { (view.words.text(Word::PANEL_DRIVERS_ABOUT)) },
+            "drivers" => p.about { (Told(view.words, Word::PANEL_DRIVERS_ABOUT)) },
             _ => {},
         }
         div.charts {

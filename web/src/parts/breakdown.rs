@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::words::Word;
 
+use crate::say::{Told, tell};
 use crate::view::View;
 
 /// The share of denoising below which the page says that the ends matter: what the paper says always holds.
@@ -20,8 +21,8 @@ pub fn breakdown(view: &View) -> Markup {
     let (percent, passes) = (words.significant(100.0 * share, 3), words.whole(breakdown.passes.into()));
     html! {
         p data-testid="denoising-share" {
-            (words.say(Word::BREAKDOWN_TOTAL, &[("total", &total), ("share", &percent), ("passes", &passes)]))
-            @if share < MOSTLY_DENOISING { " " (words.text(Word::BREAKDOWN_FEW)) }
+            (tell(words, Word::BREAKDOWN_TOTAL, [("total", &total), ("share", &percent), ("passes", &passes)]))
+            @if share < MOSTLY_DENOISING { " " (Told(words, Word::BREAKDOWN_FEW)) }
         }
     }
 }

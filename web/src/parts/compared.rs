@@ -5,17 +5,18 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::words::Word;
 
 use crate::parts::figure::scrollable;
+use crate::say::Told;
 use crate::view::{View, what};
 
 /// The table; nothing while there is nothing to compare with.
 pub fn compared(view: &View) -> Markup {
     let (words, others) = (view.words, &view.page.others);
-    let text = |word: Word| words.text(word);
+    let text = |word: Word| Told(words, word);
     html! {
         @if !others.is_empty() {
             section.compared aria-label=(text(Word::COMPARED_LABEL)) {
                 h2 { (text(Word::COMPARED_TITLE)) }
-                div.scroll tabindex="0" role="region" aria-label=(scrollable(words, text(Word::COMPARED_LABEL))) {
+                div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::COMPARED_LABEL))) {
                     table {
                         thead {
                             tr {
@@ -55,7 +56,7 @@ fn row(view: &View, configuration: &Configuration, kept: Option<usize>) -> Marku
             }
             td {
                 @if let Some(index) = kept {
-                    a.quiet href=(view.without(index)) { (words.text(Word::ACT_REMOVE)) }
+                    a.quiet href=(view.without(index)) { (Told(words, Word::ACT_REMOVE)) }
                 }
             }
         }

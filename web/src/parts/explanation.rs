@@ -6,14 +6,14 @@ use wattpix_core::fit::origin;
 use wattpix_core::words::Word;
 
 use crate::parts::figure::scrollable;
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// The terms in symbols, words and numbers.
 pub fn explanation(view: &View) -> Markup {
     let Ok(estimate) = &view.estimate else { return html! {} };
     let words = view.words;
-    let text = |word: Word| words.text(word);
+    let text = |word: Word| Told(words, word);
     let shares = shares(estimate, words);
     let added: f64 = shares.iter().map(|share| share.adds).sum();
     let logarithms = sum(estimate) == Sum::LnKilowattHours;
@@ -37,7 +37,7 @@ pub fn explanation(view: &View) -> Markup {
                 ("origin", html! { (origin(words, estimate.fit)) }),
             ]))
         }
-        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, text(Word::EXPLANATION_TERMS))) {
+        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::EXPLANATION_TERMS))) {
             table {
                 thead {
                     tr {
@@ -58,9 +58,9 @@ pub fn explanation(view: &View) -> Markup {
                         th scope="row" { @if logarithms { "ln E" } @else { "E" } }
                         td {
                             @if logarithms {
-                                (words.say(Word::EXPLANATION_SUM_LOGARITHM, &[("total", &total), ("images", &images), ("each", &each)]))
+                                (tell(words, Word::EXPLANATION_SUM_LOGARITHM, [("total", &total), ("images", &images), ("each", &each)]))
                             } @else {
-                                (words.say(Word::EXPLANATION_SUM_JOULES, &[("each", &each)]))
+                                (tell(words, Word::EXPLANATION_SUM_JOULES, [("each", &each)]))
                             }
                         }
                         td.numeric { (words.fixed(added, if logarithms { 3 } else { 1 })) }

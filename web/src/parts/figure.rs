@@ -6,6 +6,7 @@ use wattpix_core::present::fixed;
 use wattpix_core::words::{Word, Words};
 
 use crate::charts::{Chart, Look};
+use crate::say::{Told, tell};
 use crate::view::View;
 
 /// The frame of a chart, to be filled by [`contents`].
@@ -25,11 +26,11 @@ pub fn around(words: Words, chart: &Chart, caption: &str, drawing: Markup, table
     html! {
         figure data-chart=(chart.id) {
             figcaption { (caption) }
-            div.drawing tabindex="0" role="group" aria-label=(words.say(Word::FIGURE_VALUES, &[("title", title)])) { (drawing) }
+            div.drawing tabindex="0" role="group" aria-label=(tell(words, Word::FIGURE_VALUES, [("title", title)])) { (drawing) }
             p.reading {}
             details.data {
-                summary { (words.text(Word::FIGURE_DATA)) }
-                div.scroll tabindex="0" role="region" aria-label=(words.say(Word::FIGURE_DATA_OF, &[("title", title)])) { (table) }
+                summary { (Told(words, Word::FIGURE_DATA)) }
+                div.scroll tabindex="0" role="region" aria-label=(tell(words, Word::FIGURE_DATA_OF, [("title", title)])) { (table) }
             }
             (menu(words, true))
         }
@@ -53,7 +54,7 @@ pub fn menu(words: Words, drawn: bool) -> Markup {
     ];
     html! {
         details.menu {
-            summary { (words.text(Word::ACT_MENU)) }
+            summary { (Told(words, Word::ACT_MENU)) }
             div {
                 @for (act, label) in pictures.iter().filter(|_| drawn).chain(&data) {
                     button.quiet type="button" data-do=(act) { (label) }

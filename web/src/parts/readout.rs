@@ -5,7 +5,7 @@ use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::units::Energy;
 use wattpix_core::words::{Word, Words};
 
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::{View, what};
 
 /// The figure that the page is for, or why there is none.
@@ -31,13 +31,13 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
             " "
             span.unit { (symbol) }
             " "
-            span.per { (words.text(Word::READOUT_PER_IMAGE)) }
+            span.per { (Told(words, Word::READOUT_PER_IMAGE)) }
         }
         p.interval {
             (said(words, Word::READOUT_LIKELY, [("low", bold(energy(estimate.low))), ("high", bold(energy(estimate.high)))]))
             " "
             span.note {
-                (words.say(Word::READOUT_INTERVAL, &[
+                (tell(words, Word::READOUT_INTERVAL, [
                     ("boundary", words.text(estimate.question.boundary.of_idle())),
                     ("basis", words.text(basis(estimate.coverage))),
                 ]))
@@ -79,7 +79,7 @@ fn emissions(view: &View, estimate: &Estimate) -> Markup {
 /// A link that keeps the configuration to compare others with it.
 pub fn keep(view: &View) -> Markup {
     html! {
-        @if let Some(link) = view.keeping() { a.quiet href=(link) { (view.words.text(Word::READOUT_KEEP)) } }
+        @if let Some(link) = view.keeping() { a.quiet href=(link) { (Told(view.words, Word::READOUT_KEEP)) } }
     }
 }
 
@@ -92,7 +92,7 @@ pub fn acts(words: Words) -> Markup {
         ("bibtex", Word::ACT_BIBTEX),
     ];
     html! {
-        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (words.text(label)) } }
+        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (Told(words, label)) } }
         span.done role="status" {}
     }
 }

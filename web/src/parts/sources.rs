@@ -6,6 +6,7 @@ use wattpix_core::words::{Word, Words};
 
 use crate::own::fits::is_own;
 use crate::page::VERSION;
+use crate::say::{Told, tell};
 use crate::view::View;
 
 /// Links to the documents behind the model and the GPU shown, and the version of the coefficients.
@@ -15,21 +16,21 @@ pub fn sources(view: &View) -> Markup {
     let model = question.workload.model().base();
     let (words, page) = (view.words, page(view.words));
     html! {
-        h2 { (words.text(Word::SOURCES_TITLE)) }
+        h2 { (Told(words, Word::SOURCES_TITLE)) }
         p {
-            a href={ (page) "#" (model.id) } { (words.say(Word::SOURCES_MODEL, &[("model", model.label)])) }
+            a href={ (page) "#" (model.id) } { (tell(words, Word::SOURCES_MODEL, [("model", model.label)])) }
             " · "
-            a href={ (page) "#" (question.gpu.id) } { (words.say(Word::SOURCES_GPU, &[("gpu", question.gpu.label)])) }
+            a href={ (page) "#" (question.gpu.id) } { (tell(words, Word::SOURCES_GPU, [("gpu", question.gpu.label)])) }
             @if let Ok(estimate) = &view.estimate {
                 " · "
                 @if is_own(estimate.fit.id()) {
-                    (words.say(Word::SOURCES_OWN, &[("title", &estimate.fit.file().title)]))
+                    (tell(words, Word::SOURCES_OWN, [("title", &estimate.fit.file().title)]))
                 } @else {
-                    a href={ (page) "#" (estimate.fit.id()) } { (words.say(Word::SOURCES_FIT, &[("fit", estimate.fit.id())])) }
+                    a href={ (page) "#" (estimate.fit.id()) } { (tell(words, Word::SOURCES_FIT, [("fit", estimate.fit.id())])) }
                 }
             }
             " · "
-            a href={ (page) "#electricity" } { (words.text(Word::SOURCES_CARBON)) }
+            a href={ (page) "#electricity" } { (Told(words, Word::SOURCES_CARBON)) }
         }
         (version(view))
     }
@@ -49,18 +50,18 @@ fn version(view: &View) -> Markup {
     let (words, number) = (view.words, version.number.to_string());
     html! {
         p data-testid="version" {
-            (words.say(said, &[("number", &number), ("date", version.date)])) " "
+            (tell(words, said, [("number", &number), ("date", version.date)])) " "
             @if pinned {
-                a href=(view.link(&[(VERSION, "")])) { (words.text(Word::SOURCES_FOLLOW)) }
+                a href=(view.link(&[(VERSION, "")])) { (Told(words, Word::SOURCES_FOLLOW)) }
             } @else {
-                a href=(view.link(&[(VERSION, &number)])) { (words.text(Word::SOURCES_PIN)) }
+                a href=(view.link(&[(VERSION, &number)])) { (Told(words, Word::SOURCES_PIN)) }
             }
             @for other in VERSIONS.iter().filter(|other| other.number != version.number) {
                 @let number = other.number.to_string();
                 " · "
-                a href=(view.link(&[(VERSION, &number)])) { (words.say(Word::SOURCES_VERSION, &[("number", &number)])) }
+                a href=(view.link(&[(VERSION, &number)])) { (tell(words, Word::SOURCES_VERSION, [("number", &number)])) }
             }
-            " · " a href={ (page(words)) "#versions" } { (words.text(Word::SOURCES_CHANGES)) }
+            " · " a href={ (page(words)) "#versions" } { (Told(words, Word::SOURCES_CHANGES)) }
         }
     }
 }

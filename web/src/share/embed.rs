@@ -10,7 +10,7 @@ use crate::panels::heat_map;
 use crate::parts::figure;
 use crate::parts::problems::problems;
 use crate::query::Query;
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// Key of the chart that `embed.html` shows.
@@ -99,7 +99,7 @@ pub fn dialog(view: &View, id: &str, site: &str, pinned: bool) -> Markup {
     let pinned_to = words.say(Word::EMBED_PINNED, &[("number", &view.page.version.number.to_string())]);
     let picture = PICTURES.contains(&id) && view.query == Query::default();
     html! {
-        h2 { (words.say(Word::EMBED_DIALOG, &[("title", title)])) }
+        h2 { (tell(words, Word::EMBED_DIALOG, [("title", title)])) }
         fieldset {
             legend { (text(Word::EMBED_FIGURES)) }
             @for (value, label, chosen) in [
@@ -157,7 +157,7 @@ pub fn alone(view: &View, width: u32) -> Markup {
                 Err(error) => (error.tell(words)),
             }
             " "
-            a href=(calculator) target="_blank" rel="noopener" { (words.text(Word::EMBED_OPEN)) }
+            a href=(calculator) target="_blank" rel="noopener" { (Told(words, Word::EMBED_OPEN)) }
         }
     }
 }
@@ -166,9 +166,9 @@ fn snippet(words: Words, kind: &str, label: Word, text: &str) -> Markup {
     let id = ["snippet-", kind].concat();
     html! {
         div.snippet {
-            label for=(id) { (words.text(label)) }
+            label for=(id) { (Told(words, label)) }
             textarea id=(id) rows="3" readonly spellcheck="false" { (text) }
-            button.quiet type="button" data-copy=(id) { (words.text(Word::ACT_COPY)) }
+            button.quiet type="button" data-copy=(id) { (Told(words, Word::ACT_COPY)) }
         }
     }
 }

@@ -19,21 +19,39 @@ use super::fingerprint::Fingerprinted;
 /// Files of `public/` that are written in every language.
 const TRANSLATED: [&str; 3] = ["index.html", "site.webmanifest", "sources.html"];
 
-/// A further language: its words, and the file in which a browser loads them.
+/// A further language: its words, and the files in which a browser loads them, each with one text a line and empty lines for those that
+/// are in the other.
 pub struct Further {
     /// The words.
     pub words: Words,
-    /// One text a line.
+    /// What a first visit says.
     pub file: Fingerprinted,
+    /// What is said when it is asked for.
+    pub later: Fingerprinted,
 }
 
-/// Every language but English, whose words are in the programs.
-pub fn further() -> Vec<Further> {
+/// Every language but English, whose words are in the programs. A first visit says what `program`, which it loads, holds in English, and
+/// what scripts say.
+pub fn further(program: &[u8]) -> Vec<Further> {
+    let english = LANGUAGES[0].lines();
+    let holds = |text: &str| program.windows(text.len().max(1)).any(|bytes| bytes == text.as_bytes());
+    let first: Vec<bool> = KEYS
+        .iter()
+        .zip(english.split('\n'))
+        .map(|(key, text)| key.starts_with("script.") || holds(text))
+        .collect();
     let others = LANGUAGES.iter().skip(1);
     others
         .map(|words| {
-            let stem = format!("words.{}", words.code());
-            Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
+            let lines = words.lines();
+            let file = |stem: &str, wanted: bool| {
+                let lines = lines.split('\n').zip(&first);
+                let lines: Vec<&str> =
+                    lines.map(|(line, first)| if *first == wanted { line } else { "" }).collect();
+                let stem = format!("{stem}.{}", words.code());
+                Fingerprinted::new(&stem, "txt", lines.join("\n").into_bytes())
+            };
+            Further { words: *words, file: file("words", true), later: file("words-later", false) }
         })
         .collect()
 }
@@ -41,8 +59,9 @@ pub fn further() -> Vec<Further> {
 /// What a script is told of them: an object by tag. Names of files and hashes hold nothing to escape.
 pub fn listed(further: &[Further]) -> String {
     let entry = |language: &Further| {
-        let file = &language.file;
-        format!("\n  {}: [\"{}\", \"{}\"],", language.words.code(), file.name(), file.integrity())
+        let named = [&language.file, &language.later]
+            .map(|file| format!("[\"{}\", \"{}\"]", file.name(), file.integrity()));
+        format!("\n  {}: [{}],", language.words.code(), named.join(", "))
     };
     format!("{{{}\n}}", further.iter().map(entry).collect::<String>())
 }
@@ -185,10 +204,12 @@ mod tests {
         assert_eq!(name("index.html", Words::ENGLISH), "index.html");
         assert_eq!(name("index.html", french()), "fr.html");
         assert_eq!(name("embed.html", french()), "embed.html");
-        let further = further();
+        let program = [b"\0asm", Words::ENGLISH.text(Word::FORM_PLACE).as_bytes(), b"\0"].concat();
+        let further = further(&program);
         assert_eq!(further.len() + 1, CODES.len());
         let listed = listed(&further);
-        assert!(listed.starts_with("{\n  fr: [\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
+        assert!(listed.starts_with("{\n  fr: [[\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
+        assert!(listed.contains("\"words-later.fr-"), "{listed}");
     }
 
     #[test]

@@ -91,7 +91,10 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
 
-    let further = language::further();
+    let compiled = staging.join(wasm::PAGE.wasm_file());
+    let compiled =
+        fs::read(&compiled).with_context(|| format!("{} could not be read", compiled.display()))?;
+    let further = language::further(&compiled);
     let script = read(&public.join(LANGUAGE))?
         .replace("{words}", &language::listed(&further))
         .replace("{said}", &language::of_scripts());
@@ -111,7 +114,10 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     hashed.extend(workers);
     let programs =
         [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue, &refit, &refit_glue];
-    let scripts = hashed.iter().map(|(_, file)| file).chain(further.iter().map(|language| &language.file));
+    let scripts = hashed
+        .iter()
+        .map(|(_, file)| file)
+        .chain(further.iter().flat_map(|language| [&language.file, &language.later]));
     for file in programs.into_iter().chain(scripts) {
         file.write_into(dist)?;
     }
