@@ -1,12 +1,13 @@
-// <wattpix-chart chart="energy-by-steps" model="sd2.1" ...>: a chart of this site in any page. Every attribute is a key of a link;
-// several values of one key are separated by spaces. Its content, a link, is shown where this script does not run. A classic script:
+// <wattpix-chart chart="energy-by-steps" model="sd2.1" lang="fr" ...>: a chart of this site in any page. Every attribute is a key of a
+// link; several values of one key are separated by spaces. The language is that of the element's own `lang`, not that of the page
+// around it, in which the chart may not exist. Its content, a link, is shown where this script does not run. A classic script:
 // browsers load those from any host, modules only from hosts that allow it.
 
 (() => {
   const site = new URL("./", document.currentScript.src);
 
   /// Attributes that every element may have and that say nothing about the chart.
-  const COMMON = /^(aria-.*|class|data-.*|dir|hidden|id|lang|part|role|slot|style|tabindex|title)$/;
+  const COMMON = /^(aria-.*|class|data-.*|dir|hidden|id|part|role|slot|style|tabindex|title)$/;
 
   /// Heights that a chart may ask for, in CSS pixels.
   const [LEAST, MOST] = [120, 6000];
@@ -39,7 +40,9 @@
       const address = new URL("embed.html", site);
       for (const { name, value } of this.attributes) {
         if (COMMON.test(name)) continue;
-        for (const part of value.split(/\s+/).filter(Boolean)) address.searchParams.append(name, part);
+        // A chart is in a language, not in one of its regions: "fr" of "fr-CA".
+        const given = name === "lang" ? value.split("-")[0] : value;
+        for (const part of given.split(/\s+/).filter(Boolean)) address.searchParams.append(name, part);
       }
       this.#frame.title = this.title || this.textContent.trim() || "Wattpix chart";
       if (this.#frame.src !== address.href) this.#frame.src = address.href;

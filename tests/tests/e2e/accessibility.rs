@@ -78,6 +78,18 @@ fn axe_finds_nothing_on_the_other_pages() {
     }
 }
 
+#[test]
+fn axe_finds_nothing_in_french() {
+    let page = Calculator::open("");
+    page.go(&address("fr.html?model=flux1-dev,sd2.1&gpu=rtx-6000-ada&steps=0"));
+    page.wait_for_answer();
+    page.unfold();
+    page.open_panels();
+    assert_open_to_all(&page, "fr.html");
+    page.go(&address("sources.fr.html"));
+    assert_open_to_all(&page, "sources.fr.html");
+}
+
 /// What the tests above rely on.
 #[test]
 fn axe_sees_what_must_not_be() {

@@ -72,6 +72,8 @@ fn an_element_follows_its_attributes_and_its_frame_draws_them() {
     page.wait_until("the address follows", "return document.querySelector('wattpix-chart').shadowRoot.querySelector('iframe').src.includes('model=sd2.1')");
     let source = page.run(source).as_str().unwrap().to_owned();
     assert_eq!(source, format!("{site}embed.html?chart=energy-by-side&model=sd2.1"));
+    page.run("document.querySelector('wattpix-chart').setAttribute('lang', 'fr-CA')");
+    page.wait_until("the language follows", "return document.querySelector('wattpix-chart').shadowRoot.querySelector('iframe').src.endsWith('&lang=fr')");
     page.go(&source);
     page.wait_for("figure[data-chart=energy-by-side] svg[role=img]");
     assert!(page.text("figcaption").contains("Stable Diffusion 2.1"));

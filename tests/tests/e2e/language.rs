@@ -49,7 +49,7 @@ fn the_french_page_is_french_without_being_asked() {
 #[test]
 fn an_unknown_language_is_reported_and_english_takes_its_place() {
     let page = Calculator::open("?lang=xx");
-    assert_eq!(page.problems(), ["lang 'xx' is not known; choose en, fr"]);
+    assert_eq!(page.problems(), ["lang 'xx' is not known; choose en or fr"]);
     assert_eq!(language(&page), "en");
 }
 
@@ -80,4 +80,68 @@ fn numbers_are_those_of_the_browser() {
             assert_eq!(json!(words.fixed(value, decimals)), written, "{value} in {code}");
         }
     }
+}
+
+#[test]
+fn the_french_page_says_nothing_in_english() {
+    let page = Calculator::open("");
+    page.go(&address("fr.html?model=flux1-dev,sd2.1&gpu=a100,h100&precision=fp32&steps=0&price=0.2"));
+    page.wait_for_answer();
+    page.unfold();
+    page.open_panels();
+    page.run("document.querySelectorAll('figure details').forEach(part => part.open = true)");
+    // Words that English cannot do without and French does not have, outside of what says of itself that it is English.
+    let english = page.run(
+        "const found = [];
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const { parentElement, data } = walker.currentNode;
+            if (parentElement.closest('[lang=en], code, textarea, script, style')) continue;
+            if (/\\b(the|of|and|with|is|are|was|from|this|that|to|for|by)\\b/.test(data)) found.push(data.trim().slice(0, 80));
+        }
+        for (const element of document.querySelectorAll('[aria-label], [title], [alt]')) {
+            for (const name of ['aria-label', 'title', 'alt']) {
+                const data = element.getAttribute(name) ?? '';
+                if (/\\b(the|of|and|with|is|are|scrollable|by)\\b/.test(data)) found.push(data);
+            }
+        }
+        return found",
+    );
+    assert_eq!(english, json!([]));
+    for (width, scheme) in [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")] {
+        page.resize(width, 900);
+        page.emulate_media(&[("prefers-color-scheme", scheme)]);
+        let scrolled = page.run("return document.documentElement.scrollWidth").as_u64().unwrap();
+        assert!(scrolled <= u64::from(width), "{scrolled} pixels in a window of {width}");
+        page.screenshot(&format!("french-{width}-{scheme}"));
+    }
+    page.click("[data-do=link]");
+    page.wait_until(
+        "it is said",
+        "return document.querySelector('.acts .done').textContent === 'Lien copié'",
+    );
+    page.click("[data-chart=energy-by-steps] [data-do=embed]");
+    page.wait_for("dialog[open] textarea");
+    assert!(page.text("dialog h2").starts_with("Intégrer"), "{}", page.text("dialog h2"));
+    assert_eq!(page.text("dialog form button"), "Fermer");
+    let source = page.attribute("link[rel=manifest]", "href").unwrap();
+    assert_eq!(source, "site.fr.webmanifest");
+}
+
+#[test]
+fn sources_and_embedded_charts_are_french_too() {
+    let page = Calculator::open("");
+    page.go(&address("fr.html"));
+    page.wait_for_answer();
+    let link = page.attribute(".sources a", "href").unwrap();
+    assert_eq!(link, "sources.fr.html#flux1-dev");
+    page.go(&address("sources.fr.html"));
+    assert_eq!(language(&page), "fr");
+    assert!(page.text("#flux1-dev + p").contains("milliards de poids"), "{}", page.text("#flux1-dev + p"));
+    page.go(&address("embed.html?chart=energy-by-steps&lang=fr"));
+    page.wait_for("figure[data-chart=energy-by-steps] svg");
+    assert!(page.text("figcaption").starts_with("Énergie selon les étapes de débruitage"));
+    page.wait_until("its title is French", "return document.title === 'Wattpix\\u202f: graphique'");
+    assert_eq!(language(&page), "fr");
+    page.assert_quiet();
 }

@@ -43,7 +43,9 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     wait_for_copy(&page, "held.length > 5");
     let files = host.stop();
     for name in files.keys().filter(|name| name.ends_with(".wasm") || name.starts_with("style-")) {
-        let first = !["wattpix-figures", "wattpix-workbench"].iter().any(|later| name.starts_with(later));
+        let first = !["wattpix-figures", "wattpix-refit", "wattpix-workbench"]
+            .iter()
+            .any(|later| name.starts_with(later));
         assert_eq!(host.times_asked(name), usize::from(first), "{name}: the copy takes what the browser has");
     }
     page.reload();
@@ -72,6 +74,27 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     // What was never there is not made up.
     let missing = page.run("return fetch('nonesuch.html').then(() => 'answered', () => 'no answer')");
     assert_eq!(missing, "no answer");
+}
+
+#[test]
+fn french_answers_without_a_network() {
+    let _machine = among_others();
+    let host = Deployment::of_site();
+    let page = Browser::open(&format!("{}fr.html?model=sd2.1&lang=fr", host.url()));
+    answer(&page);
+    wait_for_copy(&page, "held.some(url => url.includes('/words.fr-'))");
+    page.reload();
+    answer(&page);
+    wait_for_copy(
+        &page,
+        "held.some(url => url.includes('/words-later.fr-')) && held.some(url => url.includes('wattpix-figures-') && url.endsWith('.wasm'))",
+    );
+    host.stop();
+    page.go(&format!("{}fr.html?model=qwen-image&lang=fr&show=heat-map", host.url()));
+    answer(&page);
+    page.wait_for("[data-panel=heat-map] table");
+    assert!(page.text(".readout .per").contains("par image"));
+    assert!(page.text("[data-panel=heat-map] figcaption").contains("selon la taille"));
 }
 
 /// The same site with another headline and another style, each under the hash that it then has.

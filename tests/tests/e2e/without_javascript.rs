@@ -25,6 +25,19 @@ fn page_says_what_it_is_for_without_javascript() {
 }
 
 #[test]
+fn the_french_page_says_it_in_french_without_javascript() {
+    let page = without_scripts();
+    page.go(&address("fr.html"));
+    let said = page.text("body");
+    assert!(said.contains("La calculatrice a besoin de JavaScript"), "{said}");
+    let table = page.text(".common table");
+    assert!(table.contains("50 pas") && table.contains(" Wh") && !table.contains(" to "), "{table}");
+    page.go(&address("embed.html"));
+    let said = page.text("body");
+    assert!(said.contains("This chart needs") && said.contains("Ce graphique a besoin"), "{said}");
+}
+
+#[test]
 fn engines_find_a_data_set_that_says_what_it_is_of() {
     let page = Calculator::open("");
     let data = page

@@ -4,9 +4,12 @@ use maud::{Markup, html};
 use wattpix_core::carbon::zone::TABLE;
 use wattpix_core::carbon::{Countries, Publisher, WORLD};
 use wattpix_core::equivalence;
-use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::present::EnergyUnit;
 use wattpix_core::source::Source;
-use wattpix_core::words::Words;
+use wattpix_core::words::{Word, Words};
+use wattpix_web::say::said;
+
+use super::reference::scrollable;
 
 /// The countries of the table, a line each, without their names: browsers know those in every language.
 pub fn table() -> String {
@@ -15,31 +18,32 @@ pub fn table() -> String {
 }
 
 /// Every zone with its year, every equivalence with what it covers, and who says so.
-pub fn sources() -> Markup {
+pub fn sources(words: Words) -> Markup {
     html! {
         section.common {
-            h2 id="electricity" { "Carbon intensity of electricity" }
+            h2 id="electricity" { (words.text(Word::CATALOGUE_INTENSITIES)) }
             p {
-                "Grams of CO₂ equivalent a kilowatt-hour, mean of the year over the life cycle of power plants. The world’s: "
-                (cited(&Publisher::Ember.source())) ". The countries’: " (cited(&Publisher::OurWorldInData.source()))
-                ". Means of a year say nothing of an hour or of one more kilowatt-hour."
+                (said(words, Word::CATALOGUE_INTENSITIES_ABOUT, [
+                    ("world", cited(&Publisher::Ember.source())),
+                    ("countries", cited(&Publisher::OurWorldInData.source())),
+                ]))
             }
-            div.scroll.tall tabindex="0" role="region" aria-label="Carbon intensities, scrollable" {
+            div.scroll.tall tabindex="0" role="region" aria-label=(scrollable(words, Word::CATALOGUE_INTENSITIES_TABLE)) {
                 table {
                     thead {
                         tr {
-                            th scope="col" { "Country" }
-                            th scope="col" { "Code" }
+                            th scope="col" { (words.text(Word::CATALOGUE_COUNTRY)) }
+                            th scope="col" { (words.text(Word::CATALOGUE_CODE)) }
                             th.numeric scope="col" { "g/kWh" }
-                            th.numeric scope="col" { "Year" }
+                            th.numeric scope="col" { (words.text(Word::CATALOGUE_YEAR)) }
                         }
                     }
                     tbody {
                         @for zone in Countries::Table(TABLE).zones() {
                             tr {
-                                th scope="row" { (zone.name) }
+                                th scope="row" lang="en" { (zone.name) }
                                 td { (zone.alpha_3) }
-                                td.numeric { (plain(zone.grams_per_kwh)) }
+                                td.numeric { (words.plain(zone.grams_per_kwh)) }
                                 td.numeric { (zone.year) }
                             }
                         }
@@ -48,10 +52,13 @@ pub fn sources() -> Markup {
             }
         }
         section.common {
-            h2 id="likeness" { "What energy is as much as" }
+            h2 id="likeness" { (words.text(Word::CATALOGUE_LIKENESS)) }
             ul {
                 @for one in const { &equivalence::ALL } {
-                    li { (Words::ENGLISH.text(one.label)) ": " (EnergyUnit::WattHours.text(one.energy)) ", " (Words::ENGLISH.text(one.covers)) ". " (cited(&one.source)) }
+                    li {
+                        (words.text(one.label)) (words.text(Word::LANGUAGE_COLON)) (words.energy(one.energy, EnergyUnit::WattHours)) ", "
+                        (words.text(one.covers)) ". " (cited(&one.source))
+                    }
                 }
             }
         }
@@ -59,7 +66,7 @@ pub fn sources() -> Markup {
 }
 
 fn cited(source: &Source) -> Markup {
-    html! { a href=(source.url) rel="noopener noreferrer" { (source.title) } ", " (source.locator) }
+    html! { span lang="en" { a href=(source.url) rel="noopener noreferrer" { (source.title) } ", " (source.locator) } }
 }
 
 #[cfg(test)]
@@ -83,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_page_of_sources_has_year_and_source() {
-        let page = sources().into_string();
+        let page = sources(Words::ENGLISH).into_string();
         assert!(
             page.contains("<td>FRA</td><td class=\"numeric\">44.18</td><td class=\"numeric\">2024</td>"),
             "{page}"

@@ -153,7 +153,7 @@ fn sources(words: Words) -> Markup {
             h2 { (words.text(Word::CATALOGUE_FITS)) }
             @for fit in BUNDLED { (fit_entry(words, fit)) }
         }
-        (electricity::sources())
+        (electricity::sources(words))
     }
 }
 
