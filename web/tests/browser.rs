@@ -10,6 +10,7 @@ use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::workload::{Boundary, Guidance, Workload};
 use wattpix_web::browser::{self, Visit};
+use wattpix_web::exact::exact;
 use wattpix_web::parts;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
