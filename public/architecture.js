@@ -2,9 +2,7 @@
 
 import { put } from "./figures.js";
 import { download } from "./save.js";
-import { workbench } from "./workbench.js";
-
-const { call } = workbench(() => new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" }));
+import { call } from "./workbench.js";
 
 const listening = new WeakSet();
 

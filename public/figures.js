@@ -5,14 +5,6 @@ import { words } from "./language.js";
 
 let loading;
 
-/// The table of countries, once there is one, or an empty text where it did not arrive.
-let countries;
-
-/// Keeps the table for the module, whether that is there yet or not.
-export function giveCountries(table) {
-  countries = table;
-}
-
 /// What a person brought: measured points as the third module writes them.
 export const own = { points: "" };
 
@@ -25,6 +17,14 @@ export function ownFits() {
   }
 }
 
+/// The table of countries, once there is one, or an empty text where it did not arrive.
+let countries;
+
+/// Keeps the table for the module, whether that is there yet or not.
+export function giveCountries(table) {
+  countries = table;
+}
+
 /// The module's functions. One that did not arrive is asked for again next time.
 export async function figures() {
   loading ??= start().catch((error) => {
@@ -32,8 +32,8 @@ export async function figures() {
     throw error;
   });
   const module = await loading;
-  if (countries !== undefined) module.countries(countries);
   module.own(ownFits(), own.points);
+  if (countries !== undefined) module.countries(countries);
   return module;
 }
 

@@ -49,3 +49,8 @@ export function workbench(open) {
 
   return { call, stop };
 }
+
+/// The third module.
+export const { call, stop } = workbench(
+  () => new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" }),
+);

@@ -193,8 +193,8 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
     }
 }
 
-/// A view is a function of its query, of a person's own fits, of what is known of countries, and of a language, which a program
-/// speaks one of.
+/// A view is a function of its query, of a person's own fits, of what is known of countries, and of a language, which a program speaks
+/// one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         self.query == other.query && self.own == other.own && self.page.countries == other.page.countries

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::countries::arrive;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
-use wattpix_web::{architecture, language, panels};
+use wattpix_web::{architecture, language, own, panels};
 
 fn main() {}
 
@@ -13,6 +13,12 @@ fn main() {}
 #[wasm_bindgen]
 pub fn speak(lines: String) {
     language::speak(lines);
+}
+
+/// Takes the fits that a person brought, a line each.
+#[wasm_bindgen]
+pub fn own(fits: &str) {
+    own::fits::offer(fits);
 }
 
 /// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.

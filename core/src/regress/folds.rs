@@ -12,7 +12,11 @@ pub fn k_fold(n: usize, k: usize, seed: u64) -> Result<Vec<usize>, Refusal> {
         return Err(Refusal::Folds { folds: k, rows: n });
     }
     let mut order: Vec<usize> = (0..n).collect();
-    fastrand::Rng::with_seed(seed).shuffle(&mut order);
+    // Numbers of 64 bits: those of the machine's own width deal otherwise in a browser, which has 32.
+    let mut random = fastrand::Rng::with_seed(seed);
+    for last in 1..n {
+        order.swap(last, random.u64(..=last as u64) as usize);
+    }
     let mut folds = vec![0; n];
     for (dealt, row) in order.into_iter().enumerate() {
         folds[row] = dealt % k;

@@ -25,11 +25,13 @@ const INNER: char = ':';
 const DIGITS: usize = 16;
 
 /// The id of a fit by the hash of its file.
+#[cfg(any(test, feature = "refit"))]
 pub fn id(sha256: &str) -> String {
     [HASH, sha256.get(..DIGITS).unwrap_or(sha256)].concat()
 }
 
 /// A text that stays in its place.
+#[cfg(any(test, feature = "refit"))]
 fn plain(text: &str) -> String {
     text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
 }
