@@ -5,7 +5,8 @@ use wattpix_core::fit::schema::{
     Text,
 };
 
-use crate::share::json::{Object, list, number, text};
+use crate::exact::exact as number;
+use crate::share::json::{Object, list, text};
 
 /// The file's text.
 pub fn written(file: &FitFile) -> String {
