@@ -7,7 +7,8 @@ use crate::own::flat;
 
 /// The list of `fits`, one a line; those among `kept` are in the browser's storage.
 pub fn shelf(words: Words, fits: &str, kept: &str) -> Markup {
-    let read = |line| flat::named(line).map(|(id, title)| (id, title, kept.split('\n').any(|other| other == line)));
+    let read =
+        |line| flat::named(line).map(|(id, title)| (id, title, kept.split('\n').any(|other| other == line)));
     let fits: Vec<_> = fits.split('\n').filter_map(read).collect();
     html! {
         @if !fits.is_empty() {
