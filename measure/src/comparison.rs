@@ -97,8 +97,8 @@ pub struct Comparison {
     pub fake: bool,
 }
 
-/// Compares the stages in these rows. `baseline` is part of the name of the engine to compare with; without it the last that the
-/// rows name.
+/// Compares the stages in these rows. `baseline` is part of the name of the engine to compare with, the plainest of those that differ
+/// by what was added; without it the last that the rows name.
 ///
 /// # Errors
 /// No configuration with all three stages, or a baseline that is none or several.
@@ -170,6 +170,12 @@ fn chosen(engines: &[String], baseline: Option<&str>) -> anyhow::Result<String> 
         ([one], _) => Ok((*one).clone()),
         ([], None) => anyhow::bail!("no usable row of a stage text, denoise or decode"),
         ([], Some(part)) => anyhow::bail!("no engine is named {part:?}; there are {}", engines.join(", ")),
+        // An engine and the same with something added (`torch-2.11`, `torch-2.11+compiled`): the plain one is meant.
+        (several, _)
+            if several.iter().any(|one| several.iter().all(|other| other.starts_with(one.as_str()))) =>
+        {
+            Ok(several.iter().min_by_key(|name| name.len()).map(|name| (*name).clone()).unwrap_or_default())
+        }
         (several, _) => {
             let names: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
             anyhow::bail!("{} engines match: {}; give more of the name", several.len(), names.join(", "))
@@ -291,6 +297,13 @@ mod tests {
         let error = compare(&all, Counted::Gross, Some("jax")).unwrap_err().to_string();
         assert!(error.contains("candle, torch"), "{error}");
         assert!(compare(&all[7..], Counted::Gross, None).is_err());
+        // The same engine with something added is not meant; two different ones are refused.
+        let mut all = rows();
+        all.push(row("torch+compiled", "text", 100, 4.0, 700.0));
+        assert_eq!(compare(&all, Counted::Gross, Some("torch")).unwrap().baseline, "torch");
+        all.push(row("old-torch", "text", 100, 4.0, 700.0));
+        let error = compare(&all, Counted::Gross, Some("torch")).unwrap_err().to_string();
+        assert!(error.contains("3 engines match"), "{error}");
         // Another precision is another configuration.
         let mut all = rows();
         all[4..7].iter_mut().for_each(|row| row.precision = Some("fp16".to_owned()));

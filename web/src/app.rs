@@ -111,7 +111,8 @@ struct Written {
     parts: Held,
     /// The fields of the form, in theirs.
     form: Held,
-    /// Tables of data that are folded away, by their place. They are most of the markup, and wait until what is seen is painted.
+    /// Tables of data that are folded away, by their place. They are most of the markup; after the first time they wait until
+    /// what is seen is painted.
     folded: Vec<(String, String)>,
 }
 
@@ -134,8 +135,9 @@ fn show(page: &Element, view: &View, chart_width: u32, written: &mut Written) {
         if parts.changes(place + 1, &table) {
             let open = browser::is_there(page, &[&figure, "details.data[open]"].concat());
             let place = [&figure, ".scroll"].concat();
+            let first = !browser::is_there(page, &[&place, " > *"].concat());
             folded.retain(|(waiting, _)| *waiting != place);
-            if open { browser::fill(page, &place, &table) } else { folded.push((place, table)) }
+            if open || first { browser::fill(page, &place, &table) } else { folded.push((place, table)) }
         }
     }
     form::show(page, view, form);

@@ -2,8 +2,9 @@
 //!
 //! Four WebAssembly modules are made of it. The first, `wattpix-web` (feature `page`), is the calculator and comes with the first
 //! visit. The second, `wattpix-figures` (feature `figures`), has no Leptos: pure functions from a query to markup and files. It comes
-//! when a person opens a panel, saves something, or visits an embedded chart. The third, `wattpix-workbench` (feature `workbench`), reads
-//! and fits what a person brings, in a worker.
+//! when a person opens a panel, saves something, or visits an embedded chart. The third, `wattpix-workbench` (feature `workbench`), writes
+//! the panels without charts, in a worker. The fourth, `wattpix-refit` (feature `refit`), reads and fits what a person brings, in a worker
+//! of its own.
 //!
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
 //!   [`view`] — that state and its estimate.

@@ -48,8 +48,10 @@ impl Store {
         let query = self.now(|view| view.with(key, text));
         if !self.now(|view| Page::read(&query, view.words)).has_problem(key) {
             let visit = self.visit_of_edit();
-            self.editing.set_value(true);
-            self.show(query, visit);
+            // What changes nothing yet is no edit: the first change makes the entry in the history.
+            if self.show(query, visit) {
+                self.editing.set_value(true);
+            }
         }
     }
 

@@ -24,7 +24,10 @@ const ON_DEMAND_BUDGET: usize = 120_000;
 /// What is loaded on demand, and how the names of its files begin, the hash left out. What two of them need counts for both.
 const ON_DEMAND: [(&str, &[&str]); 3] = [
     ("on demand: figures", &["wattpix-figures", "figures", "embed", "embedded"]),
-    ("on demand: workbench", &["wattpix-workbench", "workbench", "workbench-worker", "architecture", "planner"]),
+    (
+        "on demand: workbench",
+        &["wattpix-workbench", "workbench", "workbench-worker", "architecture", "planner"],
+    ),
     ("on demand: refit", &["wattpix-refit", "workbench", "refit-worker", "measurements"]),
 ];
 

@@ -49,7 +49,10 @@ fn axe_finds_nothing_in_open_panels_and_the_dialog() {
 #[test]
 fn axe_finds_nothing_in_what_a_person_brings() {
     let page = measurements::open("");
-    measurements::choose(&page, &measurements::file("seen.csv", measurements::table_text() + "nobody,h100,1,1,1,1,net,1,x\n"));
+    measurements::choose(
+        &page,
+        &measurements::file("seen.csv", measurements::table_text() + "nobody,h100,1,1,1,1,net,1,x\n"),
+    );
     page.wait_for("[data-chart=own-measurements] svg");
     measurements::press(&page, "fit");
     page.wait_for("[data-testid=own-quality]");
@@ -57,7 +60,9 @@ fn axe_finds_nothing_in_what_a_person_brings() {
     page.wait_for("[data-testid=own-fits] li");
     measurements::choose(&page, &measurements::file("seen.json", "{}"));
     page.wait_for("[data-own=problem] .problem");
-    page.run("document.querySelectorAll('[data-panel=measurements] details').forEach(part => part.open = true)");
+    page.run(
+        "document.querySelectorAll('[data-panel=measurements] details').forEach(part => part.open = true)",
+    );
     assert_open_to_all(&page, "brought");
 }
 
@@ -190,4 +195,31 @@ fn nothing_moves_for_those_who_ask_for_stillness() {
         return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0 || style.scrollBehavior === 'smooth';
     }).map(element => element.outerHTML.slice(0, 80))");
     assert_eq!(moving, json!([]));
+}
+
+/// With a palette of the reader's own (Windows' high contrast), text keeps its contrast, charts too, and what can be pressed its edge.
+#[test]
+fn colours_of_the_reader_s_own_leave_everything_readable() {
+    let page = Calculator::open("?model=flux1-dev,sd2.1&gpu=a100");
+    for scheme in ["light", "dark"] {
+        page.emulate_media(&[("forced-colors", "active"), ("prefers-color-scheme", scheme)]);
+        let pale = page.run(
+            "const luminance = colour => {
+                const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            };
+            const ground = luminance(getComputedStyle(document.body).backgroundColor);
+            const contrast = colour => { const text = luminance(colour); return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05) };
+            const charts = [...document.querySelectorAll('.drawing text:not(.on-fill)')].map(text => [text, getComputedStyle(text).fill]);
+            const words = [...document.querySelectorAll('.readout p, .caveats li, label, th, td, button, summary')].map(text => [text, getComputedStyle(text).color]);
+            return [...charts, ...words].filter(([, colour]) => contrast(colour) < 4.5).map(([text]) => text.outerHTML.slice(0, 80))",
+        );
+        assert_eq!(pale, json!([]), "{scheme}");
+        let bare = page.run(
+            "return [...document.querySelectorAll('button, input, select')].filter(control => control.checkVisibility()
+                && getComputedStyle(control).borderTopStyle === 'none').map(control => control.outerHTML.slice(0, 80))",
+        );
+        assert_eq!(bare, json!([]), "{scheme}");
+        page.screenshot(&format!("forced-colors-{scheme}"));
+    }
 }

@@ -80,7 +80,8 @@ pub fn table_text() -> String {
             for steps in [10, 20, 40] {
                 for repeat in [0.98, 1.03] {
                     let joules = scale * f64::from(steps) * f64::from(side * side) / 1e6 * repeat + 30.0;
-                    writeln!(text, "{model},h100,{side},{side},{steps},{joules},net,{},mine", joules / 450.0).unwrap();
+                    writeln!(text, "{model},h100,{side},{side},{steps},{joules},net,{},mine", joules / 450.0)
+                        .unwrap();
                 }
             }
         }
@@ -167,7 +168,9 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
     page.select("[name=boundary]", "gross");
     page.wait_until(
         "the file is read again within gross",
-        &format!("return document.querySelector('{PANEL} [data-testid=own-rows]')?.textContent.includes('gross')"),
+        &format!(
+            "return document.querySelector('{PANEL} [data-testid=own-rows]')?.textContent.includes('gross')"
+        ),
     );
     for (width, scheme) in [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")] {
         page.resize(width, 900);
@@ -189,7 +192,13 @@ fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved()
     press(&page, "fit");
     page.wait_for(&format!("{PANEL} [data-testid=own-quality]"));
     let says = page.text(&format!("{PANEL} [data-own=made]"));
-    for part in ["On its own 36 rows", "On 10 folds held out", "3 models held out in turn", "matmul", "Law of duration"] {
+    for part in [
+        "On its own 36 rows",
+        "On 10 folds held out",
+        "3 models held out in turn",
+        "matmul",
+        "Law of duration",
+    ] {
         assert!(says.contains(part), "{part}: {says}");
     }
     page.run("URL.createObjectURL = (blob) => { window.saved = blob.text(); return '#'; }");
@@ -198,7 +207,9 @@ fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved()
     let saved = page.run("return window.saved");
     let saved = saved.as_str().unwrap();
     let there = read_fit("own-mine.json", saved).unwrap();
-    let near = |a: f64, b: f64, what: &str| assert!((a / b - 1.0).abs() < 1e-6, "{what}: {a} in the browser, {b} here");
+    let near = |a: f64, b: f64, what: &str| {
+        assert!((a / b - 1.0).abs() < 1e-6, "{what}: {a} in the browser, {b} here")
+    };
     for (a, b) in there.file().law.terms.iter().zip(here.file().law.terms.iter()) {
         assert_eq!(a.feature, b.feature);
         near(a.coefficient, b.coefficient, a.feature.name());
@@ -269,7 +280,10 @@ fn a_fit_file_can_be_chosen_and_is_kept_only_when_asked() {
     page.run(&format!("document.querySelector('{PANEL}').open = true"));
     page.wait_for(&format!("{PANEL} input[type=file]"));
     choose(&page, &file("mine.json", &text));
-    page.wait_until("the link is answered", &format!("return document.querySelector('[data-testid=result]').dataset.fit === '{id}'"));
+    page.wait_until(
+        "the link is answered",
+        &format!("return document.querySelector('[data-testid=result]').dataset.fit === '{id}'"),
+    );
     assert_eq!(page.problems(), Vec::<String>::new());
     press(&page, "keep");
     page.wait_until("it is kept", "return localStorage.length === 1");
@@ -278,7 +292,10 @@ fn a_fit_file_can_be_chosen_and_is_kept_only_when_asked() {
     assert_eq!(page.answer().wh_per_image, expected.energy.watt_hours(), "kept");
     page.wait_for_panels();
     press(&page, "forget");
-    page.wait_until("it is forgotten", "return localStorage.length === 0 && !location.search.includes('sha256')");
+    page.wait_until(
+        "it is forgotten",
+        "return localStorage.length === 0 && !location.search.includes('sha256')",
+    );
     assert_eq!(page.answer(), before);
     page.assert_quiet();
 }
@@ -296,7 +313,10 @@ fn rows_of_a_fake_meter_are_drawn_and_never_fitted() {
     drop_file(&page, "fake.jsonl", &observations(&rows));
     page.wait_for(&format!("{PANEL} [data-chart=own-measurements] svg"));
     let says = page.text(&format!("{PANEL} [data-own=read]"));
-    assert!(says.contains("30 rows are of a fake meter") && says.contains("no fit is made of them"), "{says}");
+    assert!(
+        says.contains("30 rows are of a fake meter") && says.contains("no fit is made of them"),
+        "{says}"
+    );
     assert_eq!(page.count(&format!("{PANEL} [data-act=fit]")), 0);
 }
 
@@ -324,14 +344,23 @@ fn files_that_are_none_are_refused_in_words_while_the_page_answers() {
         (file("rows.jsonl", rows), "rows.jsonl, line 20002: more than 20000 rows"),
         (file("binary.csv", &binary), "binary.csv, line 1: "),
         (file("binary.jsonl", &binary), "binary.jsonl, line 1: not the header of an observation file"),
-        (file("binary.json", &binary[..900_000]), "binary.json: the file: not valid JSON: line 2, column 118: not UTF-8 text"),
-        (file("deep.json", &deep), "deep.json: the file: not valid JSON: line 1, column 65: nested deeper than 64 values"),
+        (
+            file("binary.json", &binary[..900_000]),
+            "binary.json: the file: not valid JSON: line 2, column 118: not UTF-8 text",
+        ),
+        (
+            file("deep.json", &deep),
+            "deep.json: the file: not valid JSON: line 1, column 65: nested deeper than 64 values",
+        ),
         (file("deep.jsonl", deep + "\n"), "deep.jsonl, line 1: longer than 100,000 bytes"),
         (file("lines.jsonl", lines), "lines.jsonl, line 2: longer than 100,000 bytes"),
         (file("empty.jsonl", ""), "empty.jsonl is empty"),
         (file("empty.csv", ""), "empty.csv, line 1: no column 'model'"),
         (file("photo.png", &binary), "photo.png is neither .jsonl nor .csv nor .json"),
-        (file("wrong.json", "{\"schema\": 1, \"surprise\": 2}"), "wrong.json: surprise: unknown; the fields are schema, id"),
+        (
+            file("wrong.json", "{\"schema\": 1, \"surprise\": 2}"),
+            "wrong.json: surprise: unknown; the fields are schema, id",
+        ),
     ];
     for (path, expected) in cases {
         choose(&page, &path);

@@ -1,6 +1,11 @@
 //! The page on paper.
 
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
@@ -54,4 +59,28 @@ fn the_link_on_the_sheet_follows_the_state() {
         "return document.getElementById('printed').textContent.endsWith(location.href)",
     );
     page.assert_quiet();
+}
+
+/// What a printer gets, with every panel open: all of it on pages of A4, nothing cut at the side, no page nearly empty.
+#[test]
+fn the_sheet_is_a_pdf_of_few_pages() {
+    let page = Calculator::open("?model=sd2.1&gpu=h100&steps=20");
+    let pages = |page: &Calculator| {
+        let printed = page.devtools(
+            "Page.printToPDF",
+            &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false }),
+        );
+        let pdf = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        assert!(pdf.starts_with(b"%PDF-"));
+        fs::write(site::output_folder().join("sheet.pdf"), &pdf).unwrap();
+        pdf.windows(11)
+            .filter(|bytes| bytes.starts_with(b"/Type /Page") && bytes.last() != Some(&b's'))
+            .count()
+            - pdf.windows(12).filter(|bytes| *bytes == b"/Type /Pages").count()
+    };
+    let first = pages(&page);
+    assert!((1..=2).contains(&first), "{first} pages for the first visit");
+    page.open_panels();
+    let all = pages(&page);
+    assert!(all > first && all <= 12, "{all} pages with every panel open");
 }

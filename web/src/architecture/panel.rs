@@ -7,12 +7,15 @@ use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::flops::OPERATIONS_PER_GFLOP;
 use wattpix_core::model::Model;
 use wattpix_core::model::custom::template;
-use wattpix_core::present::{scaled, significant, whole};
+use wattpix_core::present::{significant, whole};
 use wattpix_core::workload::Workload;
 
 use super::fields::fields;
 use super::source;
 use crate::view::View;
+
+/// Operations in a TFLOP.
+const OPERATIONS_PER_TFLOP: f64 = 1e12;
 
 /// The whole panel. Its script acts on the fields.
 pub fn panel(view: &View) -> Markup {
@@ -57,7 +60,7 @@ fn counts(view: &View, workload: &Workload, base: Option<&'static Model>) -> Mar
         let (value, text) = count(workload);
         Row { name, value, text, base: other.as_ref().map(count) }
     };
-    let operations = |count: f64| (count, scaled(count, "FLOP"));
+    let operations = |count: f64| (count, [&significant(count / OPERATIONS_PER_TFLOP, 4), " TFLOP"].concat());
     let mut rows = vec![
         row("Weights of the denoiser", &|workload| {
             let weights = workload.model().denoiser_parameters;
@@ -163,14 +166,18 @@ mod tests {
         assert!(!plain.contains("data-changed") && !plain.contains("Ratio"), "{plain}");
         let markup = panel(&view("?model=flux1-dev~single_blocks:19&show=architecture")).into_string();
         assert!(
+            markup.contains("74.38 TFLOP"),
+            "one pass of the base, tests/data/flops_ground_truth.csv: {markup}"
+        );
+        assert!(
             markup.contains("name=\"model.single_blocks\"") && markup.contains("value=\"19\""),
             "{markup}"
         );
         assert!(markup.contains("<b>38</b> in FLUX.1-dev"), "{markup}");
         assert_eq!(markup.matches("data-changed").count(), 1);
-        // Half of the single blocks: 7.06 of 11.9 billion weights, by their published shape (3072 wide, ratio 4, biases, two norms of 128,
-        // modulation of three vectors): 19 × (21 × 3072² + 11 × 3072 + 256).
-        let fewer = 11_901_408_320_u64 - 19 * (21 * 3072 * 3072 + 11 * 3072 + 256);
+        // Half of the single blocks, by their published shape (3072 wide, ratio 4): queries, keys, values, perceptron, output, three
+        // vectors of modulation; their biases; two norms of 128.
+        let fewer = 11_901_408_320_u64 - 19 * ((3 + 4 + 5 + 3) * 3072 * 3072 + 11 * 3072 + 256);
         assert!(markup.contains(&whole(fewer)), "{fewer}: {markup}");
         assert!(markup.contains("show=architecture") && !markup.contains("NaN"));
     }

@@ -129,7 +129,7 @@ fn origin(origin: &Origin) -> String {
 
 fn optional(object: &mut Object, name: &str, value: Option<f64>) {
     if let Some(value) = value {
-        object.value(name, &number(value));
+        object.value(name, &exact(value));
     }
 }
 
@@ -142,23 +142,23 @@ fn law(law: &Law) -> String {
         if let Some(level) = &term.level {
             object.text("level", level);
         }
-        object.value("coefficient", &number(term.coefficient));
+        object.value("coefficient", &exact(term.coefficient));
         optional(&mut object, "std_error", term.std_error);
         object.finish()
     };
     object.value("terms", &list(&law.terms.iter().map(term).collect::<Vec<_>>()));
     if let Some(rows) = &law.covariance {
         let row = |row: &wattpix_core::fit::schema::List<f64>| {
-            list(&row.iter().map(|value| number(*value)).collect::<Vec<_>>())
+            list(&row.iter().map(|value| exact(*value)).collect::<Vec<_>>())
         };
         object.value("covariance", &list(&rows.iter().map(row).collect::<Vec<_>>()));
     }
-    object.value("residual_sd", &number(law.residual_sd));
+    object.value("residual_sd", &exact(law.residual_sd));
     if let Some(spreads) = &law.spreads {
         let mut of = Object::default();
-        of.value("unseen_model", &number(spreads.unseen_model));
-        of.value("unseen_gpu", &number(spreads.unseen_gpu));
-        of.value("another_source", &number(spreads.another_source));
+        of.value("unseen_model", &exact(spreads.unseen_model));
+        of.value("unseen_gpu", &exact(spreads.unseen_gpu));
+        of.value("another_source", &exact(spreads.another_source));
         object.value("spreads", &of.finish());
     }
     optional(&mut object, "degrees_of_freedom", law.degrees_of_freedom);
@@ -180,17 +180,17 @@ fn quality(quality: &Quality) -> String {
         let mut of = Object::default();
         of.value("k", &folds.k.to_string());
         of.value("seed", &folds.seed.to_string());
-        of.value("r2", &number(folds.r2));
-        of.value("mae_ln", &number(folds.mae_ln));
-        of.value("mape", &number(folds.mape));
+        of.value("r2", &exact(folds.r2));
+        of.value("mae_ln", &exact(folds.mae_ln));
+        of.value("mape", &exact(folds.mape));
         object.value("k_fold", &of.finish());
     }
     if let Some(held_out) = &quality.held_out_models {
         let mut of = Object::default();
         of.value("models", &held_out.models.to_string());
         of.value("n", &held_out.n.to_string());
-        of.value("mae_ln", &number(held_out.mae_ln));
-        of.value("inside", &number(held_out.inside));
+        of.value("mae_ln", &exact(held_out.mae_ln));
+        of.value("inside", &exact(held_out.inside));
         object.value("held_out_models", &of.finish());
     }
     object.finish()

@@ -59,6 +59,8 @@ pub fn end_to_end(r: &mut Run) -> Result<()> {
         // Timings and sizes are for people to see, not only to be held against a limit.
         "--show-output",
     ]);
+    // A part of them: `WATTPIX_E2E=timings cargo xtask test site e2e`.
+    command.args(std::env::var_os("WATTPIX_E2E"));
     command.env("WATTPIX_SITE", server.url()).env("WATTPIX_AXE", tools::axe(r.workspace)?);
     command.env("CHROMEDRIVER", &browser.chromedriver).env("CHROMIUM", &browser.chromium);
     keep_inside(&mut command, r.workspace)?;

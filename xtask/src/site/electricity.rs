@@ -11,7 +11,7 @@ use wattpix_core::words::Words;
 /// The countries of the table, a line each, without their names: browsers know those in every language.
 pub fn table() -> String {
     let lines = TABLE.lines().skip(1).filter(|line| !line.starts_with(WORLD.alpha_3));
-    lines.filter_map(|line| Some(line.rsplitn(2, ',').nth(1)?.to_owned() + "\n")).collect()
+    lines.filter_map(|line| Some(line.rsplit_once(',')?.0.to_owned() + "\n")).collect()
 }
 
 /// Every zone with its year, every equivalence with what it covers, and who says so.

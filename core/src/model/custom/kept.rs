@@ -16,7 +16,7 @@ pub const MOST_KEPT: usize = 16_384;
 /// A list that only grows, so that it needs no lock: each place is filled once.
 struct Place(OnceLock<(&'static Model, &'static Place)>);
 
-static FIRST: Place = Place::EMPTY;
+static FIRST: Place = Place::empty();
 
 /// The model of a description.
 pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
@@ -27,13 +27,16 @@ pub(super) fn keep(description: &Description) -> Result<&'static Model, Error> {
 }
 
 impl Place {
-    const EMPTY: Self = Self(OnceLock::new());
+    const fn empty() -> Self {
+        Self(OnceLock::new())
+    }
 
     fn keep(&'static self, most: usize, description: &Description) -> Result<&'static Model, Error> {
         let mut place = self;
         for _ in 0..most {
             // Another thread may fill the place meanwhile; then its model is looked at like any other.
-            let (model, next) = place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::EMPTY))));
+            let (model, next) =
+                place.0.get_or_init(|| (kept(description), Box::leak(Box::new(Self::empty()))));
             if model.id == description.id {
                 return Ok(model);
             }
@@ -58,7 +61,7 @@ mod tests {
 
     #[test]
     fn the_same_description_is_kept_once_and_no_more_than_fit() {
-        static LIST: Place = Place::EMPTY;
+        static LIST: Place = Place::empty();
         let keep = |text: &str| LIST.keep(2, &Description::parse(text).unwrap());
         let first = keep("flux~width:2048~joint_blocks:3").unwrap();
         assert!(std::ptr::eq(keep("flux1-dev~joint_blocks:3~width:2048").unwrap(), first));
