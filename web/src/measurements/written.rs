@@ -5,7 +5,7 @@ use wattpix_core::fit::schema::{
     Text,
 };
 
-use crate::exact::exact as number;
+use crate::exact::exact;
 use crate::share::json::{Object, list, text};
 
 /// The file's text.
