@@ -1,6 +1,7 @@
 // The panel of an architecture of one's own. A change becomes a model in the link; the page does the rest.
 
 import { put } from "./figures.js";
+import { say } from "./language.js";
 import { download } from "./save.js";
 import { call } from "./workbench.js";
 
@@ -48,7 +49,7 @@ function listen(panel) {
     if (!button) return;
     const text = document.getElementById(button.dataset.save).value;
     download(new Blob([text], { type: "text/plain" }), "my_model.rs");
-    button.parentElement.querySelector(".done").textContent = "Saved my_model.rs";
+    button.parentElement.querySelector(".done").textContent = say("saved", { name: "my_model.rs" });
   });
 }
 

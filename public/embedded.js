@@ -1,6 +1,7 @@
 // An embedded chart: drawn for the room there is, and its height told to the page around it.
 
 import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { say, words } from "./language.js";
 import { saveAndCopy } from "./save.js";
 
 const place = document.getElementById("chart");
@@ -10,7 +11,7 @@ async function draw() {
     const module = await figures();
     put(place, module.embedded(location.search, chartWidth(innerWidth)));
   } catch {
-    place.textContent = "The chart did not arrive. Load the page again, or open the calculator: ";
+    place.textContent = `${say("chart_not_arrived")} `;
     const link = document.createElement("a");
     link.href = `index.html${location.search}`;
     link.textContent = "Wattpix";
@@ -24,6 +25,12 @@ new ResizeObserver(() => {
   const height = Math.ceil(document.body.getBoundingClientRect().height);
   if (parent !== self) parent.postMessage({ type: "wattpix-height", height }, "*");
 }).observe(document.body);
+
+// The page has one file for all languages.
+words.then(() => {
+  document.title = say("chart_title");
+  document.querySelector("h1").textContent = say("chart_headline");
+}).catch(() => {});
 
 addEventListener("resize", draw);
 sayValues();

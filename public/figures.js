@@ -1,7 +1,7 @@
 // What the page and embedded charts share: the second WebAssembly module, loaded when it is first needed, and what a chart says
 // under a pointer and by keys. The build fills in the names in braces.
 
-import { words } from "./language.js";
+import { allWords } from "./language.js";
 
 let loading;
 
@@ -40,7 +40,7 @@ export async function figures() {
 async function start() {
   const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
   const module = await import("./{glue}");
-  const [lines] = await Promise.all([words, module.default({ module_or_path: wasm })]);
+  const [lines] = await Promise.all([allWords(), module.default({ module_or_path: wasm })]);
   module.speak(lines);
   return module;
 }

@@ -1,7 +1,7 @@
 // Which language the page speaks, and its words where the programs do not carry them. English is in the programs; every other
 // language is a file that only its readers load. The build fills in the names in braces.
 
-/// The file of each further language's words, and its hash.
+/// The files of each further language's words, and their hashes: what a first visit says, and what is said when it is asked for.
 const WORDS = {words};
 
 const asked = new URLSearchParams(location.search).get("lang");
@@ -10,8 +10,29 @@ const written = document.documentElement.lang;
 /// The language of the link where there is such a one, else that of the document.
 export const language = asked === "en" || Object.hasOwn(WORDS, asked ?? "") ? asked : written;
 
-/// The words of the language, one a line; empty for English.
-export const words = Object.hasOwn(WORDS, language) ? load(...WORDS[language]) : Promise.resolve("");
+const [first, later] = Object.hasOwn(WORDS, language) ? WORDS[language] : [];
+
+/// The words of the language that a first visit says, one a line; empty for English.
+export const words = first ? load(...first) : Promise.resolve("");
+
+/// All words of the language.
+export async function allWords() {
+  if (!later) return words;
+  const [some, others] = (await Promise.all([words, load(...later)])).map((text) => text.split("\n"));
+  return some.map((line, at) => line || others[at]).join("\n");
+}
+
+/// What scripts say: each text's line among the words of a language, and the text in English.
+const SAID = {said};
+
+let lines = [];
+words.then((text) => (lines = text.split("\n"))).catch(() => {});
+
+/// A text of the table `script` with its values, in the order in which the English text has them; in English until the language's words are there.
+export function say(name, values = {}) {
+  const [at, english] = SAID[name];
+  return (lines[at] || english).replace(/\{(\d)\}/g, (_, at) => Object.values(values)[at]);
+}
 
 async function load(name, integrity) {
   const answer = await fetch(new URL(`./${name}`, import.meta.url), { integrity });

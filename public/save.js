@@ -1,6 +1,7 @@
 // Saving and copying: files of a chart, lines about the state, the dialog that writes what embeds a chart.
 
 import { figures, put } from "./figures.js";
+import { say } from "./language.js";
 
 /// The address of the site's folder.
 const site = () => new URL("./", location.origin + location.pathname).href;
@@ -30,7 +31,7 @@ async function picture(svg) {
     canvas.height = image.naturalHeight * SCALE;
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture came out"))), "image/png"),
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(say("no_picture")))), "image/png"),
     );
   } finally {
     URL.revokeObjectURL(source);
@@ -48,7 +49,7 @@ async function copy(text) {
     field.select();
     const copied = document.execCommand("copy");
     field.remove();
-    if (!copied) throw new Error("the browser did not allow it");
+    if (!copied) throw new Error(say("not_allowed"));
   }
 }
 
@@ -62,18 +63,18 @@ const KINDS = {
 
 /// Does what a button says, and returns what was done in words.
 async function act(kind, id) {
-  if (kind === "link") return copy(location.href).then(() => "Link copied");
+  if (kind === "link") return copy(location.href).then(() => say("link_copied"));
   const module = await figures();
   const query = location.search;
   if (kind === "embed") return open(id).then(() => "");
-  if (!(kind in KINDS)) return copy(module.line(kind, query, site())).then(() => "Copied");
+  if (!(kind in KINDS)) return copy(module.line(kind, query, site())).then(() => say("copied"));
   const [ending, type] = KINDS[kind];
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const content = module.content(id, query, kind === "png" ? "svg" : kind, site(), dark);
-  if (!content) throw new Error("there is nothing to save");
+  if (!content) throw new Error(say("nothing_to_save"));
   const name = module.name(id, query, ending);
   download(kind === "png" ? await picture(content) : new Blob([content], { type }), name);
-  return `Saved ${name}`;
+  return say("saved", { name });
 }
 
 /// Opens the dialog that writes snippets for a chart.
@@ -83,7 +84,8 @@ async function open(id) {
   if (!dialog) {
     dialog = document.createElement("dialog");
     dialog.id = "embed-dialog";
-    dialog.innerHTML = '<div></div><form method="dialog"><span class="done" role="status"></span> <button class="quiet">Close</button></form>';
+    dialog.innerHTML = '<div></div><form method="dialog"><span class="done" role="status"></span> <button class="quiet"></button></form>';
+    dialog.querySelector("form button").textContent = say("close");
     document.body.append(dialog);
     dialog.addEventListener("change", (event) => {
       if (event.target.name === "embed-version") write(dialog, module, event.target.value === "pinned");
@@ -112,11 +114,11 @@ export function saveAndCopy() {
     const id = figure?.dataset.chart ?? figure?.dataset.table ?? "";
     try {
       const done = button.dataset.copy
-        ? await copy(document.getElementById(button.dataset.copy).value).then(() => "Copied")
+        ? await copy(document.getElementById(button.dataset.copy).value).then(() => say("copied"))
         : await act(button.dataset.do, id);
       tell(button, done);
     } catch (error) {
-      tell(button, `That did not work: ${error.message}`);
+      tell(button, say("failed", { reason: error.message }));
     }
   });
 }

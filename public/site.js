@@ -2,7 +2,7 @@
 
 import "./countries.js";
 import { chartWidth, figures, put, sayValues } from "./figures.js";
-import { keepState } from "./language.js";
+import { keepState, say } from "./language.js";
 import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
@@ -26,7 +26,7 @@ async function fill(panel) {
     if (own) await (await own()).fill(panel);
     else write(panel, await figures());
   } catch {
-    wait.textContent = "This part did not arrive. Close it and open it again to try once more.";
+    wait.textContent = say("not_arrived");
     wait.hidden = false;
     return;
   }
@@ -91,12 +91,12 @@ function words() {
   const [figure, low, high] = [".figure", ".interval b:first-of-type", ".interval b:last-of-type"].map(
     (part) => document.querySelector(`[data-testid=result] ${part}`)?.textContent.trim(),
   );
-  return figure && `${figure}, likely ${low} to ${high}`;
+  return figure && say("result", { figure, low, high });
 }
 
 /// Says the result once it has settled, and keeps the link of the printed sheet.
 function result() {
-  document.getElementById("printed").textContent = `This sheet as a live page: ${location.href}`;
+  document.getElementById("printed").textContent = say("sheet", { link: location.href });
   // What is there when the page opens is read with the page.
   said ??= words();
   clearTimeout(speaking);

@@ -1,7 +1,7 @@
 // WebAssembly modules in workers that start when they are first needed: what panels of their own compute. `call` asks for a function of the
 // module by name; `stop` ends the worker with whatever it does.
 
-import { words } from "./language.js";
+import { allWords, say } from "./language.js";
 
 /// The module whose worker is started by `open`.
 export function workbench(open) {
@@ -22,7 +22,7 @@ export function workbench(open) {
     // It did not arrive, or it broke down: it starts anew with the next call.
     started.addEventListener("error", (event) => {
       event.preventDefault();
-      stop(event.message || "this part did not arrive");
+      stop(say("stopped"));
     });
     started.postMessage({ id: 0, name: "speak", values: [lines] });
     return started;
@@ -30,7 +30,7 @@ export function workbench(open) {
 
   /// What a function of the module gives. `progress` is told how many bytes of a file among the values are read.
   async function call(name, values, progress = () => {}) {
-    const lines = await words;
+    const lines = await allWords();
     worker ??= start(lines);
     const id = (calls += 1);
     return new Promise((resolve, reject) => {

@@ -52,7 +52,9 @@ impl Language {
             match self.texts.get(key) {
                 None => faults.push(format!("{key} is missing; in English it is \"{text}\"")),
                 Some(said) => {
-                    let [wanted, given] = [text, said].map(|text| placeholders(text).unwrap_or_default());
+                    let values =
+                        |text| placeholders(text).unwrap_or_default().into_iter().collect::<BTreeSet<_>>();
+                    let [wanted, given] = [text, said].map(|text| values(text));
                     if wanted != given {
                         faults.push(format!("{key} has the values {given:?}, in English {wanted:?}"));
                     }
@@ -88,9 +90,21 @@ fn collect(table: &Table, above: &str, texts: &mut BTreeMap<String, String>, fau
     }
 }
 
-/// The names in braces of a text.
-fn placeholders(text: &str) -> Result<BTreeSet<&str>, String> {
-    let mut found = BTreeSet::new();
+/// Values of a text at most: their places are one digit.
+const MOST_VALUES: usize = 10;
+
+/// A text with the places of its values among `names` in place of their names.
+fn placed(text: &str, names: &[&str]) -> String {
+    let mut placed = text.to_owned();
+    for (at, name) in names.iter().enumerate() {
+        placed = placed.replace(&format!("{{{name}}}"), &format!("{{{at}}}"));
+    }
+    placed
+}
+
+/// The names in braces of a text, each once, in their order.
+fn placeholders(text: &str) -> Result<Vec<&str>, String> {
+    let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
         let (_, from) = rest.split_at(at);
@@ -101,8 +115,13 @@ fn placeholders(text: &str) -> Result<BTreeSet<&str>, String> {
         let Some((name, after)) = named.filter(|(name, _)| sound(name)) else {
             return Err(format!("\"{from}\" is no value in braces such as {{given}}"));
         };
-        found.insert(name);
+        if !found.contains(&name) {
+            found.push(name);
+        }
         rest = after;
+    }
+    if found.len() > MOST_VALUES {
+        return Err(format!("more than {MOST_VALUES} values"));
     }
     Ok(found)
 }
@@ -126,15 +145,23 @@ pub fn rust(files: &[(String, String)]) -> Result<String, String> {
     if faults.is_empty() { Ok(written(english, others)) } else { Err(faults.join("\n")) }
 }
 
+/// The name of a word in Rust.
+fn constant(key: &str) -> String {
+    key.replace('.', "_").to_uppercase()
+}
+
 /// Writing to a string does not fail.
 fn written(english: &Language, others: &[Language]) -> String {
     let mut source = String::from("impl Word {\n");
-    for (at, (key, text)) in english.texts.iter().enumerate() {
-        let name = key.replace('.', "_").to_uppercase();
+    let names: Vec<Vec<&str>> =
+        english.texts.values().map(|text| placeholders(text).unwrap_or_default()).collect();
+    for (at, ((key, text), names)) in english.texts.iter().zip(&names).enumerate() {
         let shown = format!("`{}`", text.replace('`', "'"));
+        let text = placed(text, names);
+        let name = constant(key);
         let _ = writeln!(
             source,
-            "#[doc = {shown:?}]\npub const {name}: Self = Self {{ at: {at}, english: {text:?} }};"
+            "#[doc = {shown:?}]\npub const {name}: Self = Self(&Entry {{ at: {at}, english: {text:?} }});"
         );
     }
     source.push_str("}\n");
@@ -146,7 +173,22 @@ fn written(english: &Language, others: &[Language]) -> String {
     let keys: Vec<&String> = english.texts.keys().collect();
     let _ = writeln!(source, "/// Keys of all words, in the order of a language's texts.");
     let _ = writeln!(source, "pub static KEYS: [&str; {count}] = {keys:?};");
-    let texts = |language: &Language| format!("Words(&{:?})", language.texts.values().collect::<Vec<_>>());
+    let _ = writeln!(
+        source,
+        "/// Names of the values of all words, likewise.\nstatic NAMES: [&[&str]; {count}] = ["
+    );
+    for names in &names {
+        let _ = writeln!(source, "&{names:?},");
+    }
+    let _ = writeln!(source, "];\n/// All words, likewise.\nstatic ALL: [Word; {count}] = [");
+    for key in &keys {
+        let _ = writeln!(source, "Word::{},", constant(key));
+    }
+    source.push_str("];\n");
+    let texts = |language: &Language| {
+        let texts = language.texts.values().zip(&names).map(|(text, names)| placed(text, names));
+        format!("Words(&Texts(&{:?}))", texts.collect::<Vec<_>>())
+    };
     let _ = writeln!(
         source,
         "/// Every language whole, in the order of [`CODES`]. A program that never asks for it does not carry it."

@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use wattpix_core::charts::{
     AgreementChart, AgreementGroup, Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing,
-    Error, FRENCH, Frame, GroupedBars, LineChart, LinePoint, MeasuredPair, Series, StackedBar, StackedBars,
+    Error, Frame, GroupedBars, LineChart, LinePoint, MeasuredPair, Series, StackedBar, StackedBars,
     stylesheet,
 };
+use wattpix_core::words::Words;
 
 /// Widths to show, in CSS pixels: a desktop column and a phone with its margins.
 const WIDTHS: [u32; 2] = [720, 358];
@@ -106,7 +107,7 @@ fn agreement(frame: Frame) -> Result<Drawing, Error> {
 
 fn compare(mut frame: Frame) -> Result<Drawing, Error> {
     frame.title = "Four configurations, energy per image against denoising steps".into();
-    frame.words = &FRENCH;
+    frame.words = Words::of("fr").ok_or(Error::Canvas)?;
     let x = Axis::linear("Étapes de débruitage", "");
     let mut chart = LineChart::new(frame, x, Axis::linear("Énergie par image", "Wh").from_zero());
     let models = [

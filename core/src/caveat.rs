@@ -6,8 +6,8 @@ use crate::error::{Choice, Key};
 use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::model::Model;
-use crate::present::fixed;
 use crate::transfer::LoadPower;
+use crate::words::{Word, Words};
 use crate::workload::{Boundary, Guidance, Precision};
 
 /// A caveat of an estimate. [`Caveat::code`] is stable; the message is for people.
@@ -132,90 +132,79 @@ impl Caveat<'_> {
     }
 }
 
-impl fmt::Display for Caveat<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Caveat<'_> {
+    /// The message in a language.
+    #[inline(never)]
+    pub fn tell(&self, words: Words) -> String {
         match self {
             Self::OutsideFittedRange { axis, given, seen: [least, most] } => {
-                let axis = axis.words();
-                if least == most {
-                    write!(f, "Extrapolated: {axis} {given}, where the fit saw only {least}.")
+                let one = least == most;
+                let axis = axis.words().map_or(axis.name(), |axis| words.text(axis));
+                let [given, least, most] = [given, least, most].map(u64::to_string);
+                let [axis, given, least] = [("axis", axis), ("given", &given), ("least", &least)];
+                if one {
+                    words.say(Word::CAVEAT_OUTSIDE_ONE, &[axis, given, least])
                 } else {
-                    write!(f, "Extrapolated: {axis} {given}, where the fit saw {least} to {most}.")
+                    words.say(Word::CAVEAT_OUTSIDE, &[axis, given, least, ("most", &most)])
                 }
             }
-            Self::GuidanceNotInFit { given } => write!(
-                f,
-                "Extrapolated: guidance {}, where the fit saw only the other; passes are counted exactly.",
-                given.name()
-            ),
-            Self::CustomArchitecture { model } => write!(
-                f,
-                "{} is nobody's published model: its operations and weights are counted exactly, its energy is extrapolated from \
-                 other models.",
-                model.label
-            ),
+            Self::GuidanceNotInFit { given } => {
+                words.say(Word::CAVEAT_GUIDANCE, &[("guidance", words.text(given.words()))])
+            }
+            Self::CustomArchitecture { model } => {
+                words.say(Word::CAVEAT_ARCHITECTURE, &[("model", model.label)])
+            }
             Self::ModelNotInFit { model, fit } => {
                 let seen = fit.file().models.join(", ");
-                write!(
-                    f,
-                    "No fit saw {} here: the law of {seen} is applied to its own operation count.",
-                    model.label
-                )
+                words.say(Word::CAVEAT_MODEL, &[("model", model.label), ("seen", &seen)])
             }
-            Self::GpuNotInFit { gpu, reference } => write!(
-                f,
-                "No measurement on {} went into this: the energy on {} is scaled by half of what their data sheets \
-                 promise. An assumption, not a measurement.",
-                gpu.label, reference.label
-            ),
-            Self::GpuVariantUnknown { gpu } => {
-                write!(
-                    f,
-                    "The paper does not say which variant of the card it used; it is taken for {}.",
-                    gpu.label
-                )
+            Self::GpuNotInFit { gpu, reference } => {
+                words.say(Word::CAVEAT_GPU, &[("gpu", gpu.label), ("reference", reference.label)])
             }
+            Self::GpuVariantUnknown { gpu } => words.say(Word::CAVEAT_VARIANT, &[("gpu", gpu.label)]),
             Self::PrecisionNotMeasured { precision: Precision::Bf16, instead: Precision::Fp16 } => {
-                f.write_str("bf16 was not measured; it is taken to cost what fp16 costs.")
+                words.text(Word::CAVEAT_BF16).to_owned()
             }
-            Self::PrecisionNotMeasured { precision, instead } if precision == instead => write!(
-                f,
-                "{} was measured on other cards, not on this one; what holds there is taken to hold here.",
-                precision.name()
-            ),
-            Self::PrecisionNotMeasured { precision, instead } => write!(
-                f,
-                "{} was not measured: {} is scaled by half of what the data sheet promises between the two rates. An \
-                 assumption, not a measurement.",
-                precision.name(),
-                instead.name()
-            ),
+            Self::PrecisionNotMeasured { precision, instead } => {
+                let (same, precision) = (precision == instead, ("precision", precision.name()));
+                if same {
+                    words.say(Word::CAVEAT_PRECISION_ELSEWHERE, &[precision])
+                } else {
+                    words.say(Word::CAVEAT_PRECISION, &[precision, ("instead", instead.name())])
+                }
+            }
             Self::BoundaryConverted { from, to, power } => {
-                let measured = if power.idle_measured { "measured" } else { "assumed" };
-                write!(
-                    f,
-                    "The fit is {} of idle power; {} assumes {} W under load and {} W at idle ({measured}).",
-                    from.name(),
-                    to.name(),
-                    fixed(power.load.watts(), 0),
-                    fixed(power.idle.watts(), 0),
+                let measured = power.idle_measured;
+                let known = if measured { Word::CAVEAT_IDLE_MEASURED } else { Word::CAVEAT_IDLE_ASSUMED };
+                let [load, idle] = [power.load, power.idle].map(|power| words.fixed(power.watts(), 0));
+                words.say(
+                    Word::CAVEAT_BOUNDARY,
+                    &[
+                        ("from", words.text(from.words())),
+                        ("to", words.text(to.words())),
+                        ("load", &load),
+                        ("idle", &idle),
+                        ("known", words.text(known)),
+                    ],
                 )
             }
-            Self::DoesNotFit { needed_gb, gpu, precision } => write!(
-                f,
-                "At {} the weights take {} GB and {} has {} GB: without offloading or quantisation it does \
-                 not run there, and with them it costs more.",
-                precision.name(),
-                fixed(*needed_gb, 1),
-                gpu.label,
-                fixed(gpu.memory_gb, 0),
+            Self::DoesNotFit { needed_gb, gpu, precision } => words.say(
+                Word::CAVEAT_MEMORY,
+                &[
+                    ("precision", precision.name()),
+                    ("needed", &words.fixed(*needed_gb, 1)),
+                    ("gpu", gpu.label),
+                    ("memory", &words.fixed(gpu.memory_gb, 0)),
+                ],
             ),
-            Self::FewObservations { n } => {
-                write!(
-                    f,
-                    "The fit rests on {n} measured configurations only; its interval is wide for that reason."
-                )
-            }
+            Self::FewObservations { n } => words.say(Word::CAVEAT_FEW, &[("n", &n.to_string())]),
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for Caveat<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tell(Words::ENGLISH))
     }
 }

@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use crate::error::{listed, shortened};
+use crate::error::shortened;
 use crate::source::Source;
 use crate::units::Energy;
 use crate::words::{Word, Words};
@@ -157,7 +157,7 @@ pub const LIKE: &str = "like";
 
 /// An equivalence that the list does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{LIKE} '{given}' is not known; choose {}", listed(ALL.iter().map(|one| one.id)))]
+#[error("{LIKE} '{given}' is not known; choose {}", Words::ENGLISH.listed(&ALL.each_ref().map(|one| one.id)))]
 pub struct Unknown {
     /// What was given.
     given: String,

@@ -5,25 +5,22 @@
 use std::fmt;
 use std::str::FromStr;
 
-use thiserror::Error;
-
 use crate::gpu::{self, Gpu};
 use crate::model::custom::Fault;
 use crate::model::{self, Model};
+use crate::words::{Word, Words};
 use crate::workload::Precision;
 
 /// No result, and why.
-#[derive(Debug, Clone, Error)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// A model that the catalogue does not have.
-    #[error("model '{given}' is not in the catalogue; choose one of {}, or describe one, such as mmdit~width:2048", listed(model::ALL.iter().map(|model| model.id)))]
     UnknownModel {
         /// What was given.
         given: String,
     },
     /// A description of an architecture that is none.
-    #[error("model {}: {fault}", base.id)]
     Architecture {
         /// The model that was to be changed.
         base: &'static Model,
@@ -31,27 +28,18 @@ pub enum Error {
         fault: Box<Fault>,
     },
     /// A GPU that the catalogue does not have.
-    #[error("gpu '{given}' is not in the catalogue; choose one of {}", listed(gpu::ALL.iter().map(|gpu| gpu.id)))]
     UnknownGpu {
         /// What was given.
         given: String,
     },
     /// A name that two cards share.
-    #[error(
-        "gpu '{given}' names two cards: choose rtx-a6000 (Ampere, 2020) or rtx-6000-ada (Ada, 2022); the paper's \"A6000\" \
-         has the figures of the second, which is also called paper-a6000"
-    )]
     AmbiguousGpu {
         /// What was given.
         given: String,
     },
     /// The processor, which has no specification to estimate from.
-    #[error(
-        "gpu 'cpu' can be measured but not estimated: no specification transfer leads to a processor; choose a GPU"
-    )]
     CpuNotEstimated,
     /// A fit that is not shipped.
-    #[error("fit '{given}' is not available; choose one of {}, or leave it out to have the best one chosen", listed(known.iter().map(String::as_str)))]
     UnknownFit {
         /// What was given.
         given: String,
@@ -59,13 +47,11 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A required value that is missing.
-    #[error("{key} is missing; give {}", key.wants())]
     Missing {
         /// Which one.
         key: Key,
     },
     /// Not a whole number.
-    #[error("{key} '{given}' is not a whole number; give {}", key.wants())]
     NotWhole {
         /// Which value.
         key: Key,
@@ -73,7 +59,6 @@ pub enum Error {
         given: String,
     },
     /// A whole number beyond everything that is allowed.
-    #[error("{key} {given} is far too large; give {}", key.wants())]
     TooLarge {
         /// Which value.
         key: Key,
@@ -81,7 +66,6 @@ pub enum Error {
         given: String,
     },
     /// A number outside its range.
-    #[error("{key} {given} is {}", outside(*least, *most))]
     OutOfRange {
         /// Which value.
         key: Key,
@@ -93,10 +77,6 @@ pub enum Error {
         most: u64,
     },
     /// A side that the model does not take.
-    #[error(
-        "{key} {given} does not suit {}, which takes multiples of {} from {} to {} pixels; the nearest is {}",
-        model.id, model.sides.multiple_of, model.sides.min, model.sides.max, model.sides.nearest(*given)
-    )]
     Side {
         /// Width or height.
         key: Key,
@@ -106,7 +86,6 @@ pub enum Error {
         model: &'static Model,
     },
     /// A word that is not one of the choices.
-    #[error("{key} '{given}' is not known; choose {}", listed(allowed.iter().copied()))]
     UnknownChoice {
         /// Which value.
         key: Key,
@@ -116,10 +95,6 @@ pub enum Error {
         allowed: Vec<&'static str>,
     },
     /// A precision that the silicon lacks.
-    #[error(
-        "precision {} does not exist on {}: the silicon has no such arithmetic; choose {}",
-        precision.name(), gpu.id, listed(gpu.precisions().map(Choice::name))
-    )]
     PrecisionUnsupported {
         /// The precision.
         precision: Precision,
@@ -127,7 +102,6 @@ pub enum Error {
         gpu: &'static Gpu,
     },
     /// A fit file that cannot be used.
-    #[error("{file}: {field}: {reason}")]
     FitFile {
         /// The file's name.
         file: String,
@@ -137,14 +111,92 @@ pub enum Error {
         reason: String,
     },
     /// A fit whose law leaves the numbers that a computer can hold.
-    #[error(
-        "fit '{fit}' gives no finite energy for this configuration; its coefficients are not plausible: use another fit"
-    )]
     NotFinite {
         /// The fit's id.
         fit: String,
     },
 }
+
+impl Error {
+    /// The message in a language.
+    #[inline(never)]
+    pub fn tell(&self, words: Words) -> String {
+        let wants = |word: Word, key: Key, given: &str| {
+            words.say(word, &[("key", key.name()), ("given", given), ("wanted", words.text(key.wants()))])
+        };
+        match self {
+            Self::UnknownModel { given } => {
+                let known = words.listed(&model::ALL.map(|model| model.id));
+                words.say(Word::ERROR_MODEL, &[("given", given), ("known", &known)])
+            }
+            Self::Architecture { base, fault } => {
+                words.say(Word::ERROR_ARCHITECTURE, &[("base", base.id), ("fault", &fault.tell(words))])
+            }
+            Self::UnknownGpu { given } => {
+                let known = words.listed(&gpu::ALL.each_ref().map(|gpu| gpu.id));
+                words.say(Word::ERROR_GPU, &[("given", given), ("known", &known)])
+            }
+            Self::AmbiguousGpu { given } => words.say(Word::ERROR_TWO_CARDS, &[("given", given)]),
+            Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
+            Self::UnknownFit { given, known } => {
+                let known = words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>());
+                words.say(Word::ERROR_FIT, &[("given", given), ("known", &known)])
+            }
+            Self::Missing { key } => {
+                let wanted = words.text(key.wants());
+                words.say(Word::ERROR_MISSING, &[("key", key.name()), ("wanted", wanted)])
+            }
+            Self::NotWhole { key, given } => wants(Word::ERROR_NOT_WHOLE, *key, given),
+            Self::TooLarge { key, given } => wants(Word::ERROR_TOO_LARGE, *key, given),
+            Self::OutOfRange { key, given, least, most } => {
+                let one = least == most;
+                let [given, least, most] = [given, least, most].map(u64::to_string);
+                let [key, given, least] = [("key", key.name()), ("given", &given), ("least", &least)];
+                if one {
+                    words.say(Word::ERROR_ONLY_ONE, &[key, given, least])
+                } else {
+                    words.say(Word::ERROR_OUT_OF_RANGE, &[key, given, least, ("most", &most)])
+                }
+            }
+            Self::Side { key, given, model } => {
+                let sides = &model.sides;
+                let numbers = [*given, sides.multiple_of, sides.min, sides.max, sides.nearest(*given)];
+                let [given, pitch, least, most, nearest] = numbers.map(|number| number.to_string());
+                words.say(
+                    Word::ERROR_SIDE,
+                    &[
+                        ("key", key.name()),
+                        ("given", &given),
+                        ("model", model.id),
+                        ("pitch", &pitch),
+                        ("least", &least),
+                        ("most", &most),
+                        ("nearest", &nearest),
+                    ],
+                )
+            }
+            Self::UnknownChoice { key, given, allowed } => {
+                let known = words.listed(allowed);
+                words.say(Word::ERROR_CHOICE, &[("key", key.name()), ("given", given), ("known", &known)])
+            }
+            Self::PrecisionUnsupported { precision, gpu } => {
+                let known = words.listed(&gpu.precisions().map(Choice::name).collect::<Vec<_>>());
+                let values = [("given", precision.name()), ("gpu", gpu.id), ("known", &known)];
+                words.say(Word::ERROR_PRECISION, &values)
+            }
+            Self::FitFile { file, field, reason } => [file, ": ", field, ": ", reason].concat(),
+            Self::NotFinite { fit } => words.say(Word::ERROR_NOT_FINITE, &[("fit", fit)]),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tell(Words::ENGLISH))
+    }
+}
+
+impl std::error::Error for Error {}
 
 /// Everything that a person can set, by the name it has on the command line, in tables and in links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,27 +262,31 @@ impl Key {
         }
     }
 
-    /// The name in a sentence.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Gpu => "GPU",
-            Self::TextTokens => "text tokens",
-            _ => self.name(),
-        }
+    /// The name in a sentence, where it is a number.
+    pub const fn words(self) -> Option<Word> {
+        Some(match self {
+            Self::Width => Word::AXIS_WIDTH,
+            Self::Height => Word::AXIS_HEIGHT,
+            Self::Steps => Word::AXIS_STEPS,
+            Self::Images => Word::AXIS_IMAGES,
+            Self::Batch => Word::AXIS_BATCH,
+            Self::TextTokens => Word::AXIS_TEXT_TOKENS,
+            _ => return None,
+        })
     }
 
     /// What to give, for messages.
-    const fn wants(self) -> &'static str {
+    const fn wants(self) -> Word {
         match self {
-            Self::Model => "a model id",
-            Self::Gpu => "a GPU id",
-            Self::Width | Self::Height => "a number of pixels, such as 1024",
-            Self::Steps => "a number of denoising steps, such as 50",
-            Self::Images => "a number of images, such as 100",
-            Self::Batch => "a number of images generated together, such as 1",
-            Self::TextTokens => "a number of tokens, such as 77",
-            Self::Precision | Self::Guidance | Self::Boundary => "one of its choices",
-            Self::Fit => "a fit id",
+            Self::Model => Word::GIVE_MODEL,
+            Self::Gpu => Word::GIVE_GPU,
+            Self::Width | Self::Height => Word::GIVE_SIDE,
+            Self::Steps => Word::GIVE_STEPS,
+            Self::Images => Word::GIVE_IMAGES,
+            Self::Batch => Word::GIVE_BATCH,
+            Self::TextTokens => Word::GIVE_TEXT_TOKENS,
+            Self::Precision | Self::Guidance | Self::Boundary => Word::GIVE_CHOICE,
+            Self::Fit => Word::GIVE_FIT,
         }
     }
 
@@ -300,22 +356,4 @@ pub fn shortened(given: &str) -> String {
     };
     let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     start.chars().map(visible).chain(end.chars()).collect()
-}
-
-/// Words as a choice: `a, b or c`.
-pub(crate) fn listed<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    let items: Vec<_> = items.collect();
-    match items.split_last() {
-        None => "nothing: there is none".to_owned(),
-        Some((only, [])) => (*only).to_owned(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-    }
-}
-
-fn outside(least: u64, most: u64) -> String {
-    if least == most {
-        format!("not possible here; only {least} is: leave it out")
-    } else {
-        format!("outside {least} to {most}; give a whole number between them")
-    }
 }

@@ -3,7 +3,7 @@
 use crate::estimate::{Estimate, conditions};
 use crate::fit::schema::{Feature, Form, Term};
 use crate::law::{self, feature};
-use crate::present::{plain, significant, whole};
+use crate::words::{Word, Words};
 
 /// What the terms of an explanation add up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,45 +33,53 @@ pub fn sum(estimate: &Estimate) -> Sum {
     }
 }
 
-/// The terms of an estimate, in the law's order, then what was added by transfer and conversion. They add up to [`sum`].
-pub fn shares(estimate: &Estimate) -> Vec<Share> {
+/// The terms of an estimate, in the law's order, then what was added by transfer and conversion, in a language. They add up to [`sum`].
+pub fn shares(estimate: &Estimate, words: Words) -> Vec<Share> {
     let law = &estimate.fit.file().law;
     let conditions =
         conditions(estimate.fit, law, &estimate.question, estimate.law_precision, estimate.law_gpu);
     match sum(estimate) {
-        Sum::LnKilowattHours => of_logarithm(estimate, &law.terms, &conditions),
-        Sum::Joules => of_joules(estimate, &law.terms, &conditions),
+        Sum::LnKilowattHours => of_logarithm(estimate, words, &law.terms, &conditions),
+        Sum::Joules => of_joules(estimate, words, &law.terms, &conditions),
     }
 }
 
-fn of_logarithm(estimate: &Estimate, terms: &[Term], conditions: &law::Conditions) -> Vec<Share> {
+fn of_logarithm(
+    estimate: &Estimate,
+    words: Words,
+    terms: &[Term],
+    conditions: &law::Conditions,
+) -> Vec<Share> {
     let law = &estimate.fit.file().law;
     let mut shares: Vec<Share> = terms
         .iter()
         .map(|term| Share {
-            formula: formula(term, conditions),
-            words: words(term),
+            formula: formula(words, term, conditions),
+            words: in_words(words, term),
             adds: term.coefficient * feature(term, conditions),
         })
         .collect();
     if estimate.ln_transfer != 0.0 {
-        shares.push(Share { adds: estimate.ln_transfer, ..transfer() });
+        shares.push(Share { adds: estimate.ln_transfer, ..transfer(words) });
     }
     let of_terms: f64 = shares.iter().map(|share| share.adds).sum();
     let all_images = estimate.energy.kilowatt_hours() * law.evaluated_at_images as f64;
     if estimate.fit.boundary() != estimate.question.boundary {
-        shares.push(Share { adds: law::ln(all_images) - of_terms, ..conversion("ln(gross / net)") });
+        shares.push(Share {
+            adds: law::ln(all_images) - of_terms,
+            ..conversion(words, Word::LAW_CONVERSION_LOGARITHM)
+        });
     }
     shares
 }
 
-fn of_joules(estimate: &Estimate, terms: &[Term], conditions: &law::Conditions) -> Vec<Share> {
+fn of_joules(estimate: &Estimate, words: Words, terms: &[Term], conditions: &law::Conditions) -> Vec<Share> {
     let mut shares: Vec<Share> = terms
         .iter()
         .filter(|term| term.feature != Feature::Gpu)
         .map(|term| Share {
-            formula: formula(term, conditions),
-            words: words(term),
+            formula: formula(words, term, conditions),
+            words: in_words(words, term),
             adds: term.coefficient * feature(term, conditions),
         })
         .collect();
@@ -83,77 +91,70 @@ fn of_joules(estimate: &Estimate, terms: &[Term], conditions: &law::Conditions) 
     };
     for term in terms.iter().filter(|term| term.feature == Feature::Gpu) {
         if feature(term, conditions) != 0.0 {
-            let share = Share { formula: formula(term, conditions), words: words(term), adds: 0.0 };
+            let share =
+                Share { formula: formula(words, term, conditions), words: in_words(words, term), adds: 0.0 };
             times(share, term.coefficient);
         }
     }
     if estimate.ln_transfer != 0.0 {
-        times(transfer(), estimate.ln_transfer);
+        times(transfer(words), estimate.ln_transfer);
     }
     if estimate.fit.boundary() != estimate.question.boundary {
         let adds = estimate.energy.joules() - so_far;
-        shares.push(Share { adds, ..conversion("idle power × seconds") });
+        shares.push(Share { adds, ..conversion(words, Word::LAW_CONVERSION_JOULES) });
     }
     shares
 }
 
-fn transfer() -> Share {
+fn transfer(words: Words) -> Share {
+    let exponent = words.plain(crate::transfer::SPECIFICATION_EXPONENT);
     Share {
-        formula: format!("{} · ln(data sheet ratio)", plain(crate::transfer::SPECIFICATION_EXPONENT)),
-        words: "Transfer to another GPU or precision: half of what the data sheets promise".to_owned(),
+        formula: words.say(Word::LAW_TRANSFER_FORMULA, &[("exponent", &exponent)]),
+        words: words.text(Word::LAW_TRANSFER).to_owned(),
         adds: 0.0,
     }
 }
 
-fn conversion(formula: &str) -> Share {
-    Share {
-        formula: formula.to_owned(),
-        words: "Idle power: the fit counts energy within the other boundary".to_owned(),
-        adds: 0.0,
-    }
+fn conversion(words: Words, formula: Word) -> Share {
+    let [formula, words] = [formula, Word::LAW_CONVERSION].map(|word| words.text(word).to_owned());
+    Share { formula, words, adds: 0.0 }
 }
 
-fn formula(term: &Term, conditions: &law::Conditions) -> String {
-    let coefficient = plain(term.coefficient);
+fn formula(words: Words, term: &Term, conditions: &law::Conditions) -> String {
+    let coefficient = words.plain(term.coefficient);
+    let times = |pieces: &[&str]| [&coefficient, " · ", &pieces.concat()].concat();
     match term.feature {
-        Feature::Intercept => format!("ln A = {coefficient}"),
-        Feature::LnGflops => {
-            format!("{coefficient} · ln({} GFLOP)", significant(conditions.gflops_all_images, 4))
-        }
-        Feature::Fp32 => format!("{coefficient} · [fp32]"),
-        Feature::Gpu => format!("{coefficient} · [{}]", term.level.as_deref().unwrap_or_default()),
-        Feature::LnPixelsOver256 => {
-            format!("{coefficient} · ln({} px / 256)", whole(conditions.pixels))
-        }
+        Feature::Intercept => ["ln A = ", &coefficient].concat(),
+        Feature::LnGflops => times(&["ln(", &words.significant(conditions.gflops_all_images, 4), " GFLOP)"]),
+        Feature::Fp32 => times(&["[fp32]"]),
+        Feature::Gpu => times(&["[", term.level.as_deref().unwrap_or_default(), "]"]),
+        Feature::LnPixelsOver256 => times(&["ln(", &words.whole(conditions.pixels), " px / 256)"]),
         summed => {
             let value = conditions.sheet.get(summed).unwrap_or_default();
-            let unit = if summed == Feature::Launches { "launches" } else { "s" };
-            let coefficient = significant(term.coefficient, 3);
-            let board = significant(conditions.per_second, 4);
-            format!("{coefficient} · {board} W · {} {unit}", significant(value, 3))
+            let unit = if summed == Feature::Launches { words.text(Word::LAW_LAUNCHES) } else { "s" };
+            let coefficient = words.significant(term.coefficient, 3);
+            let board = words.significant(conditions.per_second, 4);
+            [&coefficient, " · ", &board, " W · ", &words.significant(value, 3), " ", unit].concat()
         }
     }
 }
 
-fn words(term: &Term) -> String {
-    let factor = |ln: f64| significant(law::value(ln), 3);
+fn in_words(words: Words, term: &Term) -> String {
+    let times = |word: Word, ln: f64| words.say(word, &[("factor", &words.significant(law::value(ln), 3))]);
     let doubled = std::f64::consts::LN_2 * term.coefficient;
+    let text = |word: Word| words.text(word).to_owned();
     match term.feature {
-        Feature::Intercept => "Scale of the fit, in kWh".to_owned(),
-        Feature::LnGflops => format!("Twice the operations cost {} times the energy", factor(doubled)),
-        Feature::Fp32 => format!("32-bit arithmetic costs {} times as much", factor(term.coefficient)),
-        Feature::Gpu => {
-            format!("This card needs {} times the energy of the baseline", factor(term.coefficient))
-        }
-        Feature::LnPixelsOver256 => {
-            format!("Twice the pixels change the energy of an operation by {} times", factor(doubled))
-        }
-        Feature::Matmul => "Operations on tensor cores, at the data sheet's rate".to_owned(),
-        Feature::Vector => "Operations on 32-bit units, at the data sheet's rate".to_owned(),
-        Feature::LinearTraffic => "Memory traffic of linear layers, at the data sheet's bandwidth".to_owned(),
-        Feature::ConvTraffic => "Memory traffic of convolutions".to_owned(),
-        Feature::Scores => "Attention scores, by their memory".to_owned(),
-        Feature::Weights => "Reading the weights, once a call for the whole batch".to_owned(),
-        Feature::Launches => "Launching layers while the GPU waits".to_owned(),
+        Feature::Intercept => text(Word::LAW_INTERCEPT),
+        Feature::LnGflops => times(Word::LAW_OPERATIONS, doubled),
+        Feature::Fp32 => times(Word::LAW_FP32, term.coefficient),
+        Feature::Gpu => times(Word::LAW_GPU, term.coefficient),
+        Feature::LnPixelsOver256 => times(Word::LAW_PIXELS, doubled),
+        Feature::Matmul => text(Word::LAW_MATMUL),
+        Feature::Vector => text(Word::LAW_VECTOR),
+        Feature::LinearTraffic => text(Word::LAW_LINEAR_TRAFFIC),
+        Feature::ConvTraffic => text(Word::LAW_CONV_TRAFFIC),
+        Feature::Scores => text(Word::LAW_SCORES),
+        Feature::Weights => text(Word::LAW_WEIGHTS),
+        Feature::Launches => text(Word::LAW_LAUNCHING),
     }
 }

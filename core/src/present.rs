@@ -55,6 +55,12 @@ impl Words {
         self.scaled(unit.of(energy), unit.symbol())
     }
 
+    /// Two energies, from the lower to the higher.
+    pub fn energies(self, ends: [Energy; 2], unit: EnergyUnit) -> String {
+        let [low, high] = ends.map(|end| self.energy(end, unit));
+        self.say(Word::NUMBER_RANGE, &[("low", &low), ("high", &high)])
+    }
+
     /// A number with two significant digits.
     pub fn rounded(self, value: f64) -> String {
         self.significant(value, DIGITS)

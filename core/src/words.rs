@@ -13,29 +13,40 @@
 //! assert_eq!(french.say(Word::SETTING_STEPS_GIVEN, &[("steps", "20")]), "20 pas");
 //! ```
 
-/// A text of the table in every language.
+/// A text of the table in every language. One pointer: it stands at every place that speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
+pub struct Word(&'static Entry);
+
+/// What a program carries of a [`Word`]. In texts, the names of values are their places in the English one: `{0}`, `{1}`.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
     /// Its place among a language's texts.
     at: u16,
     english: &'static str,
 }
 
+/// Tables of what only the build of the site says: its pages without scripts.
+const OF_BUILD: [&str; 5] = ["catalogue", "common", "dataset", "manifest", "page"];
+
 /// The texts of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words(
-    /// Texts by [`Word::at`]; empty for English, whose words carry theirs.
-    &'static [&'static str],
-);
+pub struct Words(&'static Texts);
+
+/// Texts by [`Entry::at`]; empty for English, whose words carry theirs.
+#[derive(Debug, PartialEq, Eq)]
+struct Texts(&'static [&'static str]);
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 impl Word {
     /// The word with this key, for programs that carry all of them.
     pub fn find(key: &str) -> Option<Self> {
-        let at = KEYS.iter().position(|known| *known == key)?;
-        let [english, ..] = LANGUAGES;
-        Some(Self { at: u16::try_from(at).ok()?, english: english.0.get(at).copied()? })
+        KEYS.iter().position(|known| *known == key).and_then(|at| ALL.get(at)).copied()
+    }
+
+    /// The names of its values, in the order in which the English text has them; for programs that carry all of them.
+    pub fn names(self) -> &'static [&'static str] {
+        NAMES.get(usize::from(self.0.at)).copied().unwrap_or_default()
     }
 }
 
@@ -44,7 +55,7 @@ pub type Add = fn(&mut String, &str);
 
 impl Words {
     /// English.
-    pub const ENGLISH: Self = Self(&[]);
+    pub const ENGLISH: Self = Self(&Texts(&[]));
 
     /// The language with this tag, for programs that carry all of them.
     pub fn of(code: &str) -> Option<Self> {
@@ -57,12 +68,15 @@ impl Words {
     pub fn read(lines: String) -> Option<Self> {
         let lines: &'static str = lines.leak();
         let texts: Vec<&'static str> = lines.split('\n').collect();
-        (texts.len() == KEYS.len()).then(|| Self(texts.leak()))
+        (texts.len() == KEYS.len()).then(|| Self(Box::leak(Box::new(Texts(texts.leak())))))
     }
 
-    /// All texts, one a line, in the order of [`KEYS`].
+    /// All texts that programs in a browser say, one a line, in the order of [`KEYS`]. Lines of what only the build of the site
+    /// says are empty.
     pub fn lines(self) -> String {
-        self.0.join("\n")
+        let of_build = |key: &str| OF_BUILD.iter().any(|table| key.split('.').next() == Some(*table));
+        let texts = KEYS.iter().zip(self.0.0).map(|(key, text)| if of_build(key) { "" } else { text });
+        texts.collect::<Vec<_>>().join("\n")
     }
 
     /// The language's tag (BCP 47).
@@ -71,23 +85,60 @@ impl Words {
     }
 
     /// A text without values.
+    #[inline(never)]
     pub fn text(self, word: Word) -> &'static str {
-        self.0.get(usize::from(word.at)).copied().unwrap_or(word.english)
+        self.0.0.get(usize::from(word.0.at)).copied().unwrap_or(word.0.english)
     }
 
-    /// A text with its values in place of their names.
-    pub fn say(self, word: Word, values: &[(&str, &str)]) -> String {
+    /// Choices in a sentence.
+    #[inline(never)]
+    pub fn listed(self, items: &[&str]) -> String {
+        match items.split_last() {
+            None => self.text(Word::LIST_NONE).to_owned(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((last, rest)) => {
+                self.say(Word::LIST_EITHER, &[("others", &*rest.join(", ")), ("last", last)])
+            }
+        }
+    }
+
+    /// The language's decimal sign.
+    pub fn decimal(self) -> char {
+        self.text(Word::LANGUAGE_DECIMAL).chars().next().unwrap_or('.')
+    }
+
+    /// A text with its values in place of their names. Values stand in the order in which the English text has them, which a build
+    /// with assertions checks: what is shipped carries no names.
+    #[inline(always)]
+    pub fn say<const N: usize>(self, word: Word, values: &[(&str, &str); N]) -> String {
         self.fill(word, values, String::push_str)
     }
 
     /// The same where the text itself has to be written otherwise, as in markup. Values are added as they are.
+    #[inline(always)]
+    pub fn fill<const N: usize>(self, word: Word, values: &[(&str, &str); N], add: Add) -> String {
+        debug_assert_eq!(values.map(|(name, _)| name), word.names(), "{}", word.0.english);
+        // Arm by arm, so that the names vanish: a loop over them would stay, with all of them, at every place that speaks.
+        match N {
+            0 => self.filled(word, &[], add),
+            1 => self.filled(word, &[values[0].1], add),
+            2 => self.filled(word, &[values[0].1, values[1].1], add),
+            3 => self.filled(word, &[values[0].1, values[1].1, values[2].1], add),
+            4 => self.filled(word, &[values[0].1, values[1].1, values[2].1, values[3].1], add),
+            5 => self.filled(word, &[values[0].1, values[1].1, values[2].1, values[3].1, values[4].1], add),
+            _ => self.filled(word, &values.map(|(_, value)| value), add),
+        }
+    }
+
+    /// [`Words::fill`] without names.
     #[inline(never)]
-    pub fn fill(self, word: Word, values: &[(&str, &str)], add: Add) -> String {
+    pub fn filled(self, word: Word, values: &[&str], add: Add) -> String {
         let mut said = String::new();
         for (index, piece) in self.text(word).split('{').enumerate() {
-            let (name, text) =
+            let (place, text) =
                 if index == 0 { ("", piece) } else { piece.split_once('}').unwrap_or(("", piece)) };
-            if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            let place = place.bytes().next().map(|digit| usize::from(digit.wrapping_sub(b'0')));
+            if let Some(value) = place.and_then(|place| values.get(place)) {
                 said.push_str(value);
             }
             add(&mut said, text);
@@ -105,7 +156,11 @@ mod tests {
         for code in CODES {
             let words = Words::of(code).unwrap();
             assert_eq!(words.code(), code);
-            assert_eq!(Words::read(words.lines()), Some(words));
+            let read = Words::read(words.lines()).unwrap();
+            for (at, key) in KEYS.iter().enumerate() {
+                let kept = !OF_BUILD.contains(&key.split('.').next().unwrap());
+                assert_eq!(read.0.0[at], if kept { words.0.0[at] } else { "" }, "{key}");
+            }
         }
         assert_eq!(Words::of("xx"), None);
         assert_eq!(Words::read("one\ntwo".to_owned()), None);

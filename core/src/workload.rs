@@ -2,6 +2,7 @@
 
 use crate::error::{Choice, Error, Key};
 use crate::model::{Model, Pixels};
+use crate::words::Word;
 
 /// Classifier-free guidance: whether each step runs the denoiser with and without the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +19,14 @@ impl Guidance {
         match self {
             Self::Off => 1,
             Self::On => 2,
+        }
+    }
+
+    /// In a sentence.
+    pub const fn words(self) -> Word {
+        match self {
+            Self::Off => Word::GUIDANCE_OFF,
+            Self::On => Word::GUIDANCE_ON,
         }
     }
 }
@@ -55,6 +64,24 @@ pub enum Boundary {
     Net,
     /// All that the GPU draws while it works.
     Gross,
+}
+
+impl Boundary {
+    /// In a sentence: what kind of energy.
+    pub const fn words(self) -> Word {
+        match self {
+            Self::Net => Word::BOUNDARY_NET,
+            Self::Gross => Word::BOUNDARY_GROSS,
+        }
+    }
+
+    /// In a sentence: of what it is net or gross.
+    pub const fn of_idle(self) -> Word {
+        match self {
+            Self::Net => Word::BOUNDARY_NET_OF_IDLE,
+            Self::Gross => Word::BOUNDARY_GROSS_OF_IDLE,
+        }
+    }
 }
 
 impl Choice for Guidance {

@@ -5,9 +5,10 @@
 use proptest::prelude::*;
 use wattpix_core::charts::{
     AgreementChart, AgreementGroup, Axis, Bar, BarGroup, BarKind, COLOURS, Current, Dot, DotKind, Drawing,
-    Error, FRENCH, Frame, GroupedBars, LineChart, LinePoint, MOST_GROUPS, MeasuredPair, Place, Series,
-    StackedBar, StackedBars, Theme, standalone, stylesheet,
+    Error, Frame, GroupedBars, LineChart, LinePoint, MOST_GROUPS, MeasuredPair, Place, Series, StackedBar,
+    StackedBars, Theme, standalone, stylesheet,
 };
+use wattpix_core::words::Words;
 
 fn frame(width: u32) -> Frame {
     Frame::new("chart-1", "Energy <per> \"image\" & more", width)
@@ -287,7 +288,7 @@ fn hover_places_are_where_markers_are() {
 #[test]
 fn words_and_decimal_sign_follow_the_language() {
     let mut chart = line_chart(640, &[0.5, 1.5], |x| x);
-    chart.frame.words = &FRENCH;
+    chart.frame.words = Words::of("fr").unwrap();
     let drawing = chart.draw().unwrap();
     assert!(
         drawing.svg.contains(">prédit</text>") && drawing.svg.contains(">0,5</text>")

@@ -19,9 +19,12 @@ fn languages_that_say_the_same_are_written_english_first() {
     let files = [("fr", FRENCH), ("en", ENGLISH)].map(|(code, text)| (code.to_owned(), text.to_owned()));
     let source = words::rust(&files).unwrap();
     assert!(source.contains("pub const CODES: [&str; 2] = [\"en\", \"fr\"];"), "{source}");
-    assert!(source.contains("pub const PAGE_TITLE: Self = Self { at: 2, english: \"Title\" };"), "{source}");
     assert!(
-        source.contains("Words(&[\"fr\", \"{given} sur {all}\", \"Titre\"])"),
+        source.contains("pub const PAGE_TITLE: Self = Self(&Entry { at: 2, english: \"Title\" });"),
+        "{source}"
+    );
+    assert!(
+        source.contains("Words(&Texts(&[\"fr\", \"{0} sur {1}\", \"Titre\"]))"),
         "in the order of keys: {source}"
     );
 }
@@ -81,4 +84,44 @@ fn a_file_is_named_by_its_language_and_english_is_there() {
         words::rust(&[("fr".to_owned(), FRENCH.to_owned())]),
         Err("words/en.toml is missing".to_owned())
     );
+}
+
+/// The text of every file of a folder that may say something.
+fn texts_of(folder: &std::path::Path, texts: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            texts_of(&path, texts);
+        } else if ["rs", "js", "html", "webmanifest"]
+            .iter()
+            .any(|end| path.extension().is_some_and(|e| e == *end))
+        {
+            texts.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut texts = String::new();
+    for folder in ["core/src", "web/src", "measure/src", "xtask/src", "public"] {
+        texts_of(&root.join(folder), &mut texts);
+    }
+    let follows = |text: &str| {
+        !texts.split(text).skip(1).all(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    let unused: Vec<&str> = wattpix_core::words::KEYS
+        .into_iter()
+        .filter(|key| {
+            let constant = key.replace('.', "_").to_uppercase();
+            let of_script =
+                key.strip_prefix("script.").is_some_and(|name| texts.contains(&format!("say(\"{name}\"")));
+            !of_script
+                && !follows(&format!("Word::{constant}"))
+                && !follows(&format!("{{{{{key}"))
+                && !follows(&format!("every {key}"))
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&str>::new(), "nothing says these; take them out of core/words/*.toml");
 }

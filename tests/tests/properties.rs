@@ -10,6 +10,7 @@ use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model, Pixels};
 use wattpix_core::units::Energy;
+use wattpix_core::words::Words;
 use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
 
 fn models() -> impl Strategy<Value = &'static Model> {
@@ -92,7 +93,7 @@ proptest! {
             Ok(estimate) => {
                 prop_assert!(estimate.low < estimate.energy && estimate.energy < estimate.high);
                 prop_assert!(estimate.low.joules() > 0.0 && estimate.high.joules().is_finite());
-                let added: f64 = shares(&estimate).iter().map(|share| share.adds).sum();
+                let added: f64 = shares(&estimate, Words::ENGLISH).iter().map(|share| share.adds).sum();
                 let images = estimate.fit.file().law.evaluated_at_images as f64;
                 let explained = match sum(&estimate) {
                     Sum::LnKilowattHours => Energy::from_kilowatt_hours(added.exp() / images).joules(),

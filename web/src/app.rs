@@ -16,6 +16,7 @@ use crate::form;
 use crate::held::Held;
 use crate::panels;
 use crate::parts;
+use crate::say::Told;
 use crate::store::Store;
 use crate::view::View;
 
@@ -83,23 +84,23 @@ fn frame(words: Words) -> Markup {
     html! {
         div role="alert" data-testid="problems" data-slot="problems" {}
         div.desk {
-            form.controls aria-label="Configuration" { (form::markup::form()) }
+            form.controls aria-label=(Told(words, Word::FORM_LABEL)) { (form::markup::form(words)) }
             div.answer {
-                section.readout aria-label=(words.text(Word::READOUT_LABEL)) data-testid="result" {
+                section.readout aria-label=(Told(words, Word::READOUT_LABEL)) data-testid="result" {
                     div data-slot="readout" {}
                     div.acts {
                         div data-slot="keep" {}
-                        (parts::readout::acts())
+                        (parts::readout::acts(words))
                     }
                 }
                 div data-slot="caveats" {}
             }
         }
         div data-slot="compared" {}
-        section.charts aria-label="Charts" {
-            @for chart in &charts::FIRST { (parts::figure::frame(chart)) }
+        section.charts aria-label=(Told(words, Word::FIGURE_CHARTS)) {
+            @for chart in &charts::FIRST { (parts::figure::frame(chart, words)) }
         }
-        section.panels aria-label="For planners" { (panels::folded()) }
+        section.panels aria-label=(Told(words, Word::PANEL_LABEL)) { (panels::folded(words)) }
         section.sources data-slot="sources" {}
     }
 }

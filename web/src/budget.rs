@@ -2,9 +2,11 @@
 
 use wattpix_core::decimal::decimal;
 use wattpix_core::error::{Choice, shortened};
+use wattpix_core::present::EnergyUnit;
 use wattpix_core::units::Energy;
+use wattpix_core::words::{Word, Words};
 
-use crate::page::Problem;
+use crate::page::{Problem, names, not_known};
 use crate::view::View;
 
 /// Key of the amount.
@@ -46,12 +48,12 @@ impl Choice for Unit {
 }
 
 impl Unit {
-    /// For people.
-    pub const fn label(self) -> &'static str {
+    /// After an amount.
+    pub fn label(self, words: Words) -> &'static str {
         match self {
-            Self::WattHours => "Wh",
-            Self::Grams => "g CO₂e",
-            Self::Money => "in money",
+            Self::WattHours => EnergyUnit::WattHours.symbol(),
+            Self::Grams => words.text(Word::BUDGET_GRAMS),
+            Self::Money => words.text(Word::BUDGET_IN_MONEY),
         }
     }
 }
@@ -87,22 +89,22 @@ impl Budget {
     /// Reads the budget of a link; what cannot be used is reported and replaced by its default.
     pub fn read(view: &View) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut report = |key: &str, given: &str, wants: &str| {
-            let message = format!("{key} '{}' is not {wants}", shortened(given));
+        let words = view.words;
+        let mut report = |key: &str, message: String| {
             problems.push(Problem { key: key.to_owned(), message });
         };
-        let mut number = |key: &str, least: f64, wants: &str| {
+        let mut number = |key: &str, least: f64, wants: Word| {
             let given = view.query.get(key)?.trim();
             let number = decimal(given).filter(|number| (least..=MOST).contains(number) && *number > 0.0);
             if number.is_none() {
-                report(key, given, wants);
+                report(key, words.say(wants, &[("key", key), ("given", &shortened(given))]));
             }
             number
         };
-        let amount = number(AMOUNT, 0.0, "a number above 0").unwrap_or(1.0);
-        let monthly = number(MONTHLY, 1.0, "a number of images from 1 on").unwrap_or(10_000.0);
-        let unit = choice(view, IN, "wh, g or cost", &mut report);
-        let per = choice(view, PER, "image or month", &mut report);
+        let amount = number(AMOUNT, 0.0, Word::PROBLEMS_AMOUNT).unwrap_or(1.0);
+        let monthly = number(MONTHLY, 1.0, Word::PROBLEMS_MONTHLY).unwrap_or(10_000.0);
+        let unit = choice(view, IN, &mut report);
+        let per = choice(view, PER, &mut report);
         (Self { amount, unit, per, monthly }, problems)
     }
 
@@ -110,7 +112,7 @@ impl Budget {
     ///
     /// # Errors
     /// In words, when money is meant and no price is set, or carbon and the electricity has none.
-    pub fn energy_per_image(&self, view: &View) -> Result<Energy, &'static str> {
+    pub fn energy_per_image(&self, view: &View) -> Result<Energy, String> {
         let images = if self.per == Per::Month { self.monthly } else { 1.0 };
         let amount = self.amount / images;
         let electricity = &view.page.electricity;
@@ -119,13 +121,14 @@ impl Budget {
             Unit::WattHours => Ok(Energy::from_watt_hours(amount / electricity.pue)),
             Unit::Grams => match electricity.grams(KILOWATT_HOUR) {
                 per_kwh if per_kwh > 0.0 => Ok(of(per_kwh)),
-                _ => Err("At 0 g/kWh a budget in carbon is no limit: give a carbon intensity above 0."),
+                _ => Err(view.words.text(Word::PROBLEMS_NO_CARBON).to_owned()),
             },
             Unit::Money => match electricity.cost(KILOWATT_HOUR).filter(|per_kwh| *per_kwh > 0.0) {
                 Some(per_kwh) => Ok(of(per_kwh)),
-                None => Err(
-                    "A budget in money needs a price per kWh above 0: set one under “Electricity: carbon and cost”.",
-                ),
+                None => {
+                    let place = view.words.text(Word::FORM_ELECTRICITY);
+                    Err(view.words.say(Word::PROBLEMS_PRICE, &[("place", place)]))
+                }
             },
         }
     }
@@ -134,17 +137,12 @@ impl Budget {
 /// What carbon and money are counted by.
 const KILOWATT_HOUR: Energy = Energy::from_kilowatt_hours(1.0);
 
-fn choice<C: Choice + Default>(
-    view: &View,
-    key: &str,
-    wants: &str,
-    report: &mut impl FnMut(&str, &str, &str),
-) -> C {
+fn choice<C: Choice + Default>(view: &View, key: &str, report: &mut impl FnMut(&str, String)) -> C {
     let Some(given) = view.query.get(key) else { return C::default() };
     let found = C::ALL.iter().find(|(name, _)| *name == given.trim());
     found.map_or_else(
         || {
-            report(key, given, wants);
+            report(key, not_known(view.words, key, given, &names::<C>()));
             C::default()
         },
         |(_, value)| *value,

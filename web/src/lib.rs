@@ -47,6 +47,8 @@ pub mod say;
 pub mod share;
 #[cfg(feature = "page")]
 pub mod store;
+#[cfg(test)]
+mod untranslated;
 pub mod view;
 pub mod whole;
 

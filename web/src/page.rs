@@ -10,7 +10,6 @@ use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
-use crate::joined::joined;
 use crate::own;
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
@@ -67,13 +66,13 @@ impl Page {
     /// Reads a query; what cannot be used is reported in the reader's language and replaced by its default.
     pub fn read(query: &Query, words: Words) -> Self {
         let mut problems = Vec::new();
-        let version = version(query, &mut problems);
+        let version = version(query, words, &mut problems);
         let fits = version.fits();
-        let mut configurations = product(query, fits, &mut problems);
+        let mut configurations = product(query, words, fits, &mut problems);
         let mut asked = configurations.len() + query.all(WHOLE).count();
         // One more than is shown: the first of the plain keys may give way below.
         let wholes = query.all(WHOLE).take(MOST_COMPARED + 1);
-        configurations.extend(wholes.map(|whole| read_whole(whole, fits, &mut problems)));
+        configurations.extend(wholes.map(|whole| read_whole(whole, words, fits, &mut problems)));
         // A link of whole configurations alone shows the first of them.
         if !query.has_plain_keys() && configurations.len() > 1 {
             configurations.remove(0);
@@ -82,8 +81,9 @@ impl Page {
         if configurations.len() > MOST_COMPARED {
             problems.push(Problem {
                 key: WHOLE.to_owned(),
-                message: format!(
-                    "{asked} configurations are asked for; the first {MOST_COMPARED} are compared"
+                message: words.say(
+                    Word::PROBLEMS_CONFIGURATIONS,
+                    &[("asked", &asked.to_string()), ("most", &MOST_COMPARED.to_string())],
                 ),
             });
             configurations.truncate(MOST_COMPARED);
@@ -95,7 +95,7 @@ impl Page {
         let unit = match query.get(UNIT) {
             None => EnergyUnit::default(),
             Some(text) => EnergyUnit::parse(Key::Boundary, text).unwrap_or_else(|_| {
-                report(UNIT, format!("unit '{}' is not known; choose wh, j or kwh", shortened(text)));
+                report(UNIT, not_known(words, UNIT, text, &names::<EnergyUnit>()));
                 EnergyUnit::default()
             }),
         };
@@ -105,8 +105,7 @@ impl Page {
             report(problem.key(), problem.say(words));
         }
         if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
-            let (given, known) = (shortened(given), words::CODES.join(", "));
-            report(LANG, words.say(Word::PROBLEMS_LANGUAGE, &[("given", &given), ("known", &known)]));
+            report(LANG, not_known(words, LANG, given, &words::CODES));
         }
         Self { main, others: configurations, version, unit, electricity, countries, problems }
     }
@@ -117,8 +116,24 @@ impl Page {
     }
 }
 
+/// The words of a closed choice.
+pub(crate) fn names<C: Choice>() -> Vec<&'static str> {
+    C::ALL.iter().map(|(name, _)| *name).collect()
+}
+
+/// Says that a value is none of those that a key takes.
+pub(crate) fn not_known(words: Words, key: &str, given: &str, known: &[&str]) -> String {
+    let (given, known) = (shortened(given), words.listed(known));
+    words.say(Word::ERROR_CHOICE, &[("key", key), ("given", &given), ("known", &known)])
+}
+
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
-fn product(query: &Query, fits: &'static [Fit], problems: &mut Vec<Problem>) -> Vec<Configuration> {
+fn product(
+    query: &Query,
+    words: Words,
+    fits: &'static [Fit],
+    problems: &mut Vec<Problem>,
+) -> Vec<Configuration> {
     let list = |key: Key| -> Vec<&str> {
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
@@ -135,7 +150,7 @@ fn product(query: &Query, fits: &'static [Fit], problems: &mut Vec<Problem>) -> 
                     _ => typed.set(key, query.get(key.name()).unwrap_or_default()),
                 }
             }
-            configurations.push(read(&typed, fits, |key| key.name().to_owned(), problems));
+            configurations.push(read(&typed, words, fits, |key| key.name().to_owned(), problems));
         }
     }
     configurations
@@ -143,6 +158,7 @@ fn product(query: &Query, fits: &'static [Fit], problems: &mut Vec<Problem>) -> 
 
 pub(crate) fn read(
     typed: &Typed,
+    words: Words,
     fits: &'static [Fit],
     key_name: impl Fn(Key) -> String,
     problems: &mut Vec<Problem>,
@@ -155,29 +171,31 @@ pub(crate) fn read(
         }
     };
     for problem in refused {
-        report(problem.key, problem.error.to_string());
+        report(problem.key, problem.error.tell(words));
     }
     if let Some(id) = configuration.fit.take() {
         match own::fits::find(fits, &id) {
             Ok(_) => configuration.fit = Some(id),
-            Err(error) => report(Key::Fit, own::fits::missing(&id, &error)),
+            Err(error) => report(Key::Fit, own::fits::missing(words, &id, &error)),
         }
     }
     configuration
 }
 
 /// The version that a query asks for, else the current one.
-fn version(query: &Query, problems: &mut Vec<Problem>) -> &'static Version {
+fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static Version {
     let current = Version::current();
     let Some(text) = query.get(VERSION) else { return current };
     Version::find(text).unwrap_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         problems.push(Problem {
             key: VERSION.to_owned(),
-            message: format!(
-                "version '{}' of the coefficients is not known; choose {}",
-                shortened(text),
-                joined(&known, ", ")
+            message: words.say(
+                Word::PROBLEMS_VERSION,
+                &[
+                    ("given", &shortened(text)),
+                    ("known", &words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
+                ],
             ),
         });
         current

@@ -6,7 +6,7 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, Question};
 use wattpix_core::fit::Fit;
-use wattpix_core::words::Words;
+use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Workload;
 
 use crate::budget;
@@ -72,7 +72,8 @@ impl View {
 
     /// Names of the configurations: the model, and what else tells them apart.
     pub fn names(&self) -> Vec<String> {
-        let all: Vec<[String; 6]> = self.configurations().map(|one| parts(&one.question)).collect();
+        let parts = |one: &Configuration| parts(self.words, &one.question);
+        let all: Vec<[String; 6]> = self.configurations().map(parts).collect();
         let differs = |at: usize| all.iter().any(|parts| parts[at] != all[0][at]);
         let name = |parts: &[String; 6]| {
             let telling = parts.iter().enumerate().filter(|(at, _)| *at == 0 || differs(*at));
@@ -83,7 +84,7 @@ impl View {
 
     /// What is asked, in a line.
     pub fn what(&self) -> String {
-        what(&self.page.main.question)
+        what(self.words, &self.page.main.question)
     }
 
     /// The query with a value changed and without what is said by default.
@@ -155,33 +156,44 @@ fn comparing(query: &Query, main: &Configuration, others: &[Configuration]) -> Q
 }
 
 /// What is asked, in a line.
-pub fn what(question: &Question) -> String {
-    [question.workload.model().label, " on ", question.gpu.label, ", ", &how(&question.workload)].concat()
+pub fn what(words: Words, question: &Question) -> String {
+    words.say(
+        Word::SETTING_MODEL_ON_GPU,
+        &[
+            ("model", question.workload.model().label),
+            ("gpu", question.gpu.label),
+            ("how", &how(words, &question.workload)),
+        ],
+    )
 }
 
 /// Model, GPU, size, steps, precision and guidance in words.
-fn parts(question: &Question) -> [String; 6] {
+fn parts(words: Words, question: &Question) -> [String; 6] {
     let workload = &question.workload;
     let size = workload.size();
     [
         workload.model().label.to_owned(),
         question.gpu.label.strip_prefix("NVIDIA ").unwrap_or(question.gpu.label).to_owned(),
-        format!("{} × {} px", size.width, size.height),
-        format!("{} steps", workload.steps()),
+        [&size.width.to_string(), " × ", &size.height.to_string(), " px"].concat(),
+        words.say(Word::SETTING_STEPS_GIVEN, &[("steps", &workload.steps().to_string())]),
         workload.precision().name().to_owned(),
-        format!("guidance {}", workload.guidance().name()),
+        words.text(workload.guidance().words()).to_owned(),
     ]
 }
 
 /// How a model is run, in a line.
-pub fn how(workload: &Workload) -> String {
-    format!(
-        "{} × {} px, {} steps, {}, guidance {}",
-        workload.size().width,
-        workload.size().height,
-        workload.steps(),
-        workload.precision().name(),
-        workload.guidance().name(),
+pub fn how(words: Words, workload: &Workload) -> String {
+    let size = workload.size();
+    let [width, height, steps] = [size.width, size.height, workload.steps()].map(|count| count.to_string());
+    words.say(
+        Word::SETTING_HOW,
+        &[
+            ("width", &width),
+            ("height", &height),
+            ("steps", &steps),
+            ("precision", workload.precision().name()),
+            ("guidance", words.text(workload.guidance().words())),
+        ],
     )
 }
 

@@ -3,6 +3,7 @@
 use wattpix_core::configuration::{Configuration, Typed, short_id};
 use wattpix_core::error::{Choice, Key, shortened};
 use wattpix_core::fit::Fit;
+use wattpix_core::words::{Word, Words};
 
 use crate::page::{Problem, read};
 
@@ -13,7 +14,12 @@ pub const WHOLE: &str = "c";
 const WHOLE_KEYS: [Key; 5] = [Key::Model, Key::Gpu, Key::Steps, Key::Precision, Key::Guidance];
 
 /// Reads a whole configuration: model, GPU, width x height, steps, precision and guidance, commas between them.
-pub fn read_whole(whole: &str, fits: &'static [Fit], problems: &mut Vec<Problem>) -> Configuration {
+pub fn read_whole(
+    whole: &str,
+    words: Words,
+    fits: &'static [Fit],
+    problems: &mut Vec<Problem>,
+) -> Configuration {
     let mut fields: Vec<&str> = whole.split(',').collect();
     let size = if fields.len() > 2 { fields.remove(2) } else { "" };
     let (width, height) = size.split_once('x').unwrap_or((size, size));
@@ -24,31 +30,30 @@ pub fn read_whole(whole: &str, fits: &'static [Fit], problems: &mut Vec<Problem>
     if fields.len() > WHOLE_KEYS.len() {
         problems.push(Problem {
             key: WHOLE.to_owned(),
-            message: format!("'{}' has more than six values", shortened(whole)),
+            message: words.say(Word::PROBLEMS_VALUES, &[("given", &shortened(whole))]),
         });
     }
-    read(&typed, fits, |_| WHOLE.to_owned(), problems)
+    read(&typed, words, fits, |_| WHOLE.to_owned(), problems)
 }
 
 /// A configuration in one value, as the key [`WHOLE`] takes it.
 pub fn write_whole(configuration: &Configuration) -> String {
     let workload = &configuration.question.workload;
-    format!(
-        "{},{},{}x{},{},{},{}",
+    let size = workload.size();
+    let [width, height, steps] = [size.width, size.height, workload.steps()].map(|count| count.to_string());
+    [
         workload.model().id,
         short_id(configuration.question.gpu),
-        workload.size().width,
-        workload.size().height,
-        workload.steps(),
+        &[&width, "x", &height].concat(),
+        &steps,
         workload.precision().name(),
         workload.guidance().name(),
-    )
+    ]
+    .join(",")
 }
 
 #[cfg(test)]
 mod tests {
-    use wattpix_core::words::Words;
-
     use super::*;
     use crate::page::Page;
     use crate::query::Query;

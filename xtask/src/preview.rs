@@ -17,6 +17,7 @@ use maud::html;
 use sha2::{Digest as _, Sha256};
 use wattpix_core::charts::{Theme, standalone};
 use wattpix_core::present::EnergyUnit;
+use wattpix_core::words::Words;
 use wattpix_web::charts::{self, Look};
 use wattpix_web::query::Query;
 use wattpix_web::view::{View, how};
@@ -125,7 +126,7 @@ fn svg() -> Result<String> {
     let (number, unit) = energy.rsplit_once(' ').unwrap_or((&energy, ""));
     let question = &estimate.question;
     // In two lines: size and steps, then the rest.
-    let how = how(&question.workload);
+    let how = how(Words::ENGLISH, &question.workload);
     let middle = how.match_indices(", ").nth(1).map_or(how.len(), |(at, _)| at);
     let (size_and_steps, rest) = how.split_at(middle);
     let lines = [

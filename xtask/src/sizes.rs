@@ -200,7 +200,7 @@ pub fn load(name: &str, pages: &[Page]) -> Load {
         Load::FirstVisit
     } else if pages.iter().any(|page| page.loads(name)) {
         Load::Language
-    } else if [".wasm", ".js", ".json", ".css", ".csv"].iter().any(|ending| name.ends_with(ending)) {
+    } else if [".wasm", ".js", ".json", ".css", ".csv", ".txt"].iter().any(|ending| name.ends_with(ending)) {
         Load::OnDemand
     } else {
         Load::Other

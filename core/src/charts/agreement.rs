@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::error::{Error, MOST_GROUPS, check, check_interval};
 use super::frame::Frame;
+use crate::words::Word;
 
 /// Predictions of things that were measured, on logarithmic axes of one range. A prediction whose interval holds what was measured is a
 /// filled mark, one whose interval misses it a hollow one.
@@ -53,8 +54,8 @@ impl MeasuredPair {
 impl AgreementChart {
     /// An empty chart of a quantity, such as "energy per image" in "Wh".
     pub fn new(frame: Frame, quantity: &str, unit: &str) -> Self {
-        let axis = |word: &str| Axis::log([word, " ", quantity].concat(), unit);
-        let (measured, predicted) = (axis("Measured"), axis("Predicted"));
+        let axis = |word| Axis::log(frame.words.say(word, &[("quantity", quantity)]), unit);
+        let (measured, predicted) = (axis(Word::CHART_MEASURED_OF), axis(Word::CHART_PREDICTED_OF));
         Self { frame, measured, predicted, interval_label: String::new(), groups: Vec::new() }
     }
 

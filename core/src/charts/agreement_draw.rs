@@ -11,6 +11,7 @@ use super::panel::{Head, Panel};
 use super::prose::{add, add_interval, heading, joined, with_unit};
 use super::sheet::Sheet;
 use super::table::{Table, Value};
+use crate::words::Word;
 
 /// Radius of a point in CSS pixels: many stand close together.
 const POINT_PX: f64 = 3.5;
@@ -42,7 +43,12 @@ impl AgreementChart {
         panel.draw(&sheet);
         if values.is_empty() {
             let middle = panel.plot.at((0.5, 0.5));
-            sheet.text(self.frame.words.nothing_to_draw, middle, super::sheet::Align::Middle, Role::Muted);
+            sheet.text(
+                self.frame.words.text(Word::CHART_NOTHING),
+                middle,
+                super::sheet::Align::Middle,
+                Role::Muted,
+            );
         } else {
             sheet.plot(panel.plot).line(&[(0.0, 0.0), (1.0, 1.0)], Ink::plain(Role::Line));
         }
@@ -79,10 +85,10 @@ impl AgreementChart {
             add(Swatch::Point(Marker::new(index, false, POINT_PX)), &group.label);
         }
         if self.pairs().next().is_some() {
-            add(Swatch::Line(Ink::plain(Role::Line)), words.agreement);
+            add(Swatch::Line(Ink::plain(Role::Line)), words.text(Word::CHART_AGREEMENT));
         }
         if self.pairs().any(|(_, pair)| !pair.is_held()) {
-            let missed = joined(&[&self.interval_label, " ", words.misses]);
+            let missed = words.say(Word::CHART_MISSES, &[("interval", &self.interval_label)]);
             add(Swatch::Point(Marker::plain(true, POINT_PX)), &missed);
         }
         entries
@@ -90,8 +96,8 @@ impl AgreementChart {
 
     fn status(&self, pair: &MeasuredPair) -> String {
         let words = self.frame.words;
-        let held = if pair.is_held() { words.holds } else { words.misses };
-        joined(&[&self.interval_label, " ", held])
+        let held = if pair.is_held() { Word::CHART_HOLDS } else { Word::CHART_MISSES };
+        words.say(held, &[("interval", &self.interval_label)])
     }
 
     /// One point in words: "SDXL, 1024 × 1024 px: measured 0.5 Wh, predicted 0.6 Wh, 0.4 to 0.8 Wh (90 % interval holds it)".
@@ -99,9 +105,11 @@ impl AgreementChart {
         let words = self.frame.words;
         let unit = &self.predicted.unit;
         let [measured, predicted] =
-            [pair.measured, pair.predicted].map(|value| with_unit(&brief(value, words.decimal), unit));
-        let mut text = joined(&[&self.groups[group].label, ", ", &pair.label, ": ", words.measured, " "]);
-        add(&mut text, &[&measured, ", ", words.predicted, " ", &predicted]);
+            [pair.measured, pair.predicted].map(|value| with_unit(&brief(value, words.decimal()), unit));
+        let mut text =
+            joined(&[&self.groups[group].label, ", ", &pair.label, words.text(Word::LANGUAGE_COLON)]);
+        add(&mut text, &[words.text(Word::CHART_MEASURED), " "]);
+        add(&mut text, &[&measured, ", ", words.text(Word::CHART_PREDICTED), " ", &predicted]);
         add_interval(&mut text, Some(pair.interval), unit, words);
         add(&mut text, &[" (", &self.status(pair), ")"]);
         text
@@ -110,14 +118,17 @@ impl AgreementChart {
     fn description(&self) -> String {
         let words = self.frame.words;
         let [x, y] = [&self.measured, &self.predicted].map(|axis| heading(&axis.title, &axis.unit));
-        let mut text = joined(&[&y, " ", words.against, " ", &x, ", ", words.logarithmic, "."]);
+        let mut text = words.say(Word::CHART_AGAINST, &[("y", &y), ("x", &x)]);
+        add(&mut text, &[", ", words.text(Word::CHART_LOGARITHMIC), "."]);
         let all = self.pairs().count();
         let held = self.pairs().filter(|(_, pair)| pair.is_held()).count();
         if all == 0 {
-            add(&mut text, &[" ", words.nothing_to_draw, "."]);
+            add(&mut text, &[" ", words.text(Word::CHART_NOTHING), "."]);
         } else {
             let counts = [held.to_string(), all.to_string()];
-            add(&mut text, &[" ", &self.interval_label, " ", words.holds, ": ", &counts.join("/"), "."]);
+            let held = words.say(Word::CHART_HOLDS, &[("interval", &self.interval_label)]);
+            let colon = words.text(Word::LANGUAGE_COLON);
+            add(&mut text, &[" ", &held, colon, &counts.join("/"), "."]);
         }
         text
     }
@@ -125,15 +136,23 @@ impl AgreementChart {
     fn table(&self) -> Table {
         let words = self.frame.words;
         let [x, y] = [&self.measured, &self.predicted].map(|axis| heading(&axis.title, &axis.unit));
-        let [low, high] = [words.low, words.high].map(|end| joined(&[&y, ", ", end]));
-        let mut table = Table::new(&[words.series, &x, &y, &low, &high, words.status]);
+        let [low, high] =
+            [words.text(Word::CHART_LOW), words.text(Word::CHART_HIGH)].map(|end| joined(&[&y, ", ", end]));
+        let mut table = Table::new(&[
+            words.text(Word::CHART_SERIES),
+            &x,
+            &y,
+            &low,
+            &high,
+            words.text(Word::CHART_STATUS),
+        ]);
         for (group, pair) in self.pairs() {
             let name = joined(&[&self.groups[group].label, ", ", &pair.label]);
             let numbers = [pair.measured, pair.predicted, pair.interval.0, pair.interval.1];
             let [measured, predicted, low, high] = numbers.map(|value| Value::Number(Some(value)));
             let status = self.status(pair);
             let row = [Value::Text(&name), measured, predicted, low, high, Value::Text(&status)];
-            table.add(&row, words.decimal);
+            table.add(&row, words.decimal());
         }
         table
     }

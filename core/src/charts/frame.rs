@@ -5,7 +5,7 @@ use super::lettering::{BOLD, HEADING_PX, wrapped};
 use super::prose::{add, joined};
 use super::svg::push_escaped;
 use super::table::Table;
-use super::words::{ENGLISH, Words};
+use crate::words::Words;
 
 /// The narrowest layout in CSS pixels.
 pub const NARROWEST_PX: u32 = 320;
@@ -24,13 +24,13 @@ pub struct Frame {
     /// Whether to draw the title: for files and embeds, where no caption stands beside the chart.
     pub heading: bool,
     /// Words of the reader's language.
-    pub words: &'static Words,
+    pub words: Words,
 }
 
 impl Frame {
     /// A frame in English without a drawn title.
     pub fn new(id: impl Into<String>, title: impl Into<String>, width: u32) -> Self {
-        Self { id: id.into(), title: title.into(), width, heading: false, words: &ENGLISH }
+        Self { id: id.into(), title: title.into(), width, heading: false, words: Words::ENGLISH }
     }
 
     /// The width to lay out for.

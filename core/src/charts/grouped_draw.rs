@@ -12,6 +12,7 @@ use super::panel::{GAP_PX, Head, LINE_PX};
 use super::prose::heading;
 use super::ruler::Ruler;
 use super::sheet::{Align, Sheet};
+use crate::words::Word;
 
 /// Height of a bar in CSS pixels.
 const BAR_PX: f64 = 18.0;
@@ -80,7 +81,7 @@ impl GroupedBars {
         }
         if points.is_empty() {
             let middle = ((layout.left + layout.right) / 2.0, (layout.top + layout.bottom) / 2.0 + 4.0);
-            sheet.text(self.frame.words.nothing_to_draw, middle, Align::Middle, Role::Muted);
+            sheet.text(self.frame.words.text(Word::CHART_NOTHING), middle, Align::Middle, Role::Muted);
         }
         let description = self.description();
         Ok(Drawing {
@@ -113,7 +114,7 @@ impl GroupedBars {
         let right = (room - libm::ceil(label + shape + 4.0) - GAP_PX).max(left + 80.0).min(room - GAP_PX);
         let mut axis = self.axis.clone().from_zero();
         axis.scale = Scale::Linear;
-        let ruler = Ruler::along(&axis, &values, right - left, self.frame.words.decimal)?;
+        let ruler = Ruler::along(&axis, &values, right - left, self.frame.words.decimal())?;
         let label_rows = if above { LINE_PX + 3.0 } else { 0.0 };
         let group = self.series.len() as f64 * (BAR_PX + SLIT_PX) - SLIT_PX + label_rows + BETWEEN_PX;
         let bottom = head.height + (group * self.groups.len() as f64).max(BAR_PX * 3.0);
@@ -147,12 +148,12 @@ impl GroupedBars {
         };
         if kind(BarKind::Measured) {
             let swatch = Swatch::Point(Marker::plain(false, 4.0));
-            entries.push(Entry { swatch, label: words.measured.into() });
+            entries.push(Entry { swatch, label: words.text(Word::CHART_MEASURED).into() });
         }
         if kind(BarKind::Outside) {
             entries.push(Entry {
                 swatch: Swatch::Square(Ink::plain(Role::Hollow)),
-                label: words.outside.into(),
+                label: words.text(Word::CHART_OUTSIDE).into(),
             });
         }
         entries

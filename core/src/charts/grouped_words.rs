@@ -4,12 +4,13 @@ use super::grouped::{Bar, BarKind, GroupedBars};
 use super::number::{brief, shown};
 use super::prose::{add, add_interval, heading, joined, with_unit};
 use super::table::{Table, Value};
+use crate::words::Word;
 
 impl GroupedBars {
     /// Value with unit, and the ratio where there is a baseline.
     #[inline(never)]
     pub(crate) fn value_label(&self, bar: &Bar) -> String {
-        let decimal = self.frame.words.decimal;
+        let decimal = self.frame.words.decimal();
         let mut text = with_unit(&brief(bar.value, decimal), &self.axis.unit);
         if let Some(ratio) = self.ratio(bar) {
             add(&mut text, &[" · ", &shown(ratio, 2, decimal), "×"]);
@@ -21,9 +22,9 @@ impl GroupedBars {
     fn status(&self, kind: BarKind) -> &'static str {
         let words = self.frame.words;
         match kind {
-            BarKind::Predicted => words.predicted,
-            BarKind::Outside => words.outside,
-            BarKind::Measured => words.measured,
+            BarKind::Predicted => words.text(Word::CHART_PREDICTED),
+            BarKind::Outside => words.text(Word::CHART_OUTSIDE),
+            BarKind::Measured => words.text(Word::CHART_MEASURED),
         }
     }
 
@@ -35,7 +36,11 @@ impl GroupedBars {
     /// One bar in words: "A100: 4.19 Wh, 3.5 to 5 Wh (predicted)".
     #[inline(never)]
     pub(crate) fn sentence(&self, group: &str, series: usize, bar: &Bar) -> String {
-        let mut text = joined(&[&self.name(group, series), ": ", &self.value_label(bar)]);
+        let mut text = joined(&[
+            &self.name(group, series),
+            self.frame.words.text(Word::LANGUAGE_COLON),
+            &self.value_label(bar),
+        ]);
         add_interval(&mut text, bar.interval, &self.axis.unit, self.frame.words);
         add(&mut text, &[" (", self.status(bar.kind), ")"]);
         text
@@ -54,7 +59,7 @@ impl GroupedBars {
             }
         }
         if text.len() == before {
-            add(&mut text, &[" ", self.frame.words.nothing_to_draw, "."]);
+            add(&mut text, &[" ", self.frame.words.text(Word::CHART_NOTHING), "."]);
         }
         text
     }
@@ -63,8 +68,16 @@ impl GroupedBars {
     pub(crate) fn table(&self) -> Table {
         let words = self.frame.words;
         let value = heading(&self.axis.title, &self.axis.unit);
-        let [low, high] = [words.low, words.high].map(|end| joined(&[&value, ", ", end]));
-        let mut table = Table::new(&[words.series, &value, &low, &high, words.ratio, words.status]);
+        let [low, high] = [words.text(Word::CHART_LOW), words.text(Word::CHART_HIGH)]
+            .map(|end| joined(&[&value, ", ", end]));
+        let mut table = Table::new(&[
+            words.text(Word::CHART_SERIES),
+            &value,
+            &low,
+            &high,
+            words.text(Word::CHART_RATIO),
+            words.text(Word::CHART_STATUS),
+        ]);
         for group in &self.groups {
             for (series, bar) in group.bars.iter().enumerate() {
                 let Some(bar) = bar else { continue };
@@ -73,7 +86,7 @@ impl GroupedBars {
                     [Some(bar.value), low, high, self.ratio(bar)].map(Value::Number);
                 let name = self.name(&group.label, series);
                 let status = Value::Text(self.status(bar.kind));
-                table.add(&[Value::Text(&name), value, low, high, ratio, status], words.decimal);
+                table.add(&[Value::Text(&name), value, low, high, ratio, status], words.decimal());
             }
         }
         table

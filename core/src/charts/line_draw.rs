@@ -13,6 +13,7 @@ use super::number::brief;
 use super::panel::{Head, Panel};
 use super::prose::with_unit;
 use super::sheet::{Align, Plot, Sheet};
+use crate::words::Word;
 
 /// Radius of a measured point in CSS pixels.
 const DOT_PX: f64 = 4.0;
@@ -59,7 +60,7 @@ impl LineChart {
         }
         if values.0.is_empty() {
             let middle = panel.plot.at((0.5, 0.5));
-            sheet.text(self.frame.words.nothing_to_draw, middle, Align::Middle, Role::Muted);
+            sheet.text(self.frame.words.text(Word::CHART_NOTHING), middle, Align::Middle, Role::Muted);
         }
         let description = self.description();
         Ok(Drawing {
@@ -99,18 +100,18 @@ impl LineChart {
         let dots =
             |kind: DotKind| self.series.iter().flat_map(|series| &series.dots).any(|dot| dot.kind == kind);
         if !several && any(|at| !at.outside) {
-            add(Swatch::Line(ink(Role::Line)), words.predicted);
+            add(Swatch::Line(ink(Role::Line)), words.text(Word::CHART_PREDICTED));
         }
         if any(|at| at.interval.is_some()) && !self.band_label.is_empty() {
             add(Swatch::Band(ink(Role::Band)), &self.band_label);
         }
         if dots(DotKind::Measured) {
-            add(Swatch::Point(dot(false)), words.measured);
+            add(Swatch::Point(dot(false)), words.text(Word::CHART_MEASURED));
         }
         if any(|at| at.outside) {
-            add(Swatch::Line(ink(Role::Beyond)), words.outside);
+            add(Swatch::Line(ink(Role::Beyond)), words.text(Word::CHART_OUTSIDE));
         } else if dots(DotKind::Outside) {
-            add(Swatch::Point(dot(true)), words.outside);
+            add(Swatch::Point(dot(true)), words.text(Word::CHART_OUTSIDE));
         }
         entries
     }
@@ -172,8 +173,11 @@ impl Canvas<'_> {
                 let marker = Marker::new(series, at.outside, DOT_PX);
                 self.sheet.marker(self.panel.plot.at(place), marker);
             }
-            let status =
-                if at.outside { self.chart.frame.words.outside } else { self.chart.frame.words.predicted };
+            let status = if at.outside {
+                self.chart.frame.words.text(Word::CHART_OUTSIDE)
+            } else {
+                self.chart.frame.words.text(Word::CHART_PREDICTED)
+            };
             points.push(self.hover(series, place, (at.x, at.y, at.interval), "", status));
         }
     }
@@ -208,7 +212,11 @@ impl Canvas<'_> {
             self.sheet.marker(at, ring);
             self.sheet.marker(at, Marker::new(current.series, current.outside, CURRENT_PX));
             insert(&mut labels, self.beside(current, at));
-            let status = if current.outside { words.outside } else { words.current };
+            let status = if current.outside {
+                words.text(Word::CHART_OUTSIDE)
+            } else {
+                words.text(Word::CHART_CURRENT)
+            };
             let values = (current.x, current.y, current.interval);
             points.push(self.hover(current.series, place, values, &current.label, status));
         }
@@ -224,7 +232,7 @@ impl Canvas<'_> {
         let chart = self.chart;
         let room = self.panel.plot.right - self.panel.plot.left;
         let text = if current.label.is_empty() {
-            with_unit(&brief(current.y, chart.frame.words.decimal), &chart.y.unit)
+            with_unit(&brief(current.y, chart.frame.words.decimal()), &chart.y.unit)
         } else {
             fitted(&current.label, TEXT_PX * BOLD, room / 2.0 - BESIDE_PX)
         };

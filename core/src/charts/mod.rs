@@ -73,7 +73,6 @@ mod style;
 mod svg;
 mod table;
 mod ticks;
-mod words;
 
 pub use agreement::{AgreementChart, AgreementGroup, MeasuredPair};
 pub use axis::{Axis, Scale};
@@ -84,4 +83,3 @@ pub use line::{Current, Dot, DotKind, LineChart, LinePoint, Series};
 pub use stacked::{StackedBar, StackedBars};
 pub use style::{COLOURS, Theme, standalone, stylesheet};
 pub use table::{Cell, Table};
-pub use words::{ENGLISH, FRENCH, Words};

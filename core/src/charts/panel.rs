@@ -73,7 +73,7 @@ impl Panel {
         values: (&[f64], &[f64]),
         head: Head,
     ) -> Result<Self, Error> {
-        let (width, decimal) = (frame.width_px(), frame.words.decimal);
+        let (width, decimal) = (frame.width_px(), frame.words.decimal());
         let plot_height = (width * 0.46).clamp(215.0, 400.0);
         let y_title = wrapped(&heading(&axes.1.title, &axes.1.unit), TEXT_PX, width);
         let top = head.height + y_title.len() as f64 * LINE_PX + GAP_PX;

@@ -1,6 +1,8 @@
 //! Putting text together from pieces. Plain appending in one place: `format!` at every call would be half of
 //! the charts' bytes on the wire.
 
+use crate::words::{Word, Words};
+
 /// Appends pieces.
 #[inline(never)]
 pub(crate) fn add(text: &mut String, pieces: &[&str]) {
@@ -29,14 +31,10 @@ pub(crate) fn with_unit(number: &str, unit: &str) -> String {
 
 /// ", low to high unit" after a value; nothing without an interval.
 #[inline(never)]
-pub(crate) fn add_interval(
-    text: &mut String,
-    interval: Option<(f64, f64)>,
-    unit: &str,
-    words: &super::words::Words,
-) {
+pub(crate) fn add_interval(text: &mut String, interval: Option<(f64, f64)>, unit: &str, words: Words) {
     if let Some((low, high)) = interval {
-        let number = |value: f64| super::number::brief(value, words.decimal);
-        add(text, &[", ", &number(low), " ", words.to, " ", &with_unit(&number(high), unit)]);
+        let number = |value: f64| super::number::brief(value, words.decimal());
+        let (low, high) = (number(low), with_unit(&number(high), unit));
+        add(text, &[", ", &words.say(Word::NUMBER_RANGE, &[("low", &low), ("high", &high)])]);
     }
 }

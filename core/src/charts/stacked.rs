@@ -11,6 +11,7 @@ use super::prose::{add, heading, joined, with_unit};
 use super::shares::{Piece, pieces, scaled, total};
 use super::sheet::{Align, Sheet};
 use super::table::{Table, Value};
+use crate::words::Word;
 
 /// Height of a bar in CSS pixels.
 const BAR_PX: f64 = 26.0;
@@ -69,7 +70,7 @@ impl StackedBars {
         head.draw(&sheet);
         if bars.is_empty() {
             let middle = (width_px / 2.0, head.height + BAR_PX);
-            sheet.text(words.nothing_to_draw, middle, Align::Middle, Role::Muted);
+            sheet.text(words.text(Word::CHART_NOTHING), middle, Align::Middle, Role::Muted);
         }
         let mut points = Vec::new();
         let mut top = head.height;
@@ -138,7 +139,7 @@ impl StackedBars {
             let place = Place { left: 0.0, top, right: self.frame.width_px(), bottom };
             sheet.rectangle(place, Ink::plain(Role::Track));
             return sheet.text(
-                self.frame.words.nothing_to_draw,
+                self.frame.words.text(Word::CHART_NOTHING),
                 (GAP_PX, middle + 4.0),
                 Align::Start,
                 Role::Muted,
@@ -158,7 +159,7 @@ impl StackedBars {
     }
 
     fn percent(&self, piece: &Piece) -> String {
-        percent(piece.share, self.frame.words.decimal)
+        percent(piece.share, self.frame.words.decimal())
     }
 
     fn named(&self, piece: &Piece) -> String {
@@ -166,7 +167,7 @@ impl StackedBars {
     }
 
     fn amount(&self, value: f64) -> String {
-        with_unit(&brief(value, self.frame.words.decimal), &self.unit)
+        with_unit(&brief(value, self.frame.words.decimal()), &self.unit)
     }
 
     fn entries(&self) -> Vec<Entry> {
@@ -181,7 +182,8 @@ impl StackedBars {
     }
 
     fn description(&self) -> String {
-        let nothing = self.frame.words.nothing_to_draw;
+        let colon = self.frame.words.text(Word::LANGUAGE_COLON);
+        let nothing = self.frame.words.text(Word::CHART_NOTHING);
         let mut text = joined(&[&self.title, "."]);
         if self.bars.is_empty() {
             add(&mut text, &[" ", nothing, "."]);
@@ -190,10 +192,10 @@ impl StackedBars {
             add(&mut text, &[" ", &bar.label, ", ", &self.amount(bar.values.iter().sum())]);
             let pieces = pieces(&bar.values, self.frame.width_px());
             for (index, piece) in pieces.iter().enumerate() {
-                add(&mut text, &[if index == 0 { ": " } else { ", " }, &self.named(piece)]);
+                add(&mut text, &[if index == 0 { colon } else { ", " }, &self.named(piece)]);
             }
             if pieces.is_empty() {
-                add(&mut text, &[": ", nothing]);
+                add(&mut text, &[colon, nothing]);
             }
             add(&mut text, &["."]);
         }
@@ -202,15 +204,19 @@ impl StackedBars {
 
     fn table(&self) -> Table {
         let words = self.frame.words;
-        let mut table =
-            Table::new(&[words.series, words.part, &heading(&self.title, &self.unit), words.share]);
+        let mut table = Table::new(&[
+            words.text(Word::CHART_SERIES),
+            words.text(Word::CHART_PART),
+            &heading(&self.title, &self.unit),
+            words.text(Word::CHART_SHARE),
+        ]);
         for bar in &self.bars {
             let total = total(&bar.values);
             for (part, &value) in self.parts.iter().zip(&bar.values) {
                 let share = (total > 0.0).then(|| scaled(value, &bar.values) / total * 100.0);
                 let [bar, part] = [&bar.label, part].map(|text| Value::Text(text));
                 let [value, share] = [Some(value), share].map(Value::Number);
-                table.add(&[bar, part, value, share], words.decimal);
+                table.add(&[bar, part, value, share], words.decimal());
             }
         }
         table

@@ -11,8 +11,6 @@ pub mod read;
 pub mod schema;
 mod version;
 
-use std::borrow::Cow;
-
 pub use interval::{INTERVAL, NORMAL};
 pub use version::{VERSIONS, Version};
 
@@ -21,6 +19,7 @@ use crate::error::Error;
 use crate::flops::AttentionCount;
 use crate::gpu::Gpu;
 use crate::model::{self, Family, Model};
+use crate::words::{Word, Words};
 use crate::workload::{Boundary, Precision};
 use schema::{Attention, Feature, FitFile, List, Scope, Text};
 
@@ -137,12 +136,21 @@ pub fn find<'a>(fits: &'a [Fit], id: &str) -> Result<&'a Fit, Error> {
     })
 }
 
-/// Where a fit's coefficients come from, in a few words.
-pub fn origin_label(fit: &Fit) -> Cow<'_, str> {
+/// Where a fit's coefficients come from, in a few words of a language.
+pub fn origin(words: Words, fit: &Fit) -> String {
     use schema::Origin;
     match &fit.file.origin {
-        Origin::Paper { version, table } => format!("{version}, {table}").into(),
-        Origin::Measured { tool, date, .. } => format!("measured with {tool}, fitted on {date}").into(),
-        Origin::PublicData { dataset, date, .. } => format!("{dataset}, fitted on {date}").into(),
+        Origin::Paper { version, table } => [version, ", ", table].concat(),
+        Origin::Measured { tool, date, .. } => {
+            words.say(Word::EXPLANATION_ORIGIN_MEASURED, &[("tool", tool), ("date", date)])
+        }
+        Origin::PublicData { dataset, date, .. } => {
+            words.say(Word::EXPLANATION_ORIGIN_PUBLIC, &[("dataset", dataset), ("date", date)])
+        }
     }
+}
+
+/// [`origin`] in English.
+pub fn origin_label(fit: &Fit) -> String {
+    origin(Words::ENGLISH, fit)
 }

@@ -43,7 +43,7 @@ impl Fits {
                     file.gpus.join(", "),
                     file.ranges.precisions.join(", "),
                     format!("{}", file.law.residual_sd),
-                    origin_label(fit).into_owned(),
+                    origin_label(fit),
                 ]
             })
             .collect();

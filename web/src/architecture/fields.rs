@@ -3,18 +3,21 @@
 use maud::{Markup, html};
 use wattpix_core::model::Model;
 use wattpix_core::model::custom::dimension::{self, Dimension};
+use wattpix_core::words::{Word, Words};
+
+use crate::say::{Told, said};
 
 /// Every dimension of a model.
-pub fn fields(model: &Model, base: &Model) -> Markup {
+pub fn fields(words: Words, model: &Model, base: &Model) -> Markup {
     html! {
-        div.dimensions { @for dimension in dimension::of(model) { (field(dimension, model, base)) } }
+        div.dimensions { @for dimension in dimension::of(model) { (field(words, dimension, model, base)) } }
     }
 }
 
-fn field(dimension: &Dimension, model: &Model, base: &Model) -> Markup {
+fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Markup {
     let key = dimension.key;
     let [id, hint, name] = ["dimension-", "hint-of-", "model."].map(|start| [start, key].concat());
-    let (label, meaning) = dimension.words();
+    let (label, meaning) = dimension.words(words);
     let value = dimension.value(model).unwrap_or_default();
     let before = dimension.value(base).filter(|before| *before != value);
     html! {
@@ -25,7 +28,7 @@ fn field(dimension: &Dimension, model: &Model, base: &Model) -> Markup {
                     @let present = dimension.written(value);
                     @let choices = dimension.choices();
                     // What no model of the catalogue has, such as a decoder of other channels.
-                    @if !choices.iter().any(|choice| *choice == present) { option value="" selected { "its own" } }
+                    @if !choices.iter().any(|choice| *choice == present) { option value="" selected { (Told(words, Word::ARCHITECTURE_OWN)) } }
                     @for choice in choices { option value=(choice) selected[choice == present] { (choice) } }
                 }
             } @else {
@@ -36,7 +39,10 @@ fn field(dimension: &Dimension, model: &Model, base: &Model) -> Markup {
                 (meaning)
                 @if let Some(before) = before {
                     @if !meaning.is_empty() { "; " }
-                    b { (dimension.written(before)) } " in " (base.label)
+                    (said(words, Word::ARCHITECTURE_BEFORE, [
+                        ("value", html! { b { (dimension.written(before)) } }),
+                        ("model", html! { (base.label) }),
+                    ]))
                 }
             }
         }

@@ -17,7 +17,7 @@ pub use panel::panel;
 pub fn changed(view: &View, key: &str, value: &str) -> Result<String, String> {
     let model = view.page.main.question.workload.model();
     let changed = Description::of(model).and_then(|description| description.with(key, value));
-    changed.map(|description| description.to_string()).map_err(|error| error.to_string())
+    changed.map(|description| description.to_string()).map_err(|error| error.tell(view.words))
 }
 
 /// The present model as a file of the catalogue.

@@ -7,11 +7,13 @@ use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::flops::OPERATIONS_PER_GFLOP;
 use wattpix_core::model::Model;
 use wattpix_core::model::custom::template;
-use wattpix_core::present::{significant, whole};
+use wattpix_core::words::Word;
 use wattpix_core::workload::Workload;
 
 use super::fields::fields;
 use super::source;
+use crate::parts::figure::scrollable;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// Operations in a TFLOP.
@@ -22,20 +24,19 @@ pub fn panel(view: &View) -> Markup {
     let workload = &view.page.main.question.workload;
     let model = workload.model();
     let base = model.base();
-    let changed = !std::ptr::eq(model, base);
+    let (changed, words) = (!std::ptr::eq(model, base), view.words);
     html! {
         p.about {
-            "Change what the denoiser of " b { (model.label) } " is made of, or start from the plain description of a family. The link keeps "
-            "it. Operations and weights are counted exactly; the energy is extrapolated from measured models, and says so."
+            (said(words, Word::ARCHITECTURE_ABOUT, [("model", html! { b { (model.label) } })]))
         }
-        nav.presets aria-label="Where to start from" {
-            @if changed { a.chip href=(start(view, base)) data-testid="reset" { "Back to " (base.label) } }
+        nav.presets aria-label=(Told(words, Word::ARCHITECTURE_START)) {
+            @if changed { a.chip href=(start(view, base)) data-testid="reset" { (tell(words, Word::ARCHITECTURE_BACK, [("model", base.label)])) } }
             @for template in template::ALL {
                 a.chip href=(start(view, template)) aria-current=[std::ptr::eq(base, template).then_some("true")] { (template.label) }
             }
         }
         div.problem role="alert" data-testid="architecture-problem" {}
-        (fields(model, base))
+        (fields(words, model, base))
         (counts(view, workload, changed.then_some(base)))
         (written(view, model))
     }
@@ -47,58 +48,61 @@ fn start(view: &View, model: &Model) -> String {
 
 /// A count or an energy with that of the base beside it.
 struct Row {
-    name: &'static str,
+    name: Word,
     value: f64,
     text: String,
     base: Option<(f64, String)>,
 }
 
 fn counts(view: &View, workload: &Workload, base: Option<&'static Model>) -> Markup {
-    let unit = view.page.unit;
+    let (words, unit) = (view.words, view.page.unit);
     let other = base.map(|base| workload.with_model(base));
     let row = |name, count: &dyn Fn(&Workload) -> (f64, String)| {
         let (value, text) = count(workload);
         Row { name, value, text, base: other.as_ref().map(count) }
     };
-    let operations = |count: f64| (count, [&significant(count / OPERATIONS_PER_TFLOP, 4), " TFLOP"].concat());
+    let operations =
+        |count: f64| (count, [&words.significant(count / OPERATIONS_PER_TFLOP, 4), " TFLOP"].concat());
     let mut rows = vec![
-        row("Weights of the denoiser", &|workload| {
+        row(Word::ARCHITECTURE_WEIGHTS, &|workload| {
             let weights = workload.model().denoiser_parameters;
-            (weights as f64, whole(weights))
+            (weights as f64, words.whole(weights))
         }),
-        row("One pass", &|workload| operations(FlopBreakdown::of(workload).denoiser_pass.total() as f64)),
-        row("An image, all passes and components", &|workload| {
+        row(Word::ARCHITECTURE_PASS, &|workload| {
+            operations(FlopBreakdown::of(workload).denoiser_pass.total() as f64)
+        }),
+        row(Word::ARCHITECTURE_IMAGE, &|workload| {
             operations(FlopBreakdown::of(workload).total_gflops() * OPERATIONS_PER_GFLOP)
         }),
     ];
     if let Ok(estimate) = &view.estimate {
         // By the same fit, so that the ratio is that of the models and not that of two laws.
         let asked = |workload| estimate_with(estimate.fit, &Question { workload, ..estimate.question }).ok();
-        let base = other.and_then(asked).map(|base| (base.energy.joules(), unit.text(base.energy)));
-        let (value, text) = (estimate.energy.joules(), unit.text(estimate.energy));
-        rows.push(Row { name: "Energy of an image, by one fit", value, text, base });
+        let base = other.and_then(asked).map(|base| (base.energy.joules(), words.energy(base.energy, unit)));
+        let (value, text) = (estimate.energy.joules(), words.energy(estimate.energy, unit));
+        rows.push(Row { name: Word::ARCHITECTURE_ENERGY, value, text, base });
     }
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Counts, scrollable" {
+        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::ARCHITECTURE_COUNTS))) {
             table data-testid="architecture-counts" {
                 thead {
                     tr {
-                        th scope="col" { "Count" }
-                        th.numeric scope="col" { "This model" }
+                        th scope="col" { (Told(words, Word::ARCHITECTURE_COUNT)) }
+                        th.numeric scope="col" { (Told(words, Word::ARCHITECTURE_THIS)) }
                         @if let Some(base) = base {
                             th.numeric scope="col" { (base.label) }
-                            th.numeric scope="col" { "Ratio" }
+                            th.numeric scope="col" { (Told(words, Word::COMPARED_RATIO)) }
                         }
                     }
                 }
                 tbody {
                     @for row in &rows {
                         tr {
-                            th scope="row" { (row.name) }
+                            th scope="row" { (Told(words, row.name)) }
                             td.numeric { (row.text) }
                             @if let Some((value, text)) = &row.base {
                                 td.numeric { (text) }
-                                td.numeric { (significant(row.value / value, 3)) "×" }
+                                td.numeric { (words.significant(row.value / value, 3)) "×" }
                             }
                         }
                     }
@@ -110,23 +114,26 @@ fn counts(view: &View, workload: &Workload, base: Option<&'static Model>) -> Mar
 
 /// The model in one line and as a file.
 fn written(view: &View, model: &Model) -> Markup {
+    let words = view.words;
     html! {
         details.menu {
-            summary { "Export" }
+            summary { (Told(words, Word::ARCHITECTURE_EXPORT)) }
             div.snippet {
-                label for="architecture-text" { "As " code { "measure" } ", tables and links write it" }
+                label for="architecture-text" {
+                    (said(words, Word::ARCHITECTURE_TEXT, [("command", html! { code { "measure" } })]))
+                }
                 textarea id="architecture-text" rows="2" readonly { (model.id) }
-                button.quiet type="button" data-copy="architecture-text" { "Copy" }
+                button.quiet type="button" data-copy="architecture-text" { (Told(words, Word::ACT_COPY)) }
                 span.done role="status" {}
             }
             div.snippet {
                 label for="architecture-source" {
-                    "As a file for the catalogue: " code { "core/src/model/my_model.rs" } ", with a name and sources still to fill in"
+                    (said(words, Word::ARCHITECTURE_SOURCE, [("file", html! { code { "core/src/model/my_model.rs" } })]))
                 }
                 textarea id="architecture-source" rows="12" readonly { (source(view)) }
-                button.quiet type="button" data-copy="architecture-source" { "Copy" }
+                button.quiet type="button" data-copy="architecture-source" { (Told(words, Word::ACT_COPY)) }
                 " "
-                button.quiet type="button" data-save="architecture-source" { "Save" }
+                button.quiet type="button" data-save="architecture-source" { (Told(words, Word::ACT_SAVE)) }
                 span.done role="status" {}
             }
         }
@@ -136,6 +143,8 @@ fn written(view: &View, model: &Model) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::super::changed;
+    use wattpix_core::present::whole;
+
     use super::*;
     use crate::query::Query;
 

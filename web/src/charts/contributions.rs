@@ -5,13 +5,14 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::grid;
 use wattpix_core::model::Pixels;
+use wattpix_core::words::Word;
 use wattpix_core::workload::Workload;
 
 use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
-pub const CHART: Chart = Chart { id: "contributions", title: "What drives the energy", draw };
+pub const CHART: Chart = Chart { id: "contributions", title: Word::DRIVERS_CHART_TITLE, draw };
 
 /// The paper's grid, from end to end.
 const STEPS: [u32; 2] = [grid::STEPS[0], grid::STEPS[4]];
@@ -21,16 +22,17 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let bars = view.configurations().zip(view.names());
     let bars = bars.filter_map(|(configuration, label)| bar(view, configuration, label));
     let chart = StackedBars {
-        frame: look.frame(
-            CHART.id,
-            "How far each setting moves the energy from end to end of the paper’s grid",
-            view,
-        ),
-        title: "Logarithm of the factor".to_owned(),
+        frame: look.frame(CHART.id, Word::DRIVERS_CHART_ABOUT, view),
+        title: view.words.text(Word::DRIVERS_CHART_AXIS).to_owned(),
         unit: String::new(),
-        parts: ["Side 256 to 1024 px", "Steps 10 to 50", "fp16 to fp32", "Guidance off to on"]
-            .map(str::to_owned)
-            .to_vec(),
+        parts: [
+            Word::DRIVERS_CHART_SIDE,
+            Word::DRIVERS_CHART_STEPS,
+            Word::DRIVERS_CHART_PRECISION,
+            Word::DRIVERS_CHART_GUIDANCE,
+        ]
+        .map(|word| view.words.text(word).to_owned())
+        .to_vec(),
         bars: bars.collect(),
     };
     Some(chart.draw())

@@ -6,6 +6,7 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::estimate::Estimate;
 use wattpix_core::measured;
 use wattpix_core::sweep;
+use wattpix_core::words::Word;
 use wattpix_core::workload::{MAX_STEPS, Workload};
 
 use super::sweep_line::BAND;
@@ -13,7 +14,7 @@ use super::{Chart, Look};
 use crate::view::{View, how};
 
 /// The chart.
-pub const CHART: Chart = Chart { id: "energy-by-flops", title: "Energy against operations", draw };
+pub const CHART: Chart = Chart { id: "energy-by-flops", title: Word::FLOPS_CHART_TITLE, draw };
 
 /// GFLOP in a TFLOP.
 const GFLOP_PER_TFLOP: f64 = 1e3;
@@ -27,10 +28,13 @@ const LEAST_RANGE: u32 = 100;
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let unit = view.page.unit;
-    let frame = look.frame(CHART.id, "Energy of one image against its operations", view);
-    let (x, y) = (Axis::log("Operations per image", "TFLOP"), Axis::log("Energy per image", unit.symbol()));
+    let frame = look.frame(CHART.id, Word::FLOPS_CHART_ABOUT, view);
+    let (x, y) = (
+        Axis::log(view.words.text(Word::FLOPS_CHART_AXIS), "TFLOP"),
+        Axis::log(view.words.text(Word::FIGURE_ENERGY), unit.symbol()),
+    );
     let mut chart = LineChart::new(frame, x, y);
-    chart.band_label = BAND.to_owned();
+    chart.band_label = view.words.text(BAND).to_owned();
     for (configuration, label) in view.configurations().zip(view.names()) {
         let Ok(estimate) = view.answer(configuration) else { continue };
         chart.current.push(Current {
@@ -82,7 +86,7 @@ fn dots(view: &View, configuration: &Configuration) -> Vec<Dot> {
             y: view.page.unit.of(measurement.energy()),
             interval: None,
             kind: DotKind::Measured,
-            label: [measurement.by, ", ", &how(&workload)].concat(),
+            label: [measurement.by, ", ", &how(view.words, &workload)].concat(),
         })
     };
     alike.filter_map(dot).collect()

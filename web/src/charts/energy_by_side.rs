@@ -3,13 +3,14 @@
 use wattpix_core::charts::{Axis, Drawing, Error};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::sweep;
+use wattpix_core::words::Word;
 
 use super::sweep_line;
 use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
-pub const CHART: Chart = Chart { id: "energy-by-side", title: "Energy against resolution", draw };
+pub const CHART: Chart = Chart { id: "energy-by-side", title: Word::SIDE_CHART_TITLE, draw };
 
 /// Pixels between two sides drawn; multiples of 64 suit every model.
 const PITCH: u32 = 64;
@@ -26,8 +27,8 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let asked = (estimate.question.workload.size().area() as f64).sqrt();
     let sides = SIDES.map(|multiple| multiple * PITCH);
     let points = sweep::over_sides(BUNDLED, Some(estimate.fit), &estimate.question, sides).ok()?;
-    let frame = look.frame(CHART.id, "Energy of one square image against its side", view);
-    let axis = Axis::linear("Side of a square image", "px").ticks(&TICKS);
+    let frame = look.frame(CHART.id, Word::SIDE_CHART_ABOUT, view);
+    let axis = Axis::linear(view.words.text(Word::SIDE_CHART_AXIS), "px").ticks(&TICKS);
     let fitted = estimate.fit.file().ranges.width;
     Some(sweep_line::draw(view, estimate, frame, axis, asked, &points, fitted))
 }

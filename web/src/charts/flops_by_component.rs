@@ -3,12 +3,13 @@
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::flops::Flops;
+use wattpix_core::words::Word;
 
 use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
-pub const CHART: Chart = Chart { id: "flops-by-component", title: "Where the operations are", draw };
+pub const CHART: Chart = Chart { id: "flops-by-component", title: Word::COMPONENTS_CHART_TITLE, draw };
 
 /// Operations in a TFLOP.
 pub(super) const OPERATIONS_PER_TFLOP: f64 = 1e12;
@@ -28,10 +29,16 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         .zip(view.names())
         .map(|(configuration, label)| StackedBar { label, values: bar(&configuration.question.workload) });
     let chart = StackedBars {
-        frame: look.frame(CHART.id, "Operations of one image by component", view),
-        title: "Operations".to_owned(),
+        frame: look.frame(CHART.id, Word::COMPONENTS_CHART_ABOUT, view),
+        title: view.words.text(Word::COMPONENTS_CHART_AXIS).to_owned(),
         unit: "TFLOP".to_owned(),
-        parts: ["Text encoders", "Denoiser", "Decoder"].map(str::to_owned).to_vec(),
+        parts: [
+            Word::COMPONENTS_CHART_TEXT_ENCODERS,
+            Word::COMPONENTS_CHART_DENOISER,
+            Word::COMPONENTS_CHART_DECODER,
+        ]
+        .map(|word| view.words.text(word).to_owned())
+        .to_vec(),
         bars: bars.collect(),
     };
     Some(chart.draw())

@@ -1,13 +1,14 @@
 //! Operations of one denoiser pass by kind of layer, for each configuration compared.
 
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
+use wattpix_core::words::Word;
 
 use super::flops_by_component::OPERATIONS_PER_TFLOP;
 use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.
-pub const CHART: Chart = Chart { id: "flops-by-layer", title: "What a denoiser pass does", draw };
+pub const CHART: Chart = Chart { id: "flops-by-layer", title: Word::LAYERS_CHART_TITLE, draw };
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let tflop = |operations: u64| operations as f64 / OPERATIONS_PER_TFLOP;
@@ -18,10 +19,12 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         StackedBar { label, values }
     });
     let chart = StackedBars {
-        frame: look.frame(CHART.id, "Operations of one denoiser pass by kind of layer", view),
-        title: "Operations".to_owned(),
+        frame: look.frame(CHART.id, Word::LAYERS_CHART_ABOUT, view),
+        title: view.words.text(Word::COMPONENTS_CHART_AXIS).to_owned(),
         unit: "TFLOP".to_owned(),
-        parts: ["Linear layers", "Attention products", "Convolutions"].map(str::to_owned).to_vec(),
+        parts: [Word::LAYERS_CHART_LINEAR, Word::LAYERS_CHART_ATTENTION, Word::LAYERS_CHART_CONVOLUTIONS]
+            .map(|word| view.words.text(word).to_owned())
+            .to_vec(),
         bars: bars.collect(),
     };
     Some(chart.draw())

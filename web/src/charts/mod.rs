@@ -14,6 +14,7 @@ mod predicted_against_measured;
 mod sweep_line;
 
 use wattpix_core::charts::{Drawing, Error, Frame};
+use wattpix_core::words::Word;
 
 use crate::view::View;
 
@@ -23,7 +24,7 @@ pub struct Chart {
     /// Stable name: links and tests use it.
     pub id: &'static str,
     /// Caption.
-    pub title: &'static str,
+    pub title: Word,
     /// Draws it.
     pub draw: fn(&View, Look) -> Option<Result<Drawing, Error>>,
 }
@@ -49,9 +50,10 @@ impl Look {
     }
 
     /// The frame of a chart about a state.
-    fn frame(self, id: &str, title: &str, about: &View) -> Frame {
+    fn frame(self, id: &str, title: Word, about: &View) -> Frame {
+        let title = about.words.text(title);
         let title = if self.alone { [title, ". ", &about.what()].concat() } else { title.to_owned() };
-        Frame { heading: self.alone, ..Frame::new(id, title, self.width) }
+        Frame { heading: self.alone, words: about.words, ..Frame::new(id, title, self.width) }
     }
 }
 

@@ -3,18 +3,18 @@
 use wattpix_core::charts::{Axis, Dot, DotKind, Drawing, Error, LineChart, LinePoint, Series};
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::estimate::{Estimate, estimate};
+use wattpix_core::words::{Word, Words};
 
 use super::{Chart, Look};
 use crate::own::points::{self, Point};
 use crate::view::{View, what};
 
 /// Energy against operations.
-pub const ENERGY: Chart =
-    Chart { id: "own-measurements", title: "Your measurements and what is predicted of them", draw: energy };
+pub const ENERGY: Chart = Chart { id: "own-measurements", title: Word::OWN_CHART_TITLE, draw: energy };
 
 /// Predicted against measured.
 pub const AGREEMENT: Chart =
-    Chart { id: "own-agreement", title: "Predicted against your measurements", draw: agreement };
+    Chart { id: "own-agreement", title: Word::OWN_CHART_AGREEMENT_TITLE, draw: agreement };
 
 /// GFLOP in a TFLOP.
 const GFLOP_PER_TFLOP: f64 = 1e3;
@@ -23,7 +23,7 @@ const GFLOP_PER_TFLOP: f64 = 1e3;
 const LOWEST: f64 = 0.01;
 
 /// The series of measured points: of real meters, and of fake ones.
-const MEASURED: [(bool, &str); 2] = [(false, "yours, measured"), (true, "yours, of a fake meter")];
+const MEASURED: [(bool, Word); 2] = [(false, Word::OWN_CHART_MEASURED), (true, Word::OWN_CHART_FAKE)];
 
 /// Points within the boundary asked for, each with what answers it.
 fn answered(view: &View) -> Vec<(Point, Option<Estimate<'static>>)> {
@@ -37,9 +37,13 @@ fn answered(view: &View) -> Vec<(Point, Option<Estimate<'static>>)> {
         .collect()
 }
 
-fn label(point: &Point) -> String {
-    let runs = if point.runs > 1 { [", mean of ", &point.runs.to_string()].concat() } else { String::new() };
-    [what(&point.question), runs].concat()
+fn label(words: Words, point: &Point) -> String {
+    let what = what(words, &point.question);
+    if point.runs > 1 {
+        words.say(Word::OWN_CHART_MEAN, &[("what", &what), ("runs", &point.runs.to_string())])
+    } else {
+        what
+    }
 }
 
 fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
@@ -49,9 +53,11 @@ fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         return None;
     }
     let tflop = |point: &Point| FlopBreakdown::of(&point.question.workload).total_gflops() / GFLOP_PER_TFLOP;
-    let frame =
-        look.frame(ENERGY.id, "Energy of one image against its operations, measured and predicted", view);
-    let (x, y) = (Axis::log("Operations per image", "TFLOP"), Axis::log("Energy per image", unit.symbol()));
+    let frame = look.frame(ENERGY.id, Word::OWN_CHART_ABOUT, view);
+    let (x, y) = (
+        Axis::log(view.words.text(Word::FLOPS_CHART_AXIS), "TFLOP"),
+        Axis::log(view.words.text(Word::FIGURE_ENERGY), unit.symbol()),
+    );
     let mut chart = LineChart::new(frame, x, y);
     let predicted = points.iter().filter_map(|(point, estimate)| {
         let estimate = estimate.as_ref()?;
@@ -60,11 +66,12 @@ fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             y: unit.of(estimate.energy),
             interval: Some((unit.of(estimate.low), unit.of(estimate.high))),
             kind: DotKind::Outside,
-            label: [what(&point.question), ", ".to_owned(), estimate.fit.file().id.to_string()].concat(),
+            label: [what(view.words, &point.question), ", ".to_owned(), estimate.fit.file().id.to_string()]
+                .concat(),
         })
     });
     chart.series.push(Series {
-        label: "predicted".to_owned(),
+        label: view.words.text(Word::CHART_PREDICTED).to_owned(),
         dots: predicted.collect(),
         ..Series::default()
     });
@@ -78,12 +85,12 @@ fn energy(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
                     y,
                     interval: (error > 0.0).then(|| ((y - error).max(LOWEST * y), y + error)),
                     kind: DotKind::Measured,
-                    label: label(point),
+                    label: label(view.words, point),
                 }
             })
             .collect();
         if !dots.is_empty() {
-            chart.series.push(Series { label: name.to_owned(), dots, ..Series::default() });
+            chart.series.push(Series { label: view.words.text(name).to_owned(), dots, ..Series::default() });
         }
     }
     Some(chart.draw())
@@ -101,7 +108,7 @@ fn agreement(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
                 y: unit.of(estimate.energy),
                 interval: Some((unit.of(estimate.low), unit.of(estimate.high))),
                 kind: DotKind::Predicted,
-                label: label(point),
+                label: label(view.words, point),
             })
         })
         .collect();
@@ -109,16 +116,24 @@ fn agreement(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         return None;
     }
     let mut chart = LineChart::new(
-        look.frame(AGREEMENT.id, "What is predicted of your measurements, with its interval", view),
-        Axis::log("Measured energy per image", unit.symbol()),
-        Axis::log("Predicted energy per image", unit.symbol()),
+        look.frame(AGREEMENT.id, Word::OWN_CHART_AGREEMENT_ABOUT, view),
+        Axis::log(view.words.text(Word::MEASURED_CHART_MEASURED), unit.symbol()),
+        Axis::log(view.words.text(Word::MEASURED_CHART_PREDICTED), unit.symbol()),
     );
     let ends = dots.iter().flat_map(|dot| [dot.x, dot.y]);
     let (least, most) = ends.fold((f64::MAX, f64::MIN_POSITIVE), |(a, b), x| (a.min(x), b.max(x)));
-    chart.series.push(Series { label: "yours".to_owned(), dots, ..Series::default() });
+    chart.series.push(Series {
+        label: view.words.text(Word::OWN_CHART_YOURS).to_owned(),
+        dots,
+        ..Series::default()
+    });
     if least < most {
         let line = [least, most].map(|x| LinePoint { x, y: x, ..LinePoint::default() }).into();
-        chart.series.push(Series { label: "as measured".to_owned(), line, ..Series::default() });
+        chart.series.push(Series {
+            label: view.words.text(Word::CHART_AGREEMENT).to_owned(),
+            line,
+            ..Series::default()
+        });
     }
     Some(chart.draw())
 }

@@ -4,13 +4,13 @@ use wattpix_core::charts::{Axis, Dot, DotKind, Drawing, Error, LineChart, LinePo
 use wattpix_core::estimate::estimate;
 use wattpix_core::measured;
 use wattpix_core::present::EnergyUnit;
+use wattpix_core::words::Word;
 
 use super::{Chart, Look};
 use crate::view::{View, what};
 
 /// The chart.
-pub const CHART: Chart =
-    Chart { id: "predicted-against-measured", title: "Predicted against measured", draw };
+pub const CHART: Chart = Chart { id: "predicted-against-measured", title: Word::MEASURED_CHART_TITLE, draw };
 
 /// Fits that are drawn, each a series of its own beside the diagonal.
 const MOST_FITS: usize = 5;
@@ -18,9 +18,9 @@ const MOST_FITS: usize = 5;
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let unit = view.page.unit;
     let mut chart = LineChart::new(
-        look.frame(CHART.id, "What each fit says of the published measurements", view),
-        Axis::log("Measured energy per image", unit.symbol()),
-        Axis::log("Predicted energy per image", unit.symbol()),
+        look.frame(CHART.id, Word::MEASURED_CHART_ABOUT, view),
+        Axis::log(view.words.text(Word::MEASURED_CHART_MEASURED), unit.symbol()),
+        Axis::log(view.words.text(Word::MEASURED_CHART_PREDICTED), unit.symbol()),
     );
     chart.series = by_fit(view, unit);
     let ends = chart.series.iter().flat_map(|series| &series.dots).flat_map(|dot| [dot.x, dot.y]);
@@ -28,7 +28,11 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     if least < most {
         let end = |x: f64| LinePoint { x, y: x, ..LinePoint::default() };
         let line = vec![end(least), end(most)];
-        chart.series.push(Series { label: "as measured".to_owned(), line, ..Series::default() });
+        chart.series.push(Series {
+            label: view.words.text(Word::CHART_AGREEMENT).to_owned(),
+            line,
+            ..Series::default()
+        });
     }
     Some(chart.draw())
 }
@@ -45,7 +49,7 @@ fn by_fit(view: &View, unit: EnergyUnit) -> Vec<Series> {
             y: unit.of(estimate.energy),
             interval: Some((unit.of(estimate.low), unit.of(estimate.high))),
             kind: DotKind::Predicted,
-            label: [measurement.by, ", ", &what(&question)].concat(),
+            label: [measurement.by, ", ", &what(view.words, &question)].concat(),
         };
         let id = estimate.fit.id();
         if let Some(series) = series.iter_mut().find(|series| series.label == id) {

@@ -3,11 +3,12 @@
 use wattpix_core::charts::{Axis, Current, Drawing, Error, Frame, LineChart, LinePoint, Series};
 use wattpix_core::estimate::Estimate;
 use wattpix_core::sweep::Point;
+use wattpix_core::words::Word;
 
 use crate::view::View;
 
 /// What the band of every line is.
-pub(super) const BAND: &str = "90 % interval";
+pub(super) const BAND: Word = Word::FIGURE_INTERVAL;
 
 /// Draws `points` over `x`. `asked` is where the view's own estimate stands, `fitted` the range that the fit saw.
 pub fn draw(
@@ -22,8 +23,12 @@ pub fn draw(
     let unit = view.page.unit;
     let interval = |estimate: &Estimate| Some((unit.of(estimate.low), unit.of(estimate.high)));
     let outside = |x: f64| x < f64::from(fitted[0]) || x > f64::from(fitted[1]);
-    let mut chart = LineChart::new(frame, x, Axis::linear("Energy per image", unit.symbol()).from_zero());
-    chart.band_label = BAND.to_owned();
+    let mut chart = LineChart::new(
+        frame,
+        x,
+        Axis::linear(view.words.text(Word::FIGURE_ENERGY), unit.symbol()).from_zero(),
+    );
+    chart.band_label = view.words.text(BAND).to_owned();
     let line = points.iter().map(|point| LinePoint {
         x: point.x,
         y: unit.of(point.estimate.energy),

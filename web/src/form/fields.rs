@@ -19,7 +19,7 @@ use crate::view::View;
 /// A part of the form.
 pub struct Group {
     /// What it is about.
-    pub legend: &'static str,
+    pub legend: Word,
     /// Whether it is folded away at first.
     pub folded: bool,
     /// Its fields, row by row.
@@ -31,9 +31,9 @@ pub struct Field {
     /// Key in the query.
     pub key: &'static str,
     /// Label.
-    pub label: &'static str,
-    /// A line on what it means; may be empty.
-    pub hint: &'static str,
+    pub label: Word,
+    /// A line on what it means.
+    pub hint: Option<Word>,
     /// What is set in it.
     pub kind: Kind,
 }
@@ -85,8 +85,8 @@ impl Item {
 
 const fn number(
     key: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: Word,
+    hint: Option<Word>,
     value: fn(&View) -> String,
     limits: fn(&View) -> Limits,
 ) -> Field {
@@ -95,8 +95,8 @@ const fn number(
 
 const fn choice(
     key: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: Word,
+    hint: Option<Word>,
     value: fn(&View) -> String,
     items: fn(&View) -> Vec<Item>,
 ) -> Field {
@@ -106,125 +106,154 @@ const fn choice(
 /// The form's parts, in their order.
 pub const GROUPS: [Group; 4] = [
     Group {
-        legend: "What is generated",
+        legend: Word::FORM_GENERATED,
         folded: false,
         rows: &[
-            &[choice("model", "Model", "", |view| workload(view).model().id.to_owned(), models)],
-            &[Field { key: "sizes", label: "Common sizes", hint: "", kind: Kind::Links(sizes) }],
+            &[choice("model", Word::FORM_MODEL, None, |view| workload(view).model().id.to_owned(), models)],
+            &[Field { key: "sizes", label: Word::FORM_SIZES, hint: None, kind: Kind::Links(sizes) }],
             &[
-                number("width", "Width, px", "", |view| workload(view).size().width.to_string(), sides),
-                number("height", "Height, px", "", |view| workload(view).size().height.to_string(), sides),
+                number(
+                    "width",
+                    Word::FORM_WIDTH,
+                    None,
+                    |view| workload(view).size().width.to_string(),
+                    sides,
+                ),
+                number(
+                    "height",
+                    Word::FORM_HEIGHT,
+                    None,
+                    |view| workload(view).size().height.to_string(),
+                    sides,
+                ),
             ],
             &[
                 number(
                     "steps",
-                    "Denoising steps",
-                    "",
+                    Word::FORM_STEPS,
+                    None,
                     |view| workload(view).steps().to_string(),
                     |_| limits(1, MAX_STEPS, 1),
                 ),
                 choice(
                     "guidance",
-                    "Guidance",
-                    "",
+                    Word::FORM_GUIDANCE,
+                    None,
                     |view| workload(view).guidance().name().to_owned(),
-                    |_| {
-                        words::<Guidance>(&[("on", "on: two passes a step"), ("off", "off: one pass a step")])
+                    |view| {
+                        words::<Guidance>(
+                            view,
+                            &[("on", Word::FORM_GUIDANCE_ON), ("off", Word::FORM_GUIDANCE_OFF)],
+                        )
                     },
                 ),
             ],
         ],
     },
     Group {
-        legend: "Where it runs",
+        legend: Word::FORM_PLACE,
         folded: false,
         rows: &[
-            &[choice("gpu", "GPU", "", |view| short_id(view.page.main.question.gpu).to_owned(), gpus)],
+            &[choice(
+                "gpu",
+                Word::FORM_GPU,
+                None,
+                |view| short_id(view.page.main.question.gpu).to_owned(),
+                gpus,
+            )],
             &[
                 choice(
                     "precision",
-                    "Precision",
-                    "",
+                    Word::FORM_PRECISION,
+                    None,
                     |view| workload(view).precision().name().to_owned(),
                     precisions,
                 ),
                 choice(
                     "boundary",
-                    "Boundary",
-                    "",
+                    Word::FORM_BOUNDARY,
+                    None,
                     |view| view.page.main.question.boundary.name().to_owned(),
-                    |_| words::<Boundary>(&[("net", "net of idle power"), ("gross", "gross: all it draws")]),
+                    |view| {
+                        words::<Boundary>(
+                            view,
+                            &[("net", Word::BOUNDARY_NET_OF_IDLE), ("gross", Word::FORM_BOUNDARY_GROSS)],
+                        )
+                    },
                 ),
             ],
         ],
     },
     Group {
-        legend: "Electricity: carbon and cost",
+        legend: Word::FORM_ELECTRICITY,
         folded: true,
         rows: &[
             &[choice(
                 ZONE,
-                "Country of the data centre",
-                "Where the GPU stands, not where you are.",
+                Word::FORM_ZONE,
+                Some(Word::FORM_ZONE_HINT),
                 |view| view.page.electricity.zone.alpha_3.to_owned(),
                 zones,
             )],
             &[
                 number(
                     INTENSITY,
-                    "Your own g/kWh",
-                    "Of CO₂e; counts instead of the country’s.",
+                    Word::FORM_INTENSITY,
+                    Some(Word::FORM_INTENSITY_HINT),
                     |view| optional(view.page.electricity.own),
                     |_| limits(0, plain(INTENSITY_RANGE.1), "0.01"),
                 ),
                 number(
                     PUE,
-                    "PUE",
-                    "Energy of the data centre over that of its computers; 1 is the GPU alone.",
+                    Word::FORM_PUE,
+                    Some(Word::FORM_PUE_HINT),
                     |view| plain(view.page.electricity.pue),
                     |_| limits(plain(PUE_RANGE.0), plain(PUE_RANGE.1), "0.01"),
                 ),
             ],
             &[number(
                 PRICE,
-                "Price per kWh",
-                "In any currency; empty for none.",
+                Word::FORM_PRICE,
+                Some(Word::FORM_PRICE_HINT),
                 |view| optional(view.page.electricity.price),
                 |_| limits(0, plain(PRICE_RANGE.1), "0.001"),
             )],
         ],
     },
     Group {
-        legend: "Totals, unit and expert settings",
+        legend: Word::FORM_MORE,
         folded: true,
         rows: &[
             &[
                 number(
                     "images",
-                    "Images",
-                    "",
+                    Word::FORM_IMAGES,
+                    None,
                     |view| view.page.main.images.to_string(),
                     |_| limits(1, MAX_IMAGES, 1),
                 ),
                 choice(
                     UNIT,
-                    "Unit of energy",
-                    "",
+                    Word::FORM_UNIT,
+                    None,
                     |view| view.page.unit.name().to_owned(),
-                    |_| {
-                        words::<EnergyUnit>(&[
-                            ("wh", "watt-hours"),
-                            ("j", "joules"),
-                            ("kwh", "kilowatt-hours"),
-                        ])
+                    |view| {
+                        words::<EnergyUnit>(
+                            view,
+                            &[
+                                ("wh", Word::FORM_WATT_HOURS),
+                                ("j", Word::FORM_JOULES),
+                                ("kwh", Word::FORM_KILOWATT_HOURS),
+                            ],
+                        )
                     },
                 ),
             ],
             &[
                 number(
                     "text_tokens",
-                    "Text tokens",
-                    "That the denoiser sees.",
+                    Word::FORM_TEXT_TOKENS,
+                    Some(Word::FORM_TEXT_TOKENS_HINT),
                     |view| workload(view).text_tokens().to_string(),
                     |view| {
                         let (least, most) = workload(view).model().text_tokens;
@@ -233,16 +262,16 @@ pub const GROUPS: [Group; 4] = [
                 ),
                 number(
                     "batch",
-                    "Batch",
-                    "Images generated together.",
+                    Word::FORM_BATCH,
+                    Some(Word::FORM_BATCH_HINT),
                     |view| workload(view).batch().to_string(),
                     |_| limits(1, MAX_BATCH, 1),
                 ),
             ],
             &[choice(
                 "fit",
-                "Fit",
-                "The coefficients behind the figure.",
+                Word::FORM_FIT,
+                Some(Word::FORM_FIT_HINT),
                 |view| view.page.main.fit.clone().unwrap_or_default(),
                 fits,
             )],
@@ -269,10 +298,14 @@ fn models(view: &View) -> Vec<Item> {
     model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
-fn gpus(_: &View) -> Vec<Item> {
+fn gpus(view: &View) -> Vec<Item> {
+    let words = view.words;
     gpu::ALL
         .iter()
-        .map(|gpu| Item::new(short_id(gpu), &format!("{}, {} GB", gpu.label, plain(gpu.memory_gb))))
+        .map(|gpu| {
+            let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(gpu.memory_gb))]);
+            Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
+        })
         .collect()
 }
 
@@ -282,17 +315,23 @@ fn precisions(view: &View) -> Vec<Item> {
         .iter()
         .map(|(name, precision)| {
             let possible = gpu.has(*precision);
-            let label = if possible { (*name).to_owned() } else { format!("{name}: not on this GPU") };
+            let label = if possible {
+                (*name).to_owned()
+            } else {
+                view.words.say(Word::FORM_PRECISION_LACKING, &[("precision", name)])
+            };
             Item { value: (*name).to_owned(), label, possible }
         })
         .collect()
 }
 
 fn fits(view: &View) -> Vec<Item> {
-    let best = Item::new("", "the best for the question");
+    let best = Item::new("", view.words.text(Word::FORM_FIT_BEST));
     let fits = view.page.version.fits().iter();
     let own = own::fits::all();
-    let own = own.iter().map(|fit| Item::new(fit.id(), &["yours: ", &fit.file().title].concat()));
+    let own = own
+        .iter()
+        .map(|fit| Item::new(fit.id(), &view.words.say(Word::FORM_OWN_FIT, &[("title", &fit.file().title)])));
     std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
 }
 
@@ -308,11 +347,11 @@ fn optional(number: Option<f64>) -> String {
 }
 
 /// The words of a closed choice with what they mean.
-fn words<C: Choice>(labels: &[(&str, &str)]) -> Vec<Item> {
+fn words<C: Choice>(view: &View, labels: &[(&str, Word)]) -> Vec<Item> {
     labels
         .iter()
         .filter(|(name, _)| C::ALL.iter().any(|(known, _)| known == name))
-        .map(|(name, label)| Item::new(name, label))
+        .map(|(name, label)| Item::new(name, view.words.text(*label)))
         .collect()
 }
 

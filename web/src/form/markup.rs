@@ -1,61 +1,64 @@
 //! The form as markup.
 
 use maud::{Markup, html};
+use wattpix_core::words::Words;
+
+use crate::say::Told;
 
 use super::fields::{Field, GROUPS, Group, Item, Kind};
 
 /// The whole form, without values: they come with the state.
-pub fn form() -> Markup {
-    html! { @for group in &GROUPS { (part(group)) } }
+pub fn form(words: Words) -> Markup {
+    html! { @for group in &GROUPS { (part(group, words)) } }
 }
 
-fn part(group: &Group) -> Markup {
+fn part(group: &Group, words: Words) -> Markup {
     html! {
         @if group.folded {
             details.more {
-                summary { (group.legend) }
-                (rows(group))
+                summary { (Told(words, group.legend)) }
+                (rows(group, words))
             }
         } @else {
             fieldset {
-                legend { (group.legend) }
-                (rows(group))
+                legend { (Told(words, group.legend)) }
+                (rows(group, words))
             }
         }
     }
 }
 
-fn rows(group: &Group) -> Markup {
+fn rows(group: &Group, words: Words) -> Markup {
     html! {
         @for row in group.rows {
-            div.row { @for field in *row { (element(field)) } }
+            div.row { @for field in *row { (element(field, words)) } }
         }
     }
 }
 
-fn element(field: &Field) -> Markup {
+fn element(field: &Field, words: Words) -> Markup {
     let key = field.key;
-    let (id, hint) = (format!("field-{key}"), format!("hint-{key}"));
-    let described_by = (!field.hint.is_empty()).then_some(&hint);
+    let [id, hint] = ["field-", "hint-"].map(|start| [start, key].concat());
+    let (label, described_by) = (words.text(field.label), field.hint.map(|_| &hint));
     html! {
         @match field.kind {
-            Kind::Links(_) => nav.presets aria-label=(field.label) data-links=(key) {},
+            Kind::Links(_) => nav.presets aria-label=(label) data-links=(key) {},
             Kind::Number { .. } => div.field {
-                label for=(id) { (field.label) }
+                label for=(id) { (label) }
                 input type="number" id=(id) name=(key) inputmode="decimal" autocomplete="off" aria-describedby=[described_by];
-                (hint_of(field, &hint))
+                (hint_of(field, &hint, words))
             },
             Kind::Choice { .. } => div.field {
-                label for=(id) { (field.label) }
+                label for=(id) { (label) }
                 select id=(id) name=(key) aria-describedby=[described_by] {}
-                (hint_of(field, &hint))
+                (hint_of(field, &hint, words))
             },
         }
     }
 }
 
-fn hint_of(field: &Field, id: &str) -> Markup {
-    html! { @if !field.hint.is_empty() { p.hint id=(id) { (field.hint) } } }
+fn hint_of(field: &Field, id: &str, words: Words) -> Markup {
+    html! { @if let Some(hint) = field.hint { p.hint id=(id) { (Told(words, hint)) } } }
 }
 
 /// The options of a choice.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::words::{Word, Words};
 
-use crate::say::said;
+use crate::say::{Told, said};
 
 /// Kinds of files that a person can bring, by how their names end.
 pub const ENDINGS: &str = ".jsonl,.csv,.json";
@@ -15,15 +15,15 @@ pub fn frame(words: Words) -> Markup {
     html! {
         p.about { (said(words, Word::MEASUREMENTS_ABOUT, values)) }
         div.drop data-drop {
-            label for="own-files" { (words.text(Word::MEASUREMENTS_CHOOSE)) }
+            label for="own-files" { (Told(words, Word::MEASUREMENTS_CHOOSE)) }
             input type="file" id="own-files" name="measurements" accept=(ENDINGS) multiple;
         }
-        p.privacy { (words.text(Word::MEASUREMENTS_PRIVACY)) }
+        p.privacy { (Told(words, Word::MEASUREMENTS_PRIVACY)) }
         div data-own="busy" hidden {
             p role="status" {}
-            progress aria-label=(words.text(Word::MEASUREMENTS_PROGRESS)) {}
+            progress aria-label=(Told(words, Word::MEASUREMENTS_PROGRESS)) {}
             " "
-            button.quiet type="button" data-act="cancel" { (words.text(Word::MEASUREMENTS_CANCEL)) }
+            button.quiet type="button" data-act="cancel" { (Told(words, Word::MEASUREMENTS_CANCEL)) }
         }
         div data-own="problem" role="alert" {}
         div data-own="read" {}

@@ -6,6 +6,8 @@ use wattpix_core::fit::{Fit, INTERVAL};
 use wattpix_core::law;
 use wattpix_core::words::{Word, Words};
 
+use crate::say::{Told, tell};
+
 /// What the fit is and how good.
 pub fn quality(words: Words, made: &Fit) -> Markup {
     let file = made.file();
@@ -18,9 +20,9 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
     };
     let percent = |share: f64| words.fixed(100.0 * share, 1);
     html! {
-        h3 { (words.text(Word::MEASUREMENTS_MADE)) " " code { (file.id) } }
+        h3 { (Told(words, Word::MEASUREMENTS_MADE)) " " code { (file.id) } }
         p data-testid="own-quality" {
-            (words.say(Word::MEASUREMENTS_ON_OWN_ROWS, &[
+            (tell(words, Word::MEASUREMENTS_ON_OWN_ROWS, [
                 ("rows", &words.whole(quality.n.unwrap_or(0))),
                 ("determination", &figure(quality.r2)),
                 ("mae", &figure(quality.mae_ln)),
@@ -31,7 +33,7 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
         }
         @if let Some(folds) = &quality.k_fold {
             p {
-                (words.say(Word::MEASUREMENTS_FOLDS, &[
+                (tell(words, Word::MEASUREMENTS_FOLDS, [
                     ("k", &folds.k.to_string()),
                     ("determination", &words.fixed(folds.r2, 4)),
                     ("mae", &words.fixed(folds.mae_ln, 4)),
@@ -39,11 +41,11 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
                 ]))
             }
         } @else {
-            p { (words.text(Word::MEASUREMENTS_NO_FOLDS)) }
+            p { (Told(words, Word::MEASUREMENTS_NO_FOLDS)) }
         }
         @if let Some(held_out) = &quality.held_out_models {
             p {
-                (words.say(Word::MEASUREMENTS_HELD_OUT, &[
+                (tell(words, Word::MEASUREMENTS_HELD_OUT, [
                     ("models", &held_out.models.to_string()),
                     ("factor", &words.fixed(law::value(held_out.mae_ln), 3)),
                     ("inside", &words.fixed(100.0 * held_out.inside, 0)),
@@ -51,13 +53,13 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
                 ]))
             }
         } @else {
-            p { (words.text(Word::MEASUREMENTS_ONE_MODEL)) }
+            p { (Told(words, Word::MEASUREMENTS_ONE_MODEL)) }
         }
         (coefficients(words, Word::MEASUREMENTS_ENERGY, &file.law))
         @if let Some(duration) = &file.duration { (coefficients(words, Word::MEASUREMENTS_DURATION, duration)) }
         p.acts {
-            button type="button" data-act="use-made" { (words.text(Word::MEASUREMENTS_USE)) } " "
-            button.quiet type="button" data-act="download" { (words.text(Word::MEASUREMENTS_DOWNLOAD)) }
+            button type="button" data-act="use-made" { (Told(words, Word::MEASUREMENTS_USE)) } " "
+            button.quiet type="button" data-act="download" { (Told(words, Word::MEASUREMENTS_DOWNLOAD)) }
         }
     }
 }
@@ -70,10 +72,10 @@ fn coefficients(words: Words, title: Word, law: &Law) -> Markup {
                 caption { (title) }
                 thead {
                     tr {
-                        th scope="col" { (words.text(Word::MEASUREMENTS_TERM)) }
-                        th.numeric scope="col" { (words.text(Word::MEASUREMENTS_COEFFICIENT)) }
-                        th.numeric scope="col" { (words.text(Word::MEASUREMENTS_STD_ERROR)) }
-                        th scope="col" { (words.text(Word::MEASUREMENTS_UNIT)) }
+                        th scope="col" { (Told(words, Word::MEASUREMENTS_TERM)) }
+                        th.numeric scope="col" { (Told(words, Word::MEASUREMENTS_COEFFICIENT)) }
+                        th.numeric scope="col" { (Told(words, Word::MEASUREMENTS_STD_ERROR)) }
+                        th scope="col" { (Told(words, Word::MEASUREMENTS_UNIT)) }
                     }
                 }
                 tbody {
@@ -91,6 +93,6 @@ fn coefficients(words: Words, title: Word, law: &Law) -> Markup {
                 }
             }
         }
-        p { (words.say(Word::MEASUREMENTS_UNEXPLAINED, &[("sd", &words.fixed(law.residual_sd, 3))])) }
+        p { (tell(words, Word::MEASUREMENTS_UNEXPLAINED, [("sd", &words.fixed(law.residual_sd, 3))])) }
     }
 }

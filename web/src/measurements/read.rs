@@ -1,9 +1,11 @@
 //! What was read of a person's files: how many rows, what was left out and why, and the offer of a fit.
 
 use maud::{Markup, html};
-use wattpix_core::error::{Choice, shortened};
+use wattpix_core::error::shortened;
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Boundary;
+
+use crate::say::{Told, tell};
 
 use super::bench::Bench;
 use super::limits::{MOST_POINTS, MOST_REASONS};
@@ -18,37 +20,37 @@ pub fn read(words: Words, bench: &Bench, boundary: Boundary, shown: usize, all: 
     html! {
         h3 { (names.join(", ")) }
         p data-testid="own-rows" {
-            (words.say(Word::MEASUREMENTS_ROWS, &[
+            (tell(words, Word::MEASUREMENTS_ROWS, [
                 ("rows", &count(bench.runs.len())),
                 ("left_out", &count(bench.rejected.len())),
-                ("boundary", boundary.name()),
+                ("boundary", words.text(boundary.words())),
             ]))
         }
         @if other > 0 {
-            p { (words.say(Word::MEASUREMENTS_OTHER_BOUNDARY, &[("rows", &count(other)), ("boundary", boundary.name())])) }
+            p { (tell(words, Word::MEASUREMENTS_OTHER_BOUNDARY, [("rows", &count(other)), ("boundary", words.text(boundary.words()))])) }
         }
-        @if fake > 0 { p.problem { (words.say(Word::MEASUREMENTS_FAKE, &[("rows", &count(fake))])) } }
+        @if fake > 0 { p.problem { (tell(words, Word::MEASUREMENTS_FAKE, [("rows", &count(fake))])) } }
         @if all > shown {
-            p { (words.say(Word::MEASUREMENTS_FIRST_POINTS, &[("shown", &count(MOST_POINTS)), ("all", &count(all))])) }
+            p { (tell(words, Word::MEASUREMENTS_FIRST_POINTS, [("shown", &count(MOST_POINTS)), ("all", &count(all))])) }
         }
         @if !bench.rejected.is_empty() {
             details open[bench.runs.is_empty()] {
-                summary { (words.say(Word::MEASUREMENTS_LEFT_OUT, &[("left_out", &count(bench.rejected.len()))])) }
+                summary { (tell(words, Word::MEASUREMENTS_LEFT_OUT, [("left_out", &count(bench.rejected.len()))])) }
                 ul.reasons {
                     @for rejected in bench.rejected.iter().take(MOST_REASONS) {
                         li { (shortened_place(&rejected.place)) ": " (rejected.reason) }
                     }
                     @if bench.rejected.len() > MOST_REASONS {
-                        li { (words.say(Word::MEASUREMENTS_MORE, &[("left_out", &count(bench.rejected.len() - MOST_REASONS))])) }
+                        li { (tell(words, Word::MEASUREMENTS_MORE, [("left_out", &count(bench.rejected.len() - MOST_REASONS))])) }
                     }
                 }
             }
         }
-        @if all > 0 { p.about { (words.text(Word::MEASUREMENTS_ERROR_BARS)) } }
+        @if all > 0 { p.about { (Told(words, Word::MEASUREMENTS_ERROR_BARS)) } }
         @if bench.runs.len() > fake {
             p {
-                button type="button" data-act="fit" { (words.text(Word::MEASUREMENTS_FIT)) } " "
-                span.about { (words.text(Word::MEASUREMENTS_FIT_ABOUT)) }
+                button type="button" data-act="fit" { (Told(words, Word::MEASUREMENTS_FIT)) } " "
+                span.about { (Told(words, Word::MEASUREMENTS_FIT_ABOUT)) }
             }
         }
     }

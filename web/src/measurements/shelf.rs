@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::words::{Word, Words};
 
 use crate::own::flat;
+use crate::say::Told;
 
 /// The list of `fits`, one a line; those among `kept` are in the browser's storage.
 pub fn shelf(words: Words, fits: &str, kept: &str) -> Markup {
@@ -12,7 +13,7 @@ pub fn shelf(words: Words, fits: &str, kept: &str) -> Markup {
     let fits: Vec<_> = fits.split('\n').filter_map(read).collect();
     html! {
         @if !fits.is_empty() {
-            h3 { (words.text(Word::MEASUREMENTS_SHELF)) }
+            h3 { (Told(words, Word::MEASUREMENTS_SHELF)) }
             ul.shelf data-testid="own-fits" {
                 @for (id, title, is_kept) in &fits {
                     li data-fit=(id) {
@@ -21,11 +22,11 @@ pub fn shelf(words: Words, fits: &str, kept: &str) -> Markup {
                             (words.text(if *is_kept { Word::MEASUREMENTS_IS_KEPT } else { Word::MEASUREMENTS_NOT_KEPT }))
                         }
                         div.acts {
-                            button.quiet type="button" data-act="use" { (words.text(Word::MEASUREMENTS_USE)) } " "
+                            button.quiet type="button" data-act="use" { (Told(words, Word::MEASUREMENTS_USE)) } " "
                             @if !is_kept {
-                                button.quiet type="button" data-act="keep" { (words.text(Word::MEASUREMENTS_KEEP)) } " "
+                                button.quiet type="button" data-act="keep" { (Told(words, Word::MEASUREMENTS_KEEP)) } " "
                             }
-                            button.quiet type="button" data-act="forget" { (words.text(Word::MEASUREMENTS_FORGET)) }
+                            button.quiet type="button" data-act="forget" { (Told(words, Word::MEASUREMENTS_FORGET)) }
                         }
                     }
                 }

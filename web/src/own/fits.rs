@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use wattpix_core::error::{Error, shortened};
 use wattpix_core::fit::{self, Fit};
+use wattpix_core::words::{Word, Words};
 
 use super::flat;
 
@@ -53,16 +54,11 @@ pub fn is_own(id: &str) -> bool {
 }
 
 /// What is said of a link to a fit that cannot be found.
-pub fn missing(id: &str, error: &Error) -> String {
+pub fn missing(words: Words, id: &str, error: &Error) -> String {
     if is_own(id) {
-        [
-            "fit '",
-            &shortened(id),
-            "' is from somebody’s own file, which is not in this browser; bring it under “Your own measurements and fits”, or leave it out \
-             to have the best one chosen",
-        ]
-        .concat()
+        let place = words.text(Word::PANEL_MEASUREMENTS);
+        words.say(Word::PROBLEMS_OWN_FIT, &[("given", &shortened(id)), ("place", place)])
     } else {
-        error.to_string()
+        error.tell(words)
     }
 }

@@ -3,13 +3,16 @@
 use maud::{Markup, html};
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
-use wattpix_core::present::{plain, significant};
+use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
 
 use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
 use crate::front::{Candidate, Reach, within};
 use crate::panels::setting::{choice, number};
+use crate::parts::figure::scrollable;
 use crate::parts::problems;
+use crate::say::{Told, said, tell};
 use crate::view::{View, how};
 
 /// Points of each front that are listed.
@@ -18,13 +21,20 @@ const MOST_LISTED: usize = 4;
 /// The settings of the budget.
 pub fn fields(view: &View) -> Markup {
     let (budget, problems) = Budget::read(view);
+    let text = |word: Word| view.words.text(word);
+    let units = [
+        ("wh", EnergyUnit::WattHours.symbol()),
+        ("g", text(Word::BUDGET_GRAMS)),
+        ("cost", text(Word::BUDGET_MONEY)),
+    ];
+    let spans = [("image", text(Word::BUDGET_IMAGE)), ("month", text(Word::BUDGET_MONTH))];
     html! {
         div.row.budget {
-            (number(AMOUNT, "Budget", ["0", MOST_WRITTEN, "any"], written(view, AMOUNT, &problems), &problems))
-            (choice(IN, "of", &[("wh", "Wh"), ("g", "g CO₂e"), ("cost", "money")], budget.unit.name()))
-            (choice(PER, "for", &[("image", "an image"), ("month", "a month")], budget.per.name()))
+            (number(AMOUNT, text(Word::BUDGET_AMOUNT), ["0", MOST_WRITTEN, "any"], written(view, AMOUNT, &problems), &problems))
+            (choice(IN, text(Word::BUDGET_UNIT), &units, budget.unit.name()))
+            (choice(PER, text(Word::BUDGET_PER), &spans, budget.per.name()))
             @if budget.per == Per::Month {
-                (number(MONTHLY, "Images a month", ["1", MOST_WRITTEN, "1"], written(view, MONTHLY, &problems), &problems))
+                (number(MONTHLY, text(Word::BUDGET_MONTHLY), ["1", MOST_WRITTEN, "1"], written(view, MONTHLY, &problems), &problems))
             }
         }
     }
@@ -46,30 +56,36 @@ pub fn body(view: &View) -> Markup {
 fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
     let question = &view.page.main.question;
     let reaches = within(view.fits(), question, most);
-    let unit = view.page.unit;
+    let (words, pue) = (view.words, view.words.plain(view.page.electricity.pue));
+    let text = |word: Word| Told(words, word);
+    let energy = words.energy(most, view.page.unit);
+    let workload = &question.workload;
+    let [width, height, steps] =
+        [workload.size().width, workload.size().height, workload.steps()].map(|count| count.to_string());
     html! {
         p.about data-most=(plain(most.watt_hours())) {
             @if budget.unit == Unit::WattHours && budget.per == Per::Image && view.page.electricity.pue == 1.0 {
-                "With " (unit.text(most)) " of the GPU for an image, "
+                (tell(words, Word::BUDGET_ABOUT_ENERGY, [("most", &energy)]))
             } @else {
-                "That is " b { (unit.text(most)) } " of the GPU for an image (PUE " (plain(view.page.electricity.pue)) "). With it, "
+                (said(words, Word::BUDGET_ABOUT_OTHER, [("most", html! { b { (energy) } }), ("pue", html! { (pue) })]))
             }
-            (question.workload.model().label) " goes so far: on the chosen GPU as asked, and on each at the precision that takes the least "
-            "energy. Cards whose memory does not hold the weights are left out; a star marks what is extrapolated."
+            " " (tell(words, Word::BUDGET_ABOUT, [("model", workload.model().label)]))
         }
         @if reaches.is_empty() {
-            p.problem { "No card of the catalogue holds the weights." }
+            p.problem { (text(Word::BUDGET_NONE)) }
         } @else {
-            div.scroll.tall tabindex="0" role="region" aria-label="What fits the budget, scrollable" {
+            div.scroll.tall tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::BUDGET_TABLE))) {
                 table data-testid="budget" {
                     thead {
                         tr {
-                            th scope="col" { "GPU" }
-                            th scope="col" { "Precision" }
-                            th.numeric scope="col" { "As asked" }
-                            th scope="col" { "Fits" }
-                            th.numeric scope="col" { "Most steps at " (question.workload.size().width) " × " (question.workload.size().height) }
-                            th.numeric scope="col" { "Largest square at " (question.workload.steps()) " steps" }
+                            th scope="col" { (text(Word::FORM_GPU)) }
+                            th scope="col" { (text(Word::FORM_PRECISION)) }
+                            th.numeric scope="col" { (text(Word::BUDGET_AS_ASKED)) }
+                            th scope="col" { (text(Word::BUDGET_FITS)) }
+                            th.numeric scope="col" {
+                                (tell(words, Word::BUDGET_MOST_STEPS, [("width", &width), ("height", &height)]))
+                            }
+                            th.numeric scope="col" { (tell(words, Word::BUDGET_LARGEST, [("steps", &steps)])) }
                         }
                     }
                     tbody { @for reach in &reaches { (row(view, reach, most)) } }
@@ -83,6 +99,7 @@ fn reaches(view: &View, budget: &Budget, most: Energy) -> Markup {
 /// The last points of the fronts that the budget reaches: the most steps × pixels for it.
 fn the_most(view: &View, most: Energy) -> Markup {
     let fronts = view.fronts();
+    let text = |word: Word| Told(view.words, word);
     let mut choices: Vec<&Candidate> = Vec::new();
     for front in [&fronts.chosen, &fronts.any] {
         let within = front.iter().rev().filter(|choice| choice.estimate.energy <= most);
@@ -90,15 +107,15 @@ fn the_most(view: &View, most: Energy) -> Markup {
     }
     html! {
         @if !choices.is_empty() {
-            p.about { "The most steps × megapixels for the budget, of squares and common step counts: on the chosen GPU, then on any." }
-            div.scroll tabindex="0" role="region" aria-label="The most for the budget, scrollable" {
+            p.about { (text(Word::BUDGET_FRONT_ABOUT)) }
+            div.scroll tabindex="0" role="region" aria-label=(scrollable(view.words, view.words.text(Word::BUDGET_FRONT))) {
                 table data-testid="front" {
                     thead {
                         tr {
-                            th.numeric scope="col" { "Steps × MP" }
-                            th scope="col" { "Configuration" }
-                            th.numeric scope="col" { "Energy" }
-                            th.numeric scope="col" { "Likely" }
+                            th.numeric scope="col" { (text(Word::BUDGET_WORK)) }
+                            th scope="col" { (text(Word::COMPARED_CONFIGURATION)) }
+                            th.numeric scope="col" { (text(Word::BUDGET_ENERGY)) }
+                            th.numeric scope="col" { (text(Word::COMPARED_LIKELY)) }
                         }
                     }
                     tbody { @for choice in choices { (front_row(view, choice)) } }
@@ -109,7 +126,7 @@ fn the_most(view: &View, most: Energy) -> Markup {
 }
 
 fn front_row(view: &View, choice: &Candidate) -> Markup {
-    let (unit, estimate) = (view.page.unit, &choice.estimate);
+    let (words, unit, estimate) = (view.words, view.page.unit, &choice.estimate);
     let workload = &estimate.question.workload;
     let [side, steps] = [workload.size().width, workload.steps()].map(|count| count.to_string());
     let link = view.link(&[
@@ -121,20 +138,20 @@ fn front_row(view: &View, choice: &Candidate) -> Markup {
     ]);
     html! {
         tr {
-            td.numeric { (significant(choice.work(), 3)) }
+            td.numeric { (words.significant(choice.work(), 3)) }
             th scope="row" {
-                a href=(link) { (side) "², " (steps) " steps" }
+                a href=(link) { (tell(words, Word::BUDGET_SQUARE, [("side", &side), ("steps", &steps)])) }
                 ", " (workload.precision().name()) ", " (estimate.question.gpu.label)
                 @if estimate.is_extrapolated() { " *" }
             }
-            td.numeric { (unit.text(estimate.energy)) }
-            td.numeric { (unit.text(estimate.low)) " to " (unit.text(estimate.high)) }
+            td.numeric { (words.energy(estimate.energy, unit)) }
+            td.numeric { (words.energies([estimate.low, estimate.high], unit)) }
         }
     }
 }
 
 fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
-    let asked = &reach.asked;
+    let (words, asked) = (view.words, &reach.asked);
     let (gpu, workload) = (short_id(asked.question.gpu), &asked.question.workload);
     let precision = workload.precision().name();
     let link = |values: &[(&str, &str)]| {
@@ -143,21 +160,21 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
         view.link(&all)
     };
     let fits = match (asked.energy <= most, asked.high <= most, asked.low <= most) {
-        (_, true, _) => "yes",
-        (true, ..) => "likely",
-        (_, _, true) => "perhaps",
-        _ => "no",
+        (_, true, _) => Word::BUDGET_YES,
+        (true, ..) => Word::BUDGET_LIKELY,
+        (_, _, true) => Word::BUDGET_PERHAPS,
+        _ => Word::BUDGET_NO,
     };
     html! {
         tr data-gpu=(asked.question.gpu.id) {
             th scope="row" { (asked.question.gpu.label) @if asked.is_extrapolated() { " *" } }
             td { (precision) }
-            td.numeric title=(how(workload)) { (view.page.unit.text(asked.energy)) }
-            td { (fits) }
+            td.numeric title=(how(words, workload)) { (words.energy(asked.energy, view.page.unit)) }
+            td { (Told(words, fits)) }
             td.numeric {
                 @match reach.steps {
                     Some(steps) => { @let text = steps.to_string(); a href=(link(&[(Key::Steps.name(), &text)])) { (text) } },
-                    None => "none",
+                    None => (Told(words, Word::BUDGET_NOTHING)),
                 }
             }
             td.numeric {
@@ -166,7 +183,7 @@ fn row(view: &View, reach: &Reach, most: Energy) -> Markup {
                         @let text = side.to_string();
                         a href=(link(&[(Key::Width.name(), &text), (Key::Height.name(), &text)])) { (text) " px" }
                     },
-                    None => "none",
+                    None => (Told(words, Word::BUDGET_NOTHING)),
                 }
             }
         }

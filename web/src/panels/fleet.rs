@@ -9,6 +9,7 @@ use crate::exact::exact;
 use crate::fleet::{DAILY, DAYS_OF_YEAR, MOST_WRITTEN, SPANS, daily};
 use crate::panels::setting::number;
 use crate::parts::problems;
+use crate::say::Told;
 use crate::view::View;
 
 /// The setting of the fleet.
@@ -38,7 +39,7 @@ pub fn body(view: &View) -> Markup {
             }
             Err(error) => {
                 rows.push_str(
-                    &html! { tr { th scope="row" { (name) } td colspan="4" { (error.to_string()) } } }.0,
+                    &html! { tr { th scope="row" { (name) } td colspan="4" { (error.tell(view.words)) } } }.0,
                 );
             }
         }
@@ -58,20 +59,20 @@ pub fn body(view: &View) -> Markup {
         (problems::list(problem.as_slice()))
         p.about {
             (words.say(Word::FLEET_ABOUT, &about))
-            @if !view.page.others.is_empty() { " " (words.text(Word::FLEET_SUM)) }
+            @if !view.page.others.is_empty() { " " (Told(words, Word::FLEET_SUM)) }
         }
-        div.scroll tabindex="0" role="region" aria-label=(words.text(Word::FLEET_TABLE)) {
+        div.scroll tabindex="0" role="region" aria-label=(Told(words, Word::FLEET_TABLE)) {
             table data-testid="fleet" {
                 thead {
                     tr {
-                        @for word in [Word::FLEET_CONFIGURATION, Word::FLEET_SPAN] { th scope="col" { (words.text(word)) } }
-                        @for word in quantities.into_iter().flatten() { th.numeric scope="col" { (words.text(word)) } }
+                        @for word in [Word::FLEET_CONFIGURATION, Word::FLEET_SPAN] { th scope="col" { (Told(words, word)) } }
+                        @for word in quantities.into_iter().flatten() { th.numeric scope="col" { (Told(words, word)) } }
                     }
                 }
                 tbody { (PreEscaped(rows)) }
             }
         }
-        @if electricity.price.is_none() { p.about { (words.text(Word::FLEET_NO_PRICE)) } }
+        @if electricity.price.is_none() { p.about { (Told(words, Word::FLEET_NO_PRICE)) } }
     }
 }
 
@@ -83,7 +84,7 @@ fn spans(view: &View, row: &str, name: &str, daily: &Likely) -> Markup {
             @let likely = daily.map(|energy| energy * days);
             tr data-fleet=(row) data-span=(span) {
                 @if at == 0 { th scope="rowgroup" rowspan=(SPANS.len().to_string()) { (name) } }
-                td { (words.text(word)) }
+                td { (Told(words, word)) }
                 (quantity("wh", likely.map(Energy::watt_hours), &|wh| words.energy(Energy::from_watt_hours(wh), unit)))
                 (quantity("grams", likely.map(|energy| electricity.grams(energy)), &|grams| words.scaled(grams, "g")))
                 @if let Some(price) = electricity.price {

@@ -6,16 +6,17 @@ use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Estimate, Question};
 use wattpix_core::grid::{self, Block, Grid};
 use wattpix_core::measured;
-use wattpix_core::present::{plain, rounded, significant};
+use wattpix_core::words::Word;
 
 use crate::parts::figure;
+use crate::say::{Told, said};
 use crate::view::View;
 
 /// Stable name.
 pub const ID: &str = "heat-map";
 
 /// Caption.
-pub const TITLE: &str = "Energy of one image by size and steps";
+pub const TITLE: Word = Word::HEAT_TITLE;
 
 /// Shades, from the least energy of the table to the most.
 const SHADES: f64 = 9.0;
@@ -50,28 +51,41 @@ pub fn figure(view: &View) -> Markup {
         range if range > 0.0 => ((joules / least).ln() / range * SHADES) as u32,
         _ => 0,
     };
+    let (words, question) = (view.words, &view.page.main.question);
+    let caption = words.say(
+        Word::HEAT_CAPTION,
+        &[
+            ("title", words.text(TITLE)),
+            ("unit", view.page.unit.symbol()),
+            ("model", question.workload.model().label),
+            ("gpu", question.gpu.label),
+        ],
+    );
     html! {
         figure.heat data-table=(ID) {
-            figcaption { (TITLE) ", " (view.page.unit.symbol()) ". " (view.page.main.question.workload.model().label) " on " (view.page.main.question.gpu.label) }
+            figcaption { (caption) }
             p.about {
-                "Predicted, " i { "in italics where the fit is extrapolated" } ". A framed cell was measured and published: the measured value stands "
-                "below the predicted one. Colour is the logarithm of the energy."
+                (said(words, Word::HEAT_ABOUT, [
+                    ("predicted", html! { (Told(words, Word::HEAT_PREDICTED)) }),
+                    ("italics", html! { i { (Told(words, Word::HEAT_ITALICS)) } }),
+                ]))
             }
             div.blocks { @for block in &blocks { (table_of(view, block, &shade)) } }
-            (figure::menu(false))
+            (figure::menu(words, false))
         }
     }
 }
 
 fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
-    let (precision, guidance) = (block.precision.name(), block.guidance.name());
+    let words = view.words;
+    let caption = [block.precision.name(), ", ", words.text(block.guidance.words())].concat();
     html! {
-        div.scroll tabindex="0" role="region" aria-label={ (precision) ", guidance " (guidance) ", scrollable" } {
+        div.scroll tabindex="0" role="region" aria-label=(figure::scrollable(words, &caption)) {
             table {
-                caption { (precision) ", guidance " (guidance) }
+                caption { (caption) }
                 thead {
                     tr {
-                        th scope="col" { "px \\ steps" }
+                        th scope="col" { (Told(words, Word::HEAT_CORNER)) }
                         @for steps in grid::STEPS { th.numeric scope="col" { (steps) } }
                     }
                 }
@@ -82,7 +96,7 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
                             @for (steps, entry) in grid::STEPS.iter().zip(row) {
                                 @match entry {
                                     Some(entry) => (cell(view, entry, *side, *steps, shade)),
-                                    None => td.numeric { "n/a" },
+                                    None => td.numeric { (Told(words, Word::HEAT_NOTHING)) },
                                 }
                             }
                         }
@@ -94,7 +108,7 @@ fn table_of(view: &View, block: &Block, shade: &impl Fn(f64) -> u32) -> Markup {
 }
 
 fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(f64) -> u32) -> Markup {
-    let unit = view.page.unit;
+    let (words, unit) = (view.words, view.page.unit);
     let estimate = &entry.estimate;
     let workload = &estimate.question.workload;
     let [side, steps] = [side, steps].map(|number| number.to_string());
@@ -105,15 +119,15 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
         (Key::Precision.name(), workload.precision().name()),
         (Key::Guidance.name(), workload.guidance().name()),
     ]);
-    let range = [&*unit.text(estimate.low), " to ", &unit.text(estimate.high)].concat();
+    let range = words.energies([estimate.low, estimate.high], unit);
     let extrapolated = estimate.is_extrapolated();
     let class = ["numeric shade-", &shade(estimate.energy.joules()).to_string()].concat();
     html! {
         td class=(class) data-measured[entry.measured.is_some()] data-extrapolated[extrapolated] {
-            a href=(link) title=(range) { (rounded(unit.of(estimate.energy))) }
-            @if extrapolated { span.unseen { " extrapolated" } }
+            a href=(link) title=(range) { (words.rounded(unit.of(estimate.energy))) }
+            @if extrapolated { span.unseen { " " (Told(words, Word::HEAT_EXTRAPOLATED)) } }
             @if let Some(measured) = entry.measured {
-                b { span.unseen { " measured " } (significant(unit.of(measured), 3)) }
+                b { span.unseen { " " (Told(words, Word::CHART_MEASURED)) " " } (words.significant(unit.of(measured), 3)) }
             }
         }
     }
@@ -121,15 +135,16 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
 
 /// The same as data.
 pub fn table(view: &View) -> Table {
-    let unit = view.page.unit;
-    let symbol = unit.symbol();
-    let named = |name: &str| format!("{name} ({symbol})");
-    let mut headers =
-        ["Width (px)", "Height (px)", "Steps", "Precision", "Guidance"].map(str::to_owned).to_vec();
-    headers.extend(["Predicted", "Low", "High", "Measured"].map(named));
-    headers.push("Status".to_owned());
+    let (words, unit) = (view.words, view.page.unit);
+    let headers =
+        [Word::HEAT_WIDTH, Word::HEAT_HEIGHT, Word::HEAT_STEPS, Word::FORM_PRECISION, Word::FORM_GUIDANCE];
+    let mut headers = headers.map(|word| words.text(word).to_owned()).to_vec();
+    for word in [Word::HEAT_PREDICTED_IN, Word::HEAT_LOW_IN, Word::HEAT_HIGH_IN, Word::HEAT_MEASURED_IN] {
+        headers.push(words.say(word, &[("unit", unit.symbol())]));
+    }
+    headers.push(words.text(Word::CHART_STATUS).to_owned());
     let text = |text: &str| Cell { shown: text.to_owned(), value: None };
-    let number = |value: f64| Cell { shown: plain(value), value: Some(value) };
+    let number = |value: f64| Cell { shown: words.plain(value), value: Some(value) };
     let mut rows = Vec::new();
     for block in blocks(view) {
         for entry in block.rows.iter().flatten().flatten() {
@@ -141,7 +156,9 @@ pub fn table(view: &View) -> Table {
             row.extend([text(block.precision.name()), text(block.guidance.name())]);
             row.extend([*energy, *low, *high].map(|energy| number(unit.of(energy))));
             row.push(entry.measured.map_or_else(|| text(""), |energy| number(unit.of(energy))));
-            row.push(text(if entry.estimate.is_extrapolated() { "extrapolated" } else { "predicted" }));
+            let extrapolated = entry.estimate.is_extrapolated();
+            let status = if extrapolated { Word::HEAT_EXTRAPOLATED } else { Word::CHART_PREDICTED };
+            row.push(text(words.text(status)));
             rows.push(row);
         }
     }

@@ -39,7 +39,7 @@ pub fn body(view: &View) -> Markup {
     let (page, words) = (&view.page, view.words);
     let estimate = match &view.estimate {
         Ok(estimate) => estimate,
-        Err(error) => return html! { p.problem { (error.to_string()) } },
+        Err(error) => return html! { p.problem { (error.tell(view.words)) } },
     };
     let [image, low, high] =
         [estimate.energy, estimate.low, estimate.high].map(|energy| page.electricity.drawn(energy));
@@ -66,8 +66,10 @@ pub fn body(view: &View) -> Markup {
         p.about {
             (words.say(Word::LIKE_BASIS, &basis))
             " "
-            a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) }
-            ", " (one.source.locator)
+            span lang="en" {
+                a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) }
+                ", " (one.source.locator)
+            }
         }
     }
 }

@@ -10,9 +10,11 @@ pub mod likeness;
 mod setting;
 
 use maud::{Markup, html};
+use wattpix_core::words::{Word, Words};
 
 use crate::charts;
 use crate::parts::{self, figure};
+use crate::say::Told;
 use crate::view::View;
 
 /// A panel.
@@ -20,7 +22,7 @@ pub struct Panel {
     /// Stable name: links open it by the key [`SHOW`].
     pub id: &'static str,
     /// What it is about.
-    pub title: &'static str,
+    pub title: Word,
     /// Ids of its charts.
     pub charts: &'static [&'static str],
 }
@@ -30,36 +32,32 @@ pub const SHOW: &str = "show";
 
 /// Every panel, in the order in which the page shows them.
 pub const ALL: [Panel; 11] = [
-    Panel { id: "budget", title: "What fits a budget", charts: &["pareto"] },
-    Panel { id: "fleet", title: "A fleet: a month and a year", charts: &[] },
-    Panel { id: "likeness", title: "What the energy is as much as", charts: &[] },
-    Panel { id: "heat-map", title: "Every size and step count at a glance", charts: &[] },
-    Panel { id: "explanation", title: "How the figure comes about", charts: &[] },
-    Panel {
-        id: "law",
-        title: "The law and the measurements behind it",
-        charts: &["energy-by-flops", "predicted-against-measured"],
-    },
-    Panel { id: "drivers", title: "What drives the energy", charts: &["contributions"] },
+    Panel { id: "budget", title: Word::PANEL_BUDGET, charts: &["pareto"] },
+    Panel { id: "fleet", title: Word::PANEL_FLEET, charts: &[] },
+    Panel { id: "likeness", title: Word::PANEL_LIKENESS, charts: &[] },
+    Panel { id: "heat-map", title: Word::PANEL_HEAT_MAP, charts: &[] },
+    Panel { id: "explanation", title: Word::PANEL_EXPLANATION, charts: &[] },
+    Panel { id: "law", title: Word::PANEL_LAW, charts: &["energy-by-flops", "predicted-against-measured"] },
+    Panel { id: "drivers", title: Word::PANEL_DRIVERS, charts: &["contributions"] },
     Panel {
         id: "operations",
-        title: "Where the operations are",
+        title: Word::PANEL_OPERATIONS,
         charts: &["flops-by-component", "flops-by-layer"],
     },
-    Panel { id: "comparison", title: "Chart of the comparison", charts: &["comparison"] },
+    Panel { id: "comparison", title: Word::PANEL_COMPARISON, charts: &["comparison"] },
     // Filled by the third module; see `public/architecture.js` and `public/measurements.js`.
-    Panel { id: "architecture", title: "An architecture of your own", charts: &[] },
-    Panel { id: "measurements", title: "Your own measurements and fits", charts: &[] },
+    Panel { id: "architecture", title: Word::PANEL_ARCHITECTURE, charts: &[] },
+    Panel { id: "measurements", title: Word::PANEL_MEASUREMENTS, charts: &[] },
 ];
 
 /// The panels, folded and empty.
-pub fn folded() -> Markup {
+pub fn folded(words: Words) -> Markup {
     html! {
         @for panel in &ALL {
             details.panel data-panel=(panel.id) {
-                summary { (panel.title) }
+                summary { (Told(words, panel.title)) }
                 div data-fields {}
-                p.wait { "Loading…" }
+                p.wait { (Told(words, Word::PANEL_LOADING)) }
                 div.panel-body {}
             }
         }
@@ -114,15 +112,10 @@ pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
         @match panel.id {
             "budget" => (budget::body(view)),
             "heat-map" => (heat_map::figure(view)),
-            "law" => p.about {
-                "Lines and bands are predictions, dotted where the fit is extrapolated; filled marks are published measurements of this "
-                "model on this GPU, where there are any."
+            "law" => p.about { (Told(view.words, Word::PANEL_LAW_ABOUT))
             },
             "operations" => (parts::breakdown::breakdown(view)),
-            "drivers" => p.about {
-                "Each setting goes from one end of the paper’s grid to the other while all others stay as asked; shares are those of the "
-                "logarithms of the factors."
-            },
+            "drivers" => p.about { (Told(view.words, Word::PANEL_DRIVERS_ABOUT)) },
             _ => {},
         }
         div.charts {

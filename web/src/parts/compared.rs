@@ -2,26 +2,29 @@
 
 use maud::{Markup, html};
 use wattpix_core::configuration::Configuration;
-use wattpix_core::present::significant;
+use wattpix_core::words::Word;
 
+use crate::parts::figure::scrollable;
+use crate::say::Told;
 use crate::view::{View, what};
 
 /// The table; nothing while there is nothing to compare with.
 pub fn compared(view: &View) -> Markup {
-    let others = &view.page.others;
+    let (words, others) = (view.words, &view.page.others);
+    let text = |word: Word| Told(words, word);
     html! {
         @if !others.is_empty() {
-            section.compared aria-label="Comparison" {
-                h2 { "Side by side" }
-                div.scroll tabindex="0" role="region" aria-label="Comparison, scrollable" {
+            section.compared aria-label=(text(Word::COMPARED_LABEL)) {
+                h2 { (text(Word::COMPARED_TITLE)) }
+                div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::COMPARED_LABEL))) {
                     table {
                         thead {
                             tr {
-                                th scope="col" { "Configuration" }
-                                th.numeric scope="col" { "Per image" }
-                                th.numeric scope="col" { "Likely" }
-                                th.numeric scope="col" { "Ratio" }
-                                th scope="col" { span.unseen { "Action" } }
+                                th scope="col" { (text(Word::COMPARED_CONFIGURATION)) }
+                                th.numeric scope="col" { (text(Word::COMPARED_PER_IMAGE)) }
+                                th.numeric scope="col" { (text(Word::COMPARED_LIKELY)) }
+                                th.numeric scope="col" { (text(Word::COMPARED_RATIO)) }
+                                th scope="col" { span.unseen { (text(Word::COMPARED_ACT)) } }
                             }
                         }
                         tbody {
@@ -36,24 +39,24 @@ pub fn compared(view: &View) -> Markup {
 }
 
 fn row(view: &View, configuration: &Configuration, kept: Option<usize>) -> Markup {
-    let unit = view.page.unit;
+    let (words, unit) = (view.words, view.page.unit);
     let main = view.estimate.as_ref().ok().map(|estimate| estimate.energy.joules());
     html! {
         tr {
-            th scope="row" { (what(&configuration.question)) }
+            th scope="row" { (what(words, &configuration.question)) }
             @match view.answer(configuration) {
                 Ok(estimate) => {
-                    td.numeric { (unit.text(estimate.energy)) }
-                    td.numeric { (unit.text(estimate.low)) " to " (unit.text(estimate.high)) }
+                    td.numeric { (words.energy(estimate.energy, unit)) }
+                    td.numeric { (words.energies([estimate.low, estimate.high], unit)) }
                     td.numeric {
-                        @if let Some(main) = main { (significant(estimate.energy.joules() / main, 2)) "×" }
+                        @if let Some(main) = main { (words.significant(estimate.energy.joules() / main, 2)) "×" }
                     }
                 }
-                Err(error) => { td colspan="3" { (error.to_string()) } }
+                Err(error) => { td colspan="3" { (error.tell(words)) } }
             }
             td {
                 @if let Some(index) = kept {
-                    a.quiet href=(view.without(index)) { "Remove" }
+                    a.quiet href=(view.without(index)) { (Told(words, Word::ACT_REMOVE)) }
                 }
             }
         }

@@ -2,43 +2,48 @@
 
 use maud::{Markup, html};
 use wattpix_core::explain::{Sum, shares, sum};
-use wattpix_core::fit::origin_label;
-use wattpix_core::present::{fixed, significant};
+use wattpix_core::fit::origin;
+use wattpix_core::words::Word;
 
+use crate::parts::figure::scrollable;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// The terms in symbols, words and numbers.
 pub fn explanation(view: &View) -> Markup {
     let Ok(estimate) = &view.estimate else { return html! {} };
-    let shares = shares(estimate);
+    let words = view.words;
+    let text = |word: Word| Told(words, word);
+    let shares = shares(estimate, words);
     let added: f64 = shares.iter().map(|share| share.adds).sum();
     let logarithms = sum(estimate) == Sum::LnKilowattHours;
     let file = estimate.fit.file();
     let images = file.law.evaluated_at_images;
+    let total = words.significant(estimate.energy.kilowatt_hours() * images as f64, 4);
+    let (each, images) = (words.significant(estimate.energy.watt_hours(), 4), words.whole(images));
     html! {
         @if logarithms {
-            p {
-                "The energy of a run follows from its floating-point operations by a power law, with factors for precision, card "
-                "and resolution. In logarithms it is a sum:"
-            }
+            p { (text(Word::EXPLANATION_LOGARITHMS)) }
             p.law {
                 "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)"
             }
         } @else {
-            p {
-                "The energy of an image is the card's board power times the seconds that each kind of work takes: what the data sheet "
-                "promises, times how far that is kept. The sum is in joules:"
-            }
+            p { (text(Word::EXPLANATION_JOULES)) }
             p.law { "E = exp(b" sub { "gpu" } ") · P · Σ c·t" }
         }
-        p { "Fit: " b { (file.title) } " (" (origin_label(estimate.fit)) ")." }
-        div.scroll tabindex="0" role="region" aria-label="Terms of the law, scrollable" {
+        p {
+            (said(words, Word::EXPLANATION_FIT, [
+                ("title", html! { b lang="en" { (file.title) } }),
+                ("origin", html! { (origin(words, estimate.fit)) }),
+            ]))
+        }
+        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::EXPLANATION_TERMS))) {
             table {
                 thead {
                     tr {
-                        th scope="col" { "Term" }
-                        th scope="col" { "In words" }
-                        th.numeric scope="col" { @if logarithms { "Adds to ln E" } @else { "Adds, J" } }
+                        th scope="col" { (text(Word::EXPLANATION_TERM)) }
+                        th scope="col" { (text(Word::EXPLANATION_IN_WORDS)) }
+                        th.numeric scope="col" { (text(if logarithms { Word::EXPLANATION_ADDS_LOGARITHM } else { Word::EXPLANATION_ADDS_JOULES })) }
                     }
                 }
                 tbody {
@@ -46,19 +51,19 @@ pub fn explanation(view: &View) -> Markup {
                         tr {
                             th scope="row" { (share.formula) }
                             td { (share.words) }
-                            td.numeric { (fixed(share.adds, if logarithms { 3 } else { 1 })) }
+                            td.numeric { (words.fixed(share.adds, if logarithms { 3 } else { 1 })) }
                         }
                     }
                     tr.sum {
                         th scope="row" { @if logarithms { "ln E" } @else { "E" } }
                         td {
                             @if logarithms {
-                                "E = " (significant(estimate.energy.kilowatt_hours() * images as f64, 4)) " kWh for "
-                                (images) " images, so "
+                                (tell(words, Word::EXPLANATION_SUM_LOGARITHM, [("total", &total), ("images", &images), ("each", &each)]))
+                            } @else {
+                                (tell(words, Word::EXPLANATION_SUM_JOULES, [("each", &each)]))
                             }
-                            (significant(estimate.energy.watt_hours(), 4)) " Wh each"
                         }
-                        td.numeric { (fixed(added, if logarithms { 3 } else { 1 })) }
+                        td.numeric { (words.fixed(added, if logarithms { 3 } else { 1 })) }
                     }
                 }
             }

@@ -3,50 +3,58 @@
 use maud::{Markup, PreEscaped, html};
 use wattpix_core::charts::{Drawing, Table};
 use wattpix_core::present::fixed;
+use wattpix_core::words::{Word, Words};
 
 use crate::charts::{Chart, Look};
+use crate::say::{Told, tell};
 use crate::view::View;
 
 /// The frame of a chart, to be filled by [`contents`].
-pub fn frame(chart: &Chart) -> Markup {
-    around(chart, chart.title, html! {}, html! {})
+pub fn frame(chart: &Chart, words: Words) -> Markup {
+    around(words, chart, words.text(chart.title), html! {}, html! {})
 }
 
 /// The chart, filled.
 pub fn whole(view: &View, chart: &Chart, width: u32) -> Markup {
     let (drawing, table) = contents(view, chart, Look::on_page(width));
-    around(chart, chart.title, PreEscaped(drawing), PreEscaped(table))
+    around(view.words, chart, view.words.text(chart.title), PreEscaped(drawing), PreEscaped(table))
 }
 
 /// A chart under a caption.
-pub fn around(chart: &Chart, caption: &str, drawing: Markup, table: Markup) -> Markup {
+pub fn around(words: Words, chart: &Chart, caption: &str, drawing: Markup, table: Markup) -> Markup {
+    let title = words.text(chart.title);
     html! {
         figure data-chart=(chart.id) {
             figcaption { (caption) }
-            div.drawing tabindex="0" role="group" aria-label={ (chart.title) ": values by arrow keys" } { (drawing) }
+            div.drawing tabindex="0" role="group" aria-label=(tell(words, Word::FIGURE_VALUES, [("title", title)])) { (drawing) }
             p.reading {}
             details.data {
-                summary { "Data" }
-                div.scroll tabindex="0" role="region" aria-label={ (chart.title) ": data" } { (table) }
+                summary { (Told(words, Word::FIGURE_DATA)) }
+                div.scroll tabindex="0" role="region" aria-label=(tell(words, Word::FIGURE_DATA_OF, [("title", title)])) { (table) }
             }
-            (menu(true))
+            (menu(words, true))
         }
     }
 }
 
+/// The name of a part that can be scrolled.
+pub fn scrollable(words: Words, title: &str) -> String {
+    words.say(Word::FIGURE_SCROLLABLE, &[("title", title)])
+}
+
 /// What can be done with a chart or table; the site's script acts on it.
-pub fn menu(drawn: bool) -> Markup {
+pub fn menu(words: Words, drawn: bool) -> Markup {
     let pictures = [("svg", "SVG"), ("png", "PNG")];
     let data = [
         ("csv", "CSV"),
         ("json", "JSON"),
-        ("metadata", "Metadata"),
-        ("link", "Copy link"),
-        ("embed", "Embed"),
+        ("metadata", words.text(Word::ACT_METADATA)),
+        ("link", words.text(Word::ACT_LINK)),
+        ("embed", words.text(Word::ACT_EMBED)),
     ];
     html! {
         details.menu {
-            summary { "Save, share, embed" }
+            summary { (Told(words, Word::ACT_MENU)) }
             div {
                 @for (act, label) in pictures.iter().filter(|_| drawn).chain(&data) {
                     button.quiet type="button" data-do=(act) { (label) }
@@ -61,7 +69,10 @@ pub fn menu(drawn: bool) -> Markup {
 pub fn contents(view: &View, chart: &Chart, look: Look) -> (String, String) {
     match (chart.draw)(view, look) {
         Some(Ok(drawing)) => (with_points(&drawing), table(&drawing.table).into_string()),
-        Some(Err(error)) => (html! { p.problem { (error.to_string()) } }.into_string(), String::new()),
+        Some(Err(_)) => {
+            let refused = view.words.text(Word::FIGURE_REFUSED);
+            (html! { p.problem { (refused) } }.into_string(), String::new())
+        }
         None => Default::default(),
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::words::Word;
 
 use crate::page::Problem;
+use crate::say::Told;
 use crate::view::View;
 
 /// One line a value; nothing where all could be used.
@@ -11,7 +12,7 @@ pub fn problems(view: &View) -> Markup {
     html! {
         @if !view.page.problems.is_empty() {
             div.problems {
-                p { (view.words.text(Word::PROBLEMS_TITLE)) }
+                p { (Told(view.words, Word::PROBLEMS_TITLE)) }
                 ul { (lines(&view.page.problems)) }
             }
         }

@@ -1,19 +1,18 @@
 //! The result: energy of one image, its interval, and what follows from it.
 
 use maud::{Markup, html};
-use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate};
 use wattpix_core::units::Energy;
-use wattpix_core::words::Word;
+use wattpix_core::words::{Word, Words};
 
-use crate::say::said;
+use crate::say::{Told, said, tell};
 use crate::view::{View, what};
 
 /// The figure that the page is for, or why there is none.
 pub fn readout(view: &View) -> Markup {
     match &view.estimate {
         Ok(estimate) => figure(view, estimate),
-        Err(error) => html! { p.problem { (error.to_string()) } },
+        Err(error) => html! { p.problem { (error.tell(view.words)) } },
     }
 }
 
@@ -26,20 +25,20 @@ fn figure(view: &View, estimate: &Estimate) -> Markup {
     let bold = |text: String| html! { b { (text) } };
     let shown = |text: String| html! { (text) };
     html! {
-        p.what { (what(&estimate.question)) }
+        p.what { (what(words, &estimate.question)) }
         p.figure {
             span.number { (number) }
             " "
             span.unit { (symbol) }
             " "
-            span.per { (words.text(Word::READOUT_PER_IMAGE)) }
+            span.per { (Told(words, Word::READOUT_PER_IMAGE)) }
         }
         p.interval {
             (said(words, Word::READOUT_LIKELY, [("low", bold(energy(estimate.low))), ("high", bold(energy(estimate.high)))]))
             " "
             span.note {
-                (words.say(Word::READOUT_INTERVAL, &[
-                    ("boundary", estimate.question.boundary.name()),
+                (tell(words, Word::READOUT_INTERVAL, [
+                    ("boundary", words.text(estimate.question.boundary.of_idle())),
                     ("basis", words.text(basis(estimate.coverage))),
                 ]))
             }
@@ -80,20 +79,20 @@ fn emissions(view: &View, estimate: &Estimate) -> Markup {
 /// A link that keeps the configuration to compare others with it.
 pub fn keep(view: &View) -> Markup {
     html! {
-        @if let Some(link) = view.keeping() { a.quiet href=(link) { (view.words.text(Word::READOUT_KEEP)) } }
+        @if let Some(link) = view.keeping() { a.quiet href=(link) { (Told(view.words, Word::READOUT_KEEP)) } }
     }
 }
 
 /// What can be done with the state; the site's script acts on it.
-pub fn acts() -> Markup {
+pub fn acts(words: Words) -> Markup {
     let acts = [
-        ("link", "Copy link"),
-        ("command", "Copy as command"),
-        ("citation", "Copy citation"),
-        ("bibtex", "Copy BibTeX"),
+        ("link", Word::ACT_LINK),
+        ("command", Word::ACT_COMMAND),
+        ("citation", Word::ACT_CITATION),
+        ("bibtex", Word::ACT_BIBTEX),
     ];
     html! {
-        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (label) } }
+        @for (act, label) in acts { button.quiet type="button" data-do=(act) { (Told(words, label)) } }
         span.done role="status" {}
     }
 }

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 use wattpix_core::fit::VERSIONS;
+use wattpix_core::words::{Word, Words};
 
 use crate::own::fits::is_own;
 use crate::page::VERSION;
+use crate::say::{Told, tell};
 use crate::view::View;
 
 /// Links to the documents behind the model and the GPU shown, and the version of the coefficients.
@@ -12,43 +14,54 @@ pub fn sources(view: &View) -> Markup {
     let question = &view.page.main.question;
     // Of a changed model, those of the one that it was made from.
     let model = question.workload.model().base();
+    let (words, page) = (view.words, page(view.words));
     html! {
-        h2 { "Sources" }
+        h2 { (Told(words, Word::SOURCES_TITLE)) }
         p {
-            a href={ "sources.html#" (model.id) } { "Sources of " (model.label) }
+            a href={ (page) "#" (model.id) } { (tell(words, Word::SOURCES_MODEL, [("model", model.label)])) }
             " · "
-            a href={ "sources.html#" (question.gpu.id) } { "of " (question.gpu.label) }
+            a href={ (page) "#" (question.gpu.id) } { (tell(words, Word::SOURCES_GPU, [("gpu", question.gpu.label)])) }
             @if let Ok(estimate) = &view.estimate {
                 " · "
                 @if is_own(estimate.fit.id()) {
-                    "the fit " (estimate.fit.file().title) " is from your own file"
+                    (tell(words, Word::SOURCES_OWN, [("title", &estimate.fit.file().title)]))
                 } @else {
-                    a href={ "sources.html#" (estimate.fit.id()) } { "of the fit " (estimate.fit.id()) }
+                    a href={ (page) "#" (estimate.fit.id()) } { (tell(words, Word::SOURCES_FIT, [("fit", estimate.fit.id())])) }
                 }
             }
             " · "
-            a href="sources.html#electricity" { "of the carbon intensities" }
+            a href={ (page) "#electricity" } { (Told(words, Word::SOURCES_CARBON)) }
         }
         (version(view))
     }
+}
+
+/// The page of sources in a language, as the build of the site names it.
+fn page(words: Words) -> String {
+    let code = if words == Words::ENGLISH { "" } else { words.code() };
+    ["sources", if code.is_empty() { "" } else { "." }, code, ".html"].concat()
 }
 
 /// Which coefficients answer, and links to others.
 fn version(view: &View) -> Markup {
     let version = view.page.version;
     let pinned = view.query.get(VERSION).is_some();
+    let said = if pinned { Word::SOURCES_PINNED } else { Word::SOURCES_LATEST };
+    let (words, number) = (view.words, version.number.to_string());
     html! {
         p data-testid="version" {
-            "Version " (version.number) " of the coefficients, " (version.date)
+            (tell(words, said, [("number", &number), ("date", version.date)])) " "
             @if pinned {
-                ", kept by this link. " a href=(view.link(&[(VERSION, "")])) { "Follow the latest" }
+                a href=(view.link(&[(VERSION, "")])) { (Told(words, Word::SOURCES_FOLLOW)) }
             } @else {
-                ", the latest. " a href=(view.link(&[(VERSION, &version.number.to_string())])) { "Keep this version in the link" }
+                a href=(view.link(&[(VERSION, &number)])) { (Told(words, Word::SOURCES_PIN)) }
             }
             @for other in VERSIONS.iter().filter(|other| other.number != version.number) {
-                " · " a href=(view.link(&[(VERSION, &other.number.to_string())])) { "version " (other.number) }
+                @let number = other.number.to_string();
+                " · "
+                a href=(view.link(&[(VERSION, &number)])) { (tell(words, Word::SOURCES_VERSION, [("number", &number)])) }
             }
-            " · " a href="sources.html#versions" { "what changed" }
+            " · " a href={ (page(words)) "#versions" } { (Told(words, Word::SOURCES_CHANGES)) }
         }
     }
 }

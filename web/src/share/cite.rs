@@ -1,17 +1,11 @@
 //! How to cite a figure: always by the version of the coefficients that gave it.
 
-use wattpix_core::error::Choice;
 use wattpix_core::fit::Fit;
+use wattpix_core::words::Word;
 
 use crate::joined::joined;
 use crate::page::VERSION;
 use crate::view::View;
-
-/// Who is to be cited.
-const AUTHORS: &str = "The Wattpix contributors";
-
-/// What is to be cited.
-const TITLE: &str = "Wattpix: how much energy does a generated image cost?";
 
 /// Version of the program.
 pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");
@@ -20,22 +14,25 @@ pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");
 pub fn lasting_link(view: &View, site: &str) -> String {
     let mut query = view.query.clone();
     query.set(VERSION, Some(&view.page.version.number.to_string()));
-    format!("{site}{query}")
+    [site, &query.to_string()].concat()
 }
 
 /// The figure in a sentence.
 fn figure(view: &View) -> String {
-    let unit = view.page.unit;
-    let what = view.what();
+    let (words, what) = (view.words, view.what());
+    let energy = |energy| words.energy(energy, view.page.unit);
     match &view.estimate {
-        Ok(estimate) => format!(
-            "{what}: {} per image ({} to {}, 90 % interval, {} of idle power)",
-            unit.text(estimate.energy),
-            unit.text(estimate.low),
-            unit.text(estimate.high),
-            estimate.question.boundary.name(),
+        Ok(estimate) => words.say(
+            Word::CITE_FIGURE,
+            &[
+                ("what", &what),
+                ("energy", &energy(estimate.energy)),
+                ("low", &energy(estimate.low)),
+                ("high", &energy(estimate.high)),
+                ("boundary", words.text(estimate.question.boundary.of_idle())),
+            ],
         ),
-        Err(error) => format!("{what}: {error}"),
+        Err(error) => [&what, words.text(Word::LANGUAGE_COLON), &error.tell(words)].concat(),
     }
 }
 
@@ -43,48 +40,70 @@ fn figure(view: &View) -> String {
 fn documents(fit: &Fit) -> String {
     let sources = fit.file().sources.iter();
     let written: Vec<String> =
-        sources.map(|source| format!("{}, {}, {}", source.title, source.locator, source.url)).collect();
+        sources.map(|source| [&source.title, ", ", &source.locator, ", ", &source.url].concat()).collect();
     joined(&written, "; ")
 }
 
 /// As text.
 pub fn text(view: &View, site: &str) -> String {
-    let version = view.page.version;
-    let mut text = format!(
-        "{AUTHORS}: {TITLE} Version {SOFTWARE}, coefficients {} of {}. {}. {}",
-        version.number,
-        version.date,
-        figure(view),
-        lasting_link(view, site),
+    let (version, words) = (view.page.version, view.words);
+    let mut text = words.say(
+        Word::CITE_WORK,
+        &[
+            ("authors", words.text(Word::CITE_AUTHORS)),
+            ("title", words.text(Word::CITE_TITLE)),
+            ("software", SOFTWARE),
+            ("number", &version.number.to_string()),
+            ("date", version.date),
+            ("figure", &figure(view)),
+            ("link", &lasting_link(view, site)),
+        ],
     );
     if let Ok(estimate) = &view.estimate {
-        text.push_str(&format!(" Fit {}: {}.", estimate.fit.id(), documents(estimate.fit)));
+        let values = [("fit", estimate.fit.id()), ("documents", &documents(estimate.fit))];
+        text.push(' ');
+        text.push_str(&words.say(Word::CITE_FIT, &values));
     }
     text
 }
 
 /// As BibTeX: one entry for the figure, and one for each document behind its fit.
 pub fn bibtex(view: &View, site: &str) -> String {
-    let version = view.page.version;
-    let year = version.date.get(..4).unwrap_or_default();
-    let mut text = format!(
-        "@misc{{wattpix,\n  author = {{{{{AUTHORS}}}}},\n  title = {{{TITLE}}},\n  year = {{{year}}},\n  version = {{{SOFTWARE}, coefficients {}}},\n  note = {{{}}},\n  url = {{{}}}\n}}\n",
-        version.number,
-        escaped(&figure(view)),
-        lasting_link(view, site),
+    let (version, words) = (view.page.version, view.words);
+    let number = version.number.to_string();
+    let what = words.say(Word::CITE_COEFFICIENTS, &[("software", SOFTWARE), ("number", &number)]);
+    let authors = ["{", words.text(Word::CITE_AUTHORS), "}"].concat();
+    let mut text = entry(
+        "wattpix",
+        &[
+            ("author", &authors),
+            ("title", words.text(Word::CITE_TITLE)),
+            ("year", version.date.get(..4).unwrap_or_default()),
+            ("version", &what),
+            ("note", &escaped(&figure(view))),
+            ("url", &lasting_link(view, site)),
+        ],
     );
     if let Ok(estimate) = &view.estimate {
         for (at, source) in estimate.fit.file().sources.iter().enumerate() {
-            text.push_str(&format!(
-                "\n@misc{{{}-{},\n  title = {{{}}},\n  note = {{{}}},\n  url = {{{}}}\n}}\n",
-                estimate.fit.id(),
-                at + 1,
-                escaped(&source.title),
-                escaped(&source.locator),
-                source.url,
-            ));
+            let key = [estimate.fit.id(), "-", &(at + 1).to_string()].concat();
+            let (title, note) = (escaped(&source.title), escaped(&source.locator));
+            text.push('\n');
+            text.push_str(&entry(&key, &[("title", &title), ("note", &note), ("url", &source.url)]));
         }
     }
+    text
+}
+
+/// An entry of BibTeX.
+fn entry(key: &str, fields: &[(&str, &str)]) -> String {
+    let mut text = ["@misc{", key].concat();
+    for (name, value) in fields {
+        for piece in [",\n  ", name, " = {", value, "}"] {
+            text.push_str(piece);
+        }
+    }
+    text.push_str("\n}\n");
     text
 }
 

@@ -1,15 +1,16 @@
 //! Snippets that put a chart into another page.
 
 use maud::{Markup, PreEscaped, html};
-use wattpix_core::error::{Choice, shortened};
+use wattpix_core::words::{Word, Words};
 
 use super::cite::lasting_link;
 use crate::charts::{self, Look};
-use crate::page::VERSION;
+use crate::page::{VERSION, not_known};
 use crate::panels::heat_map;
 use crate::parts::figure;
 use crate::parts::problems::problems;
 use crate::query::Query;
+use crate::say::{Told, said, tell};
 use crate::view::View;
 
 /// Key of the chart that `embed.html` shows.
@@ -31,7 +32,7 @@ pub const PICTURES: [&str; 5] = [
 const OF_PAGE: [&str; 1] = [crate::panels::SHOW];
 
 /// Title of a chart or table; `None` for an id that there is not.
-pub fn title(id: &str) -> Option<&'static str> {
+pub fn title(id: &str) -> Option<Word> {
     if id == heat_map::ID { Some(heat_map::TITLE) } else { charts::find(id).map(|chart| chart.title) }
 }
 
@@ -47,11 +48,16 @@ fn query(view: &View, id: &str, pinned: bool) -> Query {
     query
 }
 
+/// What a chart shows, in a line.
+fn about(view: &View, title: &str) -> String {
+    [title, view.words.text(Word::LANGUAGE_COLON), &view.what()].concat()
+}
+
 /// A frame that needs no script of its host.
 fn frame(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Markup {
-    let address = format!("{site}embed.html{}", query(view, id, pinned));
+    let address = [site, "embed.html", &query(view, id, pinned).to_string()].concat();
     html! {
-        iframe src=(address) title={ (title) ": " (view.what()) } loading="lazy" width="100%" height=(HEIGHT) frameborder="0" {}
+        iframe src=(address) title=(about(view, title)) loading="lazy" width="100%" height=(HEIGHT) frameborder="0" {}
     }
 }
 
@@ -66,11 +72,15 @@ fn element(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Stri
             written.push(key);
             let values: Vec<&str> = query.all(key).collect();
             let quoted = html! { (values.join(" ")) }.into_string();
-            text.push_str(&format!(" {key}=\"{quoted}\""));
+            for piece in [" ", key, "=\"", &quoted, "\""] {
+                text.push_str(piece);
+            }
         }
     }
-    let fallback = html! { a href=(lasting_link(view, site)) { (title) ": " (view.what()) } };
-    text.push_str(&format!(">{}</wattpix-chart>", fallback.into_string()));
+    let fallback = html! { a href=(lasting_link(view, site)) { (about(view, title)) } };
+    for piece in [">", &fallback.into_string(), "</wattpix-chart>"] {
+        text.push_str(piece);
+    }
     text
 }
 
@@ -82,26 +92,35 @@ fn is_attribute(key: &str) -> bool {
 
 /// The content of the dialog that writes the snippets. `site` is the address of the site's folder.
 pub fn dialog(view: &View, id: &str, site: &str, pinned: bool) -> Markup {
-    let Some(title) = title(id) else { return html! { p.problem { "There is no such chart." } } };
+    let words = view.words;
+    let text = |word: Word| words.text(word);
+    let Some(title) = title(id) else { return html! { p.problem { (text(Word::EMBED_UNKNOWN)) } } };
+    let title = text(title);
+    let pinned_to = words.say(Word::EMBED_PINNED, &[("number", &view.page.version.number.to_string())]);
     let picture = PICTURES.contains(&id) && view.query == Query::default();
     html! {
-        h2 { "Embed: " (title) }
+        h2 { (tell(words, Word::EMBED_DIALOG, [("title", title)])) }
         fieldset {
-            legend { "Figures" }
+            legend { (text(Word::EMBED_FIGURES)) }
             @for (value, label, chosen) in [
-                ("follow", "follow the site".to_owned(), !pinned),
-                ("pinned", format!("stay those of version {} of the coefficients", view.page.version.number), pinned),
+                ("follow", text(Word::EMBED_FOLLOW), !pinned),
+                ("pinned", &*pinned_to, pinned),
             ] {
                 label { input type="radio" name="embed-version" value=(value) checked[chosen]; " " (label) }
             }
         }
-        (snippet("frame", "A frame: needs no script in your page", &frame(view, id, title, site, pinned).into_string()))
-        (snippet("element", "An element: sets its own height", &element(view, id, title, site, pinned)))
+        (snippet(words, "frame", Word::EMBED_FRAME, &frame(view, id, title, site, pinned).into_string()))
+        (snippet(words, "element", Word::EMBED_ELEMENT, &element(view, id, title, site, pinned)))
         @if picture {
-            @let image = html! { img src={ (site) "charts/" (id) ".svg" } alt={ (title) ": " (view.what()) } width="620"; };
-            (snippet("picture", "A picture: no script, no frame", &image.into_string()))
+            @let image = html! { img src={ (site) "charts/" (id) ".svg" } alt=(about(view, title)) width="620"; };
+            (snippet(words, "picture", Word::EMBED_PICTURE, &image.into_string()))
         }
-        p.about { "Your page’s content security policy must allow " code { "frame-src" } " for this site, and for the element " code { "script-src" } " too. Embedded charts ask no other host." }
+        p.about {
+            (said(words, Word::EMBED_POLICY, [
+                ("frame", html! { code { "frame-src" } }),
+                ("script", html! { code { "script-src" } }),
+            ]))
+        }
     }
 }
 
@@ -110,42 +129,46 @@ pub fn alone(view: &View, width: u32) -> Markup {
     let id = view.query.get(CHART).unwrap_or_default();
     let mut state = view.query.clone();
     state.set(CHART, None);
-    let calculator = format!("index.html{state}");
+    let calculator = ["index.html", &state.to_string()].concat();
+    let words = view.words;
+    let number = view.page.version.number.to_string();
+    let origin = |word: Word| {
+        let boundary = words.text(view.page.main.question.boundary.of_idle());
+        words.say(word, &[("boundary", boundary), ("number", &number)])
+    };
     html! {
         (problems(view))
         @match (charts::find(id), id == heat_map::ID) {
             (_, true) => (heat_map::figure(view)),
             (Some(chart), _) => {
                 @let (drawing, table) = figure::contents(view, chart, Look::on_page(width));
-                @let caption = [chart.title, ". ", &view.what()].concat();
-                (figure::around(chart, &caption, PreEscaped(drawing), PreEscaped(table)))
+                @let caption = [words.text(chart.title), ". ", &view.what()].concat();
+                (figure::around(words, chart, &caption, PreEscaped(drawing), PreEscaped(table)))
             },
             _ => p.problem {
-                "chart '" (shortened(id)) "' is not known; choose one of "
-                @for chart in &charts::ALL { (chart.id) ", " }
-                (heat_map::ID)
+                @let known: Vec<&str> = charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID]).collect();
+                (not_known(words, CHART, id, &known))
             },
         }
         p.origin {
             @match &view.estimate {
-                Ok(estimate) if estimate.is_extrapolated() => "Extrapolated, 90 % interval",
-                Ok(_) => "Predicted, 90 % interval",
-                Err(error) => (error.to_string()),
+                Ok(estimate) if estimate.is_extrapolated() => (origin(Word::EMBED_EXTRAPOLATED)),
+                Ok(_) => (origin(Word::EMBED_PREDICTED)),
+                Err(error) => (error.tell(words)),
             }
-            ", " (view.page.main.question.boundary.name()) " of idle power; version " (view.page.version.number)
-            " of the coefficients. "
-            a href=(calculator) target="_blank" rel="noopener" { "Open in Wattpix" }
+            " "
+            a href=(calculator) target="_blank" rel="noopener" { (Told(words, Word::EMBED_OPEN)) }
         }
     }
 }
 
-fn snippet(kind: &str, label: &str, text: &str) -> Markup {
-    let id = format!("snippet-{kind}");
+fn snippet(words: Words, kind: &str, label: Word, text: &str) -> Markup {
+    let id = ["snippet-", kind].concat();
     html! {
         div.snippet {
-            label for=(id) { (label) }
+            label for=(id) { (Told(words, label)) }
             textarea id=(id) rows="3" readonly spellcheck="false" { (text) }
-            button.quiet type="button" data-copy=(id) { "Copy" }
+            button.quiet type="button" data-copy=(id) { (Told(words, Word::ACT_COPY)) }
         }
     }
 }

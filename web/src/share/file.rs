@@ -29,7 +29,8 @@ pub fn name(view: &View, id: &str, ending: &str) -> String {
     // File systems keep colons for themselves.
     let model: String =
         question.workload.model().id.chars().map(|sign| if sign == ':' { '-' } else { sign }).collect();
-    format!("wattpix-{id}-{model}-{}-v{}.{ending}", short_id(question.gpu), view.page.version.number)
+    let version = view.page.version.number.to_string();
+    ["wattpix-", id, "-", &model, "-", short_id(question.gpu), "-v", &version, ".", ending].concat()
 }
 
 /// A chart drawn to stand alone; `None` for tables and where there is nothing to draw.
@@ -131,7 +132,7 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
     let table = data(view, id)?;
     let version = view.page.version;
     let mut object = Object::default();
-    object.text("title", embed::title(id)?);
+    object.text("title", view.words.text(embed::title(id)?));
     object.value("data", &texts(&["csv", "json"].map(|ending| name(view, id, ending))));
     object.value("columns", &texts(&table.headers));
     object.text("about", &view.what());
@@ -147,7 +148,7 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
         let caveat = |caveat: &Caveat| {
             let mut object = Object::default();
             object.text("code", caveat.code());
-            object.text("message", &caveat.to_string());
+            object.text("message", &caveat.tell(view.words));
             object.finish()
         };
         object.value("caveats", &json::list(&estimate.caveats.iter().map(caveat).collect::<Vec<_>>()));

@@ -6,33 +6,52 @@
 //! | `{{page.title}}` | the text with this key, escaped |
 //! | `{{page.needs_scripts command=<code>x</code>}}` | the same with markup in place of its value |
 //! | `{{here}}` | the page's own name; nothing for the first page in English |
+//! | `<!-- site:every embed.needs_scripts -->` | a paragraph in every language, with a link to its first page as the value `page` |
 //! | `<!-- site:alternates -->` | links for engines to the page in each language, where the site's address is known |
 //! | `<!-- site:languages -->` | links for people to the page in the other languages |
 
 use anyhow::{Result, anyhow, bail};
 use maud::{Markup, Render, html};
-use wattpix_core::words::{CODES, LANGUAGES, Word, Words};
+use wattpix_core::words::{Add, CODES, KEYS, LANGUAGES, Word, Words};
 
 use super::fingerprint::Fingerprinted;
 
 /// Files of `public/` that are written in every language.
-const TRANSLATED: [&str; 1] = ["index.html"];
+const TRANSLATED: [&str; 3] = ["index.html", "site.webmanifest", "sources.html"];
 
-/// A further language: its words, and the file in which a browser loads them.
+/// A further language: its words, and the files in which a browser loads them, each with one text a line and empty lines for those that
+/// are in the other.
 pub struct Further {
     /// The words.
     pub words: Words,
-    /// One text a line.
+    /// What a first visit says.
     pub file: Fingerprinted,
+    /// What is said when it is asked for.
+    pub later: Fingerprinted,
 }
 
-/// Every language but English, whose words are in the programs.
-pub fn further() -> Vec<Further> {
+/// Every language but English, whose words are in the programs. A first visit says what `program`, which it loads, holds in English, and
+/// what scripts say.
+pub fn further(program: &[u8]) -> Vec<Further> {
+    let english = LANGUAGES[0].lines();
+    let holds = |text: &str| program.windows(text.len().max(1)).any(|bytes| bytes == text.as_bytes());
+    let first: Vec<bool> = KEYS
+        .iter()
+        .zip(english.split('\n'))
+        .map(|(key, text)| key.starts_with("script.") || holds(text))
+        .collect();
     let others = LANGUAGES.iter().skip(1);
     others
         .map(|words| {
-            let stem = format!("words.{}", words.code());
-            Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
+            let lines = words.lines();
+            let file = |stem: &str, wanted: bool| {
+                let lines = lines.split('\n').zip(&first);
+                let lines: Vec<&str> =
+                    lines.map(|(line, first)| if *first == wanted { line } else { "" }).collect();
+                let stem = format!("{stem}.{}", words.code());
+                Fingerprinted::new(&stem, "txt", lines.join("\n").into_bytes())
+            };
+            Further { words: *words, file: file("words", true), later: file("words-later", false) }
         })
         .collect()
 }
@@ -40,10 +59,27 @@ pub fn further() -> Vec<Further> {
 /// What a script is told of them: an object by tag. Names of files and hashes hold nothing to escape.
 pub fn listed(further: &[Further]) -> String {
     let entry = |language: &Further| {
-        let file = &language.file;
-        format!("\n  {}: [\"{}\", \"{}\"],", language.words.code(), file.name(), file.integrity())
+        let named = [&language.file, &language.later]
+            .map(|file| format!("[\"{}\", \"{}\"]", file.name(), file.integrity()));
+        format!("\n  {}: [{}],", language.words.code(), named.join(", "))
     };
     format!("{{{}\n}}", further.iter().map(entry).collect::<String>())
+}
+
+/// What scripts are told to say: for each name in the table `script`, the place of the text among a language's words, and the text
+/// in English.
+pub fn of_scripts() -> String {
+    let said = KEYS.iter().enumerate().filter_map(|(at, key)| {
+        let name = key.strip_prefix("script.")?;
+        let english = LANGUAGES[0].text(Word::find(key)?);
+        Some(format!("\n  {name}: [{at}, {}],", serde_json::json!(english)))
+    });
+    format!("{{{}\n}}", said.collect::<String>())
+}
+
+/// Whether a file of `public/` that is no page is written in every language.
+pub fn is_translated(name: &str) -> bool {
+    TRANSLATED.contains(&name)
 }
 
 /// The name of a page in a language.
@@ -66,14 +102,16 @@ pub fn of(page: &str) -> &'static [Words] {
 /// # Errors
 /// When the page names a text that the table does not have, or leaves out or makes up a value of one.
 pub fn written(page: &str, text: &str, words: Words) -> Result<String> {
-    let here =
-        if page == "index.html" && words.code() == CODES[0] { String::new() } else { name(page, words) };
+    // A manifest leads to the page that it stands on.
+    let of = if page.ends_with(".html") { page } else { "index.html" };
+    let here = if of == "index.html" && words.code() == CODES[0] { String::new() } else { name(of, words) };
     let mut text = text.replace("{{here}}", &here);
     for other in TRANSLATED {
         text = text.replace(&format!("href=\"{other}\""), &format!("href=\"{}\"", name(other, words)));
     }
     text = text.replace("<!-- site:alternates -->", &alternates(page));
     text = text.replace("<!-- site:languages -->", &switch(page, words).into_string());
+    text = every(&text)?;
     let mut written = String::with_capacity(text.len());
     for (index, piece) in text.split("{{").enumerate() {
         match piece.split_once("}}") {
@@ -88,21 +126,41 @@ pub fn written(page: &str, text: &str, words: Words) -> Result<String> {
     Ok(written)
 }
 
+/// A page that is one for all languages says some things in each: `<!-- site:every embed.needs_scripts -->`, a paragraph a language with
+/// a link to its first page as the value `page`.
+fn every(text: &str) -> Result<String> {
+    let mut written = String::with_capacity(text.len());
+    for (index, piece) in text.split("<!-- site:every ").enumerate() {
+        let Some((key, rest)) = piece.split_once(" -->").filter(|_| index > 0) else {
+            written.push_str(piece);
+            continue;
+        };
+        for words in LANGUAGES {
+            let page = name("index.html", words);
+            let link = html! { a href=(page) target="_blank" rel="noopener" { "Wattpix" } }.into_string();
+            let said = said(&format!("{key} page={link}"), words)?;
+            written.push_str(&format!("<p lang=\"{}\">{said}</p>", words.code()));
+        }
+        written.push_str(rest);
+    }
+    Ok(written)
+}
+
 /// What a page asks for between its braces.
 fn said(asked: &str, words: Words) -> Result<String> {
     let (key, values) = asked.split_once(' ').unwrap_or((asked, ""));
     let word =
         Word::find(key).ok_or_else(|| anyhow!("the table of words has no {key}: see core/words/en.toml"))?;
-    let values: Vec<(&str, &str)> = values.split_once('=').into_iter().collect();
-    let said = words.fill(word, &values, |said, text| text.render_to(said));
-    let named = |text: &str| values.iter().all(|(name, _)| text.contains(&format!("{{{name}}}")));
-    let wanted = words.text(word).matches('{').count();
-    if !named(words.text(word)) || wanted != values.len() {
-        bail!(
-            "{{{{{asked}}}}}: \"{}\" wants {wanted} values, by the names that stand in it",
-            words.text(word)
-        );
+    let value = values.split_once('=');
+    let (names, given) = (word.names(), value.map(|(name, _)| name));
+    if names != given.as_slice() {
+        bail!("{{{{{asked}}}}}: {key} wants the values {names:?}");
     }
+    let escaped: Add = |said, text| text.render_to(said);
+    let said = match value {
+        Some(value) => words.fill(word, &[value], escaped),
+        None => words.fill(word, &[], escaped),
+    };
     Ok(said)
 }
 
@@ -135,8 +193,6 @@ fn switch(page: &str, words: Words) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use wattpix_core::words::KEYS;
-
     use super::*;
 
     fn french() -> Words {
@@ -148,10 +204,12 @@ mod tests {
         assert_eq!(name("index.html", Words::ENGLISH), "index.html");
         assert_eq!(name("index.html", french()), "fr.html");
         assert_eq!(name("embed.html", french()), "embed.html");
-        let further = further();
+        let program = [b"\0asm", Words::ENGLISH.text(Word::FORM_PLACE).as_bytes(), b"\0"].concat();
+        let further = further(&program);
         assert_eq!(further.len() + 1, CODES.len());
         let listed = listed(&further);
-        assert!(listed.starts_with("{\n  fr: [\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
+        assert!(listed.starts_with("{\n  fr: [[\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
+        assert!(listed.contains("\"words-later.fr-"), "{listed}");
     }
 
     #[test]
@@ -166,9 +224,9 @@ mod tests {
     fn a_page_cannot_ask_for_what_there_is_not() {
         for (asked, says) in [
             ("page.nonesuch", "the table of words has no page.nonesuch"),
-            ("page.needs_scripts", "wants 1 values"),
-            ("page.needs_scripts tool=x", "by the names that stand in it"),
-            ("page.title command=x", "wants 0 values"),
+            ("page.needs_scripts", "wants the values [\"command\"]"),
+            ("page.needs_scripts tool=x", "wants the values [\"command\"]"),
+            ("cite.title command=x", "wants the values []"),
         ] {
             let error =
                 written("index.html", &format!("{{{{{asked}}}}}"), Words::ENGLISH).unwrap_err().to_string();

@@ -19,6 +19,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use wattpix_core::words::Words;
 
 use crate::sizes::Sizes;
 use crate::workspace::Workspace;
@@ -90,8 +91,13 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
 
-    let further = language::further();
-    let script = read(&public.join(LANGUAGE))?.replace("{words}", &language::listed(&further));
+    let compiled = staging.join(wasm::PAGE.wasm_file());
+    let compiled =
+        fs::read(&compiled).with_context(|| format!("{} could not be read", compiled.display()))?;
+    let further = language::further(&compiled);
+    let script = read(&public.join(LANGUAGE))?
+        .replace("{words}", &language::listed(&further))
+        .replace("{said}", &language::of_scripts());
     let mut hashed = vec![(LANGUAGE.to_owned(), Fingerprinted::new("language", "js", script.into_bytes()))];
     let loader = importing(LOADER, &hashed);
     let (module, glue, loader) = program(staging, &wasm::PAGE, "start", &loader)?;
@@ -108,7 +114,10 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     hashed.extend(workers);
     let programs =
         [&module, &glue, &loader, &figures, &figures_glue, &workbench, &workbench_glue, &refit, &refit_glue];
-    let scripts = hashed.iter().map(|(_, file)| file).chain(further.iter().map(|language| &language.file));
+    let scripts = hashed
+        .iter()
+        .map(|(_, file)| file)
+        .chain(further.iter().flat_map(|language| [&language.file, &language.later]));
     for file in programs.into_iter().chain(scripts) {
         file.write_into(dist)?;
     }
@@ -133,9 +142,18 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     for name in others.iter().filter(|name| !hashed.iter().any(|(other, _)| other == *name)) {
         if !name.contains('/') && name.ends_with(".css") {
-            let style = reference::fill(&read(&public.join(name))?);
+            let style = reference::fill(&read(&public.join(name))?, Words::ENGLISH);
             let stem = name.trim_end_matches(".css");
             styles.push((name.clone(), Fingerprinted::new(stem, "css", style.into_bytes())));
+        } else if language::is_translated(name) {
+            let text = read(&public.join(name))?;
+            for words in language::of(name) {
+                let written =
+                    language::written(name, &text, *words).with_context(|| format!("public/{name}"))?;
+                let name = language::name(name, *words);
+                fs::write(dist.join(&name), written)
+                    .with_context(|| format!("dist/{name} could not be written"))?;
+            }
         } else {
             folder::copy_file(&public.join(name), &dist.join(name))?;
         }
@@ -146,7 +164,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     hashed.append(&mut styles);
     pictures::write(&dist.join("charts"))?;
     for name in &pages {
-        let text = reference::fill(&read(&public.join(name))?);
+        let text = read(&public.join(name))?;
         if name == "index.html" && !text.contains(page::START) {
             bail!(
                 "public/index.html would not start the calculator: its head needs the line {}",
@@ -157,7 +175,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             let file =
                 further.iter().find(|language| language.words == *words).map(|language| &language.file);
             let start = Start { module: &module, glue: &glue, loader: &loader, words: file };
-            let finished = language::written(name, &text, *words)
+            let finished = language::written(name, &reference::fill(&text, *words), *words)
                 .and_then(|text| page::finish(&text, &start, &hashed, base))
                 .with_context(|| format!("public/{name}"))?;
             let name = language::name(name, *words);

@@ -11,11 +11,12 @@
 use maud::{Markup, html};
 use wattpix_core::charts;
 use wattpix_core::estimate::{Estimate, Question, estimate};
-use wattpix_core::fit::{BUNDLED, Fit, VERSIONS, origin_label};
+use wattpix_core::fit::{BUNDLED, Fit, VERSIONS, origin};
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model};
-use wattpix_core::present::{EnergyUnit, plain, significant};
+use wattpix_core::present::EnergyUnit;
 use wattpix_core::source::Source;
+use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::{Boundary, Workload};
 
 use super::electricity;
@@ -25,61 +26,59 @@ use super::versions::versions;
 const COMMON_GPUS: [&str; 5] = ["a100-sxm4-80gb", "rtx-6000-ada", "rtx-a4000", "h100-sxm", "rtx-4090"];
 
 /// Writes what goes into a place.
-type Writer = fn() -> String;
+type Writer = fn(Words) -> String;
 
-/// Fills the places that a page or style sheet leaves.
-pub fn fill(text: &str) -> String {
+/// Fills the places that a page or style sheet leaves, in a language.
+pub fn fill(text: &str, words: Words) -> String {
     let fillings: [(&str, Writer); 5] = [
-        ("<!-- site:common -->", || common().into_string()),
-        ("<!-- site:sources -->", || sources().into_string()),
-        ("<!-- site:versions -->", || versions().into_string()),
+        ("<!-- site:common -->", |words| common(words).into_string()),
+        ("<!-- site:sources -->", |words| sources(words).into_string()),
+        ("<!-- site:versions -->", |words| versions(words).into_string()),
         ("<!-- site:dataset -->", dataset),
-        ("/* site:charts */", charts::stylesheet),
+        ("/* site:charts */", |_| charts::stylesheet()),
     ];
     let mut filled = text.to_owned();
     for (place, write) in fillings {
         if filled.contains(place) {
-            filled = filled.replace(place, &write());
+            filled = filled.replace(place, &write(words));
         }
     }
     filled
 }
 
 /// <https://schema.org/Dataset>, for engines that search for data. The terms hold no `<` and need no escaping beyond JSON's.
-fn dataset() -> String {
+fn dataset(words: Words) -> String {
     let version = VERSIONS.last().map_or(("", String::new()), |last| (last.date, last.number.to_string()));
     let models: Vec<&str> = model::ALL.iter().map(|model| model.label).collect();
     let gpus: Vec<&str> = gpu::ALL.iter().map(|gpu| gpu.label).collect();
+    let counts = [models.len(), gpus.len()].map(|count| count.to_string());
     serde_json::json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": "Wattpix: energy of generated images",
-        "description": format!(
-            "Energy of the GPU for one generated image, in watt-hours with a 90 % interval, for {} models on {} GPUs by resolution, \
-             denoising steps, precision and guidance.",
-            models.len(), gpus.len()
-        ),
-        "creator": { "@type": "Organization", "name": "The Wattpix contributors" },
+        "name": words.text(Word::DATASET_NAME),
+        "inLanguage": words.code(),
+        "description": words.say(Word::DATASET_DESCRIPTION, &[("models", &counts[0]), ("gpus", &counts[1])]),
+        "creator": { "@type": "Organization", "name": words.text(Word::CITE_AUTHORS) },
         "isBasedOn": "https://arxiv.org/abs/2511.17031",
         "license": "https://opensource.org/license/mit",
         "isAccessibleForFree": true,
         "version": version.1,
         "dateModified": version.0,
         "keywords": models.iter().chain(&gpus).copied().collect::<Vec<_>>().join(", "),
-        "variableMeasured": { "@type": "PropertyValue", "name": "energy per image", "unitText": "Wh" },
-        "measurementTechnique": "a law fitted to published measurements of GPU energy against counted floating-point operations"
+        "variableMeasured": { "@type": "PropertyValue", "name": words.text(Word::DATASET_VARIABLE), "unitText": "Wh" },
+        "measurementTechnique": words.text(Word::DATASET_TECHNIQUE)
     })
     .to_string()
 }
 
-fn common() -> Markup {
+fn common(words: Words) -> Markup {
     let gpus: Vec<&Gpu> = COMMON_GPUS.iter().filter_map(|id| gpu::find(id).ok()).collect();
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Common configurations, scrollable" {
+        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, Word::COMMON_TABLE)) {
             table {
                 thead {
                     tr {
-                        th scope="col" { "Model, as its authors run it" }
+                        th scope="col" { (words.text(Word::COMMON_MODEL)) }
                         @for gpu in &gpus { th.numeric scope="col" { (gpu.label) } }
                     }
                 }
@@ -87,35 +86,47 @@ fn common() -> Markup {
                     @for model in model::ALL {
                         tr {
                             th scope="row" {
-                                (model.label) ": " (model.defaults.size.width) " × " (model.defaults.size.height) " px, "
-                                (model.defaults.steps) " steps"
+                                (defaults(words, model))
                             }
-                            @for gpu in &gpus { td.numeric { (cell(model, gpu)) } }
+                            @for gpu in &gpus { td.numeric { (cell(words, model, gpu)) } }
                         }
                     }
                 }
             }
         }
         p {
-            "Watt-hours of the GPU for one image at fp16, net of idle power, with a 90 % interval. A star marks a card on which the model "
-            "was not measured: its figure is scaled by data sheets. A dagger marks weights that exceed the card’s memory."
+            (words.text(Word::COMMON_ABOUT))
         }
     }
 }
 
-fn cell(model: &'static Model, gpu: &'static Gpu) -> Markup {
+pub(super) fn scrollable(words: Words, what: Word) -> String {
+    words.say(Word::FIGURE_SCROLLABLE, &[("title", words.text(what))])
+}
+
+/// A model with how its authors run it.
+fn defaults(words: Words, model: &Model) -> String {
+    let size = model.defaults.size;
+    let [width, height, steps] =
+        [size.width, size.height, model.defaults.steps].map(|count| count.to_string());
+    let values = [("model", model.label), ("width", &*width), ("height", &*height), ("steps", &*steps)];
+    words.say(Word::COMMON_DEFAULTS, &values)
+}
+
+fn cell(words: Words, model: &'static Model, gpu: &'static Gpu) -> Markup {
     let question = Question { workload: Workload::default_of(model), gpu, boundary: Boundary::Net };
     html! {
         @match estimate(BUNDLED, &question) {
             Ok(estimate) => {
-                (EnergyUnit::WattHours.text(estimate.energy))
+                (words.energy(estimate.energy, EnergyUnit::WattHours))
                 (marks(&estimate))
                 br;
                 small {
-                    (significant(estimate.low.watt_hours(), 2)) " to " (significant(estimate.high.watt_hours(), 2))
+                    @let [low, high] = [estimate.low, estimate.high].map(|end| words.rounded(end.watt_hours()));
+                    (words.say(Word::NUMBER_RANGE, &[("low", &low), ("high", &high)]))
                 }
             }
-            Err(error) => { (error.to_string()) }
+            Err(error) => { (error.tell(words)) }
         }
     }
 }
@@ -127,73 +138,82 @@ fn marks(estimate: &Estimate) -> String {
     [star, dagger].concat()
 }
 
-fn sources() -> Markup {
+fn sources(words: Words) -> Markup {
     html! {
         section.common {
-            h2 { "Models" }
-            @for model in model::ALL { (model_entry(model)) }
+            h2 { (words.text(Word::CATALOGUE_MODELS)) }
+            @for model in model::ALL { (model_entry(words, model)) }
         }
         section.common {
-            h2 { "GPUs" }
-            p { "Rates are dense, without sparsity, in TFLOP/s; those of 16 bits accumulate in 32." }
-            @for gpu in gpu::ALL { (gpu_entry(gpu)) }
+            h2 { (words.text(Word::CATALOGUE_GPUS)) }
+            p { (words.text(Word::CATALOGUE_RATES)) }
+            @for gpu in gpu::ALL { (gpu_entry(words, gpu)) }
         }
         section.common {
-            h2 { "Fits" }
-            @for fit in BUNDLED { (fit_entry(fit)) }
+            h2 { (words.text(Word::CATALOGUE_FITS)) }
+            @for fit in BUNDLED { (fit_entry(words, fit)) }
         }
         (electricity::sources())
     }
 }
 
-fn model_entry(model: &Model) -> Markup {
+fn model_entry(words: Words, model: &Model) -> Markup {
     html! {
         h3 id=(model.id) { (model.label) }
         p {
-            (model.denoiser.family().label()) ", " (significant(model.denoiser_parameters as f64 / 1e9, 3))
-            " billion weights in the denoiser, " (significant(model.parameters() as f64 / 1e9, 3)) " billion in all. Sides from "
-            (model.sides.min) " to " (model.sides.max) " px in multiples of " (model.sides.multiple_of) "."
+            (words.say(Word::CATALOGUE_MODEL, &[
+                ("family", model.denoiser.family().label()),
+                ("denoiser", &words.significant(model.denoiser_parameters as f64 / 1e9, 3)),
+                ("all", &words.significant(model.parameters() as f64 / 1e9, 3)),
+                ("least", &model.sides.min.to_string()),
+                ("most", &model.sides.max.to_string()),
+                ("pitch", &model.sides.multiple_of.to_string()),
+            ]))
         }
         (list(model.sources))
     }
 }
 
-fn gpu_entry(gpu: &Gpu) -> Markup {
-    let rate = |rate: Option<f64>| rate.map_or_else(|| "none".to_owned(), plain);
+fn gpu_entry(words: Words, gpu: &Gpu) -> Markup {
+    let plain = |value| words.plain(value);
+    let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &plain(gpu.memory_gb))]);
+    let per_second = words.say(Word::NUMBER_GIGABYTES, &[("number", &plain(gpu.bandwidth_gb_per_s))]);
+    let rate = |rate: Option<f64>| rate.map_or_else(|| words.text(Word::CATALOGUE_NO_RATE).to_owned(), plain);
     html! {
         h3 id=(gpu.id) { (gpu.label) }
         p {
-            (gpu.architecture) ", " (plain(gpu.memory_gb)) " GB, " (plain(gpu.bandwidth_gb_per_s)) " GB/s, "
+            (gpu.architecture) ", " (memory) ", " (per_second) "/s, "
             (plain(gpu.board_power_w)) " W"
-            @if let Some(idle_w) = gpu.idle_w { ", idle " (plain(idle_w)) " W" }
-            "; fp32 " (plain(gpu.fp32_tflop_per_s)) ", TF32 " (rate(gpu.tf32_tflop_per_s)) ", fp16 "
+            @if let Some(idle_w) = gpu.idle_w { ", " (words.say(Word::CATALOGUE_IDLE, &[("power", &plain(idle_w))])) }
+            (words.text(Word::CATALOGUE_THEN)) "fp32 " (plain(gpu.fp32_tflop_per_s)) ", TF32 " (rate(gpu.tf32_tflop_per_s)) ", fp16 "
             (plain(gpu.fp16_tflop_per_s)) ", fp8 " (rate(gpu.fp8_tflop_per_s)) "."
         }
         (list(gpu.sources))
     }
 }
 
-fn fit_entry(fit: &Fit) -> Markup {
-    let file = fit.file();
+fn fit_entry(words: Words, fit: &Fit) -> Markup {
+    let (file, colon) = (fit.file(), words.text(Word::LANGUAGE_COLON));
     html! {
-        h3 id=(file.id) { (file.title) }
-        p { code { (file.id) } ": " (origin_label(fit)) ". " (file.notes) }
+        h3 id=(file.id) lang="en" { (file.title) }
+        p { code { (file.id) } (colon) (origin(words, fit)) ". " span lang="en" { (file.notes) } }
         ul {
             @for term in file.law.terms.iter() {
                 li {
                     code { (term.feature.name()) }
                     @if let Some(level) = &term.level { " " code { (level) } }
-                    ": " (plain(term.coefficient))
+                    (colon) (words.plain(term.coefficient))
                 }
             }
-            li { "residual standard deviation, ln: " (plain(file.law.residual_sd)) }
+            li { (words.text(Word::CATALOGUE_RESIDUAL)) " " (words.plain(file.law.residual_sd)) }
         }
     }
 }
 
+/// Documents by their own titles.
 fn list(sources: &[Source]) -> Markup {
     html! {
-        ul {
+        ul lang="en" {
             @for source in sources {
                 li { a href=(source.url) rel="noopener noreferrer" { (source.title) } ": " (source.locator) }
             }
@@ -207,18 +227,18 @@ mod tests {
 
     #[test]
     fn every_place_is_filled_and_every_entry_can_be_linked() {
-        let filled = fill("<!-- site:common --><!-- site:sources -->");
+        let filled = fill("<!-- site:common --><!-- site:sources -->", Words::ENGLISH);
         assert!(!filled.contains("<!--"));
         let ids = model::ALL.iter().map(|model| model.id).chain(gpu::ALL.iter().map(|gpu| gpu.id));
         for id in ids.chain(BUNDLED.iter().map(|fit| fit.id())) {
             assert_eq!(filled.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
         }
-        assert!(fill("/* site:charts */").contains("--chart-1"));
+        assert!(fill("/* site:charts */", Words::ENGLISH).contains("--chart-1"));
     }
 
     #[test]
     fn the_table_says_what_it_rests_on() {
-        let table = common().into_string();
+        let table = common(Words::ENGLISH).into_string();
         // FLUX.1-dev on the A100 was measured; on the RTX 4090 it was not, and does not fit.
         assert!(table.contains("2.1 Wh<br>"), "{table}");
         assert!(table.contains("*†"), "{table}");

@@ -4,7 +4,10 @@ use maud::{Markup, html};
 use wattpix_core::fit::VERSIONS;
 use wattpix_core::gpu;
 use wattpix_core::model;
-use wattpix_core::present::significant;
+use wattpix_core::words::{Word, Words};
+
+use super::language;
+use super::reference::scrollable;
 
 /// The record that `tests/tests/numbers.rs` holds true.
 const NUMBERS: &str = include_str!("../../../docs/numbers.csv");
@@ -37,42 +40,44 @@ fn rows() -> Vec<Row<'static>> {
 }
 
 /// The versions, the newest first, and the table.
-pub fn versions() -> Markup {
+pub fn versions(words: Words) -> Markup {
+    let version = |number: u32| words.say(Word::CATALOGUE_VERSION, &[("number", &number.to_string())]);
+    let page = language::name("index.html", words);
     html! {
         ul {
-            @for version in VERSIONS.iter().rev() {
+            @for one in VERSIONS.iter().rev() {
                 li {
-                    a href={ "index.html?v=" (version.number) } { "Version " (version.number) } ", " (version.date) ": " (version.what) "."
+                    a href={ (page) "?v=" (one.number) } { (version(one.number)) } ", " (one.date)
+                    (words.text(Word::LANGUAGE_COLON)) span lang="en" { (one.what) "." }
                 }
             }
         }
         p {
-            "Watt-hours of the GPU for one image, each model as its authors run it, net of idle power. A link with a version keeps its "
-            "coefficients; what moved from one version to the next is bold."
+            (words.text(Word::CATALOGUE_VERSIONS_ABOUT))
         }
-        div.scroll tabindex="0" role="region" aria-label="Numbers by version, scrollable" {
+        div.scroll tabindex="0" role="region" aria-label=(scrollable(words, Word::CATALOGUE_NUMBERS)) {
             table {
                 thead {
                     tr {
-                        th scope="col" { "Model" }
-                        th scope="col" { "GPU" }
-                        @for version in VERSIONS { th.numeric scope="col" { "Version " (version.number) } }
+                        th scope="col" { (words.text(Word::FORM_MODEL)) }
+                        th scope="col" { (words.text(Word::FORM_GPU)) }
+                        @for one in VERSIONS { th.numeric scope="col" { (version(one.number)) } }
                     }
                 }
-                tbody { @for row in rows() { (written(&row)) } }
+                tbody { @for row in rows() { (written(words, &row)) } }
             }
         }
     }
 }
 
-fn written(row: &Row) -> Markup {
+fn written(words: Words, row: &Row) -> Markup {
     let moved = |at: usize| at > 0 && (row.watt_hours[at] / row.watt_hours[at - 1] - 1.0).abs() > MARKED;
     html! {
         tr {
             th scope="row" { (model::find(row.model).map_or(row.model, |model| model.label)) }
             td { (gpu::find(row.gpu).map_or(row.gpu, |gpu| gpu.label)) }
             @for (at, energy) in row.watt_hours.iter().enumerate() {
-                td.numeric { @if moved(at) { b { (significant(*energy, 3)) } } @else { (significant(*energy, 3)) } }
+                td.numeric { @if moved(at) { b { (words.significant(*energy, 3)) } } @else { (words.significant(*energy, 3)) } }
             }
         }
     }
@@ -89,7 +94,7 @@ mod tests {
         for row in &rows {
             assert_eq!(row.watt_hours.len(), VERSIONS.len(), "{} on {}", row.model, row.gpu);
         }
-        let page = versions().into_string();
+        let page = versions(Words::ENGLISH).into_string();
         assert!(page.contains("index.html?v=1") && page.contains("<b>"));
     }
 }

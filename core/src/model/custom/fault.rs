@@ -4,8 +4,12 @@ use std::fmt;
 
 use super::dimension;
 use super::{IS, MARK, MOST_KEPT};
-use crate::error::{listed, shortened};
+use crate::error::shortened;
 use crate::model::Model;
+use crate::words::{Word, Words};
+
+/// What is no dimension of its own, but must divide into heads too.
+pub(super) const KEY_HEADS: &str = "width of all key heads";
 
 /// What is wrong with a description.
 #[derive(Debug, Clone)]
@@ -88,34 +92,52 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault {
+    /// The message in a language.
+    #[inline(never)]
+    pub fn tell(&self, words: Words) -> String {
         match self {
             Self::NoChange { given } => {
-                write!(f, "'{given}' changes nothing; write {MARK}, a dimension, {IS} and its value, such as {MARK}width{IS}2048")
+                let [mark, is] = [MARK, IS].map(String::from);
+                words.say(Word::FAULT_NO_CHANGE, &[("given", given), ("mark", &mark), ("is", &is)])
             }
             Self::Unknown { given, allowed } => {
-                write!(f, "'{given}' is none of its dimensions; choose {}", listed(allowed.iter().copied()))
+                words.say(Word::FAULT_UNKNOWN, &[("given", given), ("known", &words.listed(allowed))])
             }
-            Self::Twice { key } => write!(f, "{key} is set twice; keep one"),
-            Self::OutOfRange { key, given, limits: [least, most] } => {
-                write!(f, "{key} '{given}' is no whole number from {least} to {most}")
+            Self::Twice { key } => words.say(Word::FAULT_TWICE, &[("key", key)]),
+            Self::OutOfRange { key, given, limits } => {
+                let [least, most] = limits.map(|limit| limit.to_string());
+                let values = [("key", *key), ("given", given), ("least", &least), ("most", &most)];
+                words.say(Word::FAULT_OUT_OF_RANGE, &values)
             }
             Self::NotListed { key, given, allowed } => {
-                write!(f, "{key} '{given}' is not possible; choose {}", listed(allowed.iter().copied()))
+                let known = words.listed(allowed);
+                words.say(Word::FAULT_NOT_LISTED, &[("key", key), ("given", given), ("known", &known)])
             }
             Self::NoMultiple { key, given, of } => {
+                let key = match *key {
+                    KEY_HEADS => words.text(Word::FAULT_KEY_HEADS_WIDTH),
+                    key => key,
+                };
                 let below = given.checked_div(*of).unwrap_or(0) * of;
                 let below = if below == 0 { *of } else { below };
-                let above = below + of;
-                write!(f, "{key} {given} is no multiple of {of}; choose one, such as {below} or {above}, or change what divides it")
+                let [given, of, below, above] =
+                    [*given, *of, below, below + of].map(|count| count.to_string());
+                let values =
+                    [("key", key), ("given", &given), ("of", &of), ("below", &below), ("above", &above)];
+                words.say(Word::FAULT_NO_MULTIPLE, &values)
             }
-            Self::TooLarge => f.write_str(
-                "more than 10^13 weights, or 2^53 operations in a pass over the smallest image, cannot be counted; make it smaller",
-            ),
+            Self::TooLarge => words.text(Word::FAULT_TOO_LARGE).to_owned(),
             Self::ManyDescriptions => {
-                write!(f, "{MOST_KEPT} others were described before it, the most that are kept; start anew for more")
+                words.say(Word::FAULT_MANY_DESCRIPTIONS, &[("most", &MOST_KEPT.to_string())])
             }
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tell(Words::ENGLISH))
     }
 }

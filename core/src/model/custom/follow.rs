@@ -8,6 +8,7 @@ use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model, Pixels, Sides};
 use super::Fault;
 use super::dimension::{MOST_BLOCKS, MOST_TOKENS};
+use super::fault::KEY_HEADS;
 use crate::flops::block::TIME_FEATURES;
 
 /// Operations of a pass at most: below this a pass is an exact floating-point number, and 2,000 passes fit 64 bits.
@@ -224,7 +225,7 @@ fn fits(model: &Model) -> Result<(), Box<Fault>> {
             }
         }
         Denoiser::NextDit(it) => {
-            divides("width of all key heads", it.block.key_width, it.block.head_width);
+            divides(KEY_HEADS, it.block.key_width, it.block.head_width);
             divides("width", it.block.width, it.block.head_width);
         }
         Denoiser::CrossDit(it) => {

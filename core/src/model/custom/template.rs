@@ -27,7 +27,7 @@ const fn run(side: u32, text_tokens: u32) -> Defaults {
 /// An MMDiT of joint blocks in a latent of 16 channels, its text from T5 v1.1 XXL.
 pub static MMDIT: Model = Model {
     id: "mmdit",
-    label: "MMDiT template",
+    label: "MMDiT",
     aliases: &[],
     origin: Origin::Template,
     defaults: run(1024, 256),
@@ -63,7 +63,7 @@ pub static MMDIT: Model = Model {
 /// A DiT that attends to its text across, of the size DiT-XL/2, in a latent of 4 channels, its text from T5 v1.1 XXL.
 pub static DIT: Model = Model {
     id: "dit",
-    label: "DiT template",
+    label: "DiT",
     text_tokens: (1, 300),
     defaults: run(1024, 300),
     denoiser: Denoiser::CrossDit(CrossDit {
@@ -89,7 +89,7 @@ pub static DIT: Model = Model {
 /// A single-stream DiT with refiners in a latent of 16 channels, its text from Gemma 2 2B.
 pub static SINGLE_STREAM: Model = Model {
     id: "single-stream-dit",
-    label: "single-stream DiT template",
+    label: "Single-stream DiT",
     text_tokens: (1, 512),
     defaults: run(1024, 256),
     text_encoders: &[GEMMA2_2B],
@@ -117,7 +117,7 @@ pub static SINGLE_STREAM: Model = Model {
 /// A U-Net of four resolutions in a latent of 4 channels, its text from CLIP-L.
 pub static UNET: Model = Model {
     id: "unet",
-    label: "U-Net template",
+    label: "U-Net",
     defaults: run(512, 77),
     sides: Sides::multiples_of(8),
     text_tokens: (1, 1024),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use wattpix_core::model::Model;
 use wattpix_core::model::custom::dimension::{self, Dimension};
+use wattpix_core::words::Words;
 
 use crate::{json, output};
 
@@ -30,7 +31,7 @@ struct Entry {
 impl Entry {
     fn of(dimension: &Dimension, model: &Model) -> Self {
         let word = dimension.is_word();
-        let (label, meaning) = dimension.words();
+        let (label, meaning) = dimension.words(Words::ENGLISH);
         Self {
             key: dimension.key,
             value: dimension.value(model).map(|value| dimension.written(value)),

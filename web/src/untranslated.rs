@@ -1,0 +1,276 @@
+//! Looks for what the page says outside of the table of words: in a language made for this test, whose every text stands between
+//! marks, every word outside of them has to be a name, an identifier or a unit.
+
+use std::collections::BTreeSet;
+
+use wattpix_core::error::Key;
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::fit::schema::Origin;
+use wattpix_core::model::custom::{dimension, template};
+use wattpix_core::units::Energy;
+use wattpix_core::words::{CODES, KEYS, Words};
+use wattpix_core::{gpu, measured, model};
+
+use crate::panels::heat_map;
+use crate::query::Query;
+use crate::share::{cite, embed, file};
+use crate::view::View;
+use crate::{architecture, charts, form, measurements, panels, parts};
+
+const START: char = '⟦';
+const END: char = '⟧';
+
+/// Texts that are signs, or of which programs read something.
+const SIGNS: [&str; 4] = ["language.code", "language.colon", "language.decimal", "language.thousands"];
+
+/// Units, symbols of the law, names of formats and of what is written for programs.
+const SYMBOLS: &str = "Wh mWh kWh MWh GWh J mJ kJ MJ W s g mg kg px FLOP kFLOP MFLOP GFLOP TFLOP E ln exp A F W H b P c t α Σ \
+    SVG PNG CSV JSON fp bf tf e v wh j kwh WORLD en fr image month cost heat map \
+    sd flux mmdit dit gpu res";
+
+/// Words of the alphabet in a text.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+/// A language whose every text stands between marks, its values outside of them.
+fn marked() -> Words {
+    let lines = Words::of(CODES[0]).unwrap().lines();
+    let mark = |(key, text): (&&str, &str)| {
+        if SIGNS.contains(key) {
+            return text.to_owned();
+        }
+        let inside = text.replace('{', &format!("{END}{{")).replace('}', &format!("}}{START}"));
+        format!("{START}{inside}{END}")
+    };
+    let marked: Vec<String> = KEYS.iter().zip(lines.split('\n')).map(mark).collect();
+    Words::read(marked.join("\n")).unwrap()
+}
+
+/// What stands in the same way in every language: whole names, the longest first, and symbols.
+struct Names {
+    whole: Vec<String>,
+    symbols: BTreeSet<&'static str>,
+}
+
+fn names() -> Names {
+    let mut texts: Vec<String> = Vec::new();
+    for model in model::ALL.into_iter().chain(template::ALL) {
+        texts.extend([model.id.to_owned(), model.label.to_owned()]);
+    }
+    for gpu in gpu::ALL {
+        texts.extend([gpu.id, gpu.label].map(str::to_owned));
+        texts.extend(gpu.aliases.iter().map(|alias| (*alias).to_owned()));
+    }
+    for fit in BUNDLED {
+        texts.push(fit.id().to_owned());
+        texts.extend(fit.file().models.iter().map(ToString::to_string));
+        match &fit.file().origin {
+            Origin::Paper { version, table } => texts.push(format!("{version}, {table}")),
+            Origin::Measured { tool, .. } => texts.push(tool.to_string()),
+            Origin::PublicData { dataset, .. } => texts.push(dataset.to_string()),
+        }
+        texts.extend(
+            fit.file().law.terms.iter().filter_map(|term| term.level.as_ref()).map(ToString::to_string),
+        );
+    }
+    texts.extend(measured::ALL.iter().map(|measurement| measurement.by.to_owned()));
+    texts.extend(dimension::ALL.iter().map(|dimension| dimension.key.to_owned()));
+    texts.extend(Key::ALL.iter().map(|key| key.name().to_owned()));
+    let keys = [
+        "budget",
+        "budget_in",
+        "per",
+        "monthly",
+        "unit",
+        "pue",
+        "price",
+        "intensity",
+        "zone",
+        "lang",
+        "chart",
+        "like",
+        "daily",
+    ];
+    texts.extend(keys.map(str::to_owned));
+    texts.extend(["a6000", "sha256-1"].map(str::to_owned));
+    texts.extend(charts::ALL.iter().map(|chart| chart.id.to_owned()));
+    // Cards are told apart without their maker, too.
+    texts.extend(gpu::ALL.iter().filter_map(|gpu| gpu.label.strip_prefix("NVIDIA ")).map(str::to_owned));
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    Names { whole: texts, symbols: SYMBOLS.split_whitespace().collect() }
+}
+
+/// What a person reads or hears of markup: texts, and attributes that say something. What is in code, in fields to copy from, and
+/// what says of itself that it is English is left out.
+fn read(markup: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut rest = markup;
+    while let Some((text, from)) = rest.split_once('<') {
+        said.push(text.to_owned());
+        let (tag, after) = from.split_once('>').unwrap();
+        rest = after;
+        for name in ["aria-label", "title", "alt", "placeholder", "data-points"] {
+            if let Some((_, value)) = tag.split_once(&format!(" {name}=\"")) {
+                said.push(value.split('"').next().unwrap().to_owned());
+            }
+        }
+        let name = tag.split_whitespace().next().unwrap();
+        if ["code", "textarea", "sub"].contains(&name) || tag.contains("lang=\"en\"") {
+            rest = rest.split_once(&format!("</{name}>")).unwrap().1;
+        }
+    }
+    said.push(rest.to_owned());
+    said.iter().map(|text| unescaped(text)).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    signs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// What stands outside of marks and is no name.
+fn untranslated(texts: &[String], names: &Names) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        for piece in text.split(END) {
+            let outside = piece.split(START).next().unwrap_or_default();
+            let left = names.whole.iter().fold(outside.to_owned(), |left, name| left.replace(name, " "));
+            let unknown = words_of(&left).filter(|word| !names.symbols.contains(word));
+            found.extend(unknown.map(|word| format!("{word} in \"{outside}\"")));
+        }
+    }
+    found
+}
+
+/// States that between them show every part, caveat and refusal.
+fn states() -> Vec<String> {
+    let mut states: Vec<String> = [
+        "",
+        "?boundary=gross&unit=j&price=0.25&pue=1.3&v=1",
+        "?gpu=h100&precision=fp8&model=chroma&batch=64&images=7",
+        "?gpu=t4&precision=tf32&steps=1&width=4096&height=2048&guidance=on&text_tokens=1",
+        "?model=flux1-dev,sd2.1&gpu=rtx-6000-ada,h100&precision=bf16",
+        "?model=flux2-dev&gpu=t4&boundary=gross",
+        "?c=sd2.1,a100,512x512,20&c=1,2,3,4,5,,7",
+        "?model=1&gpu=2&width=0&height=1e9&steps=0&precision=3&images=99999999999999999999&batch=0&fit=4&unit=5&pue=6&price=-1&zone=7&lang=8&v=9",
+        "?gpu=a6000&steps=1001&text_tokens=0",
+        "?gpu=cpu&model=hunyuandit-1.2&text_tokens=77",
+        "?model=flux1-dev~width:2048~joint_blocks:10~single_blocks:20",
+        "?model=mmdit~heads:12",
+        "?model=unet&width=512&height=512",
+        "?model=dit",
+        "?model=single-stream-dit",
+        "?model=flux1-dev~1",
+        "?model=flux1-dev~2:3",
+        "?model=flux1-dev~width:0",
+        "?model=flux1-dev~width:1000",
+        "?model=flux1-dev~width:2048~width:2048",
+        "?model=flux1-dev~decoder:1",
+        "?model=lumina-2~width:2200",
+        "?model=mmdit~width:16384~joint_blocks:256~mlp_ratio:64",
+        "?budget=0&budget_in=1&per=2&monthly=-1",
+        "?budget=0.0001",
+        "?budget=5&budget_in=cost",
+        "?budget=5&budget_in=cost&price=0.2&per=month",
+        "?budget=5&budget_in=g&pue=1.2",
+        "?zone=FRA&intensity=30.5&price=0",
+        "?intensity=0&budget_in=g",
+        "?zone=1&intensity=-2&daily=0&like=3&fit=sha256-1",
+        "?daily=100&like=phone-charge&price=0.2&gpu=a100,h100",
+        "?chart=1",
+        "?chart=heat-map",
+        "?chart=energy-by-steps&gpu=l4",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    states.extend(model::ALL.iter().map(|model| format!("?model={}", model.id)));
+    states.extend(gpu::ALL.iter().map(|gpu| format!("?model=sd1.5&gpu={}&precision=fp32", gpu.id)));
+    states.extend(BUNDLED.iter().map(|fit| format!("?fit={}", fit.id())));
+    states
+}
+
+/// All that the page, its panels, dialogs and files say of a state.
+fn said(view: &View) -> Vec<String> {
+    const SITE: &str = "https://example.org/w/";
+    let words = view.words;
+    let mut markup = vec![
+        parts::problems::problems(view),
+        parts::readout::readout(view),
+        parts::readout::keep(view),
+        parts::readout::acts(words),
+        parts::caveats::caveats(view),
+        parts::compared::compared(view),
+        parts::sources::sources(view),
+        parts::explanation::explanation(view),
+        parts::provenance::provenance(view),
+        form::markup::form(words),
+        panels::folded(words),
+        architecture::panel(view),
+        measurements::frame(words),
+        embed::alone(view, 620),
+        embed::dialog(view, "energy-by-steps", SITE, true),
+        embed::dialog(view, heat_map::ID, SITE, false),
+        embed::dialog(view, "1", SITE, false),
+    ];
+    for chart in &charts::FIRST {
+        markup.push(parts::figure::frame(chart, words));
+        markup.push(parts::figure::whole(view, chart, 350));
+    }
+    for panel in &panels::ALL {
+        markup.push(panels::fields(panel, view));
+        markup.push(panels::body(panel, view, 620));
+        markup.push(panels::settings(panel.id, view));
+        markup.push(panels::words(panel.id, view));
+    }
+    for field in form::fields::all() {
+        match field.kind {
+            form::fields::Kind::Choice { items, .. } => markup.push(form::markup::options(&items(view))),
+            form::fields::Kind::Links(write) => markup.push(write(view)),
+            form::fields::Kind::Number { .. } => {}
+        }
+    }
+    let mut said: Vec<String> = markup.iter().flat_map(|markup| read(&markup.0)).collect();
+    said.extend(charts::ALL.iter().filter_map(|chart| file::csv(view, chart.id)));
+    // Its cells name settings as links do.
+    said.extend(
+        file::csv(view, heat_map::ID).iter().filter_map(|rows| rows.lines().next()).map(str::to_owned),
+    );
+    // Documents are cited by their own titles.
+    let cited = cite::text(view, SITE);
+    said.push(cited.split("https://").next().unwrap_or_default().to_owned());
+    said
+}
+
+#[test]
+fn nothing_is_said_but_in_the_language_of_the_page() {
+    let (words, names) = (marked(), names());
+    let mut found = BTreeSet::new();
+    for state in states() {
+        let view = View::told_in(words, Query::parse(&state));
+        found.extend(untranslated(&said(&view), &names).into_iter().map(|what| format!("{state}: {what}")));
+    }
+    assert!(
+        found.is_empty(),
+        "{} texts, such as\n{}",
+        found.len(),
+        found.into_iter().take(40).collect::<Vec<_>>().join("\n")
+    );
+}
+
+/// What the test above relies on.
+#[test]
+fn a_sentence_outside_of_the_table_is_seen() {
+    let names = names();
+    let seen = |markup: &str| untranslated(&read(markup), &names).len();
+    let words = marked();
+    assert_eq!(
+        seen(&format!("<p title=\"{START}a{END} A100\">{START}b{END} 4.2 Wh</p><code>cargo</code>")),
+        0
+    );
+    assert_eq!(seen("<p>Remove</p>"), 1);
+    assert_eq!(seen("<p aria-label=\"Remove\"></p>"), 1);
+    assert_eq!(seen(&format!("<p>{START}a{END} to {START}b{END}</p>")), 1);
+    let energy = words.energy(Energy::from_watt_hours(1.0), Default::default());
+    assert_eq!(seen(&energy), 0, "{energy}");
+}
