@@ -4,6 +4,7 @@
 //! The line comes from this browser's own storage; what it says is checked again as far as a wrong line could do harm.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use wattpix_core::fit::Fit;
 use wattpix_core::fit::schema::{
@@ -118,144 +119,175 @@ pub fn named(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads a line; `None` for anything that [`write`] cannot have written.
+///
+/// Reading goes on after a fault with zeros and throws away what came of it: undoing half a fit at each field would be twice as large.
 pub fn read(line: &str) -> Option<Fit> {
+    let reader = Reader { sound: Cell::new(true) };
     let mut fields = line.split(FIELD);
-    let mut next = || fields.next();
-    let (id, title, schema) = (next()?, next()?, next()?);
-    let digits = id.strip_prefix(HASH)?;
-    let (models, gpus, baseline) = (texts(next()?), texts(next()?), next()?);
-    let known =
-        models.iter().all(|id| model::find(id).is_ok()) && gpus.iter().all(|id| gpu::find(id).is_ok());
-    let (pairs, spans, precisions, guidance) = (next()?, next()?, next()?, next()?);
-    let (energy, duration, kinds, quantile, n) = (next()?, next()?, next()?, next()?, next()?);
-    let mut spans = spans.split(ITEM).map(span);
-    let mut span = || spans.next().flatten();
-    let mut small = || span().map(|span| span.map(|end| end.min(u32::MAX.into()) as u32));
-    let law = read_law(energy)?;
-    let quantile = read_number(quantile).filter(|quantile| (1.0..=100.0).contains(quantile))?;
-    let sound = known && !models.is_empty() && gpus.iter().any(|id| id == baseline) && digits.len() == DIGITS;
-    if !sound || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let (width, height, steps, batch, text_tokens) = (small()?, small()?, small()?, small()?, small()?);
-    let additive = law.form == Form::Additive;
+    let mut next = || fields.next().unwrap_or_default();
+    let (id, title, schema, models, gpus, baseline) = (next(), next(), next(), next(), next(), next());
+    let (pairs, spans, precisions, guidance) = (next(), next(), next(), next());
+    let (energy, duration, kinds, quantile, n) = (next(), next(), next(), next(), next());
+    let digits = id.strip_prefix(HASH).unwrap_or_default();
+    reader.holds(digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    reader.holds(models.split(ITEM).all(|id| model::find(id).is_ok()));
+    reader
+        .holds(gpus.split(ITEM).all(|id| gpu::find(id).is_ok()) && gpus.split(ITEM).any(|id| id == baseline));
+    let mut spans = spans.split(ITEM);
+    let mut span = || reader.span(spans.next().unwrap_or_default());
+    let mut small = || span().map(|end| end.min(u32::MAX.into()) as u32);
+    let (width, height, steps, batch, text_tokens) = (small(), small(), small(), small(), small());
+    let images = span();
+    let quantile = reader.number(quantile);
+    reader.holds((1.0..=100.0).contains(&quantile));
     let mut kinds = kinds.chars();
-    let mut kind = |letter: char| kinds.next().map(|found| found == letter);
+    let mut kind = |letter: char| kinds.next() == Some(letter);
+    let (denoiser, kaplan, net) = (kind('d'), kind('k'), kind('n'));
+    let schema = reader.whole(schema) as u32;
+    let law = reader.law(energy);
+    let duration = (!duration.is_empty()).then(|| reader.law(duration));
+    let additive = law.form == Form::Additive;
     let file = FitFile {
-        schema: schema.parse().ok()?,
+        schema,
         id: owned(id),
         title: owned(title),
         origin: Origin::Measured { observations: Cow::Borrowed(&[]), tool: owned(""), date: owned("") },
-        models: models.into(),
-        gpus: gpus.into(),
+        models: texts(models, ITEM),
+        gpus: texts(gpus, ITEM),
         baseline_gpu: owned(baseline),
-        pairs: if pairs.is_empty() {
-            None
-        } else {
-            Some(pairs.split(ITEM).map(pair).collect::<Option<Vec<_>>>()?.into())
-        },
+        pairs: (!pairs.is_empty()).then(|| pairs.split(ITEM).map(pair).collect::<Vec<_>>().into()),
         ranges: Ranges {
             width,
             height,
             steps,
             batch,
             text_tokens,
-            images: span()?,
-            precisions: texts(precisions).into(),
-            guidance: texts(guidance).into(),
+            images,
+            precisions: texts(precisions, ITEM),
+            guidance: texts(guidance, ITEM),
         },
         law,
-        duration: if duration.is_empty() { None } else { Some(read_law(duration)?) },
+        duration,
         units: if additive {
             Units { energy: EnergyUnit::JoulesPerImage, compute: ComputeUnit::DataSheetSecondsPerImage }
         } else {
             Units { energy: EnergyUnit::KilowattHoursAllImages, compute: ComputeUnit::GflopAllImages }
         },
         compute: Compute {
-            scope: if kind('d')? { Scope::Denoiser } else { Scope::Pipeline },
-            attention: if kind('k')? { Attention::Kaplan } else { Attention::Full },
+            scope: if denoiser { Scope::Denoiser } else { Scope::Pipeline },
+            attention: if kaplan { Attention::Kaplan } else { Attention::Full },
         },
-        boundary: if kind('n')? { Boundary::Net } else { Boundary::Gross },
+        boundary: if net { Boundary::Net } else { Boundary::Gross },
         software: Software { engine: owned(""), version: owned(""), precision_modes: Cow::Borrowed(&[]) },
         quality: Quality { n: n.parse().ok(), ..Quality::default() },
         sources: Cow::Borrowed(&[]),
         notes: owned(""),
     };
-    Some(Fit::read_before(file, quantile))
+    reader.sound.get().then(|| Fit::read_before(file, quantile))
 }
 
+#[inline(never)]
 fn owned(text: &str) -> Text {
     Cow::Owned(text.to_owned())
 }
 
-fn texts(list: &str) -> Vec<Text> {
-    list.split(ITEM).filter(|text| !text.is_empty()).map(owned).collect()
+#[inline(never)]
+fn texts(list: &str, between: char) -> List<Text> {
+    list.split(between).filter(|text| !text.is_empty()).map(owned).collect::<Vec<_>>().into()
 }
 
-fn span(text: &str) -> Option<[u64; 2]> {
-    let (least, most) = text.split_once(INNER)?;
-    let span = [least.parse().ok()?, most.parse().ok()?];
-    (1 <= span[0] && span[0] <= span[1]).then_some(span)
-}
-
-fn pair(text: &str) -> Option<Pair> {
+fn pair(text: &str) -> Pair {
     let mut parts = text.split(INNER);
-    let (model, gpu, precisions) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Pair {
-        model: owned(model),
-        gpu: owned(gpu),
-        precisions: precisions.split('+').map(owned).collect::<Vec<_>>().into(),
-    })
+    let mut next = || parts.next().unwrap_or_default();
+    let (model, gpu, precisions) = (next(), next(), next());
+    Pair { model: owned(model), gpu: owned(gpu), precisions: texts(precisions, '+') }
 }
 
-fn read_number(text: &str) -> Option<f64> {
-    u64::from_str_radix(text, 16).ok().map(f64::from_bits).filter(|number| number.is_finite())
+/// Reads parts of a line and notes whether all of them are sound.
+struct Reader {
+    sound: Cell<bool>,
 }
 
-fn read_law(text: &str) -> Option<Law> {
-    let mut parts = text.split(PART);
-    let mut next = || parts.next();
-    let (form, terms, residual_sd, spreads) = (next()?, next()?, next()?, next()?);
-    let (freedom, images, covariance) = (next()?, next()?, next()?);
-    let form = if form == "a" { Form::Additive } else { Form::LnLinear };
-    let terms: Vec<Term> = terms.split(ITEM).map(term).collect::<Option<_>>()?;
-    let numbers = |text: &str| text.split(ITEM).map(read_number).collect::<Option<Vec<f64>>>();
-    let covariance: Option<List<List<f64>>> = if covariance.is_empty() {
-        None
-    } else {
-        let all = numbers(covariance)?;
-        if all.len() != terms.len() * terms.len() {
-            return None;
+impl Reader {
+    fn holds(&self, holds: bool) {
+        self.sound.set(self.sound.get() && holds);
+    }
+
+    #[inline(never)]
+    fn number(&self, text: &str) -> f64 {
+        let number = u64::from_str_radix(text, 16).map_or(f64::NAN, f64::from_bits);
+        self.holds(number.is_finite());
+        number
+    }
+
+    fn optional(&self, text: &str) -> Option<f64> {
+        (!text.is_empty()).then(|| self.number(text))
+    }
+
+    fn numbers(&self, text: &str) -> Vec<f64> {
+        text.split(ITEM).map(|text| self.number(text)).collect()
+    }
+
+    #[inline(never)]
+    fn whole(&self, text: &str) -> u64 {
+        let number = text.parse().unwrap_or(0);
+        self.holds(number > 0);
+        number
+    }
+
+    fn span(&self, text: &str) -> [u64; 2] {
+        let (least, most) = text.split_once(INNER).unwrap_or_default();
+        let span = [self.whole(least), self.whole(most)];
+        self.holds(span[0] <= span[1]);
+        span
+    }
+
+    #[inline(never)]
+    fn law(&self, text: &str) -> Law {
+        let mut parts = text.split(PART);
+        let mut next = || parts.next().unwrap_or_default();
+        let (form, terms, residual_sd, spreads) = (next(), next(), next(), next());
+        let (freedom, images, covariance) = (next(), next(), next());
+        let form_is_known = form == "a" || form == "l";
+        let terms: Vec<Term> = terms.split(ITEM).map(|text| self.term(text)).collect();
+        let residual_sd = self.number(residual_sd);
+        self.holds(form_is_known && residual_sd > 0.0);
+        let covariance = (!covariance.is_empty()).then(|| {
+            let all = self.numbers(covariance);
+            self.holds(all.len() == terms.len() * terms.len());
+            all.chunks(terms.len()).map(|row| Cow::Owned(row.to_vec())).collect::<Vec<List<f64>>>().into()
+        });
+        let spreads = (!spreads.is_empty()).then(|| {
+            let all = self.numbers(spreads);
+            self.holds(all.len() == 3);
+            let at = |index: usize| all.get(index).copied().unwrap_or_default();
+            Spreads { unseen_model: at(0), unseen_gpu: at(1), another_source: at(2) }
+        });
+        Law {
+            form: if form == "a" { Form::Additive } else { Form::LnLinear },
+            terms: terms.into(),
+            covariance,
+            residual_sd,
+            spreads,
+            degrees_of_freedom: self.optional(freedom),
+            evaluated_at_images: self.whole(images),
         }
-        Some(all.chunks(terms.len()).map(|row| Cow::Owned(row.to_vec())).collect::<Vec<_>>().into())
-    };
-    let spreads = if spreads.is_empty() {
-        None
-    } else {
-        let all = numbers(spreads)?;
-        let &[unseen_model, unseen_gpu, another_source] = all.as_slice() else { return None };
-        Some(Spreads { unseen_model, unseen_gpu, another_source })
-    };
-    Some(Law {
-        form,
-        terms: terms.into(),
-        covariance,
-        residual_sd: read_number(residual_sd).filter(|spread| *spread > 0.0)?,
-        spreads,
-        degrees_of_freedom: read_number(freedom),
-        evaluated_at_images: images.parse().ok().filter(|images| *images > 0)?,
-    })
-}
+    }
 
-fn term(text: &str) -> Option<Term> {
-    let mut parts = text.split(INNER);
-    let (name, level, coefficient, error) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    Some(Term {
-        feature: *const { &Feature::ALL }.iter().find(|feature| feature.name() == name)?,
-        level: Some(level).filter(|level| !level.is_empty()).map(owned),
-        coefficient: read_number(coefficient).filter(|coefficient| coefficient.abs() <= 1e3)?,
-        std_error: read_number(error),
-    })
+    fn term(&self, text: &str) -> Term {
+        let mut parts = text.split(INNER);
+        let mut next = || parts.next().unwrap_or_default();
+        let (name, level, coefficient, error) = (next(), next(), next(), next());
+        let feature = const { &Feature::ALL }.iter().find(|feature| feature.name() == name);
+        let coefficient = self.number(coefficient);
+        self.holds(feature.is_some() && coefficient.abs() <= 1e3);
+        Term {
+            feature: feature.copied().unwrap_or(Feature::Intercept),
+            level: (!level.is_empty()).then(|| owned(level)),
+            coefficient,
+            std_error: self.optional(error),
+        }
+    }
 }
 
 #[cfg(test)]
