@@ -58,7 +58,7 @@ pub fn quality(words: Words, made: &Fit) -> Markup {
         (coefficients(words, Word::MEASUREMENTS_ENERGY, &file.law))
         @if let Some(duration) = &file.duration { (coefficients(words, Word::MEASUREMENTS_DURATION, duration)) }
         p.acts {
-            button type="button" data-act="use-made" { (Told(words, Word::MEASUREMENTS_USE)) } " "
+            button.quiet type="button" data-act="use-made" { (Told(words, Word::MEASUREMENTS_USE)) } " "
             button.quiet type="button" data-act="download" { (Told(words, Word::MEASUREMENTS_DOWNLOAD)) }
         }
     }

@@ -49,7 +49,7 @@ pub fn read(words: Words, bench: &Bench, boundary: Boundary, shown: usize, all: 
         @if all > 0 { p.about { (Told(words, Word::MEASUREMENTS_ERROR_BARS)) } }
         @if bench.runs.len() > fake {
             p {
-                button type="button" data-act="fit" { (Told(words, Word::MEASUREMENTS_FIT)) } " "
+                button.quiet type="button" data-act="fit" { (Told(words, Word::MEASUREMENTS_FIT)) } " "
                 span.about { (Told(words, Word::MEASUREMENTS_FIT_ABOUT)) }
             }
         }
