@@ -1,9 +1,8 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
 import "./countries.js";
-import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { chartWidth, figures, put, saveAndCopy, sayValues } from "./figures.js";
 import { keepState, say } from "./language.js";
-import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
 
@@ -120,5 +119,5 @@ if (navigator.serviceWorker) {
 }
 
 sayValues();
-saveAndCopy();
+saveAndCopy(() => import("./save.js"));
 follow();
