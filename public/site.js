@@ -11,6 +11,7 @@ const shown = () => (new URLSearchParams(location.search).get("show") ?? "").spl
 
 /// Panels that a script of their own fills.
 const OWN = {
+  budget: () => import("./planner.js"),
   explanation: () => import("./planner.js"),
   fleet: () => import("./planner.js"),
   likeness: () => import("./planner.js"),
@@ -23,23 +24,16 @@ async function fill(panel) {
   try {
     const own = OWN[panel.dataset.panel];
     if (own) await (await own()).fill(panel);
-    else write(panel, await figures());
+    else {
+      const module = await figures();
+      put(panel.querySelector(".panel-body"), module.body(panel.dataset.panel, location.search, chartWidth(innerWidth)));
+    }
   } catch {
     wait.textContent = say("not_arrived");
     wait.hidden = false;
     return;
   }
   wait.hidden = true;
-}
-
-function write(panel, module) {
-  const id = panel.dataset.panel;
-  const fields = panel.querySelector("[data-fields]");
-  // What is being typed stays as it is typed.
-  if (!(fields.contains(document.activeElement) && document.activeElement.matches("input"))) {
-    put(fields, module.fields(id, location.search));
-  }
-  put(panel.querySelector(".panel-body"), module.body(id, location.search, chartWidth(innerWidth)));
 }
 
 /// Opens and closes panels as the link says, and brings the open ones in step with it.

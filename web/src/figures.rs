@@ -42,12 +42,6 @@ pub fn countries(table: &str) {
     arrive(table);
 }
 
-/// The fields of a panel, for its own settings.
-#[wasm_bindgen]
-pub fn fields(panel: &str, query: &str) -> String {
-    panels::find(panel).map(|panel| panels::fields(panel, &view(query)).into_string()).unwrap_or_default()
-}
-
 /// What a panel says; charts at a width in CSS pixels.
 #[wasm_bindgen]
 pub fn body(panel: &str, query: &str, width: u32) -> String {

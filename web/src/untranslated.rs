@@ -218,7 +218,6 @@ fn said(view: &View) -> Vec<String> {
         markup.push(parts::figure::whole(view, chart, 350));
     }
     for panel in &panels::ALL {
-        markup.push(panels::fields(panel, view));
         markup.push(panels::body(panel, view, 620));
         markup.push(panels::settings(panel.id, view));
         markup.push(panels::words(panel.id, view));

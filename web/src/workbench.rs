@@ -1,4 +1,4 @@
-//! The third module, in a worker: panels without charts, and what leaves the page but for drawings and data. Every function gives text; a script of the panel puts it into the page.
+//! The third module, in a worker: what panels say and need no chart for, and what leaves the page but for drawings and data. Every function gives text; a script of the panel puts it into the page.
 
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -32,13 +32,13 @@ fn view(query: &str) -> View {
     View::told_in(language::words(), Query::parse(query))
 }
 
-/// The settings of a panel without charts, for a query.
+/// The settings of a panel, for a query.
 #[wasm_bindgen]
 pub fn settings(panel: &str, query: &str) -> String {
     panels::settings(panel, &view(query)).into_string()
 }
 
-/// What it says.
+/// What it says, but for its charts.
 #[wasm_bindgen]
 pub fn body(panel: &str, query: &str) -> String {
     panels::words(panel, &view(query)).into_string()
