@@ -7,12 +7,14 @@ import { ask } from "./workbench.js";
 export async function fill(panel) {
   const asked = location.search;
   const id = panel.dataset.panel;
-  const drawn = id === "budget" ? figures() : undefined;
-  const [fields, body, module] = await Promise.all([ask("settings", [id, asked]), ask("body", [id, asked]), drawn]);
+  const charts = panel.querySelector("[data-charts]");
+  const draw = async () => put(charts, (await figures()).body(id, asked, chartWidth(innerWidth)));
+  const drawn = charts && draw();
+  const [fields, body] = await Promise.all([ask("settings", [id, asked]), ask("body", [id, asked]), drawn]);
   // The state may have moved on meanwhile; then it is being asked for again.
   if (asked !== location.search) return;
   const place = panel.querySelector("[data-fields]");
   // What is being typed stays as it is typed.
   if (!(place.contains(document.activeElement) && document.activeElement.matches("input"))) put(place, fields);
-  put(panel.querySelector(".panel-body"), body + (module?.body(id, asked, chartWidth(innerWidth)) ?? ""));
+  put(panel.querySelector(".panel-body"), body);
 }

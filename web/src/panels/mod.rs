@@ -59,6 +59,8 @@ pub fn folded(words: Words) -> Markup {
                 div data-fields {}
                 p.wait { (Told(words, Word::PANEL_LOADING)) }
                 div.panel-body {}
+                // Charts of a panel whose words the third module writes.
+                @if panel.id == "budget" { div data-charts {} }
             }
         }
     }
