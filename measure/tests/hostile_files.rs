@@ -107,7 +107,10 @@ fn bad_rows_among_good_ones_are_left_out_by_line_and_column() {
     let bad: [(String, &str); 12] = [
         ("nonsense".to_owned(), "line 5: not an observation of schema 1: column 1"),
         (format!("{{\"key\":{deep}"), "line 6: not an observation"),
-        (with(row(20, 100.0), "steps", json!(1e9)), "line 7: not an observation of schema 1: steps: 1000000000.0 is no whole number"),
+        (
+            with(row(20, 100.0), "steps", json!(1e9)),
+            "line 7: not an observation of schema 1: steps: 1000000000.0 is no whole number",
+        ),
         (with(row(20, 100.0), "gross_j", json!(null)), "line 8: valid is true but gross_j is null"),
         (with(row(20, 100.0), "duration_s", json!(-1.0)), "line 9: duration_s is -1"),
         (
@@ -118,7 +121,10 @@ fn bad_rows_among_good_ones_are_left_out_by_line_and_column() {
         (with(row(20, 100.0), "model", json!("nobody\u{1b}[31m")), "line 12: model: "),
         (with(row(20, 100.0), "width", json!(1023)), "line 13: width: "),
         (with(row(20, 100.0), "meter", json!("fake")), "line 14: of the fake meter; add --fake"),
-        (with(row(20, 100.0), "surprise", json!(1)), "line 15: not an observation of schema 1: surprise: unknown; the fields are key"),
+        (
+            with(row(20, 100.0), "surprise", json!(1)),
+            "line 15: not an observation of schema 1: surprise: unknown; the fields are key",
+        ),
         ("\u{0}\u{0}".to_owned(), "line 16: not an observation"),
     ];
     let good = |steps: u32| row(steps, 40.0 * f64::from(steps)).to_string();
