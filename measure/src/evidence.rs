@@ -9,10 +9,11 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
-use wattpix_core::json::decimal;
+use wattpix_core::json::Reading;
 use wattpix_core::observation::lines::{Line, Lines};
 use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::table::{self, Rejected, Table};
+use wattpix_core::words::Words;
 use wattpix_core::workload::Boundary;
 
 /// Files of observations, as several commands take them.
@@ -105,12 +106,12 @@ impl Files {
             Counted::Gross => Boundary::Gross,
             Counted::Net => Boundary::Net,
         };
-        let mut lines = Lines::of(shown, decimal);
+        let mut lines = Lines::of(shown, Reading::PLAIN);
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Line::Row(row) = lines.take(line).map_err(anyhow::Error::msg)? else { continue };
-            let place = format!("{shown}, line {}", lines.number());
+            let place = lines.place();
             let usable = row.and_then(|row| {
-                let observed = row.observed(boundary, lines.tool(), &place)?;
+                let observed = row.observed(boundary, lines.tool(), &place, Words::ENGLISH)?;
                 if row.is_fake() && !self.fake {
                     return Err("of the fake meter; add --fake to try a fit on it".to_owned());
                 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::io::Read;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wattpix_core::json::Reading;
 use wattpix_core::observation::repeats::points;
 use wattpix_core::workload::Boundary;
 use wattpix_web::measurements::bench::{Bench, Taken, sha256};
@@ -88,7 +89,8 @@ pub fn clear() {
 pub fn take(file: Slices, name: &str, within: &str) -> Result<String, JsValue> {
     let size = file.size();
     let stream = Stream { slices: file, slice: Vec::new(), at: 0 };
-    BENCH.with_borrow_mut(|bench| match bench.take(stream, name, size, boundary(within), decimal) {
+    let reading = Reading { decimal, words: language::words() };
+    BENCH.with_borrow_mut(|bench| match bench.take(stream, name, size, boundary(within), reading) {
         Ok(Taken::Fit(line)) => Ok(line),
         Ok(Taken::Rows) => Ok(String::new()),
         Err(reason) => Err(JsValue::from_str(&reason)),
@@ -118,7 +120,7 @@ pub fn measured(within: &str) -> String {
 #[wasm_bindgen]
 pub fn fit(date: &str) -> Result<String, JsValue> {
     BENCH.with_borrow_mut(|bench| {
-        let made = bench.fit_on(date).map_err(|reason| JsValue::from_str(&reason))?;
+        let made = bench.fit_on(date, language::words()).map_err(|reason| JsValue::from_str(&reason))?;
         Ok(measurements::quality(language::words(), made).into_string())
     })
 }

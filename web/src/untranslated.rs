@@ -224,9 +224,9 @@ fn said(view: &View) -> Vec<String> {
     }
     for field in form::fields::all() {
         match field.kind {
-            form::fields::Kind::Choice { items, .. } => markup.push(form::markup::options(&items(view))),
-            form::fields::Kind::Links(write) => markup.push(write(view)),
-            form::fields::Kind::Number { .. } => {}
+            form::field::Kind::Choice { items, .. } => markup.push(form::markup::options(&items(view))),
+            form::field::Kind::Links(write) => markup.push(write(view)),
+            form::field::Kind::Number { .. } => {}
         }
     }
     let mut said: Vec<String> = markup.iter().flat_map(|markup| read(&markup.0)).collect();

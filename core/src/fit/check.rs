@@ -5,6 +5,7 @@ use super::schema::{
 };
 use crate::error::{Choice, Error, shortened};
 use crate::present::plain;
+use crate::words::{Word, Words};
 use crate::workload::{Guidance, Precision};
 use crate::{gpu, model};
 
@@ -15,43 +16,46 @@ pub type Refusal = (String, String);
 pub const SCHEMAS: [u32; 2] = [1, 2];
 
 /// Coefficients beyond this are no physics and would overflow an exponential.
-const LARGEST_COEFFICIENT: f64 = 1e3;
+pub const LARGEST_COEFFICIENT: f64 = 1e3;
 
-/// The first thing that does not hold.
-#[derive(Default)]
+/// The first thing that does not hold, in a language.
 struct Checks {
+    words: Words,
     first: Option<Refusal>,
 }
 
 impl Checks {
-    /// Notes that something has to hold. Field and reason are written only where it does not: in pieces, which weigh less in a browser
-    /// than formatting.
+    /// Notes that something has to hold. Field and reason are written only where it does not; `values` of the reason as in
+    /// [`Words::filled`].
     #[inline(never)]
-    fn hold(&mut self, holds: bool, field: &[&str], reason: &[&str]) {
+    fn hold(&mut self, holds: bool, field: &[&str], reason: Word, values: &[&str]) {
         if !holds && self.first.is_none() {
-            self.first = Some((field.concat(), reason.concat()));
+            self.first = Some((field.concat(), self.words.filled(reason, values, String::push_str)));
         }
+    }
+
+    /// Notes that something does not hold.
+    fn refuse(&mut self, field: String, reason: String) {
+        self.first.get_or_insert((field, reason));
     }
 }
 
 /// Checks a file that has the right shape. `name` is the file's name.
 ///
 /// # Errors
-/// The first field that is wrong, with the reason.
-pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
-    let mut checks = Checks::default();
+/// The first field that is wrong, with the reason in a language.
+pub fn check(file: &FitFile, name: &str, words: Words) -> Result<(), Refusal> {
+    let mut checks = Checks { words, first: None };
     let schema = file.schema.to_string();
-    let reason = [&schema, " is not readable here; this program reads schemas 1 and 2"];
-    checks.hold(SCHEMAS.contains(&file.schema), &["schema"], &reason);
+    checks.hold(SCHEMAS.contains(&file.schema), &["schema"], Word::FIT_FILE_SCHEMA, &[&schema]);
     let stem = name.strip_suffix(".json").unwrap_or(name);
-    let reason = ["'", &shortened(&file.id), "' differs from the file's name '", stem, "'; make them equal"];
-    checks.hold(file.id == stem, &["id"], &reason);
+    checks.hold(file.id == stem, &["id"], Word::FIT_FILE_NAME, &[&shortened(&file.id), stem]);
     let model = |id: &str| model::find(id).map(|model| model.id.to_owned());
     let gpu = |id: &str| gpu::find(id).map(|gpu| gpu.id.to_owned());
     known_ids(&mut checks, "models", &file.models, &model);
     known_ids(&mut checks, "gpus", &file.gpus, &gpu);
-    let reason = ["'", &shortened(&file.baseline_gpu), "' is not among gpus"];
-    checks.hold(file.gpus.contains(&file.baseline_gpu), &["baseline_gpu"], &reason);
+    let values = [&*shortened(&file.baseline_gpu), "gpus"];
+    checks.hold(file.gpus.contains(&file.baseline_gpu), &["baseline_gpu"], Word::FIT_FILE_NOT_IN, &values);
     pairs(&mut checks, file);
     ranges(&mut checks, file);
     units(&mut checks, file);
@@ -59,7 +63,7 @@ pub fn check(file: &FitFile, name: &str) -> Result<(), Refusal> {
     if let Some(duration) = &file.duration {
         law(&mut checks, "duration", duration, file);
     }
-    checks.hold(!file.sources.is_empty(), &["sources"], &["empty; cite at least one document"]);
+    checks.hold(!file.sources.is_empty(), &["sources"], Word::FIT_FILE_NO_SOURCE, &[]);
     match checks.first {
         None => Ok(()),
         Some(refusal) => Err(refusal),
@@ -71,28 +75,24 @@ fn item(field: &str, index: usize) -> String {
     [field, "[", &index.to_string(), "]"].concat()
 }
 
-const EMPTY: &str = "empty; name at least one";
-
 fn known_ids(checks: &mut Checks, field: &str, ids: &[Text], find: &dyn Fn(&str) -> Result<String, Error>) {
-    checks.hold(!ids.is_empty(), &[field], &[EMPTY]);
+    checks.hold(!ids.is_empty(), &[field], Word::FIT_FILE_EMPTY, &[]);
     for (index, id) in ids.iter().enumerate() {
         let at = item(field, index);
         match find(id) {
-            Err(error) => checks.hold(false, &[&at], &[&error.to_string()]),
-            Ok(found) => checks.hold(
-                found == **id,
-                &[&at],
-                &["'", &shortened(id), "' is an alias; write '", &found, "'"],
-            ),
+            Err(error) => checks.refuse(at.clone(), error.tell(checks.words)),
+            Ok(found) => {
+                checks.hold(found == **id, &[&at], Word::FIT_FILE_ALIAS, &[&shortened(id), &found]);
+            }
         }
         let twice = ids.iter().take(index).any(|other| other == id);
-        checks.hold(!twice, &[&at], &["'", &shortened(id), "' is named twice"]);
+        checks.hold(!twice, &[&at], Word::FIT_FILE_NAMED_TWICE, &[&shortened(id)]);
     }
 }
 
 /// What only schema 2 has.
 fn since_2(checks: &mut Checks, file: &FitFile, field: &[&str]) {
-    checks.hold(file.schema >= 2, field, &["comes with schema 2; write \"schema\": 2, or leave it out"]);
+    checks.hold(file.schema >= 2, field, Word::FIT_FILE_SINCE, &[]);
 }
 
 fn pairs(checks: &mut Checks, file: &FitFile) {
@@ -100,55 +100,55 @@ fn pairs(checks: &mut Checks, file: &FitFile) {
     since_2(checks, file, &["pairs"]);
     for (index, pair) in pairs.iter().enumerate() {
         let at = item("pairs", index);
-        let reason = ["'", &shortened(&pair.model), "' is not among models"];
-        checks.hold(file.models.contains(&pair.model), &[&at, ".model"], &reason);
-        let reason = ["'", &shortened(&pair.gpu), "' is not among gpus"];
-        checks.hold(file.gpus.contains(&pair.gpu), &[&at, ".gpu"], &reason);
+        let values = [&*shortened(&pair.model), "models"];
+        checks.hold(file.models.contains(&pair.model), &[&at, ".model"], Word::FIT_FILE_NOT_IN, &values);
+        let values = [&*shortened(&pair.gpu), "gpus"];
+        checks.hold(file.gpus.contains(&pair.gpu), &[&at, ".gpu"], Word::FIT_FILE_NOT_IN, &values);
         let same = |other: &Pair| (&other.model, &other.gpu) == (&pair.model, &pair.gpu);
-        checks.hold(!pairs.iter().take(index).any(same), &[&at, ".model"], &["the same pair stands twice"]);
+        let twice = pairs.iter().take(index).any(same);
+        checks.hold(!twice, &[&at, ".model"], Word::FIT_FILE_PAIR_TWICE, &[]);
         let field = [&at, ".precisions"].concat();
-        words(checks, &field, &pair.precisions, &names::<Precision>());
+        choices(checks, &field, &pair.precisions, &names::<Precision>());
         let unseen = pair.precisions.iter().find(|precision| !file.ranges.precisions.contains(precision));
         if let Some(unseen) = unseen {
-            checks.hold(false, &[&field], &["'", &shortened(unseen), "' is not among ranges.precisions"]);
+            let values = [&*shortened(unseen), "ranges.precisions"];
+            checks.hold(false, &[&field], Word::FIT_FILE_NOT_IN, &values);
         }
     }
     for id in file.models.iter().chain(file.gpus.iter()) {
         let named = pairs.iter().any(|pair| pair.model == *id || pair.gpu == *id);
-        checks.hold(
-            named,
-            &["pairs"],
-            &["'", &shortened(id), "' is in no pair; add one or leave the id out"],
-        );
+        checks.hold(named, &["pairs"], Word::FIT_FILE_IN_NO_PAIR, &[&shortened(id)]);
     }
 }
 
 /// An additive law is one of joules and data-sheet seconds of one image, a ln-linear one of kWh and GFLOP of all.
 fn units(checks: &mut Checks, file: &FitFile) {
-    let (energy, compute, words) = match file.law.form {
+    let (energy, compute, named) = match file.law.form {
         Form::LnLinear => (
             EnergyUnit::KilowattHoursAllImages,
             ComputeUnit::GflopAllImages,
-            "ln_linear goes with kWh_all_images and GFLOP_all_images",
+            ["ln_linear", "kWh_all_images", "GFLOP_all_images"],
         ),
         Form::Additive => (
             EnergyUnit::JoulesPerImage,
             ComputeUnit::DataSheetSecondsPerImage,
-            "additive goes with J_per_image and datasheet_s_per_image",
+            ["additive", "J_per_image", "datasheet_s_per_image"],
         ),
     };
-    checks.hold(file.units.energy == energy, &["units.energy"], &[words]);
-    checks.hold(file.units.compute == compute, &["units.compute"], &[words]);
+    checks.hold(file.units.energy == energy, &["units.energy"], Word::FIT_FILE_UNITS, &named);
+    checks.hold(file.units.compute == compute, &["units.compute"], Word::FIT_FILE_UNITS, &named);
     let whole = Compute { scope: Scope::Pipeline, attention: Attention::Full };
     checks.hold(
         file.law.form == Form::LnLinear || file.compute == whole,
         &["compute"],
-        &["an additive law counts the whole pipeline and all of attention"],
+        Word::FIT_FILE_COUNTED,
+        &[],
     );
     checks.hold(
         file.duration.as_ref().is_none_or(|duration| duration.form == file.law.form),
         &["duration.form"],
-        &["differs from that of the law; use one"],
+        Word::FIT_FILE_OTHER_FORM,
+        &[],
     );
 }
 
@@ -164,22 +164,22 @@ fn ranges(checks: &mut Checks, file: &FitFile) {
     ];
     for (name, [least, most]) in pairs {
         let (first, second) = (least.to_string(), most.to_string());
-        let reason = ["[", &first, ", ", &second, "]; give the least, at least 1, then the most"];
-        checks.hold(1 <= least && least <= most, &["ranges.", name], &reason);
+        let ordered = 1 <= least && least <= most;
+        checks.hold(ordered, &["ranges.", name], Word::FIT_FILE_RANGE, &[&first, &second]);
     }
-    words(checks, "ranges.precisions", &ranges.precisions, &names::<Precision>());
-    words(checks, "ranges.guidance", &ranges.guidance, &names::<Guidance>());
+    choices(checks, "ranges.precisions", &ranges.precisions, &names::<Precision>());
+    choices(checks, "ranges.guidance", &ranges.guidance, &names::<Guidance>());
 }
 
 fn names<C: Choice>() -> Vec<&'static str> {
     C::ALL.iter().map(|(name, _)| *name).collect()
 }
 
-fn words(checks: &mut Checks, field: &str, given: &[Text], names: &[&str]) {
-    checks.hold(!given.is_empty(), &[field], &[EMPTY]);
+fn choices(checks: &mut Checks, field: &str, given: &[Text], names: &[&str]) {
+    checks.hold(!given.is_empty(), &[field], Word::FIT_FILE_EMPTY, &[]);
     for (index, word) in given.iter().enumerate() {
-        let reason = ["'", &shortened(word), "' is not known; choose among ", &names.join(", ")];
-        checks.hold(names.contains(&&**word), &[&item(field, index)], &reason);
+        let values = [&*shortened(word), &names.join(", ")];
+        checks.hold(names.contains(&&**word), &[&item(field, index)], Word::READING_UNKNOWN_WORD, &values);
     }
 }
 
@@ -187,16 +187,16 @@ fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
     let has = |feature: Feature| law.terms.iter().any(|term| term.feature == feature);
     match law.form {
         Form::LnLinear => {
-            let reason = ["no intercept; the law has no scale without one"];
-            checks.hold(has(Feature::Intercept), &[field, ".terms"], &reason);
+            let values = [Feature::Intercept.name()];
+            checks.hold(has(Feature::Intercept), &[field, ".terms"], Word::FIT_FILE_NO_SCALE, &values);
         }
         Form::Additive => {
             since_2(checks, file, &[field, ".form"]);
-            let reason = ["no matmul; the law has no scale without it"];
-            checks.hold(has(Feature::Matmul), &[field, ".terms"], &reason);
-            let images = law.evaluated_at_images.to_string();
-            let reason = [&images, "; an additive law is one of single images, write 1"];
-            checks.hold(law.evaluated_at_images == 1, &[field, ".evaluated_at_images"], &reason);
+            let values = [Feature::Matmul.name()];
+            checks.hold(has(Feature::Matmul), &[field, ".terms"], Word::FIT_FILE_NO_SCALE, &values);
+            let images = law.evaluated_at_images;
+            let at = [field, ".evaluated_at_images"];
+            checks.hold(images == 1, &at, Word::FIT_FILE_ONE_IMAGE, &[&images.to_string()]);
         }
     }
     if let Some(spreads) = &law.spreads {
@@ -207,64 +207,58 @@ fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
             ("another_source", spreads.another_source),
         ];
         for (name, spread) in spreads {
-            let reason = [&plain(spread), "; give a number from 0 to ", &plain(LARGEST_SPREAD)];
-            checks.hold((0.0..=LARGEST_SPREAD).contains(&spread), &[field, ".spreads.", name], &reason);
+            let values = [&*plain(spread), &plain(LARGEST_SPREAD)];
+            let small = (0.0..=LARGEST_SPREAD).contains(&spread);
+            checks.hold(small, &[field, ".spreads.", name], Word::FIT_FILE_SPREAD, &values);
         }
     }
     for (index, term) in law.terms.iter().enumerate() {
         let at = item(&[field, ".terms"].concat(), index);
-        let (size, largest) = (term.coefficient.abs(), plain(LARGEST_COEFFICIENT));
-        checks.hold(
-            size <= LARGEST_COEFFICIENT,
-            &[&at, ".coefficient"],
-            &["give a number within ±", &largest],
-        );
-        checks.hold(
-            term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0),
-            &[&at, ".std_error"],
-            &["give a number that is not negative, or leave it out"],
-        );
+        let (given, field) = (plain(term.coefficient), [&*at, ".coefficient"]);
+        let values = [&*given, &plain(LARGEST_COEFFICIENT)];
+        let small = term.coefficient.abs() <= LARGEST_COEFFICIENT;
+        checks.hold(small, &field, Word::READING_NOT_WITHIN, &values);
         let summed = Feature::SUMMED.contains(&term.feature);
+        checks.hold(!summed || term.coefficient > 0.0, &field, Word::FIT_FILE_SUMMED, &[&given]);
+        let sound = term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0);
+        checks.hold(sound, &[&at, ".std_error"], Word::FIT_FILE_STD_ERROR, &[]);
         let belongs = term.feature == Feature::Gpu || summed == (law.form == Form::Additive);
-        let reason = ["'", term.feature.name(), "' does not belong to a law of this form"];
-        checks.hold(belongs, &[&at, ".feature"], &reason);
-        let reason = [&plain(term.coefficient), "; what is summed has to be above zero"];
-        checks.hold(!summed || term.coefficient > 0.0, &[&at, ".coefficient"], &reason);
+        let values = [term.feature.name()];
+        checks.hold(belongs, &[&at, ".feature"], Word::FIT_FILE_OTHER_TERM, &values);
+        let field = [&*at, ".level"];
         match (term.feature, &term.level) {
-            (Feature::Gpu, Some(level)) => checks.hold(
-                file.gpus.contains(level) && *level != file.baseline_gpu,
-                &[&at, ".level"],
-                &["'", &shortened(level), "' is not one of gpus besides the baseline"],
-            ),
-            (Feature::Gpu, None) => checks.hold(false, &[&at, ".level"], &["missing; name the GPU"]),
+            (Feature::Gpu, Some(level)) => {
+                let other = file.gpus.contains(level) && *level != file.baseline_gpu;
+                checks.hold(other, &field, Word::FIT_FILE_LEVEL, &[&shortened(level)]);
+            }
+            (Feature::Gpu, None) => checks.hold(false, &field, Word::FIT_FILE_NO_LEVEL, &[]),
             (_, Some(level)) => {
-                checks.hold(
-                    false,
-                    &[&at, ".level"],
-                    &["'", &shortened(level), "'; only the feature gpu has levels"],
-                );
+                checks.hold(false, &field, Word::FIT_FILE_NO_LEVELS, &[&shortened(level)]);
             }
             (_, None) => {}
         }
         let same = |earlier: &Term| (earlier.feature, &earlier.level) == (term.feature, &term.level);
         let twice = law.terms.iter().take(index).any(same);
-        checks.hold(!twice, &[&at, ".feature"], &["the same term stands twice"]);
+        checks.hold(!twice, &[&at, ".feature"], Word::FIT_FILE_TERM_TWICE, &[]);
     }
     for level in file.gpus.iter().filter(|id| **id != file.baseline_gpu) {
         let has = law.terms.iter().any(|term| term.level.as_ref() == Some(level));
-        checks.hold(has, &[field, ".terms"], &["no term for gpu '", level, "', which was fitted"]);
+        checks.hold(has, &[field, ".terms"], Word::FIT_FILE_NO_TERM, &[level]);
     }
     checks.hold(
         law.residual_sd > 0.0 && law.residual_sd <= LARGEST_SPREAD,
         &[field, ".residual_sd"],
-        &[&plain(law.residual_sd), "; give a positive number up to ", &plain(LARGEST_SPREAD)],
+        Word::FIT_FILE_RESIDUAL,
+        &[&plain(law.residual_sd), &plain(LARGEST_SPREAD)],
     );
     checks.hold(
         law.degrees_of_freedom.is_none_or(|freedom| freedom.is_finite() && freedom >= 1.0),
         &[field, ".degrees_of_freedom"],
-        &["give a number from 1 up, or leave it out"],
+        Word::FIT_FILE_FREEDOM,
+        &[],
     );
-    checks.hold(law.evaluated_at_images >= 1, &[field, ".evaluated_at_images"], &["0; give 1 or more"]);
+    let some = law.evaluated_at_images >= 1;
+    checks.hold(some, &[field, ".evaluated_at_images"], Word::FIT_FILE_NO_IMAGES, &[]);
     covariance(checks, &[field, ".covariance"].concat(), law);
 }
 
@@ -276,24 +270,25 @@ fn covariance(checks: &mut Checks, field: &str, law: &Law) {
     let terms = law.terms.len();
     if rows.len() != terms || rows.iter().any(|row| row.len() != terms) {
         let terms = terms.to_string();
-        return checks.hold(false, &[field], &["not ", &terms, " × ", &terms, ", one row and column a term"]);
+        return checks.hold(false, &[field], Word::FIT_FILE_COVARIANCE, &[&terms]);
     }
     for (i, row) in rows.iter().enumerate() {
         for (j, value) in row.iter().enumerate() {
             let mirrored = rows[j][i];
             let scale = (rows[i][i] * rows[j][j]).abs().sqrt();
-            let reason = if !value.is_finite() {
-                "not a finite number".to_owned()
+            let (reason, other) = if !value.is_finite() {
+                (Word::FIT_FILE_NOT_FINITE, 0.0)
             } else if i == j && *value < 0.0 {
-                [&plain(*value), "; a variance is not negative"].concat()
+                (Word::FIT_FILE_VARIANCE, 0.0)
             } else if (value - mirrored).abs() > SYMMETRY * scale {
-                [&plain(*value), " differs from its mirror image ", &plain(mirrored)].concat()
+                (Word::FIT_FILE_MIRROR, mirrored)
             } else if value.abs() > (1.0 + SYMMETRY) * scale {
-                [&plain(*value), " exceeds what the two variances allow, ", &plain(scale)].concat()
+                (Word::FIT_FILE_CORRELATION, scale)
             } else {
                 continue;
             };
-            return checks.hold(false, &[&item(&item(field, i), j)], &[&reason]);
+            let values = [&*plain(*value), &plain(other)];
+            return checks.hold(false, &[&item(&item(field, i), j)], reason, &values);
         }
     }
 }

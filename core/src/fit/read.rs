@@ -1,6 +1,6 @@
 //! Reading fit files at run time: every field by name, none unknown, none missing.
 
-use super::check::check;
+use super::check::{LARGEST_COEFFICIENT, check};
 use super::schema::{
     Attention, Boundary, Citation, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, HeldOut, KFold,
     Law, List, ObservationFile, Origin, Pair, Quality, Ranges, Scope, Software, Spreads, Term, Units,
@@ -8,35 +8,39 @@ use super::schema::{
 use super::{Fit, quantile};
 use crate::error::Error;
 use crate::json::field::{At, Refusal, Strict};
-use crate::json::{self, Decimal};
+use crate::json::{self, Reading};
+use crate::words::Word;
 
 /// Reads and checks a fit file. `name` is the file's name, for messages; without `.json` it has to be the fit's id.
 ///
 /// # Errors
 /// [`Error::FitFile`] naming the file, the field and what is wrong with it.
 pub fn fit(name: &str, text: &str) -> Result<Fit, Error> {
-    fit_by(name, text.as_bytes(), json::decimal)
+    fit_by(name, text.as_bytes(), Reading::PLAIN)
 }
 
-/// The same, with the caller's way to read decimal numbers.
+/// The same in the caller's way.
 ///
 /// # Errors
-/// As [`fit`].
-pub fn fit_by(name: &str, text: &[u8], decimal: Decimal) -> Result<Fit, Error> {
-    made(name, text, decimal).map_err(|(field, reason)| Error::FitFile {
+/// As [`fit`], in the caller's language.
+pub fn fit_by(name: &str, text: &[u8], reading: Reading) -> Result<Fit, Error> {
+    made(name, text, reading).map_err(|(field, reason)| Error::FitFile {
         file: name.to_owned(),
         field,
         reason,
     })
 }
 
-fn made(name: &str, text: &[u8], decimal: Decimal) -> Result<Fit, Refusal> {
+fn made(name: &str, text: &[u8], reading: Reading) -> Result<Fit, Refusal> {
+    let words = reading.words;
     let tree = json::parse(text).map_err(|fault| {
         let (line, column) = fault.place(text);
-        ("the file".to_owned(), format!("not valid JSON: line {line}, column {column}: {}", fault.reason))
+        let (line, column) = (line.to_string(), column.to_string());
+        let values = [("line", &*line), ("column", &*column), ("reason", &*fault.tell(words))];
+        (words.text(Word::READING_WHOLE).to_owned(), words.say(Word::READING_NO_JSON, &values))
     })?;
-    let file = Strict::read(&tree, decimal, file)?;
-    check(&file, name)?;
+    let file = Strict::read(&tree, reading, file)?;
+    check(&file, name, words)?;
     let quantile = quantile::two_sided(file.law.degrees_of_freedom)
         .map_err(|reason| ("law.degrees_of_freedom".to_owned(), reason))?;
     Ok(Fit { file, quantile })
@@ -180,7 +184,7 @@ fn term(at: At) -> Term {
     Term {
         feature: term.field("feature").word(Feature::ALL.map(Feature::name), Feature::ALL),
         level: term.optional("level", At::owned),
-        coefficient: term.field("coefficient").number(),
+        coefficient: term.field("coefficient").within(LARGEST_COEFFICIENT),
         std_error: term.optional("std_error", At::number),
     }
 }

@@ -6,14 +6,13 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use super::{Decimal, Json};
+use super::{Json, Reading};
 use crate::error::shortened;
+use crate::present::plain;
+use crate::words::{Word, Words};
 
 /// The field and the reason why a file is refused.
 pub type Refusal = (String, String);
-
-/// What the whole file is called in refusals.
-const WHOLE: &str = "the file";
 
 /// Stands for a value that is missing.
 static MISSING: Json<'static> = Json::Null;
@@ -21,7 +20,7 @@ static MISSING: Json<'static> = Json::Null;
 /// One reading of one tree.
 #[derive(Debug)]
 pub struct Strict {
-    decimal: Decimal,
+    reading: Reading,
     first: RefCell<Option<Refusal>>,
 }
 
@@ -30,8 +29,8 @@ impl Strict {
     ///
     /// # Errors
     /// The first refusal.
-    pub fn read<V>(tree: &Json, decimal: Decimal, read: impl FnOnce(At) -> V) -> Result<V, Refusal> {
-        let strict = Self { decimal, first: RefCell::new(None) };
+    pub fn read<V>(tree: &Json, reading: Reading, read: impl FnOnce(At) -> V) -> Result<V, Refusal> {
+        let strict = Self { reading, first: RefCell::new(None) };
         let value = read(At { json: tree, path: String::new(), strict: &strict });
         match strict.first.into_inner() {
             None => Ok(value),
@@ -51,19 +50,26 @@ pub struct At<'j> {
 }
 
 impl<'j> At<'j> {
-    /// Refuses this value, unless another was refused before.
+    fn words(&self) -> Words {
+        self.strict.reading.words
+    }
+
+    /// Refuses this value, unless another was refused before. Values of the reason stand as in [`Words::filled`].
     #[inline(never)]
-    pub fn refuse(&self, reason: String) {
+    pub fn refuse(&self, reason: Word, values: &[&str]) {
         let mut first = self.strict.first.borrow_mut();
         if first.is_none() {
-            let field = if self.path.is_empty() { WHOLE.to_owned() } else { self.path.clone() };
-            *first = Some((field, reason));
+            let words = self.words();
+            let whole = || words.text(Word::READING_WHOLE).to_owned();
+            let field = if self.path.is_empty() { whole() } else { self.path.clone() };
+            *first = Some((field, words.filled(reason, values, String::push_str)));
         }
     }
 
     #[inline(never)]
-    fn needs(&self, what: &str) {
-        self.refuse(["stands ", self.json.kind(), " where ", what, " is needed"].concat());
+    fn needs(&self, what: Word) {
+        let [given, needed] = [self.json.kind(), what].map(|word| self.words().text(word));
+        self.refuse(Word::READING_NEEDED, &[given, needed]);
     }
 
     /// An object that has no other fields than these.
@@ -72,14 +78,14 @@ impl<'j> At<'j> {
         let fields: &'j [(Cow<'j, str>, Json<'j>)] = match self.json {
             Json::Object(fields) => fields,
             _ => {
-                self.needs("an object");
+                self.needs(Word::READING_OBJECT);
                 &[]
             }
         };
         let object = Object { at: self, fields };
         if let Some((name, json)) = fields.iter().find(|(name, _)| !known.contains(&&**name)) {
             let at = object.within(json, &shortened(name));
-            at.refuse(["unknown; the fields are ", &known.join(", ")].concat());
+            at.refuse(Word::READING_UNKNOWN_FIELD, &[&known.join(", ")]);
         }
         object
     }
@@ -88,7 +94,7 @@ impl<'j> At<'j> {
     #[inline(never)]
     pub fn object_of_any(&self) {
         if !matches!(self.json, Json::Object(_)) {
-            self.needs("an object");
+            self.needs(Word::READING_OBJECT);
         }
     }
 
@@ -98,7 +104,7 @@ impl<'j> At<'j> {
         match self.json {
             Json::Text(text) => text,
             _ => {
-                self.needs("a text");
+                self.needs(Word::READING_TEXT);
                 ""
             }
         }
@@ -115,7 +121,7 @@ impl<'j> At<'j> {
     pub fn which(&self, words: &[&str]) -> usize {
         let text = self.text();
         words.iter().position(|word| *word == text).unwrap_or_else(|| {
-            self.refuse(["'", &shortened(text), "' is not known; choose among ", &words.join(", ")].concat());
+            self.refuse(Word::READING_UNKNOWN_WORD, &[&shortened(text), &words.join(", ")]);
             0
         })
     }
@@ -131,34 +137,46 @@ impl<'j> At<'j> {
         match self.json {
             Json::Bool(value) => *value,
             _ => {
-                self.needs("true or false");
+                self.needs(Word::READING_TRUTH);
                 false
             }
         }
     }
 
     /// A finite number.
-    #[inline(never)]
     pub fn number(self) -> f64 {
+        self.within(f64::MAX)
+    }
+
+    /// A number whose size is at most this.
+    #[inline(never)]
+    pub fn within(self, most: f64) -> f64 {
         let Json::Number(text) = self.json else {
-            self.needs("a number");
+            self.needs(Word::READING_NUMBER);
             return 0.0;
         };
-        (self.strict.decimal)(text).filter(|number| number.is_finite()).unwrap_or_else(|| {
-            self.refuse([&shortened(text), " is beyond what numbers hold"].concat());
-            0.0
-        })
+        match (self.strict.reading.decimal)(text).filter(|number| number.is_finite()) {
+            Some(number) if number.abs() <= most => number,
+            Some(_) => {
+                self.refuse(Word::READING_NOT_WITHIN, &[&shortened(text), &plain(most)]);
+                0.0
+            }
+            None => {
+                self.refuse(Word::READING_TOO_LARGE, &[&shortened(text)]);
+                0.0
+            }
+        }
     }
 
     /// A whole number up to a most.
     #[inline(never)]
     fn up_to(&self, most: u64) -> u64 {
         let Json::Number(text) = self.json else {
-            self.needs("a whole number");
+            self.needs(Word::READING_WHOLE_NUMBER);
             return 0;
         };
         text.parse().ok().filter(|number| *number <= most).unwrap_or_else(|| {
-            self.refuse([&shortened(text), " is no whole number from 0 to ", &most.to_string()].concat());
+            self.refuse(Word::READING_NOT_WHOLE, &[&shortened(text), &most.to_string()]);
             0
         })
     }
@@ -177,7 +195,7 @@ impl<'j> At<'j> {
     #[inline(never)]
     pub fn items(self) -> Vec<Self> {
         let Json::List(items) = self.json else {
-            self.needs("a list");
+            self.needs(Word::READING_LIST);
             return Vec::new();
         };
         let item = |(index, json): (usize, &'j Json<'j>)| Self {
@@ -206,7 +224,7 @@ impl<'j> At<'j> {
         match numbers[..] {
             [first, second] => [first, second],
             _ => {
-                self.refuse(["a list of ", &numbers.len().to_string(), "; two are needed"].concat());
+                self.refuse(Word::READING_NOT_TWO, &[&numbers.len().to_string()]);
                 [0; 2]
             }
         }
@@ -253,7 +271,7 @@ impl<'j> Object<'j> {
             Some(json) => self.within(json, name),
             None => {
                 let at = self.within(&MISSING, name);
-                at.refuse("missing".to_owned());
+                at.refuse(Word::READING_MISSING, &[]);
                 at
             }
         }

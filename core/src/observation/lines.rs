@@ -2,13 +2,14 @@
 
 use super::SCHEMA;
 use super::row::{Row, header};
-use crate::json::Decimal;
+use crate::json::Reading;
+use crate::words::{Word, Words};
 
 /// Reads the lines of one file in their order.
 #[derive(Debug)]
 pub struct Lines {
     name: String,
-    decimal: Decimal,
+    reading: Reading,
     number: usize,
     tool: Option<String>,
 }
@@ -26,13 +27,18 @@ pub enum Line {
 
 impl Lines {
     /// A file by its name, for messages.
-    pub fn of(name: &str, decimal: Decimal) -> Self {
-        Self { name: name.to_owned(), decimal, number: 0, tool: None }
+    pub fn of(name: &str, reading: Reading) -> Self {
+        Self { name: name.to_owned(), reading, number: 0, tool: None }
     }
 
     /// How many lines were taken.
     pub const fn number(&self) -> usize {
         self.number
+    }
+
+    /// File and line of the line last taken.
+    pub fn place(&self) -> String {
+        place(&self.name, self.number, self.reading.words)
     }
 
     /// The program that wrote the file; empty before the header.
@@ -51,20 +57,20 @@ impl Lines {
         }
         if self.tool.is_some() {
             return Ok(if line.ends_with(b"\n") {
-                Line::Row(Box::new(Row::read(line, self.decimal)))
+                Line::Row(Box::new(Row::read(line, self.reading)))
             } else {
                 Line::Nothing
             });
         }
-        match header(line, self.decimal) {
+        match header(line, self.reading) {
             Ok(tool) => {
                 self.tool = Some(tool);
                 Ok(Line::Header)
             }
-            Err(reason) => Err(format!(
-                "{}, line {}: not the header of an observation file: {reason}",
-                self.name, self.number
-            )),
+            Err(reason) => {
+                let values = [("place", &*self.place()), ("reason", &reason)];
+                Err(self.reading.words.say(Word::ROW_NO_HEADER, &values))
+            }
         }
     }
 
@@ -75,10 +81,15 @@ impl Lines {
     pub fn finish(&self) -> Result<(), String> {
         match self.tool {
             Some(_) => Ok(()),
-            None => Err(format!(
-                "{} is empty; an observation file of schema {SCHEMA} begins with a header line",
-                self.name
-            )),
+            None => {
+                let values = [("file", &*self.name), ("schema", &SCHEMA.to_string())];
+                Err(self.reading.words.say(Word::ROW_EMPTY, &values))
+            }
         }
     }
+}
+
+/// File and line, counted from 1.
+pub fn place(file: &str, line: usize, words: Words) -> String {
+    words.say(Word::ROW_PLACE, &[("file", file), ("line", &line.to_string())])
 }

@@ -4,8 +4,9 @@ use super::SCHEMA;
 use crate::error::shortened;
 use crate::flag::{Flag, Severity};
 use crate::json::field::{At, Refusal, Strict};
-use crate::json::{self, Decimal, Json};
+use crate::json::{self, Json, Reading};
 use crate::present::plain;
+use crate::words::{Word, Words};
 
 /// What a row's energy is of, by the word in files.
 pub const STAGES: [&str; 5] = ["image", "text", "denoise", "decode", "idle"];
@@ -96,28 +97,33 @@ pub struct Row {
 ///
 /// # Errors
 /// What is wrong, naming column or field.
-pub fn header(line: &[u8], decimal: Decimal) -> Result<String, String> {
-    let tree = tree(line)?;
+pub fn header(line: &[u8], reading: Reading) -> Result<String, String> {
+    let words = reading.words;
+    let tree = tree(line, words)?;
     let read = |at: At| {
         let header = at.object(&HEADER);
         map(header.field("gpu"));
         map(header.field("plan"));
         (header.field("schema").small(), header.field("tool").text().to_owned())
     };
-    let (schema, tool) = Strict::read(&tree, decimal, read).map_err(said)?;
+    let (schema, tool) = Strict::read(&tree, reading, read).map_err(|refusal| said(refusal, words))?;
     if schema == SCHEMA {
         Ok(tool)
     } else {
-        Err(format!("schema {schema}, this program reads schema {SCHEMA}; use the version that wrote it"))
+        let (given, known) = (schema.to_string(), SCHEMA.to_string());
+        Err(words.say(Word::ROW_OTHER_SCHEMA, &[("given", &given), ("known", &known)]))
     }
 }
 
-fn tree(line: &[u8]) -> Result<Json<'_>, String> {
-    json::parse(line).map_err(|fault| format!("column {}: {}", fault.at + 1, fault.reason))
+fn tree(line: &[u8], words: Words) -> Result<Json<'_>, String> {
+    json::parse(line).map_err(|fault| {
+        let (column, reason) = ((fault.at + 1).to_string(), fault.tell(words));
+        words.say(Word::READING_COLUMN, &[("column", &column), ("reason", &reason)])
+    })
 }
 
-fn said((field, reason): Refusal) -> String {
-    [&field, ": ", &reason].concat()
+fn said((field, reason): Refusal, words: Words) -> String {
+    [&field, words.text(Word::LANGUAGE_COLON), &reason].concat()
 }
 
 fn map(at: At) {
@@ -127,7 +133,7 @@ fn map(at: At) {
 fn flag(at: At) -> Flag {
     let code = at.text();
     Flag::ALL.iter().find(|flag| flag.code() == code).copied().unwrap_or_else(|| {
-        at.refuse(["'", &shortened(code), "' is no reason that is known; see docs/metering.md"].concat());
+        at.refuse(Word::ROW_UNKNOWN_REASON, &[&shortened(code)]);
         Flag::NoCounter
     })
 }
@@ -141,11 +147,15 @@ impl Row {
     ///
     /// # Errors
     /// What is wrong, naming column or field.
-    pub fn read(line: &[u8], decimal: Decimal) -> Result<Self, String> {
-        let form = |reason: String| format!("not an observation of schema {SCHEMA}: {reason}");
-        let tree = tree(line).map_err(form)?;
-        let row = Strict::read(&tree, decimal, Self::of).map_err(|refusal| form(said(refusal)))?;
-        row.check()?;
+    pub fn read(line: &[u8], reading: Reading) -> Result<Self, String> {
+        let words = reading.words;
+        let form = |reason: String| {
+            let values = [("schema", &*SCHEMA.to_string()), ("reason", &reason)];
+            words.say(Word::ROW_NO_OBSERVATION, &values)
+        };
+        let tree = tree(line, words).map_err(form)?;
+        let row = Strict::read(&tree, reading, Self::of).map_err(|refusal| form(said(refusal, words)))?;
+        row.check(words)?;
         Ok(row)
     }
 
@@ -200,19 +210,19 @@ impl Row {
     }
 
     /// What must hold beyond the form.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, words: Words) -> Result<(), String> {
         if self.duration_s < 0.0 {
-            return Err(format!("duration_s is {}, must be zero or more", plain(self.duration_s)));
+            return Err(words.say(Word::ROW_DURATION, &[("given", &plain(self.duration_s))]));
         }
         if self.valid && self.gross_j.is_none() {
-            return Err("valid is true but gross_j is null".to_owned());
+            return Err(words.text(Word::ROW_NO_GROSS).to_owned());
         }
         if self.repeat == 0 {
-            return Err("repeat is 0, repeats are counted from 1".to_owned());
+            return Err(words.text(Word::ROW_REPEAT).to_owned());
         }
         let spoilt = self.reasons.iter().find(|flag| flag.severity() == Severity::Invalid);
         match spoilt.filter(|_| self.valid) {
-            Some(flag) => Err(format!("valid is true but reasons hold {flag}, which makes a row invalid")),
+            Some(flag) => Err(words.say(Word::ROW_SPOILT, &[("flag", flag.code())])),
             None => Ok(()),
         }
     }

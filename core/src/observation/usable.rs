@@ -5,6 +5,7 @@ use crate::configuration::{Configuration, Typed};
 use crate::error::{Choice, Key};
 use crate::regress::observed::Observed;
 use crate::units::Energy;
+use crate::words::{Word, Words};
 use crate::workload::Boundary;
 
 impl Row {
@@ -17,19 +18,25 @@ impl Row {
     /// like others here; see [`Row::is_fake`].
     ///
     /// # Errors
-    /// Why no fit can use it.
-    pub fn observed(&self, boundary: Boundary, tool: &str, place: &str) -> Result<Observed, String> {
+    /// Why no fit can use it, in a language.
+    pub fn observed(
+        &self,
+        boundary: Boundary,
+        tool: &str,
+        place: &str,
+        words: Words,
+    ) -> Result<Observed, String> {
         if !self.valid {
             let reasons: Vec<&str> = self.reasons.iter().map(|flag| flag.code()).collect();
-            return Err(format!("marked invalid: {}", reasons.join(", ")));
+            return Err(words.say(Word::ROW_INVALID, &[("reasons", &reasons.join(", "))]));
         }
         if self.stage != "image" {
-            return Err(format!("of the stage {}; fits read whole images", self.stage));
+            return Err(words.say(Word::ROW_STAGE, &[("stage", self.stage)]));
         }
         if self.scope.is_some_and(|scope| scope != "gpu") {
-            return Err("not the energy of a GPU".to_owned());
+            return Err(words.text(Word::ROW_SCOPE).to_owned());
         }
-        let missing = |what: &str| format!("{what} is null; a fit needs it");
+        let missing = |field: &str| words.say(Word::ROW_NULL, &[("field", field)]);
         let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
         let model = self.model.as_deref().ok_or_else(|| missing("model"))?;
         let images = self.images.filter(|images| *images > 0).ok_or_else(|| missing("images"))?;
@@ -57,7 +64,8 @@ impl Row {
         }
         let (configuration, problems) = Configuration::read(&typed);
         if let Some(problem) = problems.first() {
-            return Err(format!("{}: {}", problem.key, problem.error));
+            let colon = words.text(Word::LANGUAGE_COLON);
+            return Err([problem.key.name(), colon, &problem.error.tell(words)].concat());
         }
         let question = configuration.question;
         let observed = Observed {
@@ -70,7 +78,7 @@ impl Row {
             source: self.engine.clone().unwrap_or_else(|| tool.to_owned()),
             place: place.to_owned(),
         };
-        observed.check().map_err(|refusal| refusal.to_string())?;
+        observed.check().map_err(|refusal| refusal.tell(words))?;
         Ok(observed)
     }
 

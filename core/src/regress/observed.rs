@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use crate::estimate::Question;
 use crate::gpu::Gpu;
 use crate::units::Energy;
+use crate::words::Word;
 use crate::workload::{Boundary, Workload};
 
 /// Energy, and where known duration, of images made by one configuration.
@@ -38,9 +39,9 @@ impl Observed {
     pub fn check(&self) -> Result<(), Refusal> {
         let seconds = self.seconds.unwrap_or(1.0);
         let quantities = [
-            ("energy", self.energy.joules()),
-            ("duration", seconds),
-            ("the number of images", self.images as f64),
+            (Word::ROW_ENERGY, self.energy.joules()),
+            (Word::ROW_SECONDS, seconds),
+            (Word::ROW_IMAGES, self.images as f64),
         ];
         for (what, value) in quantities {
             if !(value.is_finite() && value > 0.0) {

@@ -1,20 +1,17 @@
 //! Why a fit is refused, in words that name the column or row.
 
-use thiserror::Error;
+use std::fmt;
 
 use crate::present::plain;
+use crate::words::{Word, Words};
 
 /// Why observations give no coefficients.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Refusal {
     /// There is nothing to fit.
-    #[error("no observation to fit; give at least one row more than there are coefficients")]
     Empty,
     /// More coefficients than observations can give.
-    #[error(
-        "{rows} observations for {columns} coefficients; give more rows, or fewer of the settings that differ"
-    )]
     TooFewRows {
         /// Observations given.
         rows: usize,
@@ -22,7 +19,6 @@ pub enum Refusal {
         columns: usize,
     },
     /// A number that is none.
-    #[error("row {row}, {column}: {} is not a finite number", plain(*value))]
     NotFinite {
         /// The row, from 1.
         row: usize,
@@ -32,9 +28,6 @@ pub enum Refusal {
         value: f64,
     },
     /// A column that says nothing which the columns before it do not say.
-    #[error(
-        "{column} cannot be told apart from {others} in these observations; vary it independently, or leave it out"
-    )]
     RankDeficient {
         /// The column.
         column: String,
@@ -42,17 +35,15 @@ pub enum Refusal {
         others: String,
     },
     /// An energy, duration or count that is not above zero.
-    #[error("{place}: {what} is {}; it must be above zero", plain(*value))]
     NotPositive {
         /// Where the row comes from.
         place: String,
         /// Which quantity.
-        what: &'static str,
+        what: Word,
         /// What was given.
         value: f64,
     },
     /// A division into folds that cannot be made.
-    #[error("{folds} folds of {rows} observations; give at least 2 folds and no more than observations")]
     Folds {
         /// Folds asked for.
         folds: usize,
@@ -60,21 +51,16 @@ pub enum Refusal {
         rows: usize,
     },
     /// A validation that leaves out the only group there is.
-    #[error("every observation is of the same {by}; validating across {by}s needs at least two")]
     OneGroup {
         /// What the groups differ in.
         by: &'static str,
     },
     /// The search for coefficients did not settle.
-    #[error(
-        "the fit did not settle in {steps} steps; the observations contradict each other too much for this law"
-    )]
     NoConvergence {
         /// Steps made.
         steps: usize,
     },
     /// The fit made is no usable fit file.
-    #[error("the fit made is not usable: {field}: {reason}")]
     Unusable {
         /// The field.
         field: String,
@@ -82,3 +68,47 @@ pub enum Refusal {
         reason: String,
     },
 }
+
+impl Refusal {
+    /// The message in a language.
+    pub fn tell(&self, words: Words) -> String {
+        match self {
+            Self::Empty => words.text(Word::NO_FIT_EMPTY).to_owned(),
+            Self::TooFewRows { rows, columns } => {
+                let values = [("rows", &*rows.to_string()), ("columns", &columns.to_string())];
+                words.say(Word::NO_FIT_FEW_ROWS, &values)
+            }
+            Self::NotFinite { row, column, value } => {
+                let values = [("row", &*row.to_string()), ("column", column), ("given", &plain(*value))];
+                words.say(Word::NO_FIT_NOT_FINITE, &values)
+            }
+            Self::RankDeficient { column, others } => {
+                words.say(Word::NO_FIT_DEPENDENT, &[("column", column), ("others", others)])
+            }
+            Self::NotPositive { place, what, value } => {
+                let quantity = words.text(*what);
+                let values = [("place", &**place), ("quantity", quantity), ("given", &plain(*value))];
+                words.say(Word::ROW_NOT_POSITIVE, &values)
+            }
+            Self::Folds { folds, rows } => {
+                let values = [("folds", &*folds.to_string()), ("rows", &rows.to_string())];
+                words.say(Word::NO_FIT_FOLDS, &values)
+            }
+            Self::OneGroup { by } => words.say(Word::NO_FIT_ONE_GROUP, &[("by", by)]),
+            Self::NoConvergence { steps } => {
+                words.say(Word::NO_FIT_UNSETTLED, &[("steps", &steps.to_string())])
+            }
+            Self::Unusable { field, reason } => {
+                words.say(Word::NO_FIT_UNUSABLE, &[("field", field), ("reason", reason)])
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tell(Words::ENGLISH))
+    }
+}
+
+impl std::error::Error for Refusal {}

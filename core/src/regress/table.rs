@@ -7,10 +7,13 @@
 use std::io::Read;
 
 use super::observed::Observed;
+use super::records::Records;
 use crate::configuration::{Configuration, Typed};
 use crate::error::{Key, shortened};
-use crate::json::{Decimal, decimal, is_decimal};
+use crate::json::{Reading, is_decimal};
+use crate::observation::lines::place;
 use crate::units::Energy;
+use crate::words::{Word, Words};
 
 /// What a row could not be used for, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,109 +63,38 @@ const KEYS: [Key; 11] = [
 /// # Errors
 /// A head row that cannot be used: an unknown, doubled or missing column.
 pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
-    read_by(name, input, decimal, usize::MAX)
+    read_by(name, input, Reading::PLAIN, usize::MAX)
 }
 
-/// The same with the caller's way to read decimal numbers, and of so many rows at most.
+/// The same in the caller's way, and of so many rows at most.
 ///
 /// # Errors
 /// As [`read`], and a table of more rows.
-pub fn read_by(name: &str, input: impl Read, decimal: Decimal, most: usize) -> Result<Table, Rejected> {
+pub fn read_by(name: &str, input: impl Read, reading: Reading, most: usize) -> Result<Table, Rejected> {
+    let words = reading.words;
     let mut records = Records::of(input);
-    let at = |line: u64| [name, ", line ", &line.to_string()].concat();
+    let at = |line: u64| place(name, line as usize, words);
     let refused = |line: u64, reason: String| Rejected { place: at(line), reason };
     let columns = match records.next() {
-        None => Columns::of(&[]),
-        Some((_, Ok(heads))) => Columns::of(&heads),
-        Some((_, Err(reason))) => Err(reason.to_owned()),
+        None => Columns::of(&[], words),
+        Some((_, Ok(heads))) => Columns::of(&heads, words),
+        Some((_, Err(unread))) => Err(unread.tell(words)),
     };
     let columns = columns.map_err(|reason| refused(1, reason))?;
     let mut table = Table::default();
     for (line, record) in records {
         if table.rows.len() + table.rejected.len() == most {
-            return Err(refused(line, too_many(most)));
+            return Err(refused(line, too_many(most, words)));
         }
-        let row =
-            record.map_err(str::to_owned).and_then(|record| columns.row(&record, name, at(line), decimal));
+        let row = record
+            .map_err(|unread| unread.tell(words))
+            .and_then(|record| columns.row(&record, name, at(line), reading));
         match row {
             Ok(row) => table.rows.push(row),
             Err(reason) => table.rejected.push(refused(line, reason)),
         }
     }
     Ok(table)
-}
-
-/// Bytes of a record at most: one that is longer is no table's.
-const MOST_RECORD: usize = 1 << 20;
-
-/// The records of a table with the lines on which they begin, blank lines left out.
-struct Records<R> {
-    input: R,
-    reader: csv_core::Reader,
-    slice: Vec<u8>,
-    /// What of the slice is to be read yet.
-    rest: (usize, usize),
-    over: bool,
-}
-
-impl<R: Read> Records<R> {
-    fn of(input: R) -> Self {
-        Self { input, reader: csv_core::Reader::new(), slice: vec![0; 1 << 16], rest: (0, 0), over: false }
-    }
-}
-
-impl<R: Read> Iterator for Records<R> {
-    type Item = (u64, Result<Vec<String>, &'static str>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (mut bytes, mut ends) = (vec![0; 1 << 10], vec![0; 1 << 5]);
-        let (mut filled, mut fields) = (0, 0);
-        let mut line = self.reader.line();
-        while !self.over {
-            if self.rest.0 == self.rest.1 {
-                match self.input.read(&mut self.slice) {
-                    Ok(read) => self.rest = (0, read),
-                    Err(_) => {
-                        self.over = true;
-                        return Some((line, Err("the file could not be read further")));
-                    }
-                }
-            }
-            if fields == 0 && filled == 0 {
-                // Blank lines before the record.
-                let blank =
-                    self.slice[self.rest.0..self.rest.1].iter().take_while(|b| matches!(b, b'\n' | b'\r'));
-                line = self.reader.line() + blank.filter(|byte| **byte == b'\n').count() as u64;
-            }
-            let slice = &self.slice[self.rest.0..self.rest.1];
-            let (result, read, written, ended) =
-                self.reader.read_record(slice, &mut bytes[filled..], &mut ends[fields..]);
-            self.rest.0 += read;
-            (filled, fields) = (filled + written, fields + ended);
-            match result {
-                csv_core::ReadRecordResult::InputEmpty => {}
-                csv_core::ReadRecordResult::OutputFull => bytes.resize(2 * bytes.len(), 0),
-                csv_core::ReadRecordResult::OutputEndsFull => ends.resize(2 * ends.len(), 0),
-                csv_core::ReadRecordResult::Record => return Some((line, record(&bytes, &ends[..fields]))),
-                csv_core::ReadRecordResult::End => self.over = true,
-            }
-            if filled > MOST_RECORD || fields > MOST_RECORD {
-                self.over = true;
-                return Some((line, Err("a row of more than 1,000,000 bytes; a quote may not be closed")));
-            }
-        }
-        None
-    }
-}
-
-fn record(bytes: &[u8], ends: &[usize]) -> Result<Vec<String>, &'static str> {
-    let mut start = 0;
-    let mut field = |end: &usize| {
-        let field = bytes.get(start..*end).and_then(|field| std::str::from_utf8(field).ok());
-        start = *end;
-        field.map(str::to_owned).ok_or("not UTF-8 text")
-    };
-    ends.iter().map(&mut field).collect()
 }
 
 /// What a column holds.
@@ -177,10 +109,11 @@ enum Column {
 struct Columns(Vec<Column>);
 
 impl Columns {
-    fn of(heads: &[String]) -> Result<Self, String> {
-        let known = || {
-            let keys: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
-            format!("{}, {ENERGY}, {DURATION}, {SOURCE}", keys.join(", "))
+    fn of(heads: &[String], words: Words) -> Result<Self, String> {
+        let among = |word: Word, column: &str| {
+            let mut known: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
+            known.extend([ENERGY, DURATION, SOURCE]);
+            words.filled(word, &[column, &known.join(", ")], String::push_str)
         };
         let mut columns = Vec::new();
         for head in heads {
@@ -191,14 +124,11 @@ impl Columns {
                 SOURCE => Column::Source,
                 _ => match KEYS.into_iter().find(|key| key.name() == head) {
                     Some(key) => Column::Setting(key),
-                    None => {
-                        let head = shortened(head);
-                        return Err(format!("column '{head}' is not known; the columns are {}", known()));
-                    }
+                    None => return Err(among(Word::TABLE_UNKNOWN_COLUMN, &shortened(head))),
                 },
             };
             if columns.contains(&column) {
-                return Err(format!("column '{head}' stands twice; keep one"));
+                return Err(words.say(Word::TABLE_COLUMN_TWICE, &[("column", head)]));
             }
             columns.push(column);
         }
@@ -208,7 +138,7 @@ impl Columns {
             (Column::Energy, ENERGY),
         ];
         match needed.into_iter().find(|(column, _)| !columns.contains(column)) {
-            Some((_, name)) => Err(format!("no column '{name}'; the columns are {}", known())),
+            Some((_, name)) => Err(among(Word::TABLE_NO_COLUMN, name)),
             None => Ok(Self(columns)),
         }
     }
@@ -218,10 +148,12 @@ impl Columns {
         record: &[String],
         name: &str,
         place: String,
-        decimal: Decimal,
+        reading: Reading,
     ) -> Result<Observed, String> {
+        let words = reading.words;
         if record.len() != self.0.len() {
-            return Err(format!("{} fields where line 1 has {}", record.len(), self.0.len()));
+            let [given, heads] = [record.len(), self.0.len()].map(|fields| fields.to_string());
+            return Err(words.say(Word::TABLE_FIELDS, &[("given", &given), ("heads", &heads)]));
         }
         let mut typed = Typed::default().with(Key::Images, "1");
         let (mut energy, mut duration, mut source) = (None, None, name);
@@ -229,24 +161,25 @@ impl Columns {
             match column {
                 Column::Setting(Key::Images) if text.trim().is_empty() => {}
                 Column::Setting(key) => typed.set(*key, text),
-                Column::Energy => energy = Some(positive(ENERGY, text, decimal)?),
+                Column::Energy => energy = Some(positive(ENERGY, text, reading)?),
                 Column::Duration if text.trim().is_empty() => {}
-                Column::Duration => duration = Some(positive(DURATION, text, decimal)?),
+                Column::Duration => duration = Some(positive(DURATION, text, reading)?),
                 Column::Source if text.trim().is_empty() => {}
                 Column::Source => source = text.trim(),
             }
         }
         for key in [Key::Model, Key::Gpu] {
             if typed.get(key).is_none() {
-                return Err(format!("column '{key}' is empty; name one"));
+                return Err(words.say(Word::TABLE_EMPTY, &[("column", key.name())]));
             }
         }
         let (configuration, problems) = Configuration::read(&typed);
         if let Some(problem) = problems.first() {
-            return Err(format!("column '{}': {}", problem.key, problem.error));
+            return Err(in_column(problem.key.name(), &problem.error.tell(words), words));
         }
         let images = configuration.images;
-        let energy = energy.ok_or_else(|| format!("column '{ENERGY}' is empty; give joules"))?;
+        let no_energy = || words.say(Word::TABLE_NO_ENERGY, &[("column", ENERGY)]);
+        let energy = energy.ok_or_else(no_energy)?;
         let question = configuration.question;
         Ok(Observed {
             workload: question.workload,
@@ -261,17 +194,25 @@ impl Columns {
     }
 }
 
-fn positive(column: &str, text: &str, decimal: Decimal) -> Result<f64, String> {
+fn in_column(column: &str, reason: &str, words: Words) -> String {
+    words.say(Word::TABLE_COLUMN, &[("column", column), ("reason", reason)])
+}
+
+fn positive(column: &str, text: &str, reading: Reading) -> Result<f64, String> {
     let text = text.trim();
-    match Some(text).filter(|text| is_decimal(text)).and_then(decimal) {
+    match Some(text).filter(|text| is_decimal(text)).and_then(reading.decimal) {
         Some(number) if number.is_finite() && number > 0.0 => Ok(number),
-        _ => Err(format!("column '{column}': '{}' is no number above zero", shortened(text))),
+        _ => {
+            let words = reading.words;
+            let reason = words.say(Word::TABLE_NOT_POSITIVE, &[("given", &shortened(text))]);
+            Err(in_column(column, &reason, words))
+        }
     }
 }
 
 /// What is said of a file of more rows than a reader takes.
-pub fn too_many(most: usize) -> String {
-    format!("more than {most} rows; give a part of the file, or fit all of it with `measure fit`")
+pub fn too_many(most: usize, words: Words) -> String {
+    words.say(Word::TABLE_TOO_MANY, &[("most", &most.to_string())])
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde::Serialize;
 
-use wattpix_core::json::decimal;
+use wattpix_core::json::Reading;
 use wattpix_core::observation::row::{self, Row};
 
 use crate::observation::{Header, Observation, Stage};
@@ -101,7 +101,7 @@ pub fn text(bytes: &[u8]) -> Report {
         report.findings.push(Finding::error(1, "no header: an observation file begins with one"));
         return report;
     };
-    let header = match row::header(line, decimal) {
+    let header = match row::header(line, Reading::PLAIN) {
         Ok(_) => serde_json::from_slice::<Header>(line).ok(),
         Err(reason) => {
             report
@@ -113,7 +113,7 @@ pub fn text(bytes: &[u8]) -> Report {
     let mut order = Order::new(header.as_ref());
     let mut configurations = Vec::new();
     for (line, text) in lines {
-        if let Err(reason) = Row::read(text, decimal) {
+        if let Err(reason) = Row::read(text, Reading::PLAIN) {
             report.findings.push(Finding::error(line, reason));
         }
         match serde_json::from_slice::<Observation>(text) {

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
-use wattpix_core::json::decimal;
+use wattpix_core::json::Reading;
 use wattpix_core::observation::lines::{Line as Read, Lines};
 use wattpix_core::observation::row::Row;
 
@@ -104,7 +104,7 @@ pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
     let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
-    let mut lines = Lines::of(&shown.to_string(), decimal);
+    let mut lines = Lines::of(&shown.to_string(), Reading::PLAIN);
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
     let mut line = Vec::new();

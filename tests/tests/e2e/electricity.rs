@@ -73,8 +73,10 @@ fn countries_come_when_the_field_is_used_and_one_can_be_chosen() {
     assert!(page.text(".controls").contains("Where the GPU stands, not where you are."));
     assert_eq!((asked(&page), page.count("[name=zone] option")), (1, 212));
     let names = page.run("return [...document.querySelector('[name=zone]').options].slice(1).map(option => option.textContent)");
-    let sorted =
-        page.run_with("return [...arguments[0]].sort((a, b) => a.localeCompare(b, 'en'))", &[names.clone()]);
+    let sorted = page.run_with(
+        "return [...arguments[0]].sort((a, b) => a.localeCompare(b, 'en'))",
+        std::slice::from_ref(&names),
+    );
     assert_eq!(names, sorted);
     page.select("[name=zone]", "FRA");
     page.wait_for_link("zone", "FRA");

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use wattpix_core::configuration::Configuration;
@@ -40,7 +40,7 @@ pub fn file(name: &str, content: impl AsRef<[u8]>) -> PathBuf {
 
 /// Chooses a file by the button.
 #[track_caller]
-pub fn choose(page: &Calculator, path: &PathBuf) {
+pub fn choose(page: &Calculator, path: &Path) {
     page.type_into(&format!("{PANEL} input[type=file]"), path.to_str().unwrap());
 }
 

@@ -1,107 +1,17 @@
 //! Every field of the form, as data. To add one, add its entry here and its meaning to [`crate::page`].
 
-use maud::{Markup, html};
 use wattpix_core::carbon::PUE_RANGE;
-use wattpix_core::carbon::Zone;
 use wattpix_core::carbon::electricity::{INTENSITY, INTENSITY_RANGE, PRICE, PRICE_RANGE, PUE, ZONE};
 use wattpix_core::configuration::short_id;
-use wattpix_core::error::{Choice, Key};
-use wattpix_core::gpu;
-use wattpix_core::model::{self, Pixels};
+use wattpix_core::error::Choice;
 use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::words::Word;
-use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Precision, Workload};
+use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Workload};
 
-use crate::own;
+use super::field::{Field, Group, Kind, Limits, choice, limits, number};
+use super::offers::{fits, gpus, models, precisions, sizes, words, zones};
 use crate::page::UNIT;
 use crate::view::View;
-
-/// A part of the form.
-pub struct Group {
-    /// What it is about.
-    pub legend: Word,
-    /// Whether it is folded away at first.
-    pub folded: bool,
-    /// Its fields, row by row.
-    pub rows: &'static [&'static [Field]],
-}
-
-/// A field: a labelled form element whose name is its key in the query.
-pub struct Field {
-    /// Key in the query.
-    pub key: &'static str,
-    /// Label.
-    pub label: Word,
-    /// A line on what it means.
-    pub hint: Option<Word>,
-    /// What is set in it.
-    pub kind: Kind,
-}
-
-/// What is set in a field.
-#[derive(Clone, Copy)]
-pub enum Kind {
-    /// A number.
-    Number {
-        /// What counts at present.
-        value: fn(&View) -> String,
-        /// What may be set.
-        limits: fn(&View) -> Limits,
-    },
-    /// One of several words.
-    Choice {
-        /// What counts at present.
-        value: fn(&View) -> String,
-        /// The words.
-        items: fn(&View) -> Vec<Item>,
-    },
-    /// Links to common values.
-    Links(fn(&View) -> Markup),
-}
-
-/// The least, the most, and the step between two values, as a form element takes them.
-pub struct Limits(pub String, pub String, pub String);
-
-fn limits(least: impl ToString, most: impl ToString, step: impl ToString) -> Limits {
-    Limits(least.to_string(), most.to_string(), step.to_string())
-}
-
-/// A word to choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// Value in the query.
-    pub value: String,
-    /// For people.
-    pub label: String,
-    /// Whether it can be chosen at present.
-    pub possible: bool,
-}
-
-impl Item {
-    fn new(value: &str, label: &str) -> Self {
-        Self { value: value.to_owned(), label: label.to_owned(), possible: true }
-    }
-}
-
-const fn number(
-    key: &'static str,
-    label: Word,
-    hint: Option<Word>,
-    value: fn(&View) -> String,
-    limits: fn(&View) -> Limits,
-) -> Field {
-    Field { key, label, hint, kind: Kind::Number { value, limits } }
-}
-
-const fn choice(
-    key: &'static str,
-    label: Word,
-    hint: Option<Word>,
-    value: fn(&View) -> String,
-    items: fn(&View) -> Vec<Item>,
-) -> Field {
-    Field { key, label, hint, kind: Kind::Choice { value, items } }
-}
 
 /// The form's parts, in their order.
 pub const GROUPS: [Group; 4] = [
@@ -293,97 +203,14 @@ fn sides(view: &View) -> Limits {
     limits(sides.min, sides.max, sides.multiple_of)
 }
 
-fn models(view: &View) -> Vec<Item> {
-    let own = Some(workload(view).model()).filter(|model| model.is_custom());
-    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
-}
-
-fn gpus(view: &View) -> Vec<Item> {
-    let words = view.words;
-    gpu::ALL
-        .iter()
-        .map(|gpu| {
-            let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(gpu.memory_gb))]);
-            Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
-        })
-        .collect()
-}
-
-fn precisions(view: &View) -> Vec<Item> {
-    let gpu = view.page.main.question.gpu;
-    Precision::ALL
-        .iter()
-        .map(|(name, precision)| {
-            let possible = gpu.has(*precision);
-            let label = if possible {
-                (*name).to_owned()
-            } else {
-                view.words.say(Word::FORM_PRECISION_LACKING, &[("precision", name)])
-            };
-            Item { value: (*name).to_owned(), label, possible }
-        })
-        .collect()
-}
-
-fn fits(view: &View) -> Vec<Item> {
-    let best = Item::new("", view.words.text(Word::FORM_FIT_BEST));
-    let fits = view.page.version.fits().iter();
-    let own = own::fits::all();
-    let own = own
-        .iter()
-        .map(|fit| Item::new(fit.id(), &view.words.say(Word::FORM_OWN_FIT, &[("title", &fit.file().title)])));
-    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
-}
-
-/// The world and, once their figures have come, the countries.
-fn zones(view: &View) -> Vec<Item> {
-    let world = view.words.text(Word::ELECTRICITY_WORLD_NAME);
-    let name = |zone: &Zone| if zone.is_world() { world } else { zone.name };
-    view.page.countries.zones().map(|zone| Item::new(zone.alpha_3, name(&zone))).collect()
-}
-
 fn optional(number: Option<f64>) -> String {
     number.map(plain).unwrap_or_default()
 }
 
-/// The words of a closed choice with what they mean.
-fn words<C: Choice>(view: &View, labels: &[(&str, Word)]) -> Vec<Item> {
-    labels
-        .iter()
-        .filter(|(name, _)| C::ALL.iter().any(|(known, _)| known == name))
-        .map(|(name, label)| Item::new(name, view.words.text(*label)))
-        .collect()
-}
-
-/// Sizes offered in one click, where the model takes them.
-const SIZES: [Pixels; 7] = [
-    Pixels::square(256),
-    Pixels::square(512),
-    Pixels::square(768),
-    Pixels::square(1024),
-    Pixels { width: 1344, height: 768 },
-    Pixels { width: 768, height: 1344 },
-    Pixels::square(2048),
-];
-
-fn sizes(view: &View) -> Markup {
-    let workload = workload(view);
-    html! {
-        @for size in SIZES {
-            @if workload.with_size(size).is_ok() {
-                @let (width, height) = (size.width.to_string(), size.height.to_string());
-                @let link = view.link(&[(Key::Width.name(), &width), (Key::Height.name(), &height)]);
-                @let chosen = workload.size() == size;
-                a.chip href=(link) aria-current=[chosen.then_some("true")] {
-                    @if size.width == size.height { (width) "²" } @else { (width) "×" (height) }
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use wattpix_core::error::Key;
+
     use super::*;
     use crate::query::Query;
 

@@ -5,7 +5,8 @@ use wattpix_core::words::Words;
 
 use crate::say::Told;
 
-use super::fields::{Field, GROUPS, Group, Item, Kind};
+use super::field::{Field, Group, Item, Kind};
+use super::fields::GROUPS;
 
 /// The whole form, without values: they come with the state.
 pub fn form(words: Words) -> Markup {

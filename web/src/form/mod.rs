@@ -1,17 +1,19 @@
-//! The form: what a person can set, as data in [`fields`], written once as markup and kept in step with the state.
+//! The form: what a person can set, as data in [`fields`], each a [`field`], written once as markup and kept in step with the state.
 //!
 //! The browser's own form elements hold what is typed; the page's handlers carry edits to the state, and [`show`] carries the
 //! state back.
 
+pub mod field;
 pub mod fields;
 pub mod markup;
+mod offers;
 
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::browser;
 use crate::held::Held;
 use crate::view::View;
-use fields::{Field, Kind, Limits};
+use field::{Field, Kind, Limits};
 
 /// Brings every field within an element in step with the view. `written` is what each holds already.
 pub fn show(within: &Element, view: &View, written: &mut Held) {

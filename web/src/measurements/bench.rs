@@ -6,11 +6,11 @@ use std::io::{BufRead, BufReader, Read};
 use sha2::{Digest, Sha256};
 use wattpix_core::fit::Fit;
 use wattpix_core::fit::read::fit_by;
-use wattpix_core::json::Decimal;
-use wattpix_core::observation::lines::{Line, Lines};
+use wattpix_core::json::Reading;
+use wattpix_core::observation::lines::{Line, Lines, place};
 use wattpix_core::observation::repeats::Measured;
-use wattpix_core::present::fixed;
 use wattpix_core::regress::table::{self, Rejected, too_many};
+use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Boundary;
 
 use super::limits::{MOST_BYTES, MOST_FIT_BYTES, MOST_LINE, MOST_ROWS};
@@ -53,30 +53,25 @@ impl Bench {
     /// Reads a file of `size` bytes; what its name ends in says what it is. Energy of observation files is taken within `boundary`.
     ///
     /// # Errors
-    /// Why the file cannot be used, naming file, line and field.
+    /// Why the file cannot be used, naming file, line and field, in the language of `reading`.
     pub fn take(
         &mut self,
         input: impl Read,
         name: &str,
         size: f64,
         boundary: Boundary,
-        decimal: Decimal,
+        reading: Reading,
     ) -> Result<Taken, String> {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let most = if ending == "json" { MOST_FIT_BYTES } else { MOST_BYTES };
         if size > most {
-            return Err([
-                name,
-                " has ",
-                &fixed(size / 1e6, 1),
-                " MB; this page reads up to ",
-                &fixed(most / 1e6, 0),
-                " MB: give a part of it, or use `measure fit`",
-            ]
-            .concat());
+            let words = reading.words;
+            let (size, most) = (words.fixed(size / 1e6, 1), words.fixed(most / 1e6, 0));
+            let values = [("file", name), ("size", &size), ("most", &most)];
+            return Err(words.say(Word::BROUGHT_LARGE, &values));
         }
         let before = (self.runs.len(), self.rejected.len());
-        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, ending, boundary, decimal);
+        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, ending, boundary, reading);
         if taken.is_err() {
             // Nothing is kept of half a file.
             self.runs.truncate(before.0);
@@ -91,25 +86,19 @@ impl Bench {
         name: &str,
         ending: &str,
         boundary: Boundary,
-        decimal: Decimal,
+        reading: Reading,
     ) -> Result<Taken, String> {
         match ending {
-            "json" => return self.fit(input, name, decimal).map(Taken::Fit),
-            "jsonl" => self.observations(&mut input, name, boundary, decimal)?,
+            "json" => return self.fit(input, name, reading).map(Taken::Fit),
+            "jsonl" => self.observations(&mut input, name, boundary, reading)?,
             "csv" => {
-                let table = table::read_by(name, &mut input, decimal, MOST_ROWS)
-                    .map_err(|rejected| rejected.to_string())?;
+                let table = table::read_by(name, &mut input, reading, MOST_ROWS)
+                    .map_err(|rejected| refused(&rejected.place, &rejected.reason, reading.words))?;
                 let measured = |observed| Measured { observed, stated_error: None, fake: false };
                 self.runs.extend(table.rows.into_iter().map(measured));
                 self.rejected.extend(table.rejected);
             }
-            _ => {
-                return Err([
-                    name,
-                    " is neither .jsonl nor .csv nor .json; give an observation file, a table or a fit file",
-                ]
-                .concat());
-            }
+            _ => return Err(reading.words.say(Word::BROUGHT_KIND, &[("file", name)])),
         }
         self.files.push(Source { name: name.to_owned(), sha256: hexadecimal(input.hash) });
         self.made = None;
@@ -121,38 +110,33 @@ impl Bench {
         input: impl Read,
         name: &str,
         boundary: Boundary,
-        decimal: Decimal,
+        reading: Reading,
     ) -> Result<(), String> {
-        let mut lines = Lines::of(name, decimal);
+        let words = reading.words;
+        let mut lines = Lines::of(name, reading);
         let mut input = BufReader::new(input);
         let mut line = Vec::new();
         let mut rows = 0;
         loop {
             line.clear();
             let mut limited = (&mut input).take(MOST_LINE as u64);
-            let read =
-                limited.read_until(b'\n', &mut line).map_err(|_| [name, " could not be read"].concat())?;
+            let read = limited.read_until(b'\n', &mut line).map_err(|_| unreadable(name, words))?;
             if read == 0 {
                 return lines.finish();
             }
             if read == MOST_LINE {
-                let at = (lines.number() + 1).to_string();
-                return Err([
-                    name,
-                    ", line ",
-                    &at,
-                    ": longer than 100,000 bytes; this is no observation file",
-                ]
-                .concat());
+                let place = place(name, lines.number() + 1, words);
+                return Err(refused(&place, words.text(Word::BROUGHT_LONG_LINE), words));
             }
             let Line::Row(row) = lines.take(&line)? else { continue };
-            let place = [name, ", line ", &lines.number().to_string()].concat();
+            let place = lines.place();
             rows += 1;
             if rows > MOST_ROWS {
-                return Err([place, ": ".to_owned(), too_many(MOST_ROWS)].concat());
+                return Err(refused(&place, &too_many(MOST_ROWS, words), words));
             }
-            let usable = row
-                .and_then(|row| row.observed(boundary, lines.tool(), &place).map(|observed| (row, observed)));
+            let usable = row.and_then(|row| {
+                row.observed(boundary, lines.tool(), &place, words).map(|observed| (row, observed))
+            });
             match usable {
                 Ok((row, observed)) => {
                     let (stated_error, fake) = (row.stated_error(boundary), row.is_fake());
@@ -166,12 +150,22 @@ impl Bench {
         }
     }
 
-    fn fit(&self, mut input: Hashed<impl Read>, name: &str, decimal: Decimal) -> Result<String, String> {
+    fn fit(&self, mut input: Hashed<impl Read>, name: &str, reading: Reading) -> Result<String, String> {
         let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(|_| [name, " could not be read"].concat())?;
-        let fit = fit_by(name, &bytes, decimal).map_err(|error| error.to_string())?;
+        let words = reading.words;
+        input.read_to_end(&mut bytes).map_err(|_| unreadable(name, words))?;
+        let fit = fit_by(name, &bytes, reading).map_err(|error| error.tell(words))?;
         Ok(flat::write(&fit, &hexadecimal(input.hash)))
     }
+}
+
+/// A place and what is wrong there.
+fn refused(place: &str, reason: &str, words: Words) -> String {
+    [place, words.text(Word::LANGUAGE_COLON), reason].concat()
+}
+
+fn unreadable(name: &str, words: Words) -> String {
+    words.say(Word::BROUGHT_UNREADABLE, &[("file", name)])
 }
 
 /// Reads and hashes.

@@ -38,7 +38,7 @@ pub fn read(words: Words, bench: &Bench, boundary: Boundary, shown: usize, all: 
                 summary { (tell(words, Word::MEASUREMENTS_LEFT_OUT, [("left_out", &count(bench.rejected.len()))])) }
                 ul.reasons {
                     @for rejected in bench.rejected.iter().take(MOST_REASONS) {
-                        li { (shortened_place(&rejected.place)) ": " (rejected.reason) }
+                        li { (shortened_place(&rejected.place)) (words.text(Word::LANGUAGE_COLON)) (rejected.reason) }
                     }
                     @if bench.rejected.len() > MOST_REASONS {
                         li { (tell(words, Word::MEASUREMENTS_MORE, [("left_out", &count(bench.rejected.len() - MOST_REASONS))])) }

@@ -7,6 +7,7 @@ use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::note_folds;
 use wattpix_core::regress::fitting::{About, Method, fit, precision_modes};
 use wattpix_core::regress::observed::Observed;
+use wattpix_core::words::{Word, Words};
 
 use super::bench::Bench;
 
@@ -26,15 +27,18 @@ impl Bench {
     /// Fits the rows on a day, YYYY-MM-DD.
     ///
     /// # Errors
-    /// Why they give no fit.
-    pub fn fit_on(&mut self, date: &str) -> Result<&Fit, String> {
+    /// Why they give no fit, in a language.
+    pub fn fit_on(&mut self, date: &str, words: Words) -> Result<&Fit, String> {
         let rows = self.fitted();
-        let refused = |refusal: wattpix_core::regress::refusal::Refusal| refusal.to_string();
+        let refused = |refusal: wattpix_core::regress::refusal::Refusal| refusal.tell(words);
         let made = fit(&rows, Method::Additive, self.about(&rows, date)).map_err(refused)?;
         let mut made = calibrated(made, &rows).map_err(refused)?;
         note_folds(&mut made, &rows, Method::Additive, FOLDS, SEED);
         let file = made.file();
-        check(file, &file.id).map_err(|(field, reason)| [field, ": ".to_owned(), reason].concat())?;
+        check(file, &file.id, words).map_err(|(field, reason)| {
+            let colon = words.text(Word::LANGUAGE_COLON);
+            [&field, colon, &reason].concat()
+        })?;
         Ok(self.made.insert(made))
     }
 

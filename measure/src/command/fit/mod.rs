@@ -14,6 +14,7 @@ use wattpix_core::fit::schema::{Citation, ObservationFile, Origin, Software};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::note_folds;
 use wattpix_core::regress::fitting::{About, fit, precision_modes};
+use wattpix_core::words::Words;
 
 use crate::evidence::{Evidence, Files};
 use crate::validation::LawName;
@@ -87,7 +88,8 @@ impl FitCommand {
         note_folds(&mut made, &rows, self.law.method(), self.folds, self.seed);
         let file = made.file();
         let id = file.id.to_string();
-        check(file, &format!("{id}.json")).map_err(|(field, reason)| anyhow::anyhow!("{field}: {reason}"))?;
+        check(file, &format!("{id}.json"), Words::ENGLISH)
+            .map_err(|(field, reason)| anyhow::anyhow!("{field}: {reason}"))?;
         if let Some(path) = &self.out {
             write(path, &made)?;
         }

@@ -1,0 +1,93 @@
+//! What a field of the form is.
+
+use maud::Markup;
+use wattpix_core::words::Word;
+
+use crate::view::View;
+
+/// A part of the form.
+pub struct Group {
+    /// What it is about.
+    pub legend: Word,
+    /// Whether it is folded away at first.
+    pub folded: bool,
+    /// Its fields, row by row.
+    pub rows: &'static [&'static [Field]],
+}
+
+/// A field: a labelled form element whose name is its key in the query.
+pub struct Field {
+    /// Key in the query.
+    pub key: &'static str,
+    /// Label.
+    pub label: Word,
+    /// A line on what it means.
+    pub hint: Option<Word>,
+    /// What is set in it.
+    pub kind: Kind,
+}
+
+/// What is set in a field.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A number.
+    Number {
+        /// What counts at present.
+        value: fn(&View) -> String,
+        /// What may be set.
+        limits: fn(&View) -> Limits,
+    },
+    /// One of several words.
+    Choice {
+        /// What counts at present.
+        value: fn(&View) -> String,
+        /// The words.
+        items: fn(&View) -> Vec<Item>,
+    },
+    /// Links to common values.
+    Links(fn(&View) -> Markup),
+}
+
+/// The least, the most, and the step between two values, as a form element takes them.
+pub struct Limits(pub String, pub String, pub String);
+
+pub(super) fn limits(least: impl ToString, most: impl ToString, step: impl ToString) -> Limits {
+    Limits(least.to_string(), most.to_string(), step.to_string())
+}
+
+/// A word to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Value in the query.
+    pub value: String,
+    /// For people.
+    pub label: String,
+    /// Whether it can be chosen at present.
+    pub possible: bool,
+}
+
+impl Item {
+    pub(super) fn new(value: &str, label: &str) -> Self {
+        Self { value: value.to_owned(), label: label.to_owned(), possible: true }
+    }
+}
+
+pub(super) const fn number(
+    key: &'static str,
+    label: Word,
+    hint: Option<Word>,
+    value: fn(&View) -> String,
+    limits: fn(&View) -> Limits,
+) -> Field {
+    Field { key, label, hint, kind: Kind::Number { value, limits } }
+}
+
+pub(super) const fn choice(
+    key: &'static str,
+    label: Word,
+    hint: Option<Word>,
+    value: fn(&View) -> String,
+    items: fn(&View) -> Vec<Item>,
+) -> Field {
+    Field { key, label, hint, kind: Kind::Choice { value, items } }
+}

@@ -1,0 +1,99 @@
+//! What the fields that are no numbers offer.
+
+use maud::{Markup, html};
+use wattpix_core::carbon::Zone;
+use wattpix_core::configuration::short_id;
+use wattpix_core::error::{Choice, Key};
+use wattpix_core::gpu;
+use wattpix_core::model::{self, Pixels};
+use wattpix_core::words::Word;
+use wattpix_core::workload::Precision;
+
+use super::field::Item;
+use crate::own;
+use crate::view::View;
+
+pub(super) fn models(view: &View) -> Vec<Item> {
+    let own = Some(view.page.main.question.workload.model()).filter(|model| model.is_custom());
+    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
+}
+
+pub(super) fn gpus(view: &View) -> Vec<Item> {
+    let words = view.words;
+    gpu::ALL
+        .iter()
+        .map(|gpu| {
+            let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(gpu.memory_gb))]);
+            Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
+        })
+        .collect()
+}
+
+pub(super) fn precisions(view: &View) -> Vec<Item> {
+    let gpu = view.page.main.question.gpu;
+    Precision::ALL
+        .iter()
+        .map(|(name, precision)| {
+            let possible = gpu.has(*precision);
+            let label = if possible {
+                (*name).to_owned()
+            } else {
+                view.words.say(Word::FORM_PRECISION_LACKING, &[("precision", name)])
+            };
+            Item { value: (*name).to_owned(), label, possible }
+        })
+        .collect()
+}
+
+pub(super) fn fits(view: &View) -> Vec<Item> {
+    let best = Item::new("", view.words.text(Word::FORM_FIT_BEST));
+    let fits = view.page.version.fits().iter();
+    let own = own::fits::all();
+    let own = own
+        .iter()
+        .map(|fit| Item::new(fit.id(), &view.words.say(Word::FORM_OWN_FIT, &[("title", &fit.file().title)])));
+    std::iter::once(best).chain(fits.map(|fit| Item::new(fit.id(), fit.id()))).chain(own).collect()
+}
+
+/// The world and, once their figures have come, the countries.
+pub(super) fn zones(view: &View) -> Vec<Item> {
+    let world = view.words.text(Word::ELECTRICITY_WORLD_NAME);
+    let name = |zone: &Zone| if zone.is_world() { world } else { zone.name };
+    view.page.countries.zones().map(|zone| Item::new(zone.alpha_3, name(&zone))).collect()
+}
+
+/// The words of a closed choice with what they mean.
+pub(super) fn words<C: Choice>(view: &View, labels: &[(&str, Word)]) -> Vec<Item> {
+    labels
+        .iter()
+        .filter(|(name, _)| C::ALL.iter().any(|(known, _)| known == name))
+        .map(|(name, label)| Item::new(name, view.words.text(*label)))
+        .collect()
+}
+
+/// Sizes offered in one click, where the model takes them.
+const SIZES: [Pixels; 7] = [
+    Pixels::square(256),
+    Pixels::square(512),
+    Pixels::square(768),
+    Pixels::square(1024),
+    Pixels { width: 1344, height: 768 },
+    Pixels { width: 768, height: 1344 },
+    Pixels::square(2048),
+];
+
+pub(super) fn sizes(view: &View) -> Markup {
+    let workload = &view.page.main.question.workload;
+    html! {
+        @for size in SIZES {
+            @if workload.with_size(size).is_ok() {
+                @let (width, height) = (size.width.to_string(), size.height.to_string());
+                @let link = view.link(&[(Key::Width.name(), &width), (Key::Height.name(), &height)]);
+                @let chosen = workload.size() == size;
+                a.chip href=(link) aria-current=[chosen.then_some("true")] {
+                    @if size.width == size.height { (width) "²" } @else { (width) "×" (height) }
+                }
+            }
+        }
+    }
+}
