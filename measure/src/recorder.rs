@@ -149,6 +149,15 @@ impl Recorder {
         log.looks.last().cloned()
     }
 
+    /// Remembers who is on the device now: whoever cannot be seen from here and comes later is taken as ours. It has to be called before
+    /// anything of ours opens the device, an engine's CUDA context included: inside a container NVML may tell process ids of the host,
+    /// by which ours cannot be known.
+    pub fn note_before(&self) {
+        if let Some(look) = self.look() {
+            self.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
+        }
+    }
+
     fn look_into(&self, log: &mut Log) {
         let t_s = self.clock.now_s();
         match self.meter.status() {

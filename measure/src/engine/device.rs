@@ -28,6 +28,20 @@ pub fn allow_tf32(precision: Precision) {
     candle_core::cuda::set_gemm_reduced_precision_f32(precision == Precision::Tf32);
 }
 
+/// Whether the device's tensor cores take TF32: NVIDIA's since compute capability 8.0 do.
+pub fn has_tf32(device: &Device) -> bool {
+    match device {
+        #[cfg(feature = "cuda")]
+        Device::Cuda(cuda) => cuda
+            .cuda_stream()
+            .context()
+            .compute_capability()
+            // A card that does not say is held to it: a check that wrongly fails is looked into.
+            .map_or(true, |(major, _)| major >= 8),
+        _ => false,
+    }
+}
+
 /// The environment variable by which NVIDIA's libraries are told never to use TF32 (0), whatever a program asks for. Read in
 /// <https://github.com/alibaba/DeepRec/blob/main/docs/docs_en/NVIDIA-TF32.md>, which quotes NVIDIA; not yet tried on a card.
 pub const TF32_OVERRIDE: &str = "NVIDIA_TF32_OVERRIDE";

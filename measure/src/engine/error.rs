@@ -96,11 +96,18 @@ impl EngineError {
     pub fn is_out_of_memory(&self) -> bool {
         let Self::Candle(error) = self else { return false };
         let text = without_backtrace(error).to_lowercase();
-        ["out_of_memory", "out of memory", "cublas_status_alloc_failed"]
-            .iter()
-            .any(|sign| text.contains(sign))
+        OUT_OF_MEMORY.iter().any(|sign| text.contains(sign))
     }
 }
+
+/// What the driver, cuBLAS and cuDNN (8, and 9's names of the same) say, in small letters.
+const OUT_OF_MEMORY: [&str; 5] = [
+    "out_of_memory",
+    "out of memory",
+    "status_alloc_failed",
+    "device_allocation_failed",
+    "host_allocation_failed",
+];
 
 /// candle's errors carry backtraces, which are of no use to people.
 fn without_backtrace(error: &candle_core::Error) -> String {
@@ -162,11 +169,15 @@ mod tests {
         for text in [
             "DriverError(CUDA_ERROR_OUT_OF_MEMORY, \"out of memory\")",
             "CublasError(CUBLAS_STATUS_ALLOC_FAILED)",
+            "CudnnError(CUDNN_STATUS_ALLOC_FAILED)",
+            "CudnnError(CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED)",
+            "CudnnError(CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED)",
         ] {
             let error = candle(text);
             assert!(error.is_out_of_memory(), "{text}");
             assert_eq!(error.to_string(), text, "without backtrace");
         }
         assert!(!candle("shape mismatch in matmul").is_out_of_memory());
+        assert!(!candle("CudnnError(CUDNN_STATUS_NOT_SUPPORTED)").is_out_of_memory());
     }
 }

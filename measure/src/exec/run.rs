@@ -98,9 +98,7 @@ pub fn run(
     ledger: &mut Ledger,
     plan: &Plan,
 ) -> anyhow::Result<(Ended, Option<f64>)> {
-    if let Some(look) = recorder.look() {
-        recorder.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
-    }
+    recorder.note_before();
     let (events, happened) = channel();
     let signals = Passing::start(events.clone(), Event::Signal)?;
     if plan.idle_s > 0.0 {

@@ -123,11 +123,13 @@ impl BenchOptions {
             ensure!(self.fake_card < machine.cards, "the fake machine has {} cards", machine.cards);
             let fake = machine.build(self.fake_card, model, done.last_end()?)?;
             let recorder = Arc::clone(&fake.recorder);
+            recorder.note_before();
             let pipeline = FakePipeline::new(fake.meter, fake.recorder, machine, fake.truth);
             return Ok(Bench { recorder, pipeline: Box::new(pipeline) });
         }
         Self::go_on_after(done, out)?;
         let recorder = Arc::new(device::open(device)?);
+        recorder.note_before();
         let pipeline: Box<dyn Pipeline> = if self.command.is_empty() {
             self.candle(&recorder, device)?
         } else {

@@ -90,9 +90,6 @@ impl Sweep<'_> {
             joules: 0.0,
             since_s: clock_s,
         };
-        if let Some(look) = self.recorder.look() {
-            self.recorder.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
-        }
         let ended = self.rounds(&mut state);
         let (outcome, reason) = match &ended {
             Ok(Ending::Complete) => ("complete", None),

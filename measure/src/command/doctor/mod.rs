@@ -12,6 +12,7 @@ use crate::clock::{Clock, RealClock};
 use crate::device::{DeviceOptions, Inventory, open};
 use crate::flag::{Flag, Severity};
 use crate::meter::{Identity, Meter, Status};
+use crate::observation::{gpu_id, hash};
 use crate::output::tell;
 use crate::probe::{Capabilities, CounterSupport, probe};
 use crate::recorder::Recorder;
@@ -116,6 +117,8 @@ impl Report {
     fn json(&self) -> Value {
         object!({
             "name": self.identity.name, "uuid": self.identity.uuid, "pci": self.identity.pci,
+            "gpu": gpu_id(&self.identity.name, self.identity.scope),
+            "uuid_sha256": self.identity.uuid.as_deref().map(hash),
             "nvml_index": self.identity.index, "meter": self.identity.meter, "scope": self.identity.scope,
             "driver": self.identity.driver, "memory_bytes": self.identity.memory_bytes,
             "power_limit_w": self.identity.power_limit_w, "persistence": self.identity.persistence,

@@ -23,6 +23,9 @@ pub struct Finding {
     pub passed: bool,
 }
 
+/// Is told of every finding as it is found: what comes next may end the program.
+pub type Tell<'a> = dyn FnMut(Finding) + 'a;
+
 impl Finding {
     fn new(what: String, found: f64, allowed: [f64; 2]) -> Self {
         // Not finite never passes.

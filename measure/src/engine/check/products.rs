@@ -5,8 +5,8 @@ use candle_core::{DType, Device, Result, Tensor};
 use wattpix_core::error::Choice;
 use wattpix_core::workload::Precision;
 
-use super::{Finding, relative};
-use crate::engine::device::{allow_tf32, dtype};
+use super::{Finding, Tell, relative};
+use crate::engine::device::{allow_tf32, dtype, has_tf32};
 use crate::engine::error::EngineError;
 use crate::engine::layer::Conv2d;
 
@@ -26,38 +26,43 @@ const CONVOLUTIONS: [([usize; 4], (usize, usize, usize)); 4] = [
     ([1, 4, 40, 24], (64, 3, 1)),
 ];
 
+/// One that is large enough for tensor cores to be worth it: where TF32 is asked for, it must be used here.
+const LARGE: ([usize; 4], (usize, usize, usize)) = ([1, 128, 64, 64], (128, 3, 1));
+
 /// Compares a matrix product and convolutions in every precision.
 ///
 /// # Errors
 /// Whatever the device fails with.
-pub fn check(device: &Device) -> std::result::Result<Vec<Finding>, EngineError> {
-    let mut found = Vec::new();
+pub fn check(device: &Device, tell: &mut Tell) -> std::result::Result<(), EngineError> {
     for (name, precision) in Precision::ALL {
         let Ok(dtype) = dtype(*precision) else { continue };
         allow_tf32(*precision);
-        // Processors multiply TF32 as FP32.
+        // Processors and older cards multiply TF32 as FP32.
         let allowed = match precision {
-            Precision::Tf32 if !device.is_cpu() => TF32,
+            Precision::Tf32 if has_tf32(device) => TF32,
             Precision::Fp16 => [0.0, FP16],
             Precision::Bf16 => [0.0, BF16],
             _ => [0.0, EXACT],
         };
-        found.push(Finding::new(format!("matrix product, {name}"), product(device, dtype)?, allowed));
+        tell(Finding::new(format!("matrix product, {name}"), product(device, dtype)?, allowed));
         let mut worst = 0.0_f64;
         for (map, kernel) in CONVOLUTIONS {
             let apart = convolution(device, dtype, map, kernel)?;
             worst = if worst >= apart { worst } else { apart };
         }
         // Algorithms differ, and not each need multiply as TF32; FP32 must not anywhere.
-        let allowed = [0.0, allowed[1]];
-        found.push(Finding::new(
-            format!("convolutions, {name}, worst of {}", CONVOLUTIONS.len()),
-            worst,
-            allowed,
-        ));
+        let what = format!("convolutions, {name}, worst of {}", CONVOLUTIONS.len());
+        tell(Finding::new(what, worst, [0.0, allowed[1]]));
+        if matches!(precision, Precision::Fp32 | Precision::Tf32) {
+            let ([_, inputs, height, width], (outputs, side, _)) = LARGE;
+            let what = format!(
+                "convolution {side}x{side} of {inputs} to {outputs} channels, {width}x{height}, {name}"
+            );
+            tell(Finding::new(what, convolution(device, dtype, LARGE.0, LARGE.1)?, allowed));
+        }
     }
     allow_tf32(Precision::Fp32);
-    Ok(found)
+    Ok(())
 }
 
 /// Numbers that `dtype` holds exactly, so that only products and sums differ.

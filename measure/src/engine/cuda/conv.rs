@@ -86,11 +86,7 @@ impl Convolution {
                 sys::cudnnConvolutionMode_t::CUDNN_CROSS_CORRELATION,
             )
             .map_err(Error::wrap)?;
-        how.set_math_type(match (choice.dtype, choice.tf32) {
-            (DType::F32, false) => sys::cudnnMathType_t::CUDNN_FMA_MATH,
-            _ => sys::cudnnMathType_t::CUDNN_TENSOR_OP_MATH,
-        })
-        .map_err(Error::wrap)?;
+        how.set_math_type(math(choice.dtype, choice.tf32)).map_err(Error::wrap)?;
         let x = cudnn.create_4d_tensor::<T>(nchw, choice.map).map_err(Error::wrap)?;
         let w = cudnn.create_4d_filter::<T>(nchw, choice.kernel).map_err(Error::wrap)?;
         let out = numbers([batch, outputs, after(height), after(width)]);
@@ -126,6 +122,17 @@ impl Convolution {
             output
         };
         Ok((CudaStorage::wrap_cuda_slice(output, device.clone()), shape))
+    }
+}
+
+/// How cuDNN may multiply, by its API reference of `cudnnMathType_t`: since the A100 the default permits TF32 on 32-bit numbers, FMA
+/// restricts it to kernels of FMA instructions, and TENSOR_OP permits tensor cores without converting tensors down, which is for
+/// 16 bits. What a card then does is held by [`crate::engine::check::products`].
+fn math(dtype: DType, tf32: bool) -> sys::cudnnMathType_t {
+    match (dtype, tf32) {
+        (DType::F32, true) => sys::cudnnMathType_t::CUDNN_DEFAULT_MATH,
+        (DType::F32, false) => sys::cudnnMathType_t::CUDNN_FMA_MATH,
+        _ => sys::cudnnMathType_t::CUDNN_TENSOR_OP_MATH,
     }
 }
 

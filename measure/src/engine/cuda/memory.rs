@@ -12,8 +12,9 @@ use candle_core::cuda_backend::cudarc::driver::{DriverError, result, sys};
 /// What the driver says.
 pub fn keep(device: &CudaDevice) -> Result<(), DriverError> {
     let stream = device.cuda_stream();
-    // SAFETY: the device is that of a living context, the attribute is a 64-bit number. Events order the streams of a context,
-    // and candle uses one.
+    // SAFETY: the device is that of a living context, the attribute is a 64-bit number. Without events nothing orders work of different
+    // streams. candle's stream is CUDA's per-thread default stream: one handle, but a stream of its own in every thread. So the order
+    // holds only while one thread issues all work on a device, and frees all of its tensors; the engine does, and starts no threads.
     unsafe {
         let pool = result::device::get_default_mem_pool(stream.context().cu_device())?;
         let mut most = u64::MAX;

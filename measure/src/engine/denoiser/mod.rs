@@ -1,7 +1,7 @@
 //! Denoisers, with the parameter names of diffusers.
 
 mod conditioning;
-mod cross_attention;
+pub mod cross_attention;
 mod joint_block;
 mod mmdit;
 mod position;

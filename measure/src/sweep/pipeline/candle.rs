@@ -6,12 +6,13 @@ use wattpix_core::workload::Workload;
 
 use super::{Failure, Pipeline};
 use crate::engine::detail::{self, Detail};
+use crate::engine::device;
 use crate::engine::error::EngineError;
+use crate::engine::memory::{Bytes, MemoryNeed};
 use crate::engine::pipeline::load::{Checkpoint, memory_need};
 use crate::engine::pipeline::report::Unwatched;
 use crate::engine::pipeline::{Engine, Passes, Run};
 use crate::engine::prompt::caption;
-use crate::engine::{device, memory::Bytes};
 use crate::output::tell;
 use crate::sweep::job::Job;
 
@@ -89,6 +90,10 @@ impl Pipeline for CandlePipeline {
                 let mut announce = |name: &str, bytes: Bytes| tell(&format!("loading {name}, {bytes}"));
                 let engine = Engine::load(detail, &checkpoint, &workload, &this.device, &mut announce)?;
                 this.loaded = Some((job.loaded(), engine));
+            } else {
+                // The weights are there; a larger job needs more beside them.
+                let activations = memory_need(detail, &workload, passes)?.activations;
+                MemoryNeed { weights: Vec::new(), activations }.check(&this.device)?;
             }
             Ok(())
         };
