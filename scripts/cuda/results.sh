@@ -3,18 +3,13 @@
 # side by side, fits, validations, what of the paper holds, a report. Needs no GPU. Goes on where a part has no rows yet.
 #   usage: scripts/cuda/results.sh [--fake] MEASURE FOLDER
 #     --fake  of a rehearsal: fits are named fake-..., and must never be shipped
-# Everything is written to FOLDER/results; what is read at once is printed.
+# For each kind of GPU everything is written to FOLDER/GPU/results; what is read at once is printed. Observations are copied to
+# FOLDER/GPU/results/ship/fitted/observations/GPU, as they lie in the repository when they ship, and the fits name them so.
 set -uo pipefail
 fake=()
 [ "${1:-}" != --fake ] || { fake=(--fake); shift; }
-measure=$(realpath "${1:?usage: results.sh [--fake] MEASURE FOLDER}") folder=$(realpath "${2:?usage: results.sh [--fake] MEASURE FOLDER}")
-here=$(realpath "$(dirname "$0")") root=$(realpath "$(dirname "$0")/../..")
-# Fits name their files: by paths within the repository, or within the folder.
-base=$folder
-case "$folder" in "$root"/*) base=$root ;; esac
-cd "$base" && folder=$(realpath --relative-to="$base" "$folder") || exit 1
-results=$folder/results
-mkdir -p "$results"
+measure=$(realpath "${1:?usage: results.sh [--fake] MEASURE FOLDER}") top=$(realpath "${2:?usage: results.sh [--fake] MEASURE FOLDER}")
+here=$(realpath "$(dirname "$0")")
 shopt -s nullglob
 
 part() { # NAME COMMAND...
@@ -22,31 +17,54 @@ part() { # NAME COMMAND...
   if "$@" > "$results/$name" 2> "$results/$name.log"; then rm -f "$results/$name.log"
   else echo "-- $name: $(tail -n 1 "$results/$name.log")" >&2; fi
 }
-part tables.md python3 "$here/tables.py" "$folder"
-[ ! -e "$folder/stages.jsonl" ] || part compare.md "$measure" compare "$folder/stages.jsonl" --baseline "${BASELINE:-torch}" --format markdown
-sweeps=("$folder"/*-pairs.jsonl "$folder"/*-precisions.jsonl)
-for budget in "$folder"/*.jsonl; do
-  case "$budget" in *-pairs.jsonl | *-precisions.jsonl | */stages.jsonl) ;; *) sweeps+=("$budget") ;; esac
-done
-if [ ${#sweeps[@]} -gt 0 ]; then
-  part check.txt "$measure" check "${sweeps[@]}"
-  card=$(python3 "$here/tables.py" --card "${sweeps[0]}" 2> /dev/null) || card=card
-  prefix=${fake:+fake-}$card
-  for model in flux1-dev sd3.5-large sd2.1 qwen-image; do
-    of=("$folder/$model".jsonl "$folder/$model"-pairs.jsonl "$folder/$model"-precisions.jsonl)
-    there=(); for file in "${of[@]}"; do [ ! -e "$file" ] || there+=("$file"); done
-    [ ${#there[@]} -gt 0 ] || continue
-    for law in additive paper; do
-      part "fit-$model-$law.txt" "$measure" fit "${there[@]}" "${fake[@]}" --law "$law" --out "$results/$prefix-$model-$law-1.json" \
-        --title "$model on the $card, measured by this project, $law law" --notes "Random weights of the true shapes."
-    done
+tables() { local card; for card in "$kind"/*/doctor.json; do python3 "$here/tables.py" "$(dirname "$card")" || return; done; }
+# Engines are compared card by card.
+compared() {
+  local file; for file in "$shipped"/stages-*.jsonl; do
+    "$measure" compare "$file" --baseline "${BASELINE:-torch}" --format markdown || return
   done
-  part "fit-all-additive.txt" "$measure" fit "${sweeps[@]}" "${fake[@]}" --out "$results/$prefix-1.json" \
-    --title "Four models on the $card, measured by this project, additive law" --notes "Random weights of the true shapes."
-  part validate.txt "$measure" validate "${sweeps[@]}" "${fake[@]}"
-  stages=(); [ ! -e "$folder/stages.jsonl" ] || stages=(--stages "$folder/stages.jsonl")
-  part claims.md "$measure" claims "${sweeps[@]}" "${fake[@]}" "${stages[@]}"
-  part report.txt "$measure" report "${sweeps[@]}" "${fake[@]}" --out "$results/report.html" --title "Energy of generated images on the $card"
-fi
-for shown in tables.md compare.md claims.md; do [ ! -s "$results/$shown" ] || { echo; cat "$results/$shown"; }; done
+}
+of_kind() {
+  local card file gpu name model law there
+  gpu=$(basename "$kind")
+  shipped=fitted/observations/$gpu
+  rm -rf "$results/ship" && mkdir -p "$results/ship/$shipped" && cd "$results/ship" || return
+  for file in "$kind"/*/*.jsonl; do
+    card=$(basename "$(dirname "$file")") name=$(basename "$file" .jsonl)
+    cp "$file" "$shipped/$name-$card.jsonl"
+  done
+  part tables.md tables
+  local staged=("$shipped"/stages-*.jsonl) sweeps=()
+  [ ${#staged[@]} -eq 0 ] || part compare.md compared
+  for file in "$shipped"/*.jsonl; do
+    case "$file" in */stages-*) ;; *) sweeps+=("$file") ;; esac
+  done
+  if [ ${#sweeps[@]} -gt 0 ]; then
+    part check.txt "$measure" check "${sweeps[@]}"
+    # A rehearsal's sweeps draw what another card would.
+    card=$(python3 "$here/tables.py" --card "${sweeps[0]}" 2> /dev/null) || card=$gpu
+    local prefix=${fake:+fake-}$card
+    for model in flux1-dev sd3.5-large sd2.1 qwen-image; do
+      there=("$shipped/$model"-*.jsonl)
+      [ ${#there[@]} -gt 0 ] || continue
+      for law in additive paper; do
+        part "fit-$model-$law.txt" "$measure" fit "${there[@]}" "${fake[@]}" --law "$law" --out "$results/$prefix-$model-$law-1.json" \
+          --title "$model on the $card, measured by this project, $law law" --notes "Random weights of the true shapes."
+      done
+    done
+    part "fit-all-additive.txt" "$measure" fit "${sweeps[@]}" "${fake[@]}" --out "$results/$prefix-1.json" \
+      --title "Four models on the $card, measured by this project, additive law" --notes "Random weights of the true shapes."
+    part validate.txt "$measure" validate "${sweeps[@]}" "${fake[@]}"
+    local stages=(); for file in "${staged[@]}"; do stages+=(--stages "$file"); done
+    part claims.md "$measure" claims "${sweeps[@]}" "${fake[@]}" "${stages[@]}"
+    part report.txt "$measure" report "${sweeps[@]}" "${fake[@]}" --out "$results/report.html" \
+      --title "Energy of generated images on the $card"
+  fi
+  for name in tables.md compare.md claims.md; do [ ! -s "$results/$name" ] || { echo; cat "$results/$name"; }; done
+}
+for kind in "$top"/*/; do
+  kind=${kind%/} results=${kind%/}/results
+  mkdir -p "$results"
+  (of_kind)
+done
 exit 0
