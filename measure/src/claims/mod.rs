@@ -1,5 +1,5 @@
 //! What of the paper (arXiv:2511.17031) holds on measured rows, model by model and card by card: the exponent of compute, the
-//! coefficient of resolution, the factors of guidance, precision, batch and steps, and denoising's share of the energy.
+//! coefficient of resolution, the factors of guidance, precision, batch and steps, and the stages' shares of the energy.
 //!
 //! - [`pairs`] — the same configuration but for one setting.
 //! - [`page`] — all of it as a section in Markdown.
@@ -32,7 +32,18 @@ pub struct Coefficient {
     pub published: Option<f64>,
 }
 
-/// Denoising's share in one configuration, measured stage by stage.
+/// Shares of an image's stages; together 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Parts {
+    /// Encoding the prompt.
+    pub text: f64,
+    /// All denoiser passes.
+    pub denoise: f64,
+    /// Decoding the latent.
+    pub decode: f64,
+}
+
+/// The stages' shares in one configuration, measured stage by stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Share {
     /// Pixels.
@@ -45,10 +56,10 @@ pub struct Share {
     pub precision: String,
     /// Software.
     pub engine: String,
-    /// Share of the image's energy.
-    pub of_energy: f64,
-    /// Share of its operations, as `measure flops` counts them.
-    pub of_operations: f64,
+    /// Shares of the image's energy.
+    pub of_energy: Parts,
+    /// Shares of its operations, as `measure flops` counts them: the prompt once, though guidance has a second, empty one encoded.
+    pub of_operations: Parts,
 }
 
 /// A model on a card.
@@ -74,7 +85,7 @@ pub struct Claims {
     pub precisions: Vec<(&'static str, Factor)>,
     /// Energy of an image in the largest batch over one alone.
     pub batch: Option<Factor>,
-    /// Denoising's shares.
+    /// The stages' shares.
     pub shares: Vec<Share>,
 }
 
@@ -167,15 +178,78 @@ fn shares(stages: &Comparison, model: &'static Model, gpu: &'static Gpu) -> Vec<
             .and_then(|workload| workload.with_steps(line.steps))
             .ok()?
             .with_guidance(guidance);
+        let counted = FlopBreakdown::of(&workload);
+        let of_total = |operations: u128| operations as f64 / counted.total_operations() as f64;
         Some(Share {
             width: line.width,
             height: line.height,
             steps: line.steps,
             precision: line.precision.clone(),
             engine: line.engine.clone(),
-            of_energy: line.denoising_share,
-            of_operations: FlopBreakdown::of(&workload).denoising_share(),
+            of_energy: Parts {
+                text: line.text.joules / line.image.joules,
+                denoise: line.denoising_share,
+                decode: line.decode.joules / line.image.joules,
+            },
+            of_operations: Parts {
+                text: of_total(counted.text_encoder.total().into()),
+                denoise: counted.denoising_share(),
+                decode: of_total(counted.decoder.total().into()),
+            },
         })
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::{Line, Spent};
+
+    #[test]
+    fn every_stages_share_of_energy_stands_beside_its_share_of_operations() {
+        let spent = |joules| Spent { seconds: 1.0, joules };
+        let line = Line {
+            model: "flux1-dev".to_owned(),
+            gpu: "h200-sxm".to_owned(),
+            width: 1024,
+            height: 1024,
+            steps: 20,
+            precision: "bf16".to_owned(),
+            guidance: "off".to_owned(),
+            batch: 1,
+            engine: "candle".to_owned(),
+            pass: spent(100.0),
+            text: spent(10.0),
+            decode: spent(40.0),
+            image: spent(2050.0),
+            denoising_share: 2000.0 / 2050.0,
+            joules_ratio: None,
+            seconds_ratio: None,
+            pass_joules_ratio: None,
+        };
+        let stages = Comparison {
+            baseline: "candle".to_owned(),
+            lines: vec![line],
+            left_out: Vec::new(),
+            fake: false,
+        };
+        let (model, gpu) =
+            (wattpix_core::model::find("flux1-dev").unwrap(), wattpix_core::gpu::find("h200-sxm").unwrap());
+        let [share] = &shares(&stages, model, gpu)[..] else { panic!() };
+        for parts in [share.of_energy, share.of_operations] {
+            assert!((parts.text + parts.denoise + parts.decode - 1.0).abs() < 1e-12, "{parts:?}");
+            assert!(parts.text > 0.0 && parts.decode > 0.0, "{parts:?}");
+        }
+        assert!((share.of_energy.text - 10.0 / 2050.0).abs() < 1e-12);
+        assert!((share.of_energy.decode - 40.0 / 2050.0).abs() < 1e-12);
+        // 4608 tokens of 12 billion weights twenty times against 512 tokens of 4.8 billion once, each weight two operations a token.
+        let rough = 512.0 * 4.8 / (20.0 * 4608.0 * 12.0);
+        assert!((0.5..2.0).contains(&(share.of_operations.text / rough)), "{:?}", share.of_operations);
+        let all = claims(&[], Some(&stages));
+        assert!(all.is_empty(), "a card without rows of images has no section");
+        let of = of_one(&[], Some(&stages), model, gpu);
+        let text = page::section(&[of], false);
+        assert!(text.contains("| candle | 0.49, 97.6, 1.95 |"), "{text}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::pairs::Factor;
-use super::{Claims, Coefficient};
+use super::{Claims, Coefficient, Parts};
 
 /// The paper's text of denoising's share of compute: more than this (arXiv:2511.17031, section 3.1).
 const DENOISING: f64 = 0.9;
@@ -50,13 +50,15 @@ pub fn section(claims: &[Claims], fake: bool) -> String {
     }
     if claims.iter().any(|of| !of.shares.is_empty()) {
         text.push_str(
-            "\n| model | GPU | px | steps | precision | engine | denoising's share of energy | of operations |\n|---|---|---|---|---|---|---|---|\n",
+            "\nThe stages' shares in %: text, denoising, decoding. Operations are those of `measure flops`, which counts the prompt once; \
+             guidance has a second, empty one encoded.\n\n\
+             | model | GPU | px | steps | precision | engine | of energy | of operations |\n|---|---|---|---|---|---|---|---|\n",
         );
         for of in claims {
             for share in &of.shares {
                 let _ = writeln!(
                     text,
-                    "| {} | {} | {}x{} | {} | {} | {} | {:.1} % | {:.1} % |",
+                    "| {} | {} | {}x{} | {} | {} | {} | {} | {} |",
                     of.model,
                     of.gpu,
                     share.width,
@@ -64,8 +66,8 @@ pub fn section(claims: &[Claims], fake: bool) -> String {
                     share.steps,
                     share.precision,
                     share.engine,
-                    100.0 * share.of_energy,
-                    100.0 * share.of_operations,
+                    parts(share.of_energy),
+                    parts(share.of_operations),
                 );
             }
         }
@@ -78,6 +80,11 @@ pub fn section(claims: &[Claims], fake: bool) -> String {
         }
     }
     text
+}
+
+fn parts(Parts { text, denoise, decode }: Parts) -> String {
+    // Text and decoding are small: two digits more tell them apart.
+    format!("{:.2}, {:.1}, {:.2}", 100.0 * text, 100.0 * denoise, 100.0 * decode)
 }
 
 fn absent() -> String {
@@ -119,7 +126,7 @@ fn verdicts(of: &Claims) -> Vec<String> {
         )),
         None => said.push("guidance: not tested".to_owned()),
     }
-    let least = of.shares.iter().map(|share| share.of_energy).fold(f64::INFINITY, f64::min);
+    let least = of.shares.iter().map(|share| share.of_energy.denoise).fold(f64::INFINITY, f64::min);
     if least.is_finite() {
         said.push(format!(
             "denoising above 90 % {} (least {:.1} % of the energy)",

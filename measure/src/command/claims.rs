@@ -18,7 +18,7 @@ use crate::{json, observation, output};
 pub struct ClaimsCommand {
     #[command(flatten)]
     files: Files,
-    /// Observation files with rows of text, denoise and decode (`measure stages`), for denoising's share; may be repeated.
+    /// Observation files with rows of text, denoise and decode (`measure stages`), for the stages' shares; may be repeated.
     #[arg(long, value_name = "FILE")]
     stages: Vec<PathBuf>,
     /// Print one JSON object instead of Markdown.
