@@ -50,10 +50,20 @@ impl MemoryNeed {
     /// # Errors
     /// [`EngineError::Memory`].
     pub fn check(&self, device: &Device) -> Result<(), EngineError> {
-        match device::free_memory(device).map(Bytes) {
+        self.against(device::free_memory(device).map(Bytes))
+    }
+
+    fn against(&self, free: Option<Bytes>) -> Result<(), EngineError> {
+        match free {
             Some(free) if free < self.total() => Err(EngineError::Memory { needed: self.clone(), free }),
             _ => Ok(()),
         }
+    }
+
+    /// What a run of the model that is loaded needs: its weights are there already.
+    #[must_use]
+    pub fn of_loaded(self) -> Self {
+        Self { weights: Vec::new(), ..self }
     }
 }
 
@@ -108,4 +118,19 @@ pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: D
     let norm = pixels * 2 * finest * 2 * DType::F32.size_in_bytes() as u64;
     let decoder = (maps + ceiling(pixels * 2 * finest * taps)) * size + norm;
     Bytes((denoiser * size).max(decoder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loaded_model_needs_only_what_stands_beside_its_weights() {
+        let need = MemoryNeed { weights: vec![("transformer".to_owned(), Bytes(10))], activations: Bytes(5) };
+        let fits = |need: &MemoryNeed, free| need.against(Some(Bytes(free))).is_ok();
+        assert!(fits(&need, 15) && !fits(&need, 14));
+        assert!(need.against(None).is_ok(), "a device that does not tell is believed");
+        let loaded = need.of_loaded();
+        assert!(fits(&loaded, 5) && !fits(&loaded, 4), "the weights are not asked for twice");
+    }
 }

@@ -8,7 +8,7 @@ use super::{Failure, Pipeline};
 use crate::engine::detail::{self, Detail};
 use crate::engine::device;
 use crate::engine::error::EngineError;
-use crate::engine::memory::{Bytes, MemoryNeed};
+use crate::engine::memory::Bytes;
 use crate::engine::pipeline::load::{Checkpoint, memory_need};
 use crate::engine::pipeline::report::Unwatched;
 use crate::engine::pipeline::{Engine, Passes, Run};
@@ -92,8 +92,7 @@ impl Pipeline for CandlePipeline {
                 this.loaded = Some((job.loaded(), engine));
             } else {
                 // The weights are there; a larger job needs more beside them.
-                let activations = memory_need(detail, &workload, passes)?.activations;
-                MemoryNeed { weights: Vec::new(), activations }.check(&this.device)?;
+                memory_need(detail, &workload, passes)?.of_loaded().check(&this.device)?;
             }
             Ok(())
         };
