@@ -36,6 +36,7 @@ mkdir -p "$2" && top=$(realpath "$2") && measure=$(realpath "$1") || exit 1
 read -ra models <<< "${MODELS:-flux1-dev sd3.5-large sd2.1 qwen-image}"
 reserve=25 sizes=${SIZES:-512,1024} precision=${PRECISION:-bf16} steps=${STEPS:-10} window=${WINDOW:-3} device=cuda idle=20 between=3
 minutes=${CAMPAIGN_MINUTES:-2}
+campaign=$(python3 -c 'import sys; print(int(40 + 60 * float(sys.argv[1])))' "$minutes") || { echo "CAMPAIGN_MINUTES=$minutes: give minutes" >&2; exit 2; }
 gpu=(); [ -z "${METER:-}" ] || gpu=(--gpu "$METER")
 tiny=() bench=() rows=1500 rates=(--rates "$precision")
 if [ -n "$rehearse" ]; then
@@ -193,7 +194,7 @@ python3 -c 'import torch, diffusers, transformers' 2> /dev/null && with_torch=1
   fi
   stage "candle-$model" 60 "${run[@]}" candle "$model" "${unfused[@]}"
   [ -z "$with_torch" ] || stage "torch-$model" 80 "${run[@]}" torch "$model"
-  stage "$model" $((40 + minutes * 60)) "${run[@]}" sweep "$model" --budget-minutes "$minutes" "${unfused[@]}"
+  stage "$model" "$campaign" "${run[@]}" sweep "$model" --budget-minutes "$minutes" "${unfused[@]}"
 done
 [ -n "$ready" ] && for kind_of in pairs precisions; do
   for model in "${models[@]}"; do stage "$model-$kind_of" 60 "${run[@]}" sweep "$model-$kind_of" "${unfused[@]}"; done

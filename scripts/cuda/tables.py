@@ -81,7 +81,7 @@ def which(doctor):
 
 
 def main(folder):
-    card = json.loads((folder / "doctor.json").read_text())["devices"][0]
+    card = next(device for device in json.loads((folder / "doctor.json").read_text())["devices"] if device["scope"] == "gpu")
     catalogue = json.loads((folder / "gpus.json").read_text())["gpus"]
     known = next((gpu for gpu in catalogue if card["name"] in gpu["nvml_names"]), None)
     idle = json.loads((folder / "idle.json").read_text())

@@ -1,6 +1,6 @@
-//! What a session on a GPU runs, tried on the processor and scripted cards, so that it works when there is a GPU.
+//! A session on a GPU, tried on the processor and scripted cards, so that it works when there is a GPU.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -8,144 +8,7 @@ use wattpix_measure::meter::scripted::scenario::Card;
 use wattpix_measure::meter::scripted::waveform::Waveform;
 use wattpix_measure::observation;
 
-use crate::fixture::folder;
-
-const MEASURE: &str = env!("CARGO_BIN_EXE_measure");
-
-#[test]
-fn a_device_is_checked_against_the_processor() {
-    let checkpoints = folder("sd2.1");
-    let place = tempfile::tempdir().unwrap();
-    let parts = place.path().join("parts");
-    let result = Command::new(MEASURE)
-        .args([
-            "engine-check",
-            "--rounds",
-            "2",
-            "--rows",
-            "130",
-            "--rates",
-            "fp32",
-            "--shrink",
-            "128",
-            "--json",
-        ])
-        .args(["--parts", parts.to_str().unwrap()])
-        .args(["--checkpoints", checkpoints.parent().unwrap().to_str().unwrap()])
-        .output()
-        .unwrap();
-    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stdout));
-    let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
-    let findings = printed["findings"].as_array().unwrap();
-    // Attention at two widths, a product and convolutions in four precisions, a large convolution in two, four pipelines.
-    assert_eq!(findings.len(), 2 + 2 * 4 + 2 + 4, "{printed}");
-    assert!(findings.iter().all(|finding| finding["passed"] == true && finding["found"].is_number()));
-    let rates = printed["rates"].as_array().unwrap();
-    let positive = |rate: &Value, name: &str| rate[name].as_f64().unwrap() > 0.0;
-    assert!(rates.iter().all(|rate| positive(rate, "seconds") && positive(rate, "issue_seconds")));
-    for kind in ["attention", "group norm and SiLU", "level of a U-Net", "enlarging", "convolution 3x3"] {
-        assert!(rates.iter().any(|rate| rate["what"].as_str().unwrap().starts_with(kind)), "{kind}");
-    }
-    // What is kept as it is found is what is printed at the end.
-    let kept: Vec<Value> = std::fs::read_to_string(&parts)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(kept[0]["engine"], printed["engine"]);
-    let of = |name: &str| -> Vec<&Value> { kept.iter().filter_map(|line| line.get(name)).collect() };
-    assert_eq!(of("finding"), findings.iter().collect::<Vec<_>>());
-    assert_eq!(of("rate"), rates.iter().collect::<Vec<_>>());
-    assert_eq!(of("ended"), ["attention", "products", "pipelines", "rates"]);
-    assert!(of("broken").is_empty() && printed["broken"].as_array().unwrap().is_empty());
-    assert_eq!(printed["fused_widths"].as_array().unwrap().len(), 0, "nothing is fused on a processor");
-}
-
-#[test]
-fn each_stage_is_metered_in_a_window_of_its_own() {
-    let place = tempfile::tempdir().unwrap();
-    let rows = place.path().join("rows.jsonl");
-    let result = Command::new(MEASURE)
-        .args(["exec", "--gpu", "fake", "--no-idle", "--no-traces", "--out", rows.to_str().unwrap(), "--"])
-        .args([MEASURE, "stages", "--model", "sd3.5-large", "--tiny", "--size", "64,48x64", "--steps", "2"])
-        .args(["--precision", "fp32", "--window", "0.2", "--idle", "0.2"])
-        .output()
-        .unwrap();
-    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
-    let lines: Vec<Value> = String::from_utf8(result.stdout)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let (_, mut rows) = observation::read(&rows).unwrap();
-    // A window that came out too short is taken again; its last row is the one that is told.
-    rows.reverse();
-    rows.dedup_by_key(|row| (row.width, row.stage));
-    rows.reverse();
-    let stages: Vec<&str> = rows.iter().map(|row| row.stage.word()).collect();
-    assert_eq!(stages, ["idle", "text", "denoise", "decode", "text", "denoise", "decode"]);
-    let metered: Vec<_> = rows.iter().filter(|row| row.stage != observation::Stage::Idle).collect();
-    assert_eq!(lines.len(), metered.len());
-    for (line, row) in lines.iter().zip(metered) {
-        assert_eq!(line["stage"], row.stage.word());
-        assert_eq!(line["images"].as_u64(), row.images.map(u64::from));
-        assert_eq!((row.steps, row.guidance.as_deref()), (Some(2), Some("on")));
-        // What ran is what was counted, for one image.
-        let told = line["executed_gflops_per_image"].as_f64().unwrap();
-        assert!(told > 0.0 && line["passes"] == 4, "{line}");
-        // Of a pass alone the host knows when it had issued it, and when it was done.
-        let pass = [&line["pass_issued_s"], &line["pass_s"]].map(Value::as_f64);
-        match (row.stage.word(), pass) {
-            ("denoise", [Some(issued), Some(done)]) => assert!(0.0 < issued && issued <= done, "{line}"),
-            (stage, found) => assert!(stage != "denoise" && found == [None, None], "{line}"),
-        }
-    }
-    assert_eq!((rows[6].width, rows[6].height), (Some(48), Some(64)));
-}
-
-/// A rehearsal in `place`.
-struct Rehearsal<'a> {
-    place: &'a Path,
-    /// The program, or what stands in for it.
-    measure: &'a Path,
-    folder: &'a str,
-    options: &'a [&'a str],
-    environment: &'a [(&'a str, &'a str)],
-}
-
-impl Rehearsal<'_> {
-    /// Exit status, what it said and what it told.
-    fn run(&self) -> (Option<i32>, String, String) {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/session.sh");
-        let result = Command::new("bash")
-            .args([script, "--rehearse", "--out", self.place.join("out").to_str().unwrap()])
-            .args(self.options)
-            .args([self.measure, self.place.join(self.folder).as_path()])
-            .envs([("MODELS", "sd2.1"), ("BASELINE", "candle")])
-            .envs(self.environment.iter().copied())
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (result.status.code(), text(&result.stdout), text(&result.stderr))
-    }
-}
-
-/// Whether the script can be tried here; told where not.
-fn python() -> bool {
-    let found = Command::new("python3").arg("--version").output().is_ok();
-    if !found {
-        eprintln!("no python3 here: scripts/cuda/session.sh was not tried");
-    }
-    found
-}
-
-/// The folder of the only card in a session's folder, beside those of its kind.
-fn card(session: &Path) -> PathBuf {
-    let kind = session.join("h100-pcie");
-    let names = ["done", "tried", "results"];
-    let mut cards = std::fs::read_dir(kind).unwrap().map(|entry| entry.unwrap().path());
-    cards.find(|path| names.iter().all(|name| !path.ends_with(name))).unwrap()
-}
+use crate::rehearsal::{MEASURE, Rehearsal, asked, card, python, stand_in};
 
 #[test]
 fn a_session_on_a_gpu_is_one_command_that_goes_on_where_it_stopped() {
@@ -226,37 +89,6 @@ fn tables_take_valid_rows_of_the_same_run(card: &Path) {
     row["gross_j"] = 1e6.into();
     std::fs::write(&path, format!("{text}{row}\n")).unwrap();
     assert_ne!(tables(), before, "a later valid row is taken");
-}
-
-/// A stand-in for the program that notes what it is asked for in `place/asked` and leaves all but `doctor --json` and what `real` names
-/// (a pattern of bash) out. `check` is what it does for `engine-check`.
-fn stand_in(place: &Path, real: &str, check: &str) -> PathBuf {
-    let path = place.join("measure");
-    let text = format!(
-        r#"#!/usr/bin/env bash
-echo "$*" >> '{asked}'
-ok() {{ # PARTS
-  printf '%s\n' '{{"engine":"stand-in"}}' '{{"finding":{{"what":"attention","passed":true}}}}' '{{"ended":"attention"}}' >> "$1"
-}}
-parts() {{ while [ $# -gt 1 ]; do [ "$1" != --parts ] || echo "$2"; shift; done; }}
-whole() {{ ok "$(parts "$@")"; echo '{{"engine":"stand-in","findings":[],"rates":[],"broken":[]}}'; }}
-case "$1 $2" in
-  'doctor --json' | {real}) exec '{MEASURE}' "$@" ;;
-  engine-check*) {check} ;;
-  idle*) echo '{{"ratio":1.0,"idle_w":68.0}}' ;;
-  gpus*) echo '{{"gpus":[]}}' ;;
-esac
-"#,
-        asked = place.join("asked").display(),
-    );
-    std::fs::write(&path, text).unwrap();
-    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    path
-}
-
-fn asked(place: &Path, what: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(place.join("asked")).unwrap();
-    text.lines().filter(|line| line.contains(what)).map(str::to_owned).collect()
 }
 
 #[test]

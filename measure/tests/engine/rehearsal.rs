@@ -1,0 +1,81 @@
+//! scripts/cuda/session.sh on the processor and scripted cards, with the program itself or a stand-in for it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub const MEASURE: &str = env!("CARGO_BIN_EXE_measure");
+
+/// A rehearsal in `place`.
+pub struct Rehearsal<'a> {
+    pub place: &'a Path,
+    /// The program, or what stands in for it.
+    pub measure: &'a Path,
+    pub folder: &'a str,
+    pub options: &'a [&'a str],
+    pub environment: &'a [(&'a str, &'a str)],
+}
+
+impl Rehearsal<'_> {
+    /// Exit status, what it said and what it told.
+    pub fn run(&self) -> (Option<i32>, String, String) {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/session.sh");
+        let result = Command::new("bash")
+            .args([script, "--rehearse", "--out", self.place.join("out").to_str().unwrap()])
+            .args(self.options)
+            .args([self.measure, self.place.join(self.folder).as_path()])
+            .envs([("MODELS", "sd2.1"), ("BASELINE", "candle")])
+            .envs(self.environment.iter().copied())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (result.status.code(), text(&result.stdout), text(&result.stderr))
+    }
+}
+
+/// Whether the script can be tried here; told where not.
+pub fn python() -> bool {
+    let found = Command::new("python3").arg("--version").output().is_ok();
+    if !found {
+        eprintln!("no python3 here: scripts/cuda/session.sh was not tried");
+    }
+    found
+}
+
+/// The folder of the only card in a session's folder, beside those of its kind.
+pub fn card(session: &Path) -> PathBuf {
+    let kind = session.join("h100-pcie");
+    let names = ["done", "tried", "results"];
+    let mut cards = std::fs::read_dir(kind).unwrap().map(|entry| entry.unwrap().path());
+    cards.find(|path| names.iter().all(|name| !path.ends_with(name))).unwrap()
+}
+
+/// A stand-in for the program that notes what it is asked for in `place/asked` and leaves all but `doctor --json` and what `real` names
+/// (a pattern of bash) out. `check` is what it does for `engine-check`.
+pub fn stand_in(place: &Path, real: &str, check: &str) -> PathBuf {
+    let path = place.join("measure");
+    let text = format!(
+        r#"#!/usr/bin/env bash
+echo "$*" >> '{asked}'
+ok() {{ # PARTS
+  printf '%s\n' '{{"engine":"stand-in"}}' '{{"finding":{{"what":"attention","passed":true}}}}' '{{"ended":"attention"}}' >> "$1"
+}}
+parts() {{ while [ $# -gt 1 ]; do [ "$1" != --parts ] || echo "$2"; shift; done; }}
+whole() {{ ok "$(parts "$@")"; echo '{{"engine":"stand-in","findings":[],"rates":[],"broken":[]}}'; }}
+case "$1 $2" in
+  'doctor --json' | {real}) exec '{MEASURE}' "$@" ;;
+  engine-check*) {check} ;;
+  idle*) echo '{{"ratio":1.0,"idle_w":68.0}}' ;;
+  gpus*) echo '{{"gpus":[]}}' ;;
+esac
+"#,
+        asked = place.join("asked").display(),
+    );
+    std::fs::write(&path, text).unwrap();
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    path
+}
+
+pub fn asked(place: &Path, what: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(place.join("asked")).unwrap();
+    text.lines().filter(|line| line.contains(what)).map(str::to_owned).collect()
+}
