@@ -11,6 +11,8 @@ pub mod limits;
 mod quality;
 mod read;
 pub mod refit;
+#[cfg(test)]
+mod refused;
 mod shelf;
 pub mod written;
 
