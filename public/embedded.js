@@ -1,8 +1,7 @@
 // An embedded chart: drawn for the room there is, and its height told to the page around it.
 
-import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { chartWidth, figures, put, saveAndCopy, sayValues } from "./figures.js";
 import { say, words } from "./language.js";
-import { saveAndCopy } from "./save.js";
 
 const place = document.getElementById("chart");
 
@@ -34,5 +33,5 @@ words.then(() => {
 
 addEventListener("resize", draw);
 sayValues();
-saveAndCopy();
+saveAndCopy(() => import("./save.js"));
 draw();

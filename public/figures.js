@@ -18,9 +18,9 @@ export function ownFits() {
 }
 
 /// The table of countries, once there is one, or an empty text where it did not arrive.
-let countries;
+export let countries;
 
-/// Keeps the table for the module, whether that is there yet or not.
+/// Keeps the table for the modules, whether they are there yet or not.
 export function giveCountries(table) {
   countries = table;
 }
@@ -159,4 +159,20 @@ export function put(element, markup) {
   element.written = markup;
   parts().forEach((part, at) => (part.open = open[at] ?? part.open));
   if (focus >= 0) stops()[focus]?.focus({ preventScroll: true });
+}
+
+const buttonOf = (event) => (event.target instanceof Element ? event.target.closest("[data-do], [data-copy]") : null);
+
+/// Lets every button that saves or copies do so. `load` gives the script that does, when a pointer or the focus first is on such a button, so that
+/// it is there at the click: what a click may put on the clipboard, it may not much later.
+export function saveAndCopy(load) {
+  for (const kind of ["pointerover", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      if (buttonOf(event)) load().catch(() => {});
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const button = buttonOf(event);
+    if (button) load().then(({ press }) => press(button));
+  });
 }

@@ -1,16 +1,16 @@
-// The panels that have no charts: a fleet, what energy is as much as, how the figure comes about. The third module writes them.
+// Panels that compute more than they draw: a budget, a fleet, what energy is as much as, how the figure comes about. The third module writes
+// them.
 
-import { table } from "./countries.js";
-import { ownFits, put } from "./figures.js";
-import { call } from "./workbench.js";
+import { chartWidth, figures, put } from "./figures.js";
+import { ask } from "./workbench.js";
 
 export async function fill(panel) {
   const asked = location.search;
   const id = panel.dataset.panel;
-  // A worker that started anew does not know it; one that does takes it for the same.
-  if (table !== undefined) call("countries", [table]);
-  call("own", [ownFits()]);
-  const [fields, body] = await Promise.all([call("settings", [id, asked]), call("body", [id, asked])]);
+  const charts = panel.querySelector("[data-charts]");
+  const draw = async () => put(charts, (await figures()).body(id, asked, chartWidth(innerWidth)));
+  const drawn = charts && draw();
+  const [fields, body] = await Promise.all([ask("settings", [id, asked]), ask("body", [id, asked]), drawn]);
   // The state may have moved on meanwhile; then it is being asked for again.
   if (asked !== location.search) return;
   const place = panel.querySelector("[data-fields]");

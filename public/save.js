@@ -2,6 +2,7 @@
 
 import { figures, put } from "./figures.js";
 import { say } from "./language.js";
+import { ask } from "./workbench.js";
 
 /// The address of the site's folder.
 const site = () => new URL("./", location.origin + location.pathname).href;
@@ -64,13 +65,16 @@ const KINDS = {
 /// Does what a button says, and returns what was done in words.
 async function act(kind, id) {
   if (kind === "link") return copy(location.href).then(() => say("link_copied"));
-  const module = await figures();
   const query = location.search;
-  if (kind === "embed") return open(id).then(() => "");
-  if (!(kind in KINDS)) return copy(module.line(kind, query, site())).then(() => say("copied"));
+  if (!(kind in KINDS || kind === "embed")) return copy(await ask("line", [kind, query, site()])).then(() => say("copied"));
+  const module = await figures();
+  const title = module.title(id);
+  if (kind === "embed") return open(id, title).then(() => "");
   const [ending, type] = KINDS[kind];
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const content = module.content(id, query, kind === "png" ? "svg" : kind, site(), dark);
+  const drawn = { png: "svg", metadata: "columns" }[kind] ?? kind;
+  let content = module.content(id, query, drawn, dark);
+  if (content && kind === "metadata") content = await ask("metadata", [id, title, content, query, site()]);
   if (!content) throw new Error(say("nothing_to_save"));
   const name = module.name(id, query, ending);
   download(kind === "png" ? await picture(content) : new Blob([content], { type }), name);
@@ -78,8 +82,7 @@ async function act(kind, id) {
 }
 
 /// Opens the dialog that writes snippets for a chart.
-async function open(id) {
-  const module = await figures();
+async function open(id, title) {
   let dialog = document.getElementById("embed-dialog");
   if (!dialog) {
     dialog = document.createElement("dialog");
@@ -88,16 +91,18 @@ async function open(id) {
     dialog.querySelector("form button").textContent = say("close");
     document.body.append(dialog);
     dialog.addEventListener("change", (event) => {
-      if (event.target.name === "embed-version") write(dialog, module, event.target.value === "pinned");
+      if (event.target.name === "embed-version") write(dialog, event.target.value === "pinned");
     });
   }
   dialog.dataset.id = id;
-  write(dialog, module, false);
+  dialog.dataset.title = title;
+  await write(dialog, false);
   dialog.showModal();
 }
 
-function write(dialog, module, pinned) {
-  put(dialog.firstElementChild, module.dialog(dialog.dataset.id, location.search, site(), pinned));
+async function write(dialog, pinned) {
+  const { id, title } = dialog.dataset;
+  put(dialog.firstElementChild, await ask("dialog", [id, title, location.search, site(), pinned]));
 }
 
 function tell(button, words) {
@@ -105,20 +110,16 @@ function tell(button, words) {
   if (place) place.textContent = words;
 }
 
-/// Lets every button that saves or copies do so.
-export function saveAndCopy() {
-  document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-do], [data-copy]") : null;
-    if (!button) return;
-    const figure = button.closest("[data-chart], [data-table]");
-    const id = figure?.dataset.chart ?? figure?.dataset.table ?? "";
-    try {
-      const done = button.dataset.copy
-        ? await copy(document.getElementById(button.dataset.copy).value).then(() => say("copied"))
-        : await act(button.dataset.do, id);
-      tell(button, done);
-    } catch (error) {
-      tell(button, say("failed", { reason: error.message }));
-    }
-  });
+/// Does what a button that saves or copies says.
+export async function press(button) {
+  const figure = button.closest("[data-chart], [data-table]");
+  const id = figure?.dataset.chart ?? figure?.dataset.table ?? "";
+  try {
+    const done = button.dataset.copy
+      ? await copy(document.getElementById(button.dataset.copy).value).then(() => say("copied"))
+      : await act(button.dataset.do, id);
+    tell(button, done);
+  } catch (error) {
+    tell(button, say("failed", { reason: error.message }));
+  }
 }

@@ -1,9 +1,8 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
 import "./countries.js";
-import { chartWidth, figures, put, sayValues } from "./figures.js";
+import { chartWidth, figures, put, saveAndCopy, sayValues } from "./figures.js";
 import { keepState, say } from "./language.js";
-import { saveAndCopy } from "./save.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
 
@@ -12,6 +11,7 @@ const shown = () => (new URLSearchParams(location.search).get("show") ?? "").spl
 
 /// Panels that a script of their own fills.
 const OWN = {
+  budget: () => import("./planner.js"),
   explanation: () => import("./planner.js"),
   fleet: () => import("./planner.js"),
   likeness: () => import("./planner.js"),
@@ -24,23 +24,16 @@ async function fill(panel) {
   try {
     const own = OWN[panel.dataset.panel];
     if (own) await (await own()).fill(panel);
-    else write(panel, await figures());
+    else {
+      const module = await figures();
+      put(panel.querySelector(".panel-body"), module.body(panel.dataset.panel, location.search, chartWidth(innerWidth)));
+    }
   } catch {
     wait.textContent = say("not_arrived");
     wait.hidden = false;
     return;
   }
   wait.hidden = true;
-}
-
-function write(panel, module) {
-  const id = panel.dataset.panel;
-  const fields = panel.querySelector("[data-fields]");
-  // What is being typed stays as it is typed.
-  if (!(fields.contains(document.activeElement) && document.activeElement.matches("input"))) {
-    put(fields, module.fields(id, location.search));
-  }
-  put(panel.querySelector(".panel-body"), module.body(id, location.search, chartWidth(innerWidth)));
 }
 
 /// Opens and closes panels as the link says, and brings the open ones in step with it.
@@ -120,5 +113,5 @@ if (navigator.serviceWorker) {
 }
 
 sayValues();
-saveAndCopy();
+saveAndCopy(() => import("./save.js"));
 follow();

@@ -1,6 +1,7 @@
 // WebAssembly modules in workers that start when they are first needed: what panels of their own compute. `call` asks for a function of the
 // module by name; `stop` ends the worker with whatever it does.
 
+import { countries, ownFits } from "./figures.js";
 import { allWords, say } from "./language.js";
 
 /// The module whose worker is started by `open`.
@@ -54,3 +55,11 @@ export function workbench(open) {
 export const { call, stop } = workbench(
   () => new Worker(new URL("./workbench-worker.js", import.meta.url), { type: "module" }),
 );
+
+/// What a function of the third module gives, once it knows what a person brought and the countries.
+export function ask(name, values) {
+  // A worker that started anew does not know them; one that does takes them for the same.
+  if (countries !== undefined) call("countries", [countries]);
+  call("own", [ownFits()]);
+  return call(name, values);
+}

@@ -8,7 +8,7 @@ use wattpix_web::language;
 use wattpix_web::own;
 use wattpix_web::panels;
 use wattpix_web::query::Query;
-use wattpix_web::share::{cite, command, embed, file};
+use wattpix_web::share::{embed, file};
 use wattpix_web::view::View;
 
 fn main() {}
@@ -42,12 +42,6 @@ pub fn countries(table: &str) {
     arrive(table);
 }
 
-/// The fields of a panel, for its own settings.
-#[wasm_bindgen]
-pub fn fields(panel: &str, query: &str) -> String {
-    panels::find(panel).map(|panel| panels::fields(panel, &view(query)).into_string()).unwrap_or_default()
-}
-
 /// What a panel says; charts at a width in CSS pixels.
 #[wasm_bindgen]
 pub fn body(panel: &str, query: &str, width: u32) -> String {
@@ -62,22 +56,22 @@ pub fn embedded(query: &str, width: u32) -> String {
     embed::alone(&view(query), width).into_string()
 }
 
-/// The dialog that writes snippets.
+/// Title of a chart or table.
 #[wasm_bindgen]
-pub fn dialog(id: &str, query: &str, site: &str, pinned: bool) -> String {
-    embed::dialog(&view(query), id, site, pinned).into_string()
+pub fn title(id: &str) -> String {
+    embed::title(id).map(|title| language::words().text(title).to_owned()).unwrap_or_default()
 }
 
-/// A file of a chart or table: `svg`, `csv`, `json` or `metadata`.
+/// A file of a chart or table: `svg`, `csv` or `json`; or the `columns` of its data.
 #[wasm_bindgen]
-pub fn content(id: &str, query: &str, kind: &str, site: &str, dark: bool) -> String {
+pub fn content(id: &str, query: &str, kind: &str, dark: bool) -> String {
     let view = view(query);
     let theme = if dark { Theme::Dark } else { Theme::Light };
     let content = match kind {
         "svg" => file::svg(&view, id, theme),
         "csv" => file::csv(&view, id),
         "json" => file::json(&view, id),
-        "metadata" => file::metadata(&view, id, site),
+        "columns" => file::columns(&view, id),
         _ => None,
     };
     content.unwrap_or_default()
@@ -87,16 +81,4 @@ pub fn content(id: &str, query: &str, kind: &str, site: &str, dark: bool) -> Str
 #[wasm_bindgen]
 pub fn name(id: &str, query: &str, ending: &str) -> String {
     file::name(&view(query), id, ending)
-}
-
-/// A line about the state to copy: `command`, `citation` or `bibtex`.
-#[wasm_bindgen]
-pub fn line(kind: &str, query: &str, site: &str) -> String {
-    let view = view(query);
-    match kind {
-        "command" => command::command(&view),
-        "citation" => cite::text(&view, site),
-        "bibtex" => cite::bibtex(&view, site),
-        _ => String::new(),
-    }
 }

@@ -43,7 +43,6 @@ pub mod panels;
 pub mod parts;
 pub mod query;
 pub mod say;
-#[cfg(any(feature = "figures", feature = "refit"))]
 pub mod share;
 #[cfg(feature = "page")]
 pub mod store;

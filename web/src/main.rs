@@ -1,12 +1,11 @@
 //! The first module: starts the calculator in the page's element `app`.
 
-use leptos::mount::mount_to;
-use wasm_bindgen::JsCast;
+use any_spawner::Executor;
+use leptos::prelude::Owner;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_core::words::Words;
 use wattpix_web::countries::arrive;
 use wattpix_web::{app, browser};
-use web_sys::HtmlElement;
 
 /// Takes the table of countries' carbon intensities; an empty text says that it did not arrive.
 #[wasm_bindgen]
@@ -23,7 +22,12 @@ fn main() {
 pub fn open(words: String) {
     let words = Words::read(words).unwrap_or(Words::ENGLISH);
     let place = browser::find("#app").or_else(browser::body);
-    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
-        mount_to(place.clone(), move || app::start(&place, words)).forget();
+    if let Some(place) = place {
+        // Leptos would mount a view here; the page is one effect, which lives for as long as the page does.
+        // Refused only where there is one already.
+        let _ = Executor::init_wasm_bindgen();
+        let owner = Owner::new();
+        owner.with(|| app::start(&place, words));
+        std::mem::forget(owner);
     }
 }

@@ -13,7 +13,7 @@ use wattpix_core::{gpu, measured, model};
 
 use crate::panels::heat_map;
 use crate::query::Query;
-use crate::share::{cite, embed, file};
+use crate::share::{cite, embed, file, snippet};
 use crate::view::View;
 use crate::{architecture, charts, form, measurements, panels, parts};
 
@@ -209,16 +209,15 @@ fn said(view: &View) -> Vec<String> {
         architecture::panel(view),
         measurements::frame(words),
         embed::alone(view, 620),
-        embed::dialog(view, "energy-by-steps", SITE, true),
-        embed::dialog(view, heat_map::ID, SITE, false),
-        embed::dialog(view, "1", SITE, false),
+        snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, false),
+        snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, true),
+        snippet::dialog(view, "1", "", SITE, false),
     ];
     for chart in &charts::FIRST {
         markup.push(parts::figure::frame(chart, words));
         markup.push(parts::figure::whole(view, chart, 350));
     }
     for panel in &panels::ALL {
-        markup.push(panels::fields(panel, view));
         markup.push(panels::body(panel, view, 620));
         markup.push(panels::settings(panel.id, view));
         markup.push(panels::words(panel.id, view));

@@ -1,9 +1,10 @@
-//! The third module: a model of a person's own, in a worker. Every function gives text; a script of the panel puts it into the page.
+//! The third module, in a worker: what panels say and need no chart for, and what leaves the page but for drawings and data. Every function gives text; a script of the panel puts it into the page.
 
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wattpix_web::countries::arrive;
 use wattpix_web::query::Query;
+use wattpix_web::share::{cite, command, metadata, snippet};
 use wattpix_web::view::View;
 use wattpix_web::{architecture, language, own, panels};
 
@@ -27,22 +28,26 @@ pub fn countries(table: &str) {
     arrive(table);
 }
 
-/// The settings of a panel without charts, for a query.
-#[wasm_bindgen]
-pub fn settings(panel: &str, query: &str) -> String {
-    panels::settings(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
+fn view(query: &str) -> View {
+    View::told_in(language::words(), Query::parse(query))
 }
 
-/// What it says.
+/// The settings of a panel, for a query.
+#[wasm_bindgen]
+pub fn settings(panel: &str, query: &str) -> String {
+    panels::settings(panel, &view(query)).into_string()
+}
+
+/// What it says, but for its charts.
 #[wasm_bindgen]
 pub fn body(panel: &str, query: &str) -> String {
-    panels::words(panel, &View::told_in(language::words(), Query::parse(query))).into_string()
+    panels::words(panel, &view(query)).into_string()
 }
 
 /// The panel of an architecture of one's own, for a query.
 #[wasm_bindgen]
 pub fn architecture(query: &str) -> String {
-    architecture::panel(&View::told_in(language::words(), Query::parse(query))).into_string()
+    architecture::panel(&view(query)).into_string()
 }
 
 /// The model of a query with one dimension changed, as a link has it.
@@ -51,6 +56,29 @@ pub fn architecture(query: &str) -> String {
 /// What is wrong with the value.
 #[wasm_bindgen]
 pub fn changed(query: &str, key: &str, value: &str) -> Result<String, JsError> {
-    architecture::changed(&View::told_in(language::words(), Query::parse(query)), key, value)
-        .map_err(|words| JsError::new(&words))
+    architecture::changed(&view(query), key, value).map_err(|words| JsError::new(&words))
+}
+
+/// The dialog that writes snippets for a chart or table with this title, empty where there is none.
+#[wasm_bindgen]
+pub fn dialog(id: &str, title: &str, query: &str, site: &str, pinned: bool) -> String {
+    snippet::dialog(&view(query), id, title, site, pinned).into_string()
+}
+
+/// What the numbers of a chart or table are, as JSON; its title and the columns of its data are given.
+#[wasm_bindgen]
+pub fn metadata(id: &str, title: &str, columns: &str, query: &str, site: &str) -> String {
+    metadata::metadata(&view(query), id, title, columns, site)
+}
+
+/// A line about the state to copy: `command`, `citation` or `bibtex`.
+#[wasm_bindgen]
+pub fn line(kind: &str, query: &str, site: &str) -> String {
+    let view = view(query);
+    match kind {
+        "command" => command::command(&view),
+        "citation" => cite::text(&view, site),
+        "bibtex" => cite::bibtex(&view, site),
+        _ => String::new(),
+    }
 }

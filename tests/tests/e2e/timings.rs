@@ -119,14 +119,44 @@ fn a_change_and_the_first_result_with_a_processor_four_times_slower() {
     print_and_check(what, &mut times, FIRST_RESULT_BUDGET, SLOW_DOWN);
 }
 
+/// Changes the width and gives the milliseconds until the table that a worker writes says so.
+const FOLLOW: &str = "return new Promise(resolve => {
+        const field = document.querySelector('[name=width]');
+        const start = performance.now();
+        new MutationObserver((_, observer) => {
+            if (!document.querySelector('[data-testid=budget] thead')?.textContent.includes(arguments[0])) return;
+            observer.disconnect();
+            resolve(performance.now() - start);
+        }).observe(document.querySelector('[data-panel=budget]'), { subtree: true, childList: true });
+        field.value = arguments[0];
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+    })";
+
+/// The page does not wait for it, so that no budget holds for it; the bound is that of a first result.
+#[test]
+fn what_fits_a_budget_follows_from_the_worker() {
+    let _alone = alone();
+    let browser = Browser::open(&address("?show=budget"));
+    browser.wait_for("[data-testid=budget]");
+    let mut times: Vec<f64> = (0..CHANGES)
+        .map(|at| milliseconds(&browser.run_with(FOLLOW, &[json!((512 + 16 * at).to_string())])))
+        .collect();
+    print_and_check(
+        "control changed to what fits a budget, by the worker",
+        &mut times,
+        FIRST_RESULT_BUDGET,
+        1.0,
+    );
+}
+
 /// Panels are folded until a person opens one; each is timed with the two charts of the page. What does not depend on the width
 /// is left out of what has to change.
 #[test]
 fn a_change_is_drawn_within_a_frame_in_every_open_panel() {
     let _alone = alone();
     for (panel, changing) in [
-        ("budget", "[data-testid=budget] thead"),
-        ("heat-map", ".charts > [data-chart] .drawing"),
+        ("budget", "section.charts > [data-chart] .drawing"),
+        ("heat-map", "section.charts > [data-chart] .drawing"),
         ("law", "[data-chart=energy-by-flops] .drawing"),
         ("operations", "[data-panel=operations] .drawing"),
         ("comparison", "[data-panel=comparison] .drawing"),

@@ -118,7 +118,7 @@ pub fn named(line: &str) -> Option<(&str, &str)> {
     Some((fields.next()?, fields.next()?))
 }
 
-/// Reads a line; `None` for anything that [`write`] cannot have written.
+/// Reads a line; `None` for anything that [`write()`] cannot have written.
 ///
 /// Reading goes on after a fault with zeros and throws away what came of it: undoing half a fit at each field would be twice as large.
 pub fn read(line: &str) -> Option<Fit> {

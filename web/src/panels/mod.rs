@@ -1,7 +1,7 @@
-//! Panels: what a planner opens below the result. Each is folded until it is asked for, and filled by the second module.
+//! Panels: what a planner opens below the result. Each is folded until it is asked for. The second module draws charts and writes what
+//! stands beside them; a panel with a script of its own in `public/site.js` is filled by that, which asks the third.
 //!
-//! One line a panel in [`ALL`]; a panel shows charts, and may have fields and a table of its own. A panel with a script of its own in
-//! `public/site.js` is filled by that instead.
+//! One line a panel in [`ALL`].
 
 pub mod budget;
 pub mod fleet;
@@ -59,6 +59,8 @@ pub fn folded(words: Words) -> Markup {
                 div data-fields {}
                 p.wait { (Told(words, Word::PANEL_LOADING)) }
                 div.panel-body {}
+                // Charts of a panel whose words the third module writes.
+                @if panel.id == "budget" { div data-charts {} }
             }
         }
     }
@@ -75,15 +77,11 @@ pub fn find(id: &str) -> Option<&'static Panel> {
     const { &ALL }.iter().find(|panel| panel.id == id)
 }
 
-/// The fields of a panel, for its own settings.
-pub fn fields(panel: &Panel, view: &View) -> Markup {
-    html! { @if panel.id == "budget" { (budget::fields(view)) } }
-}
-
-/// The settings of a panel without charts, which the third module fills; see `public/planner.js`.
+/// The settings of a panel that the third module fills; see `public/planner.js`.
 pub fn settings(panel: &str, view: &View) -> Markup {
     html! {
         @match panel {
+            "budget" => (budget::fields(view)),
             "fleet" => (fleet::fields(view)),
             "likeness" => (likeness::fields(view)),
             _ => {},
@@ -91,10 +89,11 @@ pub fn settings(panel: &str, view: &View) -> Markup {
     }
 }
 
-/// What a panel without charts says.
+/// What such a panel says, but for its charts.
 pub fn words(panel: &str, view: &View) -> Markup {
     html! {
         @match panel {
+            "budget" => (budget::body(view)),
             "fleet" => (fleet::body(view)),
             "likeness" => (likeness::body(view)),
             "explanation" => {
@@ -106,11 +105,10 @@ pub fn words(panel: &str, view: &View) -> Markup {
     }
 }
 
-/// What a panel says, at a width of its charts in CSS pixels.
+/// What a panel that the second module fills says, and the charts of any other, at a width in CSS pixels.
 pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
     html! {
         @match panel.id {
-            "budget" => (budget::body(view)),
             "heat-map" => (heat_map::figure(view)),
             "law" => p.about { (Told(view.words, Word::PANEL_LAW_ABOUT))
             },

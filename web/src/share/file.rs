@@ -1,15 +1,9 @@
-//! A chart or table as files: SVG, CSV, JSON, and what the numbers are in a JSON file beside them.
+//! A chart or table as files: SVG, CSV, JSON. What the numbers are stands in a file beside them; see [`super::metadata`].
 
-use wattpix_core::caveat::Caveat;
 use wattpix_core::charts::{Cell, Drawing, Table, Theme, standalone};
 use wattpix_core::configuration::short_id;
-use wattpix_core::error::Choice;
-use wattpix_core::estimate::INTERVAL;
-use wattpix_core::fit::schema::{Citation, FitFile};
-use wattpix_core::measured;
 
 use super::json::{self, Object};
-use super::{cite, command, embed};
 use crate::charts::{self, Look};
 use crate::exact::exact;
 use crate::joined::joined;
@@ -18,10 +12,6 @@ use crate::view::View;
 
 /// Width of a saved chart in CSS pixels.
 const WIDTH: u32 = 760;
-
-/// Licence of what the site writes.
-const LICENCE: &str =
-    "MIT OR Apache-2.0; figures of arXiv:2511.17031 and values derived from them: CC BY 4.0, by its authors";
 
 /// What a file is called: what it shows, of what, by which coefficients.
 pub fn name(view: &View, id: &str, ending: &str) -> String {
@@ -82,6 +72,11 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
+/// The columns of its data, as JSON.
+pub fn columns(view: &View, id: &str) -> Option<String> {
+    data(view, id).map(|table| json::texts(&table.headers))
+}
+
 /// Columns and rows; numbers are numbers, what is missing is null.
 pub fn json(view: &View, id: &str) -> Option<String> {
     let table = data(view, id)?;
@@ -93,69 +88,8 @@ pub fn json(view: &View, id: &str) -> Option<String> {
     let row = |row: &Vec<Cell>| ["[", &joined(&row.iter().map(cell).collect::<Vec<_>>(), ", "), "]"].concat();
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     let mut object = Object::default();
-    object.value("columns", &texts(&table.headers));
+    object.value("columns", &json::texts(&table.headers));
     object.value("rows", &json::list(&rows));
-    Some(object.finish())
-}
-
-fn texts(texts: &[String]) -> String {
-    json::list(&texts.iter().map(|text| json::text(text)).collect::<Vec<_>>())
-}
-
-/// Who made the published measurements.
-fn measurers() -> Vec<String> {
-    let mut names: Vec<String> = measured::ALL.iter().map(|measurement| measurement.by.to_owned()).collect();
-    names.dedup();
-    names
-}
-
-/// The fit behind the figure, with its documents.
-fn fit(fit: &FitFile) -> String {
-    let document = |source: &Citation| {
-        let mut object = Object::default();
-        object.text("title", &source.title);
-        object.text("locator", &source.locator);
-        object.text("url", &source.url);
-        object.finish()
-    };
-    let documents: Vec<String> = fit.sources.iter().map(document).collect();
-    let mut object = Object::default();
-    object.text("id", &fit.id);
-    object.text("title", &fit.title);
-    object.text("notes", &fit.notes);
-    object.value("sources", &json::list(&documents));
-    object.finish()
-}
-
-/// What the numbers are, where they are from and how to cite them. `site` is the address of the site's folder.
-pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
-    let table = data(view, id)?;
-    let version = view.page.version;
-    let mut object = Object::default();
-    object.text("title", view.words.text(embed::title(id)?));
-    object.value("data", &texts(&["csv", "json"].map(|ending| name(view, id, ending))));
-    object.value("columns", &texts(&table.headers));
-    object.text("about", &view.what());
-    object.text("software", cite::SOFTWARE);
-    object.value("coefficients", &exact(f64::from(version.number)));
-    object.text("coefficients_date", version.date);
-    object.text("link", &cite::lasting_link(view, site));
-    object.text("command", &command::command(view));
-    object.text("boundary", view.page.main.question.boundary.name());
-    object.value("interval", &exact(INTERVAL));
-    if let Ok(estimate) = &view.estimate {
-        object.value("fit", &fit(estimate.fit.file()));
-        let caveat = |caveat: &Caveat| {
-            let mut object = Object::default();
-            object.text("code", caveat.code());
-            object.text("message", &caveat.tell(view.words));
-            object.finish()
-        };
-        object.value("caveats", &json::list(&estimate.caveats.iter().map(caveat).collect::<Vec<_>>()));
-    }
-    object.value("measured_by", &texts(&measurers()));
-    object.text("citation", &cite::text(view, site));
-    object.text("licence", LICENCE);
     Some(object.finish())
 }
 
@@ -211,17 +145,5 @@ mod tests {
             assert!(svg.contains("<title") && svg.contains("#14171b"), "{}", chart.id);
         }
         assert_eq!(svg(&view(""), heat_map::ID, Theme::Light), None);
-    }
-
-    #[test]
-    fn metadata_say_what_and_by_which_coefficients() {
-        for id in ids() {
-            let metadata = metadata(&view("?model=sd2.1&gpu=t4&v=1"), id, "https://example.org/").unwrap();
-            let metadata: Value = serde_json::from_str(&metadata).unwrap();
-            assert_eq!(metadata["coefficients"], 1);
-            assert_eq!(metadata["fit"]["id"], "paper-sd2-a100-cells");
-            assert_eq!(metadata["data"][0], format!("wattpix-{id}-sd2.1-t4-v1.csv"));
-            assert!(metadata["caveats"].as_array().unwrap().iter().any(|c| c["code"] == "gpu-not-in-fit"));
-        }
     }
 }

@@ -51,6 +51,11 @@ pub fn list(values: &[String]) -> String {
     ["[", &joined(values, ",\n"), "]"].concat()
 }
 
+/// A list of texts.
+pub fn texts(texts: &[String]) -> String {
+    list(&texts.iter().map(|item| text(item)).collect::<Vec<_>>())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::Value;

@@ -43,8 +43,8 @@ const REFIT_WORKER: &str = "refit-worker.js";
 /// write it.
 const SCRIPTS: [&str; 8] = [
     "countries.js",
-    "save.js",
     "workbench.js",
+    "save.js",
     "measurements.js",
     "architecture.js",
     "planner.js",

@@ -6,14 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use wattpix_core::charts::Theme;
 use wattpix_web::query::Query;
-use wattpix_web::share::{embed, file};
+use wattpix_web::share::{PICTURES, file};
 use wattpix_web::view::View;
 
 /// Writes `ID.svg` for each of the charts that the page offers as a picture.
 pub fn write(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let view = View::of(Query::default());
-    for id in embed::PICTURES {
+    for id in PICTURES {
         let svg = file::svg(&view, id, Theme::Light)
             .ok_or_else(|| anyhow!("the chart {id} has nothing to draw"))?;
         let path = folder.join(format!("{id}.svg"));
@@ -30,7 +30,7 @@ mod tests {
     fn pictures_are_whole_and_ask_for_nothing() {
         let folder = std::env::temp_dir().join(format!("wattpix-pictures-{}", std::process::id()));
         write(&folder).unwrap();
-        for id in embed::PICTURES {
+        for id in PICTURES {
             let svg = fs::read_to_string(folder.join(format!("{id}.svg"))).unwrap();
             assert!(svg.starts_with("<svg") && svg.ends_with("</svg>") && svg.contains("<desc"), "{id}");
             assert!(!svg.contains("var(--") && !svg.contains("href"), "{id}");
