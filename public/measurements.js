@@ -128,6 +128,7 @@ const ACTS = {
     const [text, name] = await Promise.all([call("file", []), call("name", [])]);
     download(new Blob([text], { type: "application/json" }), name);
   },
+  boundary: ({ dataset }) => visit("boundary", dataset.boundary === "net" ? null : dataset.boundary),
   use: (_, id) => use(id),
   keep: (_, id) =>
     work(async () => {
@@ -161,10 +162,13 @@ function announce() {
 }
 
 /// Puts a fit into the link; null takes it out.
-function use(id) {
+const use = (id) => visit("fit", id);
+
+/// Puts a value into the link; null takes it out.
+function visit(key, value) {
   const query = new URLSearchParams(location.search);
-  if (id) query.set("fit", id);
-  else query.delete("fit");
+  if (value) query.set(key, value);
+  else query.delete(key);
   const text = query.toString().replaceAll("%2C", ",");
   history.pushState(null, "", location.pathname + (text && `?${text}`) + location.hash);
   announce();

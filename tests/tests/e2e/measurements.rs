@@ -183,6 +183,20 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
 }
 
 #[test]
+fn rows_of_the_other_boundary_are_drawn_with_one_press() {
+    let page = open("");
+    choose(&page, &file("gross.csv", table_text().replace(",net,", ",gross,")));
+    page.wait_for(&format!("{PANEL} [data-act=boundary]"));
+    let charts = format!("{PANEL} [data-chart=own-measurements] svg");
+    assert_eq!(page.count(&charts), 0, "gross energies are not drawn beside net ones");
+    press(&page, "boundary");
+    page.wait_for(&charts);
+    assert_eq!(page.run("return new URLSearchParams(location.search).get('boundary')"), "gross");
+    assert_eq!(page.count(&format!("{PANEL} [data-act=boundary]")), 0, "nothing is left out now");
+    page.assert_quiet();
+}
+
+#[test]
 fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved() {
     let text = table_text();
     let (here, _) = made_here(&text);

@@ -1,7 +1,7 @@
 //! What was read of a person's files: how many rows, what was left out and why, and the offer of a fit.
 
 use maud::{Markup, html};
-use wattpix_core::error::shortened;
+use wattpix_core::error::{Choice, shortened};
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Boundary;
 
@@ -27,7 +27,14 @@ pub fn read(words: Words, bench: &Bench, boundary: Boundary, shown: usize, all: 
             ]))
         }
         @if other > 0 {
-            p { (tell(words, Word::MEASUREMENTS_OTHER_BOUNDARY, [("rows", &count(other)), ("boundary", words.text(boundary.words()))])) }
+            @let its = if boundary == Boundary::Net { Boundary::Gross } else { Boundary::Net };
+            p {
+                (tell(words, Word::MEASUREMENTS_OTHER_BOUNDARY, [("rows", &count(other)), ("boundary", words.text(boundary.words()))]))
+                " "
+                button.quiet type="button" data-act="boundary" data-boundary=(its.name()) {
+                    (tell(words, Word::MEASUREMENTS_SHOW_BOUNDARY, [("boundary", words.text(its.words()))]))
+                }
+            }
         }
         @if fake > 0 { p.problem { (tell(words, Word::MEASUREMENTS_FAKE, [("rows", &count(fake))])) } }
         @if all > shown {
