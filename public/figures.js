@@ -152,7 +152,7 @@ export function sayValues() {
 export function put(element, markup) {
   if (element.written === markup) return;
   const parts = () => [...element.querySelectorAll("details")];
-  const stops = () => [...element.querySelectorAll("a, button, input, select, summary, [tabindex]")];
+  const stops = () => [...element.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")];
   const open = parts().map((part) => part.open);
   const focus = stops().indexOf(document.activeElement);
   element.innerHTML = markup;

@@ -1,5 +1,6 @@
 //! What a planner opens below the result.
 
+use serde_json::json;
 use wattpix_tests::site;
 
 use crate::calculator::Calculator;
@@ -34,6 +35,26 @@ fn the_second_module_comes_when_a_panel_is_opened_and_once() {
     assert_eq!(modules().len(), 1);
     assert_eq!(page.requests_outside(site::url()), Vec::<String>::new());
     page.assert_quiet();
+}
+
+#[test]
+fn a_module_that_does_not_arrive_is_told_of_and_asked_for_again() {
+    for (panel, module) in [("law", "figures"), ("fleet", "workbench"), ("measurements", "refit")] {
+        let page = Calculator::open("");
+        let block = |urls: &[String]| page.devtools("Network.setBlockedURLs", &json!({ "urls": urls }));
+        block(&[format!("*/wattpix-{module}-*")]);
+        let summary = format!("[data-panel={panel}] > summary");
+        page.click(&summary);
+        page.wait_until(
+            "it is told",
+            &format!("return document.querySelector('[data-panel={panel}] .wait').textContent.includes('did not arrive')"),
+        );
+        block(&[]);
+        page.click(&summary);
+        page.click(&summary);
+        page.wait_for(&format!("[data-panel={panel}] .panel-body > *"));
+        assert!(page.answer().wh_per_image > 0.0, "{module}");
+    }
 }
 
 #[test]

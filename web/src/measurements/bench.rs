@@ -62,7 +62,7 @@ impl Bench {
         boundary: Boundary,
         reading: Reading,
     ) -> Result<Taken, String> {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         let most = if ending == "json" { MOST_FIT_BYTES } else { MOST_BYTES };
         if size > most {
             let words = reading.words;
@@ -70,12 +70,13 @@ impl Bench {
             let values = [("file", name), ("size", &size), ("most", &most)];
             return Err(words.say(Word::BROUGHT_LARGE, &values));
         }
-        let before = (self.runs.len(), self.rejected.len());
-        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, ending, boundary, reading);
+        let before = (self.runs.len(), self.rejected.len(), self.engines.len());
+        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, &ending, boundary, reading);
         if taken.is_err() {
             // Nothing is kept of half a file.
             self.runs.truncate(before.0);
             self.rejected.truncate(before.1);
+            self.engines.truncate(before.2);
         }
         taken
     }

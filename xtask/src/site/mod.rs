@@ -1,13 +1,16 @@
 //! `cargo xtask site`: builds `dist/`, a folder that any static host can serve under any path.
 //!
 //! The build uses cargo, `wasm-bindgen` as a library and nothing else. See [`wasm`] for why no optimiser runs over the
-//! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
-//! written into them from `wattpix-core`.
+//! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy
+//! that answers without a network, [`headers`] for what only a host can say and [`reference`](mod@reference) for what is written into them from
+//! `wattpix-core`.
 
 mod electricity;
 mod fingerprint;
 pub mod folder;
+pub mod headers;
 pub mod language;
+mod method;
 pub mod offline;
 mod page;
 mod pictures;
@@ -183,6 +186,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             fs::write(dist.join(&name), finished).with_context(unwritten)?;
         }
     }
+    headers::write(dist)?;
     offline::write(dist)
 }
 
