@@ -10,6 +10,8 @@ pub mod limits;
 mod quality;
 mod read;
 pub mod refit;
+#[cfg(test)]
+mod refused;
 pub mod written;
 
 pub use frame::frame;
