@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::comments;
 use super::fingerprint::Fingerprinted;
 use super::folder;
 use crate::sizes::{self, Load};
@@ -81,11 +82,11 @@ fn script(copy: &Copy) -> String {
     let by_page: String =
         copy.by_page.iter().map(|(page, files)| format!("\n  {page:?}: {},", object(files))).collect();
     let by_page = format!("{{{by_page}\n}}");
-    let content = format!("{first}{by_page}{later}{SCRIPT}");
+    let code = comments::without(SCRIPT);
+    let content = format!("{first}{by_page}{later}{code}");
     let version = Fingerprinted::new("version", "", content.into_bytes());
     let version = version.name().trim_start_matches("version-").trim_end_matches('.');
-    SCRIPT
-        .replace("{version}", version)
+    code.replace("{version}", version)
         .replace("{first}", &first)
         .replace("{by_page}", &by_page)
         .replace("{later}", &later)
