@@ -238,7 +238,12 @@ fn a_fleet_of_one_has_no_sum_and_a_bad_count_is_told() {
     assert_eq!(page.count("[data-testid=fleet] tbody tr"), 2);
     assert_eq!(page.count("[data-quantity=cost]"), 0);
     let told = page.text("[data-panel=fleet] [role=alert]");
-    assert!(told.contains("daily 'none' cannot be used; give images a day from 1 to 1000000000"), "{told}");
+    assert!(
+        told.contains(
+            "daily 'none' cannot be used; give a whole number of images a day from 1 to 1000000000"
+        ),
+        "{told}"
+    );
     near(
         number(&page, "tr[data-span=year] [data-quantity=wh]", "data-value"),
         page.answer().wh_per_image * 365_000.0,
