@@ -5,7 +5,7 @@ import { allWords } from "./language.js";
 
 let loading;
 
-/// What a person brought: measured points as the third module writes them.
+/// What a person brought: measured points as the fourth module writes them.
 export const own = { points: "" };
 
 /// The fits that a person brought, one a line: those of this visit, else those that this browser keeps.

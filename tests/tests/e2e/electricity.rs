@@ -141,7 +141,7 @@ fn bad_values_are_told_and_replaced() {
         "zone 'Atlantis' is not in the table",
         "intensity '9999' is not a number from 0 to 5000",
         "pue '0.5' is not a number from 1 to 5",
-        "price 'free' is not a number from 0 to 1000",
+        "price 'free' is not a number from 0 to 1000000",
     ] {
         assert!(problems.contains(said), "{problems}");
     }

@@ -50,6 +50,7 @@ pub fn sources(words: Words) -> Markup {
                             th scope="col" { (words.text(Word::CATALOGUE_CODE)) }
                             th.numeric scope="col" { "g/kWh" }
                             th.numeric scope="col" { (words.text(Word::CATALOGUE_YEAR)) }
+                            th scope="col" { (words.text(Word::CATALOGUE_SOURCE)) }
                         }
                     }
                     tbody {
@@ -62,6 +63,7 @@ pub fn sources(words: Words) -> Markup {
                                 td { (zone.alpha_3) }
                                 td.numeric { (words.plain(zone.grams_per_kwh)) }
                                 td.numeric { (zone.year) }
+                                td { (words.text(zone.publisher.name())) }
                             }
                         }
                     }
