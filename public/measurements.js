@@ -119,17 +119,18 @@ async function bring(chosen) {
     const before = files;
     const reasons = [];
     const take = async (some) => {
+      const now = boundary();
       if (rows) {
         files = [];
         own.points = "";
         for (const name of ["made", "read"]) put(part(name), "");
         await call("clear", []);
+        within = now;
       }
-      within = boundary();
       for (const file of some) {
         try {
           tell(file.name, file.size);
-          const line = await call("take", [file, file.name, within], progress);
+          const line = await call("take", [file, file.name, now], progress);
           if (line) add(line);
           else files.push(file);
         } catch (error) {
