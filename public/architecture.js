@@ -3,7 +3,7 @@
 import { put } from "./figures.js";
 import { say } from "./language.js";
 import { download } from "./save.js";
-import { call } from "./workbench.js";
+import { ask } from "./workbench.js";
 
 const listening = new WeakSet();
 
@@ -20,9 +20,12 @@ function choose(panel, model) {
   field.remove();
 }
 
+/// Changes happen one after another: each is made to the model that the one before led to.
+let changes = Promise.resolve();
+
 async function change(panel, field) {
   try {
-    const model = await call("changed", [location.search, field.dataset.dimension, field.value]);
+    const model = await ask("changed", [location.search, field.dataset.dimension, field.value]);
     field.removeAttribute("aria-invalid");
     problem(panel, "");
     choose(panel, model);
@@ -41,7 +44,7 @@ function listen(panel) {
       const field = event.target.closest("[data-dimension]");
       if (!field) return;
       event.stopPropagation();
-      if (kind === "change") change(panel, field);
+      if (kind === "change") changes = changes.then(() => change(panel, field));
     });
   }
   panel.addEventListener("click", (event) => {
@@ -56,7 +59,14 @@ function listen(panel) {
 export async function fill(panel) {
   listen(panel);
   const asked = location.search;
-  const markup = await call("architecture", [asked]);
+  const markup = await ask("architecture", [asked]);
   // The state may have moved on meanwhile; then it is being asked for again.
-  if (asked === location.search) put(panel.querySelector(".panel-body"), markup);
+  if (asked !== location.search) return;
+  // What is being typed in the next field stays as it is typed.
+  const active = panel.contains(document.activeElement) ? document.activeElement : undefined;
+  const typed = active?.matches("input[data-dimension]") && active.value !== active.defaultValue;
+  const { value } = active ?? {};
+  put(panel.querySelector(".panel-body"), markup);
+  const field = typed && panel.querySelector(`[data-dimension="${CSS.escape(active.dataset.dimension)}"]`);
+  if (field) field.value = value;
 }

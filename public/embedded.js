@@ -31,7 +31,12 @@ words.then(() => {
   document.querySelector("h1").textContent = say("chart_headline");
 }).catch(() => {});
 
-addEventListener("resize", draw);
+let width = chartWidth(innerWidth);
+addEventListener("resize", () => {
+  if (width === chartWidth(innerWidth)) return;
+  width = chartWidth(innerWidth);
+  draw();
+});
 sayValues();
 saveAndCopy(() => import("./save.js"));
 draw();

@@ -5,7 +5,7 @@ import { allWords } from "./language.js";
 
 let loading;
 
-/// What a person brought: measured points as the third module writes them.
+/// What a person brought: measured points as the fourth module writes them.
 export const own = { points: "" };
 
 /// The fits that a person brought, one a line: those of this visit, else those that this browser keeps.
@@ -152,7 +152,7 @@ export function sayValues() {
 export function put(element, markup) {
   if (element.written === markup) return;
   const parts = () => [...element.querySelectorAll("details")];
-  const stops = () => [...element.querySelectorAll("a, button, input, select, summary, [tabindex]")];
+  const stops = () => [...element.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")];
   const open = parts().map((part) => part.open);
   const focus = stops().indexOf(document.activeElement);
   element.innerHTML = markup;

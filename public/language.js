@@ -15,11 +15,21 @@ const [first, later] = Object.hasOwn(WORDS, language) ? WORDS[language] : [];
 /// The words of the language that a first visit says, one a line; empty for English.
 export const words = first ? load(...first) : Promise.resolve("");
 
-/// All words of the language.
-export async function allWords() {
+let all;
+
+/// All words of the language. What did not arrive is asked for again next time.
+export function allWords() {
   if (!later) return words;
-  const [some, others] = (await Promise.all([words, load(...later)])).map((text) => text.split("\n"));
-  return some.map((line, at) => line || others[at]).join("\n");
+  all ??= Promise.all([words, load(...later)])
+    .then((texts) => {
+      const [some, others] = texts.map((text) => text.split("\n"));
+      return some.map((line, at) => line || others[at]).join("\n");
+    })
+    .catch((error) => {
+      all = undefined;
+      throw error;
+    });
+  return all;
 }
 
 /// What scripts say: each text's line among the words of a language, and the text in English.

@@ -3,15 +3,25 @@
 
 import { chartWidth, figures, own, ownFits, put } from "./figures.js";
 import { download } from "./save.js";
-import { workbench } from "./workbench.js";
+import { ask, workbench } from "./workbench.js";
 
-const { call, stop } = workbench(() => new Worker(new URL("./refit-worker.js", import.meta.url), { type: "module" }));
+const { call, stop } = workbench(
+  () => new Worker(new URL("./refit-worker.js", import.meta.url), { type: "module" }),
+  // The rows are gone: reading them again might end it again.
+  () => {
+    files = [];
+    own.points = "";
+    if (panel) for (const name of ["made", "read", "charts"]) put(part(name), "");
+  },
+);
 
 /// Where this browser keeps fits, one a line.
 const KEPT = "wattpix-fits";
 
 let panel;
-/// Files with rows that were read, and the boundary within which their energies were taken.
+/// What the panel holds before there is a file.
+let frame;
+/// Files with rows that the worker holds, and the boundary within which their energies were taken.
 let files = [];
 let within;
 /// What is being done; undefined while nothing is.
@@ -32,93 +42,129 @@ function kept() {
 
 /// Fills the panel, and brings what it shows in step with the page's state.
 export async function fill(given) {
-  put(given.querySelector(".panel-body"), await call("frame", []));
+  frame ??= await call("frame", []);
+  put(given.querySelector(".panel-body"), frame);
   if (panel !== given) {
     panel = given;
     listen();
   }
-  if (!task && files.length && within !== boundary()) await bring(files);
+  await follow();
   await show();
+}
+
+/// Reads the files again where their energies were taken within another boundary than the page's. What is being done goes first.
+async function follow() {
+  if (!task && files.length && within !== boundary()) await bring(files);
 }
 
 /// Draws the charts and lists the fits.
 async function show() {
   const [charts, shelf] = [part("charts"), part("shelf")];
   put(charts, own.points && (await figures()).own_charts(location.search, chartWidth(innerWidth)));
-  put(shelf, ownFits() && (await call("shelf", [ownFits(), kept()])));
+  put(shelf, ownFits() && (await ask("shelf", [ownFits(), kept()])));
 }
 
-/// Does something that takes a while, in place of what is being done. `act` is given a function that says what it is about and how large.
+/// Says what went wrong, a line each.
+function complain(reasons) {
+  const lines = reasons.filter(Boolean).map((reason) => {
+    const line = document.createElement("p");
+    line.className = "problem";
+    line.textContent = reason;
+    return line;
+  });
+  part("problem").replaceChildren(...lines);
+}
+
+/// Does something that takes a while. `act` is given a function that says what it is about and how large, one that says how much of it is done, and
+/// whether it still is what is being done.
 async function work(act) {
-  if (task) stop("");
   const mine = (task = {});
-  const [busy, problem] = [part("busy"), part("problem")];
+  const busy = part("busy");
   const bar = busy.querySelector("progress");
-  problem.replaceChildren();
+  complain([]);
   const tell = (words, size) => {
     busy.querySelector("[role=status]").textContent = `${words}…`;
     if (size) [bar.max, bar.value] = [size, 0];
     else bar.removeAttribute("value");
     busy.hidden = false;
   };
-  try {
-    await act(tell, (bytes) => (bar.value = bytes));
-  } catch (error) {
-    if (error.message) {
-      const line = document.createElement("p");
-      line.className = "problem";
-      line.textContent = error.message;
-      problem.replaceChildren(line);
-    }
-  }
-  if (task !== mine) return;
+  const goesOn = () => task === mine;
+  mine.done = act(tell, (bytes) => (bar.value = bytes), goesOn).catch((error) => {
+    if (goesOn()) complain([error.message]);
+  });
+  await mine.done;
+  if (!goesOn()) return;
   task = undefined;
   busy.hidden = true;
+  await follow();
 }
 
-/// Reads files: rows in place of those before, fits beside those that are there.
-function bring(chosen) {
-  return work(async (tell, progress) => {
-    const rows = chosen.some((file) => !file.name.endsWith(".json"));
-    if (rows) {
-      files = [];
-      own.points = "";
-      put(part("made"), "");
-      put(part("read"), "");
-      await call("clear", []);
-    }
-    within = boundary();
-    try {
-      for (const file of chosen) {
-        tell(file.name, file.size);
-        const line = await call("take", [file, file.name, within], progress);
-        if (line) add(line);
-        else files.push(file);
+/// Ends what is being done. The rows go with the worker.
+function halt() {
+  task = undefined;
+  stop("");
+  part("busy").hidden = true;
+}
+
+const isFit = (file) => /\.json$/i.test(file.name);
+
+/// Reads files: rows in place of those before, fits beside those that are there. A file that cannot be used is told of, and the others are
+/// read; where no file has a row, those before stay.
+async function bring(chosen) {
+  const rows = !chosen.every(isFit);
+  // New rows take the place of whatever is done with the old ones; a fit waits.
+  if (task && rows) halt();
+  while (task) await task.done;
+  return work(async (tell, progress, goesOn) => {
+    const before = files;
+    const reasons = [];
+    const take = async (some) => {
+      const now = boundary();
+      if (rows) {
+        files = [];
+        own.points = "";
+        for (const name of ["made", "read"]) put(part(name), "");
+        await call("clear", []);
+        within = now;
       }
-    } finally {
-      if (rows && files.length) {
-        put(part("read"), await call("read", [within]));
-        own.points = await call("measured", [within]);
+      for (const file of some) {
+        try {
+          tell(file.name, file.size);
+          const line = await call("take", [file, file.name, now], progress);
+          if (line) add(line);
+          else files.push(file);
+        } catch (error) {
+          if (!goesOn()) return;
+          reasons.push(error.message);
+        }
       }
-      await show();
+    };
+    await take(chosen);
+    if (goesOn() && rows && !files.length && before.length && before !== chosen) await take(before);
+    if (!goesOn()) return;
+    if (rows && files.length) {
+      put(part("read"), await call("read", [within]));
+      own.points = await call("measured", [within]);
     }
+    complain(reasons);
+    await show();
   });
 }
 
 const ACTS = {
   async cancel() {
     const before = files;
-    task = undefined;
-    stop("");
-    part("busy").hidden = true;
+    halt();
     // The rows went with the worker.
     if (before.length) await bring(before);
   },
-  fit: (button) =>
+  fit(button) {
+    if (task) return;
     work(async (tell) => {
       tell(button.textContent);
       put(part("made"), await call("fit", [new Date().toISOString().slice(0, 10)]));
-    }),
+    });
+  },
   async "use-made"() {
     const line = await call("line", []);
     add(line);
@@ -130,23 +176,21 @@ const ACTS = {
   },
   boundary: ({ dataset }) => visit("boundary", dataset.boundary === "net" ? null : dataset.boundary),
   use: (_, id) => use(id),
-  keep: (_, id) =>
-    work(async () => {
-      const line = linesOf(ownFits()).find((line) => idOf(line) === id);
-      const others = linesOf(kept()).filter((line) => idOf(line) !== id);
-      localStorage.setItem(KEPT, [...others, line].join("\n"));
-      await show();
-    }),
-  forget: (_, id) =>
-    work(async () => {
-      const rest = (text) => linesOf(text).filter((line) => idOf(line) !== id).join("\n");
-      globalThis.wattpixFits = rest(ownFits());
-      if (kept()) localStorage.setItem(KEPT, rest(kept()));
-      if (!kept()) localStorage.removeItem(KEPT);
-      if (new URLSearchParams(location.search).get("fit") === id) use(null);
-      else announce();
-      await show();
-    }),
+  async keep(_, id) {
+    const line = linesOf(ownFits()).find((line) => idOf(line) === id);
+    const others = linesOf(kept()).filter((line) => idOf(line) !== id);
+    localStorage.setItem(KEPT, [...others, line].join("\n"));
+    await show();
+  },
+  async forget(_, id) {
+    const rest = (text) => linesOf(text).filter((line) => idOf(line) !== id).join("\n");
+    globalThis.wattpixFits = rest(ownFits());
+    if (kept()) localStorage.setItem(KEPT, rest(kept()));
+    if (!kept()) localStorage.removeItem(KEPT);
+    if (new URLSearchParams(location.search).get("fit") === id) use(null);
+    else announce();
+    await show();
+  },
 };
 
 /// Makes a fit known to the page for this visit.
@@ -177,9 +221,16 @@ function visit(key, value) {
 function listen() {
   panel.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;
-    if (button) ACTS[button.dataset.act](button, button.closest("[data-fit]")?.dataset.fit);
+    if (!button) return;
+    // Storage may be full or forbidden.
+    Promise.resolve(ACTS[button.dataset.act](button, button.closest("[data-fit]")?.dataset.fit)).catch((error) =>
+      complain([error.message]),
+    );
   });
+  // Files are no setting of the page.
+  panel.addEventListener("input", (event) => event.stopPropagation());
   panel.addEventListener("change", (event) => {
+    event.stopPropagation();
     const input = event.target;
     if (input.type !== "file" || !input.files.length) return;
     bring([...input.files]);

@@ -70,7 +70,12 @@ document.addEventListener("focusout", (event) => {
   const panel = event.target instanceof Element ? event.target.closest("[data-fields]")?.closest("details") : null;
   if (panel) setTimeout(() => fill(panel));
 });
-addEventListener("resize", () => panels().filter((panel) => panel.open).forEach(fill));
+let width = chartWidth(innerWidth);
+addEventListener("resize", () => {
+  if (width === chartWidth(innerWidth)) return;
+  width = chartWidth(innerWidth);
+  panels().filter((panel) => panel.open).forEach(fill);
+});
 addEventListener("beforeprint", follow);
 
 /// Milliseconds without a change after which the result is said to those who hear the page: not every key press is news.

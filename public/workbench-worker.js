@@ -1,10 +1,12 @@
-// The worker of the third WebAssembly module and, under another name, of the fourth: what is heavy happens here, so that the page stays responsive. The build fills in the
-// names in braces.
+// The worker of the third WebAssembly module and, under another name, of the fourth: what is heavy happens here, so that the page stays
+// responsive. The build fills in the names in braces.
 
 import start, * as module from "./{glue}";
 
 const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
 const ready = start({ module_or_path: wasm });
+// Told to whoever calls.
+ready.catch(() => {});
 
 /// Bytes that are read at a time.
 const SLICE = 1 << 20;
@@ -36,6 +38,8 @@ addEventListener("message", async ({ data: { id, name, values } }) => {
     const given = values.map((value) => (value instanceof File ? new Slices(value, progress) : value));
     postMessage({ id, value: module[name](...given) });
   } catch (error) {
-    postMessage({ id, error: String(error?.message ?? error) });
+    // What did not arrive never will in this worker, and a module that broke down is not to be trusted with another call.
+    const broken = error instanceof WebAssembly.RuntimeError || (await ready.then(() => false, () => true));
+    postMessage({ id, broken, error: String(error?.message ?? error) });
   }
 });

@@ -4,15 +4,17 @@
 import { countries, ownFits } from "./figures.js";
 import { allWords, say } from "./language.js";
 
-/// The module whose worker is started by `open`.
-export function workbench(open) {
+/// The module whose worker is started by `open`. `lost` is called when it ended by itself, with whatever it held.
+export function workbench(open, lost = () => {}) {
   let worker;
   let calls = 0;
   const waiting = new Map();
 
   function start(lines) {
     const started = open();
-    started.addEventListener("message", ({ data: { id, bytes, value, error } }) => {
+    started.addEventListener("message", ({ data: { id, bytes, value, error, broken } }) => {
+      if (started !== worker) return;
+      if (broken) return end(error);
       const call = waiting.get(id);
       if (!call) return;
       if (bytes !== undefined) return call.progress(bytes);
@@ -23,7 +25,7 @@ export function workbench(open) {
     // It did not arrive, or it broke down: it starts anew with the next call.
     started.addEventListener("error", (event) => {
       event.preventDefault();
-      stop(say("stopped"));
+      end(say("stopped"));
     });
     started.postMessage({ id: 0, name: "speak", values: [lines] });
     return started;
@@ -38,6 +40,11 @@ export function workbench(open) {
       waiting.set(id, { resolve, reject, progress });
       worker.postMessage({ id, name, values });
     });
+  }
+
+  function end(reason) {
+    stop(reason);
+    lost();
   }
 
   /// Ends the worker and everything that it holds; what was asked of it fails with the reason.
@@ -59,7 +66,9 @@ export const { call, stop } = workbench(
 /// What a function of the third module gives, once it knows what a person brought and the countries.
 export function ask(name, values) {
   // A worker that started anew does not know them; one that does takes them for the same.
-  if (countries !== undefined) call("countries", [countries]);
-  call("own", [ownFits()]);
+  const told = [call("own", [ownFits()])];
+  if (countries !== undefined) told.push(call("countries", [countries]));
+  // Whoever asks hears what is wrong.
+  for (const one of told) one.catch(() => {});
   return call(name, values);
 }

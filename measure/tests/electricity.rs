@@ -134,7 +134,7 @@ fn what_cannot_be_used_is_one_line_and_status_1() {
         (["--zone", "CAF"], "zone 'CAF' is not in the table"),
         (["--intensity", "5001"], "intensity '5001' is not a number from 0 to 5000"),
         (["--pue", "0.99"], "pue '0.99' is not a number from 1 to 5"),
-        (["--price", "free"], "price 'free' is not a number from 0 to 1000"),
+        (["--price", "free"], "price 'free' is not a number from 0 to 1000000"),
         (["--like", "toast"], "like 'toast' is not known; choose led-lamp, phone-charge"),
     ] {
         let output = estimate(&[&options[..], &["--json"]].concat());

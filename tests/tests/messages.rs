@@ -98,7 +98,7 @@ fn electricity_and_equivalences() {
     };
     let messages = [
         problems("Atlantis", "-3", "0.9", "12,5", Countries::Table(TABLE)),
-        problems("CAF", "1e3", "NaN", "1001", Countries::Table(TABLE)),
+        problems("CAF", "1e3", "NaN", "1000001", Countries::Table(TABLE)),
         problems("FRA", "", "", "", Countries::Lost),
         equivalence::find("toast").unwrap_err().to_string(),
     ];

@@ -49,7 +49,7 @@ pub fn query() -> Query {
     Query::parse(&window().and_then(|window| window.location().search().ok()).unwrap_or_default())
 }
 
-/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps. See `public/own-fits.js`.
+/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps. See `public/figures.js`.
 pub fn own_fits() -> String {
     let read = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
     let window = JsValue::from(window());

@@ -29,7 +29,7 @@ pub const SPANS: [(&str, Word, f64); 2] =
 /// The images a day of a link; what cannot be used is reported and replaced by its default.
 pub fn daily(view: &View) -> (f64, Option<Problem>) {
     let Some(given) = view.query.get(DAILY) else { return (DEFAULT, None) };
-    match decimal(given.trim()).filter(|daily| (1.0..=MOST).contains(daily)) {
+    match decimal(given.trim()).filter(|daily| (1.0..=MOST).contains(daily) && daily.fract() == 0.0) {
         Some(daily) => (daily, None),
         None => {
             let message =

@@ -1,4 +1,4 @@
-//! The language of a program that runs in the browser without a state of its own: the second and the third module.
+//! The language of a program that runs in the browser without a state of its own: every module but the first.
 
 use std::sync::OnceLock;
 

@@ -10,7 +10,7 @@
 //!   [`view`] — that state and its estimate.
 //! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
 //! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
-//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the second and third module speak.
+//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the modules without a state speak.
 //! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
 //! - `architecture` — the panel of an architecture of one's own. `measurements` — what a person brings; [`own`] — that, as the modules pass
 //!   it to each other.

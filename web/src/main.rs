@@ -14,7 +14,8 @@ pub fn countries(table: &str) {
 }
 
 fn main() {
-    console_error_panic_hook::set_once();
+    // A panic is a fault of ours: the console says where.
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
 }
 
 /// Starts the calculator in the language whose words are given, one a line; in English where there are none.

@@ -20,7 +20,7 @@ pub const MOST_COMPARED: usize = 4;
 /// Key of the unit of energy.
 pub const UNIT: &str = "unit";
 
-/// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/figures.js`.
+/// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/language.js`.
 pub const LANG: &str = "lang";
 
 /// Key of the version of the coefficients.

@@ -147,9 +147,3 @@ pub fn line() -> String {
         made.map(|made| flat::write(made, &sha256(written(made.file()).as_bytes()))).unwrap_or_default()
     })
 }
-
-/// The list of a person's fits, of which some are kept.
-#[wasm_bindgen]
-pub fn shelf(fits: &str, kept: &str) -> String {
-    measurements::shelf(language::words(), fits, kept).into_string()
-}

@@ -17,8 +17,8 @@ use crate::share::{cite, embed, file, snippet};
 use crate::view::View;
 use crate::{architecture, charts, form, measurements, panels, parts};
 
-const START: char = '⟦';
-const END: char = '⟧';
+pub const START: char = '⟦';
+pub const END: char = '⟧';
 
 /// Texts that are signs, or of which programs read something.
 const SIGNS: [&str; 4] = ["language.code", "language.colon", "language.decimal", "language.thousands"];
@@ -29,12 +29,12 @@ const SYMBOLS: &str = "Wh mWh kWh MWh GWh J mJ kJ MJ W s g mg kg px FLOP kFLOP M
     sd flux mmdit dit gpu res";
 
 /// Words of the alphabet in a text.
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
+pub fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty())
 }
 
 /// A language whose every text stands between marks, its values outside of them.
-fn marked() -> Words {
+pub fn marked() -> Words {
     let lines = Words::of(CODES[0]).unwrap().lines();
     let mark = |(key, text): (&&str, &str)| {
         if SIGNS.contains(key) {
@@ -48,12 +48,12 @@ fn marked() -> Words {
 }
 
 /// What stands in the same way in every language: whole names, the longest first, and symbols.
-struct Names {
-    whole: Vec<String>,
-    symbols: BTreeSet<&'static str>,
+pub struct Names {
+    pub whole: Vec<String>,
+    pub symbols: BTreeSet<&'static str>,
 }
 
-fn names() -> Names {
+pub fn names() -> Names {
     let mut texts: Vec<String> = Vec::new();
     for model in model::ALL.into_iter().chain(template::ALL) {
         texts.extend([model.id.to_owned(), model.label.to_owned()]);

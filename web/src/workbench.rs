@@ -82,3 +82,9 @@ pub fn line(kind: &str, query: &str, site: &str) -> String {
         _ => String::new(),
     }
 }
+
+/// The list of a person's fits, of which some are kept.
+#[wasm_bindgen]
+pub fn shelf(fits: &str, kept: &str) -> String {
+    own::shelf::shelf(language::words(), fits, kept).into_string()
+}

@@ -11,6 +11,7 @@ use wattpix_core::model::{self, Pixels};
 use wattpix_core::workload::{Boundary, Guidance, Workload};
 use wattpix_web::browser::{self, Visit};
 use wattpix_web::exact::exact;
+use wattpix_web::held::Held;
 use wattpix_web::parts;
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
@@ -125,11 +126,19 @@ fn an_edit_is_an_entry_in_the_history_and_unknown_keys_stay() {
 fn parts_are_filled_where_they_belong_and_kept_where_nothing_changed() {
     let place = place();
     place.set_inner_html("<p class=\"a\"></p><p class=\"b\"></p>");
-    browser::fill(&place, ".b", "<b>1</b>");
-    browser::fill(&place, ".none", "<b>2</b>");
+    let mut held = Held::default();
+    let mut show = |at: usize, selector: &str, markup: &str| {
+        if held.changes(at, markup) {
+            browser::fill(&place, selector, markup);
+        }
+    };
+    show(0, ".b", "<b>1</b>");
+    show(1, ".none", "<b>2</b>");
     assert_eq!(place.inner_html(), "<p class=\"a\"></p><p class=\"b\"><b>1</b></p>");
     let kept = place.query_selector("b").unwrap().unwrap();
-    browser::set_markup(&place.query_selector(".b").unwrap().unwrap(), "<b>1</b>");
+    show(0, ".b", "<b>1</b>");
     assert!(kept.is_connected(), "the same markup is not written again");
+    show(0, ".b", "<b>3</b>");
+    assert!(!kept.is_connected(), "other markup is");
     place.remove();
 }

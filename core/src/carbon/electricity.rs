@@ -25,8 +25,8 @@ pub const PRICE: &str = "price";
 /// Own intensities that are read, in g/kWh: up to several times that of the dirtiest grid of the table (some 1,300).
 pub const INTENSITY_RANGE: (f64, f64) = (0.0, 5000.0);
 
-/// Prices that are read: beyond any electricity ever sold, in most currencies.
-pub const PRICE_RANGE: (f64, f64) = (0.0, 1000.0);
+/// Prices that are read, in any currency: a slip of the keyboard is refused, a currency of small units is not.
+pub const PRICE_RANGE: (f64, f64) = (0.0, 1_000_000.0);
 
 /// The electricity of a data centre.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -17,7 +17,7 @@ use crate::units::Energy;
 /// Power usage effectiveness: energy of the data centre over energy of its computers; 1 counts the GPU alone.
 pub const DEFAULT_PUE: f64 = 1.0;
 
-/// The least a data centre can have, and more than any runs at.
+/// What is read: from the least that a data centre can have to where a slip of the keyboard is likelier.
 pub const PUE_RANGE: (f64, f64) = (1.0, 5.0);
 
 /// Grams of CO₂ equivalent: energy × PUE × intensity.

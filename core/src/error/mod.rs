@@ -189,7 +189,10 @@ impl Error {
                 let values = [("given", precision.name()), ("gpu", gpu.id), ("known", &known)];
                 words.say(Word::ERROR_PRECISION, &values)
             }
-            Self::FitFile { file, field, reason } => [file, ": ", field, ": ", reason].concat(),
+            Self::FitFile { file, field, reason } => {
+                let colon = words.text(Word::LANGUAGE_COLON);
+                [file, colon, field, colon, reason].concat()
+            }
             Self::NotFinite { fit } => words.say(Word::ERROR_NOT_FINITE, &[("fit", fit)]),
         }
     }

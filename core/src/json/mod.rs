@@ -2,7 +2,8 @@
 //!
 //! [`parse`] makes a tree that borrows from the text; [`field`] takes it apart and says where in the file a value is wrong. Both are small on
 //! purpose: the page's module for a person's own files carries them, and a general reader with its derived code is a third of what
-//! that module may weigh. Stricter than JSON in two ways: a name stands once in an object, and nesting ends at [`MOST_DEPTH`].
+//! that module may weigh. Stricter than JSON in three ways: a name stands once in an object, which has at most [`MOST_FIELDS`], and nesting ends at
+//! [`MOST_DEPTH`].
 
 pub mod field;
 mod parse;
@@ -16,6 +17,9 @@ use crate::words::{Word, Words};
 
 /// Values within values, at most.
 pub const MOST_DEPTH: usize = 64;
+
+/// Fields of an object, at most: ten times what any file of ours has, and few enough to hold each name against all others.
+pub const MOST_FIELDS: usize = 1000;
 
 /// Reads a decimal number that is spelled as [`is_decimal`] says; `None` or infinity where it cannot be held. A function, because the
 /// browser brings one of its own and that of the library is a tenth of a module.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Json, MOST_DEPTH};
+use super::{Json, MOST_DEPTH, MOST_FIELDS};
 use crate::error::shortened;
 use crate::words::{Word, Words};
 
@@ -144,6 +144,9 @@ impl<'a> Parser<'a> {
                 let given = shortened(&name);
                 return Err(Fault { at: start, reason: Word::READING_TWICE, given });
             }
+            if fields.len() == MOST_FIELDS {
+                return Err(self.fault_of(Word::READING_FIELDS, &MOST_FIELDS.to_string()));
+            }
             if !self.takes(b':') {
                 return Err(self.fault(Word::READING_COLON));
             }
@@ -239,6 +242,7 @@ mod tests {
             ("\"\t\"", 1),
             ("\"\\x\"", 2),
             ("\"\\ud800\"", 7),
+            ("\"\\ud83d \\ude00\"", 7),
             ("\"a", 2),
             ("[1 2]", 3),
             ("{\"a\" 1}", 5),
@@ -254,5 +258,11 @@ mod tests {
         assert!(parse(deep(MOST_DEPTH).as_bytes()).is_ok());
         assert_eq!(parse(deep(MOST_DEPTH + 1).as_bytes()).unwrap_err().at, MOST_DEPTH);
         assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
+        let fields = |count: usize| {
+            let fields: Vec<String> = (0..count).map(|at| format!("\"{at}\":1")).collect();
+            ["{", &fields.join(","), "}"].concat()
+        };
+        assert!(parse(fields(MOST_FIELDS).as_bytes()).is_ok());
+        assert!(parse(fields(MOST_FIELDS + 1).as_bytes()).is_err());
     }
 }

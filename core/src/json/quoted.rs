@@ -62,7 +62,9 @@ impl<'a> Parser<'a> {
     fn unicode(&mut self) -> Result<char, Fault> {
         let first = self.four()?;
         let code = if (0xd800..0xdc00).contains(&first) {
-            let second = if self.takes(b'\\') && self.takes(b'u') { self.four()? } else { 0 };
+            let low = self.text.get(self.at..).is_some_and(|rest| rest.starts_with("\\u"));
+            self.at += if low { 2 } else { 0 };
+            let second = if low { self.four()? } else { 0 };
             if !(0xdc00..0xe000).contains(&second) {
                 return Err(self.fault(Word::READING_HALF_PAIR));
             }

@@ -5,6 +5,7 @@
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
+mod denoiser;
 pub mod mmdit;
 pub mod next_dit;
 #[cfg(feature = "sources")]
@@ -32,12 +33,9 @@ use crate::flops::Work;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::workload::Guidance;
-use cross_dit::CrossDit;
 use decoder::Decoder;
-use mmdit::MmDit;
-use next_dit::NextDit;
+pub use denoiser::{Denoiser, Family};
 use text_encoder::TextEncoder;
-use unet::UNet;
 
 /// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
 pub static ALL: [&Model; 18] = [
@@ -100,96 +98,6 @@ impl Pixels {
     /// Whole squares of `side` pixels that it divides into: positions of a latent, patches of a transformer.
     pub const fn squares(self, side: u64) -> u64 {
         (self.width as u64 / side) * (self.height as u64 / side)
-    }
-}
-
-/// The denoiser: the network that a step runs once or, with guidance, twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Denoiser {
-    /// A multimodal diffusion transformer.
-    MmDit(MmDit),
-    /// A single-stream diffusion transformer.
-    NextDit(NextDit),
-    /// A diffusion transformer with cross-attention.
-    CrossDit(CrossDit),
-    /// A convolutional U-Net with cross-attention.
-    UNet(UNet),
-}
-
-impl Denoiser {
-    /// The family's name in the field.
-    pub const fn family(&self) -> Family {
-        match self {
-            Self::MmDit(_) => Family::MmDit,
-            Self::NextDit(_) => Family::NextDit,
-            Self::CrossDit(_) => Family::CrossDit,
-            Self::UNet(_) => Family::UNet,
-        }
-    }
-
-    /// One pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
-        match self {
-            Self::MmDit(mmdit) => mmdit.pass(size, latent_scale, text_tokens),
-            Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
-            Self::CrossDit(cross_dit) => cross_dit.pass(size, latent_scale, text_tokens),
-            Self::UNet(unet) => unet.pass(size, latent_scale, text_tokens),
-        }
-    }
-
-    /// Tokens that an image of `size` becomes, without padding; `None` for a U-Net, whose maps have several sizes.
-    pub const fn image_tokens(&self, size: Pixels, latent_scale: u64) -> Option<u64> {
-        match self {
-            Self::MmDit(mmdit) => Some(mmdit.image_tokens(size, latent_scale)),
-            Self::NextDit(next_dit) => Some(next_dit.image_tokens(size, latent_scale)),
-            Self::CrossDit(cross_dit) => Some(cross_dit.image_tokens(size, latent_scale)),
-            Self::UNet(_) => None,
-        }
-    }
-
-    /// Channels of the latent.
-    pub const fn latent_channels(&self) -> u64 {
-        match self {
-            Self::MmDit(mmdit) => mmdit.latent_channels,
-            Self::NextDit(next_dit) => next_dit.latent_channels,
-            Self::CrossDit(cross_dit) => cross_dit.latent_channels,
-            Self::UNet(unet) => unet.latent_channels,
-        }
-    }
-
-    /// Blocks over one sequence of image and text tokens, and the width of that sequence; `None` where there is no such
-    /// sequence (cross-attention, U-Nets).
-    pub const fn sequence(&self) -> Option<(u64, u64)> {
-        match self {
-            Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
-            Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
-            Self::CrossDit(_) | Self::UNet(_) => None,
-        }
-    }
-}
-
-/// Kinds of denoiser whose energy laws are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Multimodal diffusion transformers.
-    MmDit,
-    /// Single-stream diffusion transformers.
-    NextDit,
-    /// Diffusion transformers with cross-attention.
-    CrossDit,
-    /// U-Nets.
-    UNet,
-}
-
-impl Family {
-    /// The name in the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::MmDit => "MMDiT",
-            Self::NextDit => "single-stream DiT",
-            Self::CrossDit => "cross-attention DiT",
-            Self::UNet => "U-Net",
-        }
     }
 }
 

@@ -46,7 +46,7 @@ impl Lines {
         self.tool.as_deref().unwrap_or_default()
     }
 
-    /// Takes the next line with its line end; without one it is torn.
+    /// Takes the next line with its line end; without one, a line that is no row is torn.
     ///
     /// # Errors
     /// A first line that is not the header of this schema.
@@ -56,11 +56,10 @@ impl Lines {
             return Ok(Line::Nothing);
         }
         if self.tool.is_some() {
-            return Ok(if line.ends_with(b"\n") {
-                Line::Row(Box::new(Row::read(line, self.reading)))
-            } else {
-                Line::Nothing
-            });
+            let row = Row::read(line, self.reading);
+            // Whole it may be all the same: some editors take the last line end away.
+            let torn = !line.ends_with(b"\n") && row.is_err();
+            return Ok(if torn { Line::Nothing } else { Line::Row(Box::new(row)) });
         }
         match header(line, self.reading) {
             Ok(tool) => {
@@ -92,4 +91,25 @@ impl Lines {
 /// File and line, counted from 1.
 pub fn place(file: &str, line: usize, words: Words) -> String {
     words.say(Word::ROW_PLACE, &[("file", file), ("line", &line.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &[u8] = br#"{"schema":1,"tool":"wattpix-measure 0.1.0","gpu":{},"plan":{}}"#;
+    const ROW: &[u8] = br#"{"key":"k","repeat":1,"model":"sdxl","gpu":"h100-sxm","width":1024,"height":1024,"steps":20,"precision":"fp16","guidance":"on","batch":1,"images":1,"text_tokens":77,"seed":7,"engine":"candle 0.11.1","weights":"random","stage":"image","started":"2026-11-23T10:00:00.000Z","duration_s":2.0,"meter":"nvml","counter_j":900.0,"integrated_j":900.0,"meter_period_s":0.1,"edge_error_j":8.0,"idle_w":70.0,"gross_j":900.0,"net_j":760.0,"temperature_c":[41,58],"sm_clock_mhz":[1980,1935],"throttle":[],"others_on_gpu":0,"trace":null,"valid":true,"reasons":[]}"#;
+
+    /// An editor may take the last line end away; a killed run leaves part of a line.
+    #[test]
+    fn a_last_line_without_its_end_counts_where_it_is_whole() {
+        let last = |line: &[u8]| {
+            let mut lines = Lines::of("x.jsonl", Reading::PLAIN);
+            assert!(matches!(lines.take(HEADER), Ok(Line::Header)));
+            lines.take(line).unwrap()
+        };
+        assert!(matches!(last(ROW), Line::Row(row) if row.is_ok()));
+        assert!(matches!(last(&ROW[..ROW.len() - 1]), Line::Nothing));
+        assert!(matches!(last(&[&ROW[..ROW.len() - 1], b"\n"].concat()), Line::Row(row) if row.is_err()));
+    }
 }

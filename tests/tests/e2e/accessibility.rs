@@ -79,6 +79,22 @@ fn axe_finds_nothing_on_the_other_pages() {
 }
 
 #[test]
+fn axe_finds_nothing_where_a_module_did_not_arrive() {
+    let page = Calculator::open("");
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/wattpix-figures-*"] }));
+    page.click("[data-panel=law] > summary");
+    page.wait_until(
+        "it is told",
+        "return document.querySelector('[data-panel=law] .wait').textContent.includes('did not arrive')",
+    );
+    assert_open_to_all(&page, "a panel did not arrive");
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*.wasm"] }));
+    page.reload();
+    page.wait_for("#start-failed:not([hidden])");
+    assert_open_to_all(&page, "the calculator did not start");
+}
+
+#[test]
 fn axe_finds_nothing_in_french() {
     let page = Calculator::open("");
     page.go(&address("fr.html?model=flux1-dev,sd2.1&gpu=rtx-6000-ada&steps=0"));

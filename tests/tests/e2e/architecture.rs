@@ -25,6 +25,29 @@ fn problem(page: &Calculator) -> String {
     page.text("[data-testid=architecture-problem]")
 }
 
+/// The first is still being worked out when the second comes.
+#[test]
+fn two_changes_at_once_both_count_and_what_is_being_typed_stays() {
+    let page = open("");
+    page.run(
+        "for (const [key, value] of [['joint_blocks', '10'], ['width', '2048']]) {
+            const field = document.querySelector(`[name='model.${key}']`);
+            field.value = value;
+            field.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        const typed = document.querySelector(`[name='model.single_blocks']`);
+        typed.focus();
+        typed.value = '2'",
+    );
+    page.wait_for_link("model", "flux1-dev~joint_blocks:10~width:2048");
+    page.wait_until(
+        "the panel follows",
+        "return document.querySelector(`[name='model.width']`).defaultValue === '2048'",
+    );
+    assert_eq!(page.value("[name='model.single_blocks']"), "2");
+    page.assert_quiet();
+}
+
 #[test]
 fn a_changed_dimension_is_in_the_link_and_the_result() {
     let page = open("");

@@ -141,7 +141,7 @@ fn bad_values_are_told_and_replaced() {
         "zone 'Atlantis' is not in the table",
         "intensity '9999' is not a number from 0 to 5000",
         "pue '0.5' is not a number from 1 to 5",
-        "price 'free' is not a number from 0 to 1000",
+        "price 'free' is not a number from 0 to 1000000",
     ] {
         assert!(problems.contains(said), "{problems}");
     }
@@ -238,7 +238,12 @@ fn a_fleet_of_one_has_no_sum_and_a_bad_count_is_told() {
     assert_eq!(page.count("[data-testid=fleet] tbody tr"), 2);
     assert_eq!(page.count("[data-quantity=cost]"), 0);
     let told = page.text("[data-panel=fleet] [role=alert]");
-    assert!(told.contains("daily 'none' cannot be used; give images a day from 1 to 1000000000"), "{told}");
+    assert!(
+        told.contains(
+            "daily 'none' cannot be used; give a whole number of images a day from 1 to 1000000000"
+        ),
+        "{told}"
+    );
     near(
         number(&page, "tr[data-span=year] [data-quantity=wh]", "data-value"),
         page.answer().wh_per_image * 365_000.0,

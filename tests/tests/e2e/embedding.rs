@@ -54,6 +54,34 @@ fn a_page_on_another_origin_embeds_two_charts_under_a_strict_policy() {
     assert_eq!(outside, Vec::<String>::new());
 }
 
+/// What every page of the site has, and a browser's own page in its place has not.
+const POLICY: &str = "meta[http-equiv=Content-Security-Policy]";
+
+/// What `cargo xtask serve` sends and `dist/_headers` asks a host for.
+#[test]
+fn only_the_embedded_page_may_be_framed_by_others() {
+    let _machine = among_others();
+    let site = site::url();
+    let frame = |page: &str| format!("<iframe src=\"{site}{page}\" width=\"700\" height=\"500\"></iframe>");
+    for (page, allowed) in
+        [("index.html", false), ("sources.html", false), ("embed.html?chart=energy-by-steps", true)]
+    {
+        let host = Host::serve(&strict_policy(), &frame(page));
+        let browser = Browser::open(host.url());
+        browser.wait_for("iframe");
+        browser.enter_frame("iframe");
+        if allowed {
+            browser.wait_for(POLICY);
+        } else {
+            browser.wait_until("the frame has an end", "return document.readyState === 'complete'");
+            assert_eq!(browser.count(POLICY), 0, "{page} is framed");
+            browser.leave_frame();
+            let said = browser.console_problems().join("\n");
+            assert!(said.contains("frame-ancestors 'none'"), "{page}: {said}");
+        }
+    }
+}
+
 #[test]
 fn an_element_follows_its_attributes_and_its_frame_draws_them() {
     let _machine = among_others();

@@ -183,6 +183,64 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
 }
 
 #[test]
+fn a_fit_asked_for_twice_is_made_once_and_the_rows_stay() {
+    let page = open("");
+    choose(&page, &file("mine.csv", table_text()));
+    page.wait_for(&format!("{PANEL} [data-act=fit]"));
+    for _ in 0..2 {
+        page.run(&format!(
+            "const button = document.querySelector('{PANEL} [data-act=fit]'); button.click(); button.click()"
+        ));
+        page.wait_for(&format!("{PANEL} [data-act=use-made]"));
+        page.wait_for(&format!("{PANEL} [data-own=busy][hidden]"));
+        assert_eq!(page.count(&format!("{PANEL} [data-own=problem] .problem")), 0);
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn a_file_that_is_chosen_leaves_the_link_and_the_history_alone() {
+    let page = open("?c=flux1-dev,a100,1024x1024,50,fp16,on");
+    let state = "return [location.search, history.length]";
+    let before = page.run(state);
+    choose(&page, &file("mine.csv", table_text()));
+    page.wait_for(&format!("{PANEL} [data-act=fit]"));
+    assert_eq!(page.run(state), before);
+    page.assert_quiet();
+}
+
+#[test]
+fn of_several_files_those_that_can_be_used_are_and_rows_stay_where_none_is() {
+    let page = open("");
+    let bring = |files: &[(&str, &str)]| {
+        let files: Vec<Value> = files.iter().map(|(name, text)| json!([name, text])).collect();
+        page.run_with(
+            "const transfer = new DataTransfer();
+            for (const [name, text] of arguments[0]) transfer.items.add(new File([text], name));
+            document.querySelector('[data-drop]').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))",
+            &[Value::from(files)],
+        );
+    };
+    bring(&[("photo.png", "x"), ("MINE.CSV", &table_text()), ("broken.json", "{")]);
+    let problem = wait_for_problem(&page);
+    assert!(problem.contains("photo.png") && problem.contains("broken.json"), "{problem}");
+    let rows = || page.text(&format!("{PANEL} [data-testid=own-rows]"));
+    assert!(rows().contains("36 rows can be used"), "{}", rows());
+    bring(&[("other.png", "x")]);
+    page.wait_until(
+        "it is told",
+        &format!(
+            "return document.querySelector('{PANEL} [data-own=problem]').textContent.includes('other.png')"
+        ),
+    );
+    page.wait_for(&format!("{PANEL} [data-act=fit]"));
+    assert!(rows().contains("36 rows can be used"), "{}", rows());
+    press(&page, "fit");
+    page.wait_for(&format!("{PANEL} [data-act=use-made]"));
+    page.assert_quiet();
+}
+
+#[test]
 fn rows_of_the_other_boundary_are_drawn_with_one_press() {
     let page = open("");
     choose(&page, &file("gross.csv", table_text().replace(",net,", ",gross,")));

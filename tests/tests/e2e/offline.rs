@@ -99,12 +99,17 @@ fn french_answers_without_a_network() {
 
 /// The same site with another headline and another style, each under the hash that it then has.
 fn another_version(page: &Browser, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
-    let hash = |content: &str| -> String {
-        let of = "return crypto.subtle.digest('SHA-384', new TextEncoder().encode(arguments[0])).then(
-            digest => 'sha384-' + btoa(String.fromCharCode(...new Uint8Array(digest))))";
-        page.run_with(of, &[json!(content)]).as_str().unwrap().to_owned()
+    let text_of = |content: &[u8]| String::from_utf8(content.to_vec()).unwrap();
+    let text = |name: &str| text_of(&files[name]);
+    let hash_by = |bits: &str, content: &str| -> String {
+        let of =
+            "return crypto.subtle.digest(`SHA-${arguments[0]}`, new TextEncoder().encode(arguments[1])).then(
+            digest => `sha${arguments[0]}-` + btoa(String.fromCharCode(...new Uint8Array(digest))))";
+        page.run_with(of, &[json!(bits), json!(content)]).as_str().unwrap().to_owned()
     };
+    // Of pages and of the worker.
+    let hash = |content: &str| hash_by("384", content);
+    let kept_hash = |content: &str| hash_by("256", content);
     let style = files.keys().find(|name| name.starts_with("style-")).unwrap().clone();
     let other_style = "style-0123456789abcdef.css";
     let css = text(&style).replace("--radius: 12px", "--radius: 3px");
@@ -113,7 +118,8 @@ fn another_version(page: &Browser, files: &BTreeMap<String, Vec<u8>>) -> BTreeMa
     let mut other = files.clone();
     other.remove(&style);
     other.insert(other_style.to_owned(), css.into_bytes());
-    let mut worker = text("sw.js").replace(&style, other_style).replace(&old_css, &new_css);
+    let (old_kept, new_kept) = (kept_hash(&text(&style)), kept_hash(&text_of(&other[other_style])));
+    let mut worker = text("sw.js").replace(&style, other_style).replace(&old_kept, &new_kept);
     for name in ["index.html", "embed.html", "sources.html"] {
         let old = text(name);
         let new = old
@@ -121,7 +127,7 @@ fn another_version(page: &Browser, files: &BTreeMap<String, Vec<u8>>) -> BTreeMa
             .replace(&old_css, &new_css)
             .replace("<h1>", "<h1>Second version: ");
         assert_ne!(old, new);
-        worker = worker.replace(&hash(&old), &hash(&new));
+        worker = worker.replace(&kept_hash(&old), &kept_hash(&new));
         other.insert(name.to_owned(), new.into_bytes());
     }
     let version = worker.find("VERSION = \"").unwrap() + 11;
@@ -158,6 +164,9 @@ fn a_new_version_replaces_the_old_one_whole() {
         "the half update was given up",
         "return navigator.serviceWorker.getRegistration().then(registration => !registration.installing && !registration.waiting)",
     );
+    let copies = page
+        .run("return caches.keys().then(names => names.filter(name => name.startsWith('wattpix ')).length)");
+    assert_eq!(copies, 1, "nothing is kept of half a copy");
     host.stop();
     page.reload();
     assert_eq!(looks(), old, "the old copy answers whole");

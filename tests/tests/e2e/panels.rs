@@ -1,5 +1,6 @@
 //! What a planner opens below the result.
 
+use serde_json::json;
 use wattpix_tests::site;
 
 use crate::calculator::Calculator;
@@ -34,6 +35,50 @@ fn the_second_module_comes_when_a_panel_is_opened_and_once() {
     assert_eq!(modules().len(), 1);
     assert_eq!(page.requests_outside(site::url()), Vec::<String>::new());
     page.assert_quiet();
+}
+
+const NOT_ARRIVED: &str = "return document.querySelector('details.panel[open] .wait:not([hidden])')?.textContent.includes('did not arrive')";
+
+#[test]
+fn the_second_module_that_does_not_arrive_is_told_of_and_asked_for_again() {
+    let page = Calculator::open("");
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/wattpix-figures-*"] }));
+    page.click("[data-panel=law] > summary");
+    page.wait_until("it is told", NOT_ARRIVED);
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
+    page.click("[data-panel=law] > summary");
+    page.click("[data-panel=law] > summary");
+    page.wait_for("[data-panel=law] figure[data-chart] svg");
+}
+
+/// The first call of each worker is answered as one answers whose module did not arrive; nothing blocks what a worker itself asks for.
+#[test]
+fn a_worker_whose_module_did_not_arrive_is_replaced() {
+    for panel in ["fleet", "measurements"] {
+        let page = Calculator::open("");
+        page.run(
+            "const post = Worker.prototype.postMessage;
+            let failed = false;
+            Worker.prototype.postMessage = function (message) {
+                if (failed || message.id === 0) return post.call(this, message);
+                failed = true;
+                const data = { id: message.id, broken: true, error: 'Failed to fetch' };
+                setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
+            };
+            const end = Worker.prototype.terminate;
+            window.ended = 0;
+            Worker.prototype.terminate = function () { ended += 1; end.call(this) }",
+        );
+        let summary = format!("[data-panel={panel}] > summary");
+        page.click(&summary);
+        page.wait_until("it is told", NOT_ARRIVED);
+        assert_eq!(page.run("return ended"), 1, "{panel}");
+        page.click(&summary);
+        page.click(&summary);
+        page.wait_for(&format!("[data-panel={panel}] .panel-body > *"));
+        assert_eq!(page.run("return ended"), 1, "{panel}");
+        page.assert_quiet();
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub const GROUPS: [Group; 4] = [
                     |view| {
                         words::<Boundary>(
                             view,
-                            &[("net", Word::BOUNDARY_NET_OF_IDLE), ("gross", Word::FORM_BOUNDARY_GROSS)],
+                            &[("net", Word::FORM_BOUNDARY_NET), ("gross", Word::FORM_BOUNDARY_GROSS)],
                         )
                     },
                 ),

@@ -62,7 +62,7 @@ impl Bench {
         boundary: Boundary,
         reading: Reading,
     ) -> Result<Taken, String> {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         let most = if ending == "json" { MOST_FIT_BYTES } else { MOST_BYTES };
         if size > most {
             let words = reading.words;
@@ -70,12 +70,20 @@ impl Bench {
             let values = [("file", name), ("size", &size), ("most", &most)];
             return Err(words.say(Word::BROUGHT_LARGE, &values));
         }
-        let before = (self.runs.len(), self.rejected.len());
-        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, ending, boundary, reading);
+        let before = (self.runs.len(), self.rejected.len(), self.engines.len(), self.files.len());
+        let taken = self.read(Hashed { input, hash: Sha256::new() }, name, &ending, boundary, reading);
+        // Of all files together too.
+        let taken = if self.runs.len() + self.rejected.len() > MOST_ROWS {
+            taken.and(Err(refused(name, &too_many(MOST_ROWS, reading.words), reading.words)))
+        } else {
+            taken
+        };
         if taken.is_err() {
             // Nothing is kept of half a file.
             self.runs.truncate(before.0);
             self.rejected.truncate(before.1);
+            self.engines.truncate(before.2);
+            self.files.truncate(before.3);
         }
         taken
     }
@@ -193,4 +201,27 @@ fn hexadecimal(hash: Sha256) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_all_files_together_have_a_limit_and_those_before_stay() {
+        let table =
+            |rows: usize| ["model,gpu,energy_j\n", &"sdxl,h100,3000\n".repeat(rows)].concat().into_bytes();
+        let mut bench = Bench::default();
+        let mut take = |name: &str, rows: usize| {
+            let table = table(rows);
+            let size = table.len() as f64;
+            let taken = bench.take(&*table, name, size, Boundary::Net, Reading::PLAIN).map(drop);
+            (taken, bench.runs.len() + bench.rejected.len(), bench.files.len())
+        };
+        let rows = MOST_ROWS * 3 / 5;
+        assert_eq!(take("one.csv", rows), (Ok(()), rows, 1));
+        let (refused, held, files) = take("two.csv", rows);
+        assert!(refused.unwrap_err().contains("two.csv"));
+        assert_eq!((held, files), (rows, 1));
+    }
 }

@@ -16,7 +16,7 @@ pub fn frame(words: Words) -> Markup {
         p.about { (said(words, Word::MEASUREMENTS_ABOUT, values)) }
         div.drop data-drop {
             label for="own-files" { (Told(words, Word::MEASUREMENTS_CHOOSE)) }
-            input type="file" id="own-files" name="measurements" accept=(ENDINGS) multiple;
+            input type="file" id="own-files" accept=(ENDINGS) multiple;
         }
         p.privacy { (Told(words, Word::MEASUREMENTS_PRIVACY)) }
         div data-own="busy" hidden {

@@ -6,7 +6,7 @@ pub const MOST_BYTES: f64 = 64e6;
 /// Bytes of a fit file. The largest shipped one has 9,000.
 pub const MOST_FIT_BYTES: f64 = 1e6;
 
-/// Rows of a file.
+/// Rows of a file, and of all files that are read together.
 pub const MOST_ROWS: usize = 20_000;
 
 /// Bytes of a line of an observation file.

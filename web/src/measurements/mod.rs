@@ -2,8 +2,7 @@
 //!
 //! - [`mod@bench`] — files, slice by slice, to rows and fits; [`limits`] — how much of them.
 //! - [`refit`] — a fit of the rows; [`written`] — a fit as a file.
-//! - The rest is what the panel says: `frame` before there is a file, `read` of what was read, `quality` of a fit, `shelf` of the fits
-//!   that are there.
+//! - The rest is what the panel says: `frame` before there is a file, `read` of what was read, `quality` of a fit.
 
 pub mod bench;
 mod frame;
@@ -11,10 +10,10 @@ pub mod limits;
 mod quality;
 mod read;
 pub mod refit;
-mod shelf;
+#[cfg(test)]
+mod refused;
 pub mod written;
 
 pub use frame::frame;
 pub use quality::quality;
 pub use read::read;
-pub use shelf::shelf;

@@ -21,6 +21,8 @@ const FIELD: char = '\t';
 const PART: char = ';';
 const ITEM: char = ',';
 const INNER: char = ':';
+/// Between the parts of a pair, whose model may be a description with colons.
+const OF_PAIR: char = '/';
 
 /// Digits of the hash that ids carry.
 const DIGITS: usize = 16;
@@ -42,7 +44,7 @@ fn plain(text: &str) -> String {
 pub fn write(fit: &Fit, sha256: &str) -> String {
     let file = fit.file();
     let list = |texts: &[Text], between: &str| texts.join(between);
-    let pair = |pair: &Pair| [&*pair.model, &*pair.gpu, &list(&pair.precisions, "+")].join(":");
+    let pair = |pair: &Pair| [&*pair.model, &*pair.gpu, &list(&pair.precisions, "+")].join("/");
     let ranges = &file.ranges;
     let spans = [ranges.width, ranges.height, ranges.steps, ranges.batch, ranges.text_tokens]
         .map(|span| span.map(u64::from));
@@ -197,7 +199,7 @@ fn texts(list: &str, between: char) -> List<Text> {
 }
 
 fn pair(text: &str) -> Pair {
-    let mut parts = text.split(INNER);
+    let mut parts = text.split(OF_PAIR);
     let mut next = || parts.next().unwrap_or_default();
     let (model, gpu, precisions) = (next(), next(), next());
     Pair { model: owned(model), gpu: owned(gpu), precisions: texts(precisions, '+') }
@@ -326,6 +328,25 @@ mod tests {
             });
             assert_eq!(energies[0], energies[1]);
         }
+    }
+
+    /// Not everything ran everywhere, so that the fit says what did; the id of a described model has colons.
+    #[test]
+    fn pairs_of_described_models_are_read_back() {
+        let mut file = BUNDLED[0].file().clone();
+        let gpu = file.baseline_gpu.clone();
+        let described = "flux1-dev~joint_blocks:10~width:2048";
+        file.models = vec![owned(described), owned("sdxl")].into();
+        let pair = |model: &str, precisions: &[&str]| Pair {
+            model: owned(model),
+            gpu: gpu.clone(),
+            precisions: precisions.iter().map(|name| owned(name)).collect::<Vec<_>>().into(),
+        };
+        file.pairs = Some(vec![pair(described, &["fp16", "fp32"]), pair("sdxl", &["fp16"])].into());
+        let fit = Fit::read_before(file, 2.0);
+        let read = read(&write(&fit, SHA)).unwrap();
+        assert_eq!(read.file().pairs, fit.file().pairs);
+        assert_eq!(read.file().models, fit.file().models);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub const ALL: [Panel; 11] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: Word::PANEL_COMPARISON, charts: &["comparison"] },
-    // Filled by the third module; see `public/architecture.js` and `public/measurements.js`.
+    // Filled by the third and the fourth module; see `public/architecture.js` and `public/measurements.js`.
     Panel { id: "architecture", title: Word::PANEL_ARCHITECTURE, charts: &[] },
     Panel { id: "measurements", title: Word::PANEL_MEASUREMENTS, charts: &[] },
 ];

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,6 +17,7 @@ use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 
 use super::files::{Files, slashed};
+use crate::site::headers;
 
 /// A server that runs in a thread of its own until the program ends.
 pub struct Server {
@@ -92,6 +93,9 @@ fn answer(files: &Files, method: &Method, path: &str, headers: &HeaderMap) -> Re
         response.headers_mut().insert(CONTENT_TYPE, content_type);
     }
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    for (name, value) in headers::of(path.rsplit('/').next().unwrap_or_default()) {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
     let body = match &file.gzip {
         Some(gzip) if accepts_gzip(headers) => {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use wattpix_core::carbon::zone::TABLE;
-use wattpix_core::carbon::{Countries, Publisher, WORLD};
+use wattpix_core::carbon::{Countries, Publisher, WORLD, Zone};
 use wattpix_core::equivalence;
 use wattpix_core::present::EnergyUnit;
 use wattpix_core::source::Source;
@@ -15,6 +15,20 @@ use super::reference::scrollable;
 pub fn table() -> String {
     let lines = TABLE.lines().skip(1).filter(|line| !line.starts_with(WORLD.alpha_3));
     lines.filter_map(|line| Some(line.rsplit_once(',')?.0.to_owned() + "\n")).collect()
+}
+
+/// Names of the countries in every language but English, a column each; made by `scripts/carbon/names.mjs`.
+const NAMES: &str = include_str!("country_names.csv");
+
+/// What a zone is called in a language; `None` where that is known in English alone.
+fn name(zone: &Zone, words: Words) -> Option<&'static str> {
+    if zone.is_world() {
+        return Some(words.text(Word::ELECTRICITY_WORLD_NAME));
+    }
+    let mut lines = NAMES.lines();
+    let column = lines.next()?.split(',').position(|language| language == words.code())?;
+    let line = lines.find(|line| line.split(',').next() == Some(zone.alpha_3))?;
+    line.split(',').nth(column)
 }
 
 /// Every zone with its year, every equivalence with what it covers, and who says so.
@@ -36,15 +50,20 @@ pub fn sources(words: Words) -> Markup {
                             th scope="col" { (words.text(Word::CATALOGUE_CODE)) }
                             th.numeric scope="col" { "g/kWh" }
                             th.numeric scope="col" { (words.text(Word::CATALOGUE_YEAR)) }
+                            th scope="col" { (words.text(Word::CATALOGUE_SOURCE)) }
                         }
                     }
                     tbody {
                         @for zone in Countries::Table(TABLE).zones() {
                             tr {
-                                th scope="row" lang="en" { (zone.name) }
+                                @match name(&zone, words) {
+                                    Some(name) => th scope="row" { (name) }
+                                    None => th scope="row" lang="en" { (zone.name) }
+                                }
                                 td { (zone.alpha_3) }
                                 td.numeric { (words.plain(zone.grams_per_kwh)) }
                                 td.numeric { (zone.year) }
+                                td { (words.text(zone.publisher.name())) }
                             }
                         }
                     }
@@ -71,6 +90,8 @@ fn cited(source: &Source) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::words::LANGUAGES;
+
     use super::*;
 
     #[test]
@@ -86,6 +107,20 @@ mod tests {
                 Some((zone.grams_per_kwh, zone.year))
             );
         }
+    }
+
+    /// A country without a name: run `node scripts/carbon/names.mjs`.
+    #[test]
+    fn every_country_has_a_name_in_every_language() {
+        for words in LANGUAGES.into_iter().skip(1) {
+            for zone in Countries::Table(TABLE).zones() {
+                assert!(name(&zone, words).is_some(), "{} in {}", zone.name, words.code());
+            }
+        }
+        // As the French Commission of toponymy lists them (CNT, "Pays et villes du monde").
+        let french = Words::of("fr").unwrap();
+        let called = |alpha_3| name(&Countries::Table(TABLE).find(alpha_3).unwrap(), french).unwrap();
+        assert_eq!(["DEU", "CIV", "USA"].map(called), ["Allemagne", "Côte d’Ivoire", "États-Unis"]);
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! `cargo xtask site`: builds `dist/`, a folder that any static host can serve under any path.
 //!
 //! The build uses cargo, `wasm-bindgen` as a library and nothing else. See [`wasm`] for why no optimiser runs over the
-//! WebAssembly, [`fingerprint`] for the file names, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy that answers without a network and [`reference`](mod@reference) for what is
-//! written into them from `wattpix-core`.
+//! WebAssembly, [`fingerprint`] for the file names, [`comments`] for what scripts lose, [`language`] and [`page`] for what happens to the pages, [`offline`] for the copy
+//! that answers without a network, [`headers`] for what only a host can say and [`reference`](mod@reference) for what is written into them from
+//! `wattpix-core`.
 
+mod comments;
 mod electricity;
 mod fingerprint;
 pub mod folder;
+pub mod headers;
 pub mod language;
+mod method;
 pub mod offline;
 mod page;
 mod pictures;
@@ -95,16 +99,16 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     let compiled =
         fs::read(&compiled).with_context(|| format!("{} could not be read", compiled.display()))?;
     let further = language::further(&compiled);
-    let script = read(&public.join(LANGUAGE))?
+    let script = code(&public.join(LANGUAGE))?
         .replace("{words}", &language::listed(&further))
         .replace("{said}", &language::of_scripts());
     let mut hashed = vec![(LANGUAGE.to_owned(), Fingerprinted::new("language", "js", script.into_bytes()))];
-    let loader = importing(LOADER, &hashed);
+    let loader = importing(&comments::without(LOADER), &hashed);
     let (module, glue, loader) = program(staging, &wasm::PAGE, "start", &loader)?;
-    let shared = importing(&read(&public.join(SHARED))?, &hashed);
+    let shared = importing(&code(&public.join(SHARED))?, &hashed);
     let (figures, figures_glue, shared) =
         program(staging, &wasm::FIGURES, SHARED.trim_end_matches(".js"), &shared)?;
-    let worker_script = read(&public.join(WORKER))?;
+    let worker_script = code(&public.join(WORKER))?;
     let (workbench, workbench_glue, worker) =
         program(staging, &wasm::WORKBENCH, WORKER.trim_end_matches(".js"), &worker_script)?;
     let (refit, refit_glue, refit_worker) =
@@ -134,7 +138,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     zones.write_into(dist)?;
     hashed.push((STARTER.to_owned(), loader.clone()));
     for name in SCRIPTS {
-        let text = importing(&read(&public.join(name))?, &hashed);
+        let text = importing(&code(&public.join(name))?, &hashed);
         let text = text.replace("{zones}", zones.name()).replace("{zones-integrity}", zones.integrity());
         let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
         script.write_into(dist)?;
@@ -142,7 +146,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
     }
     for name in others.iter().filter(|name| !hashed.iter().any(|(other, _)| other == *name)) {
         if !name.contains('/') && name.ends_with(".css") {
-            let style = reference::fill(&read(&public.join(name))?, Words::ENGLISH);
+            let style = comments::without(&reference::fill(&read(&public.join(name))?, Words::ENGLISH));
             let stem = name.trim_end_matches(".css");
             styles.push((name.clone(), Fingerprinted::new(stem, "css", style.into_bytes())));
         } else if language::is_translated(name) {
@@ -183,6 +187,7 @@ fn write(staging: &Path, public: &Path, dist: &Path, base: Option<&Base>) -> Res
             fs::write(dist.join(&name), finished).with_context(unwritten)?;
         }
     }
+    headers::write(dist)?;
     offline::write(dist)
 }
 
@@ -203,12 +208,18 @@ fn program(
     script: &str,
 ) -> Result<(Fingerprinted, Fingerprinted, Fingerprinted)> {
     let module = Fingerprinted::read(&staging.join(program.wasm_file()))?.named(program.stem);
-    let glue = Fingerprinted::read(&staging.join(program.glue_file()))?;
+    let glue = code(&staging.join(program.glue_file()))?;
+    let glue = Fingerprinted::new(program.stem, "js", glue.into_bytes());
     let script = script
         .replace("{glue}", glue.name())
         .replace("{wasm}", module.name())
         .replace("{integrity}", module.integrity());
     Ok((module, glue, Fingerprinted::new(stem, "js", script.into_bytes())))
+}
+
+/// A script as it is served.
+fn code(path: &Path) -> Result<String> {
+    read(path).map(|text| comments::without(&text))
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -3,6 +3,7 @@
 //! | in a file of `public/` | in the built one |
 //! |---|---|
 //! | `<!-- site:common -->` | a table of the models as their authors run them, on a few GPUs |
+//! | `<!-- site:method -->` | how the figures come about, and what they rest on |
 //! | `<!-- site:sources -->` | every model, GPU and fit with its figures and sources |
 //! | `<!-- site:versions -->` | the versions of the coefficients and the numbers of each |
 //! | `<!-- site:dataset -->` | what the site holds, as a `Dataset` of schema.org in JSON-LD |
@@ -20,6 +21,7 @@ use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::{Boundary, Workload};
 
 use super::electricity;
+use super::method::method;
 use super::versions::versions;
 
 /// GPUs of the table of common configurations: the paper's three, and two that many use.
@@ -30,8 +32,9 @@ type Writer = fn(Words) -> String;
 
 /// Fills the places that a page or style sheet leaves, in a language.
 pub fn fill(text: &str, words: Words) -> String {
-    let fillings: [(&str, Writer); 5] = [
+    let fillings: [(&str, Writer); 6] = [
         ("<!-- site:common -->", |words| common(words).into_string()),
+        ("<!-- site:method -->", |words| method(words).into_string()),
         ("<!-- site:sources -->", |words| sources(words).into_string()),
         ("<!-- site:versions -->", |words| versions(words).into_string()),
         ("<!-- site:dataset -->", dataset),

@@ -44,8 +44,18 @@ async function visited() {
   return Object.assign({}, FIRST, ...pages.map((page) => BY_PAGE[pageOf(new URL(page.url))]));
 }
 
+// Half a copy would count as the one before this when the next version comes.
 addEventListener("install", (event) => {
-  event.waitUntil(visited().then(keep).then(() => skipWaiting()));
+  const whole = async () => {
+    try {
+      await keep(await visited());
+    } catch (error) {
+      await caches.delete(NAME);
+      throw error;
+    }
+    await skipWaiting();
+  };
+  event.waitUntil(whole());
 });
 
 // The copy before this one stays for pages that are still open; older ones go.

@@ -7,7 +7,7 @@ use super::super::text_encoder::EncoderTokens;
 use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model, Pixels, Sides};
 use super::Fault;
-use super::dimension::{MOST_BLOCKS, MOST_TOKENS};
+use super::dimensions::{MOST_BLOCKS, MOST_TOKENS};
 use super::fault::KEY_HEADS;
 use crate::flops::block::TIME_FEATURES;
 

@@ -5,9 +5,11 @@
 //! model are, and are as exact.
 
 pub mod dimension;
+mod dimensions;
 mod fault;
 mod follow;
 mod kept;
+mod source_denoiser;
 pub mod source_file;
 pub mod template;
 pub mod words;

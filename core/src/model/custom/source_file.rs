@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::super::cross_dit::{Conditioning, Perceptron, SelfAttention};
 use super::super::decoder::Decoder;
-use super::super::mmdit::{Modulation, PatchEmbedding, Vectors};
 use super::super::text_encoder::{EncoderTokens, TextEncoder};
-use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model};
-use crate::flops::block::{Projection, TextStream, Transformer};
+use super::source_denoiser::denoiser;
+use crate::flops::block::Transformer;
 use crate::workload::Guidance;
 
 /// What the file is called.
@@ -99,7 +97,7 @@ fn blocks(model: &Model) -> &'static str {
 }
 
 /// A number as Rust writes long ones: groups of three digits from five digits on.
-fn number(value: u64) -> String {
+pub(super) fn number(value: u64) -> String {
     let digits = value.to_string();
     if digits.len() < 5 {
         return digits;
@@ -115,7 +113,7 @@ fn number(value: u64) -> String {
 }
 
 /// Fields one a line, as deep as the denoiser's stand.
-fn fields(fields: &[(&str, String)]) -> String {
+pub(super) fn fields(fields: &[(&str, String)]) -> String {
     let mut text = String::new();
     for (name, value) in fields {
         // Writing to a string cannot fail.
@@ -124,7 +122,7 @@ fn fields(fields: &[(&str, String)]) -> String {
     text
 }
 
-fn transformer(block: &Transformer) -> String {
+pub(super) fn transformer(block: &Transformer) -> String {
     let Transformer { width, query_width, key_width, head_width, inner, gated } = *block;
     let [width, query_width, key_width, head_width, inner] =
         [width, query_width, key_width, head_width, inner].map(number);
@@ -181,144 +179,5 @@ fn decoder(decoder: &Decoder) -> (&'static str, String) {
                  head_width: {head_width}, latent_channels: {latent_channels}"
             ),
         ),
-    }
-}
-
-/// What the file uses for its denoiser, and the denoiser.
-fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
-    match denoiser {
-        Denoiser::MmDit(it) => {
-            let modulation = match it.modulation {
-                Modulation::PerBlock => "PerBlock".to_owned(),
-                Modulation::Shared => "Shared".to_owned(),
-                Modulation::Approximated { inputs, width, layers } => {
-                    format!("Approximated {{ inputs: {inputs}, width: {width}, layers: {layers} }}")
-                }
-            };
-            let last = match it.last_joint_text {
-                TextStream::Continues => "Continues",
-                TextStream::Ends => "Ends",
-            };
-            let embedding = match it.patch_embedding {
-                PatchEmbedding::Linear => "Linear",
-                PatchEmbedding::Conv => "Conv",
-            };
-            let Vectors { biases, query_norms, text_norm } = it.vectors;
-            let body = fields(&[
-                ("width", number(it.width)),
-                ("head_width", number(it.head_width)),
-                ("joint_blocks", number(it.joint_blocks)),
-                ("single_blocks", number(it.single_blocks)),
-                ("dual_attention_blocks", number(it.dual_attention_blocks)),
-                ("mlp_ratio", number(it.mlp_ratio)),
-                ("gated", it.gated.to_string()),
-                ("modulation", ["Modulation::", &modulation].concat()),
-                ("last_joint_text", ["TextStream::", last].concat()),
-                ("latent_channels", number(it.latent_channels)),
-                ("patch", number(it.patch)),
-                ("patch_embedding", ["PatchEmbedding::", embedding].concat()),
-                ("text_width", number(it.text_width)),
-                ("conditioning_inputs", format!("&{:?}", it.conditioning_inputs)),
-                (
-                    "vectors",
-                    format!(
-                        "Vectors {{ biases: {biases}, query_norms: {query_norms}, text_norm: {text_norm} }}"
-                    ),
-                ),
-            ]);
-            (
-                "use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};\n",
-                format!("Denoiser::MmDit(MmDit {{\n{body}    }})"),
-            )
-        }
-        Denoiser::NextDit(it) => {
-            let [inner, width] = it.time_widths;
-            let body = fields(&[
-                ("block", transformer(&it.block)),
-                ("blocks", number(it.blocks)),
-                ("refiners", number(it.refiners)),
-                ("latent_channels", number(it.latent_channels)),
-                ("patch", number(it.patch)),
-                ("padded_to", number(it.padded_to)),
-                ("text_width", number(it.text_width)),
-                ("time_widths", format!("[{inner}, {width}]")),
-            ]);
-            ("use super::next_dit::NextDit;\n", format!("Denoiser::NextDit(NextDit {{\n{body}    }})"))
-        }
-        Denoiser::CrossDit(it) => {
-            let attention = match it.self_attention {
-                SelfAttention::Dense => "Dense".to_owned(),
-                SelfAttention::Linear { head_width } => format!("Linear {{ head_width: {head_width} }}"),
-            };
-            let perceptron = match it.perceptron {
-                Perceptron::Plain => "Plain",
-                Perceptron::GatedConv => "GatedConv",
-            };
-            let conditioning = match it.conditioning {
-                Conditioning::Single => "Single".to_owned(),
-                Conditioning::PooledText { pooled_width } => {
-                    format!("PooledText {{ pooled_width: {pooled_width} }}")
-                }
-            };
-            let text = it.text;
-            let [inputs, inner, outputs] = [text.inputs, text.inner, text.outputs].map(number);
-            let body = fields(&[
-                ("width", number(it.width)),
-                ("head_width", number(it.head_width)),
-                ("blocks", number(it.blocks)),
-                ("skips", number(it.skips)),
-                ("latent_channels", number(it.latent_channels)),
-                ("output_channels", number(it.output_channels)),
-                ("patch", number(it.patch)),
-                ("self_attention", ["SelfAttention::", &attention].concat()),
-                ("perceptron", ["Perceptron::", perceptron].concat()),
-                ("inner", number(it.inner)),
-                (
-                    "text",
-                    format!(
-                        "TextProjection {{ but: {}, inputs: {inputs}, inner: {inner}, outputs: {outputs} }}",
-                        text.but
-                    ),
-                ),
-                ("conditioning", ["Conditioning::", &conditioning].concat()),
-            ]);
-            (
-                "use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};\n",
-                format!("Denoiser::CrossDit(CrossDit {{\n{body}    }})"),
-            )
-        }
-        Denoiser::UNet(it) => {
-            let mut levels = String::from("Levels::of([\n");
-            for Level { channels, transformer_layers } in it.levels.iter() {
-                let channels = number(*channels);
-                let _ = writeln!(
-                    levels,
-                    "            Level {{ channels: {channels}, transformer_layers: {transformer_layers} }},"
-                );
-            }
-            levels.push_str("        ])");
-            let heads = match it.heads {
-                Heads::Width(width) => format!("Heads::Width({width})"),
-                Heads::Count(count) => format!("Heads::Count({count})"),
-            };
-            let projection = match it.projection {
-                Projection::Linear => "Linear",
-                Projection::Conv => "Conv",
-            };
-            let body = fields(&[
-                ("levels", levels),
-                ("blocks_per_level", number(it.blocks_per_level)),
-                ("heads", heads),
-                ("latent_channels", number(it.latent_channels)),
-                ("text_width", number(it.text_width)),
-                ("projection", ["Projection::", projection].concat()),
-                ("middle_layers", number(it.middle_layers)),
-                ("added_features", format!("{:?}", it.added_features)),
-            ]);
-            (
-                "use super::unet::{Heads, Level, Levels, UNet};\n",
-                format!("Denoiser::UNet(UNet {{\n{body}    }})"),
-            )
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! Engines side by side on one card: seconds and joules of a denoiser pass and of an image, configuration by configuration.
 
+mod row;
+
 use std::collections::BTreeMap;
 
 use anyhow::ensure;
@@ -8,33 +10,7 @@ use serde::Serialize;
 use crate::evidence::Counted;
 use crate::meter::MeterKind;
 use crate::observation::{Observation, Stage};
-
-/// What is run: everything but the engine.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Configuration {
-    model: String,
-    pixels: (u32, u32),
-    steps: u32,
-    precision: String,
-    guidance: String,
-    batch: u32,
-    text_tokens: u32,
-    gpu: String,
-}
-
-/// Seconds and joules of one image in one stage, over all windows of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Sums {
-    images: f64,
-    seconds: f64,
-    joules: f64,
-}
-
-impl Sums {
-    fn each(self) -> Spent {
-        Spent { seconds: self.seconds / self.images, joules: self.joules / self.images }
-    }
-}
+use row::{Configuration, Sums, taken};
 
 /// What something takes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -181,31 +157,6 @@ fn chosen(engines: &[String], baseline: Option<&str>) -> anyhow::Result<String> 
             anyhow::bail!("{} engines match: {}; give more of the name", several.len(), names.join(", "))
         }
     }
-}
-
-fn taken(row: &Observation, counted: Counted) -> Result<(Configuration, String, Sums), String> {
-    if !row.valid {
-        let reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
-        return Err(format!("marked invalid: {}", reasons.join(", ")));
-    }
-    let missing = |what: &str| format!("{what} is null");
-    let joules = match counted {
-        Counted::Gross => row.gross_j.ok_or_else(|| missing("gross_j"))?,
-        Counted::Net => row.net_j.ok_or_else(|| missing("net_j"))?,
-    };
-    let images = f64::from(row.images.filter(|images| *images > 0).ok_or_else(|| missing("images"))?);
-    let configuration = Configuration {
-        model: row.model.clone().ok_or_else(|| missing("model"))?,
-        pixels: row.width.zip(row.height).ok_or_else(|| missing("width or height"))?,
-        steps: row.steps.filter(|steps| *steps > 0).ok_or_else(|| missing("steps"))?,
-        precision: row.precision.clone().ok_or_else(|| missing("precision"))?,
-        guidance: row.guidance.clone().ok_or_else(|| missing("guidance"))?,
-        batch: row.batch.unwrap_or(1),
-        text_tokens: row.text_tokens.unwrap_or(0),
-        gpu: row.gpu.clone(),
-    };
-    let engine = row.engine.clone().ok_or_else(|| missing("engine"))?;
-    Ok((configuration, engine, Sums { images, seconds: row.duration_s, joules }))
 }
 
 fn line(configuration: &Configuration, engine: &str, text: Spent, denoise: Spent, decode: Spent) -> Line {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::words::{Word, Words};
 
-use crate::own::flat;
+use super::flat;
 use crate::say::Told;
 
 /// The list of `fits`, one a line; those among `kept` are in the browser's storage.

@@ -1,0 +1,36 @@
+//! How the figures come about and what they rest on, in the page itself: for those who read it without scripts.
+
+use maud::{Markup, html};
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::fit::schema::Citation;
+use wattpix_core::words::{Word, Words};
+
+/// The documents behind all fits, each once.
+fn documents() -> Vec<&'static Citation> {
+    let mut documents: Vec<&Citation> = Vec::new();
+    for document in BUNDLED.iter().flat_map(|fit| fit.file().sources.iter()) {
+        if !documents.iter().any(|known| known.url == document.url) {
+            documents.push(document);
+        }
+    }
+    documents
+}
+
+/// The method in a few sentences, and those documents.
+pub fn method(words: Words) -> Markup {
+    let text = |word: Word| words.text(word);
+    html! {
+        p { (text(Word::PAGE_METHOD_OPERATIONS)) }
+        p {
+            (text(Word::EXPLANATION_LOGARITHMS)) " "
+            span.law { "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)" }
+        }
+        p { (text(Word::PAGE_METHOD_ADDITIVE)) " " (text(Word::PAGE_METHOD_INTERVAL)) }
+        p { (text(Word::PAGE_METHOD_SOURCES)) }
+        ul lang="en" {
+            @for document in documents() {
+                li { a href=(document.url) { (document.title) } ": " (document.locator) }
+            }
+        }
+    }
+}
