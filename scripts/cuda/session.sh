@@ -63,7 +63,7 @@ if [ -z "$rehearse" ]; then
 fi
 wheels=${WHEELS:-$root/.gpu/wheels}
 if ! python3 -c 'import diffusers' 2> /dev/null && ls "$wheels"/*.whl > /dev/null 2>&1; then
-  python3 -m pip install -q --no-index --no-deps --no-compile --disable-pip-version-check --target "$scratch/site" "$wheels"/*.whl \
+  python3 -m pip install -q --no-index --no-deps --no-compile --disable-pip-version-check --root-user-action=ignore --target "$scratch/site" "$wheels"/*.whl \
     && export PYTHONPATH=$scratch/site${PYTHONPATH:+:$PYTHONPATH}
 fi
 
@@ -141,7 +141,7 @@ checked() { # COMMAND...
   status=$?
   cat "$folder/check.last"
   [ "$status" -le 1 ] || return "$status"
-  python3 -m json.tool "$folder/check.last" > /dev/null || return 1
+  python3 -m json.tool "$folder/check.last" > /dev/null 2>&1
 }
 candle() { # MODEL [OPTION...]
   local model=$1; shift
