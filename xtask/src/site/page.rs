@@ -175,6 +175,23 @@ mod tests {
         assert!(with.contains("href=\"https://example.org/w/\""), "{with}");
     }
 
+    /// Networks that show a preview take absolute addresses alone: https://ogp.me, `og:image` and `og:url`.
+    #[test]
+    fn the_page_names_its_preview_where_its_address_is_known() {
+        let page = include_str!("../../../public/index.html").replace(POLICY_PLACE, "");
+        let (without, with) =
+            (finished(&page, None).unwrap(), finished(&page, Some("https://example.org/w/")).unwrap());
+        for tag in [
+            r#"<link rel="canonical" href="https://example.org/w/"#,
+            r#"<meta property="og:url" content="https://example.org/w/"#,
+            r#"<meta property="og:image" content="https://example.org/w/preview.png">"#,
+            r#"<meta name="twitter:card" content="summary_large_image">"#,
+        ] {
+            assert!(with.contains(tag), "{tag} in {with}");
+        }
+        assert!(!without.contains("og:image") && !without.contains("canonical"), "{without}");
+    }
+
     #[test]
     fn base_must_be_an_address() {
         for wrong in ["", "example.org", "/w/", "https://a b/", "https://example.org/?q"] {
