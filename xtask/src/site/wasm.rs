@@ -1,4 +1,4 @@
-//! Compiles the three programs of `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the scripts around them.
+//! Compiles the four programs of `wattpix-web` to WebAssembly and lets `wasm-bindgen` write the scripts around them.
 //!
 //! No `wasm-opt` runs afterwards. On a page with Leptos, plotters, nalgebra and serde_json it takes 2 % off what a visitor
 //! loads, which is not worth a further tool that a fresh machine lacks (bytes, profile `site`, rustc 1.95):
