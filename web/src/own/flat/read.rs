@@ -1,7 +1,4 @@
-//! A fit in one line: what an estimate needs of a fit file that was read and checked before, so that the first module can use it without a
-//! reader of JSON. Numbers are the bits that they are, in hexadecimal.
-//!
-//! The line comes from this browser's own storage; what it says is checked again as far as a wrong line could do harm.
+//! Reading a fit from its line.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,114 +10,10 @@ use wattpix_core::fit::schema::{
 };
 use wattpix_core::{gpu, model};
 
-use super::fits::HASH;
+use super::{DIGITS, FIELD, INNER, ITEM, OF_PAIR, PART};
+use crate::own::fits::HASH;
 
-/// Between the fields of a line.
-const FIELD: char = '\t';
-/// Between the parts of a field, and between the items of a part.
-const PART: char = ';';
-const ITEM: char = ',';
-const INNER: char = ':';
-/// Between the parts of a pair, whose model may be a description with colons.
-const OF_PAIR: char = '/';
-
-/// Digits of the hash that ids carry.
-const DIGITS: usize = 16;
-
-/// The id of a fit by the hash of its file.
-#[cfg(any(test, feature = "refit"))]
-pub fn id(sha256: &str) -> String {
-    [HASH, sha256.get(..DIGITS).unwrap_or(sha256)].concat()
-}
-
-/// A text that stays in its place.
-#[cfg(any(test, feature = "refit"))]
-fn plain(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
-}
-
-/// Writes a fit.
-#[cfg(any(test, feature = "refit"))]
-pub fn write(fit: &Fit, sha256: &str) -> String {
-    let file = fit.file();
-    let list = |texts: &[Text], between: &str| texts.join(between);
-    let pair = |pair: &Pair| [&*pair.model, &*pair.gpu, &list(&pair.precisions, "+")].join("/");
-    let ranges = &file.ranges;
-    let spans = [ranges.width, ranges.height, ranges.steps, ranges.batch, ranges.text_tokens]
-        .map(|span| span.map(u64::from));
-    let spans: Vec<String> = spans
-        .into_iter()
-        .chain([ranges.images])
-        .map(|[least, most]| [least.to_string(), most.to_string()].join(":"))
-        .collect();
-    [
-        id(sha256),
-        plain(if file.title.is_empty() { &file.id } else { &file.title }),
-        file.schema.to_string(),
-        list(&file.models, ","),
-        list(&file.gpus, ","),
-        file.baseline_gpu.to_string(),
-        file.pairs
-            .as_ref()
-            .map(|pairs| pairs.iter().map(pair).collect::<Vec<_>>().join(","))
-            .unwrap_or_default(),
-        spans.join(","),
-        list(&ranges.precisions, ","),
-        list(&ranges.guidance, ","),
-        law(&file.law),
-        file.duration.as_ref().map(law).unwrap_or_default(),
-        [
-            if file.compute.scope == Scope::Denoiser { "d" } else { "p" },
-            if file.compute.attention == Attention::Kaplan { "k" } else { "f" },
-            if file.boundary == Boundary::Net { "n" } else { "g" },
-        ]
-        .concat(),
-        number(fit.quantile()),
-        file.quality.n.map(|n| n.to_string()).unwrap_or_default(),
-    ]
-    .join("\t")
-}
-
-#[cfg(any(test, feature = "refit"))]
-fn number(value: f64) -> String {
-    format!("{:x}", value.to_bits())
-}
-
-#[cfg(any(test, feature = "refit"))]
-fn law(law: &Law) -> String {
-    let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
-    let term = |term: &Term| {
-        [
-            term.feature.name().to_owned(),
-            term.level.as_deref().unwrap_or_default().to_owned(),
-            number(term.coefficient),
-            optional(term.std_error),
-        ]
-        .join(":")
-    };
-    let spreads = |spreads: &Spreads| {
-        [spreads.unseen_model, spreads.unseen_gpu, spreads.another_source].map(number).join(",")
-    };
-    let covariance = law.covariance.iter().flat_map(|rows| rows.iter()).flat_map(|row| row.iter());
-    [
-        if law.form == Form::Additive { "a" } else { "l" }.to_owned(),
-        law.terms.iter().map(term).collect::<Vec<_>>().join(","),
-        number(law.residual_sd),
-        law.spreads.as_ref().map(spreads).unwrap_or_default(),
-        optional(law.degrees_of_freedom),
-        law.evaluated_at_images.to_string(),
-        covariance.map(|value| number(*value)).collect::<Vec<_>>().join(","),
-    ]
-    .join(";")
-}
-
-/// Id and title of the fit in a line.
-pub fn named(line: &str) -> Option<(&str, &str)> {
-    let mut fields = line.split(FIELD);
-    Some((fields.next()?, fields.next()?))
-}
-
-/// Reads a line; `None` for anything that [`write()`] cannot have written.
+/// Reads a line; `None` for anything that [`write()`](super::write()) cannot have written.
 ///
 /// Reading goes on after a fault with zeros and throws away what came of it: undoing half a fit at each field would be twice as large.
 pub fn read(line: &str) -> Option<Fit> {
@@ -288,83 +181,6 @@ impl Reader {
             level: (!level.is_empty()).then(|| owned(level)),
             coefficient,
             std_error: self.optional(error),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use wattpix_core::configuration::Configuration;
-    use wattpix_core::estimate::estimate_with;
-    use wattpix_core::fit::BUNDLED;
-
-    use super::*;
-
-    const SHA: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-
-    #[test]
-    fn every_shipped_fit_estimates_the_same_to_the_last_bit_from_its_line() {
-        let question = Configuration::first().question;
-        for fit in BUNDLED {
-            let line = write(fit, SHA);
-            let read = read(&line).unwrap();
-            assert_eq!(read.id(), "sha256-0123456789abcdef");
-            let (mut before, after) = (fit.file().clone(), read.file().clone());
-            for (mine, its) in [
-                (&mut before.id, &after.id),
-                (&mut before.title, &after.title),
-                (&mut before.notes, &after.notes),
-            ] {
-                *mine = its.clone();
-            }
-            before.origin = after.origin.clone();
-            before.software = after.software.clone();
-            before.sources = after.sources.clone();
-            before.quality = after.quality.clone();
-            assert_eq!(before, after);
-            let energies = [fit, &read].map(|fit| {
-                let estimate = estimate_with(fit, &question).unwrap();
-                [estimate.energy, estimate.low, estimate.high].map(|energy| energy.joules())
-            });
-            assert_eq!(energies[0], energies[1]);
-        }
-    }
-
-    /// Not everything ran everywhere, so that the fit says what did; the id of a described model has colons.
-    #[test]
-    fn pairs_of_described_models_are_read_back() {
-        let mut file = BUNDLED[0].file().clone();
-        let gpu = file.baseline_gpu.clone();
-        let described = "flux1-dev~joint_blocks:10~width:2048";
-        file.models = vec![owned(described), owned("sdxl")].into();
-        let pair = |model: &str, precisions: &[&str]| Pair {
-            model: owned(model),
-            gpu: gpu.clone(),
-            precisions: precisions.iter().map(|name| owned(name)).collect::<Vec<_>>().into(),
-        };
-        file.pairs = Some(vec![pair(described, &["fp16", "fp32"]), pair("sdxl", &["fp16"])].into());
-        let fit = Fit::read_before(file, 2.0);
-        let read = read(&write(&fit, SHA)).unwrap();
-        assert_eq!(read.file().pairs, fit.file().pairs);
-        assert_eq!(read.file().models, fit.file().models);
-    }
-
-    #[test]
-    fn lines_that_were_not_written_here_are_refused() {
-        let line = write(&BUNDLED[0], SHA);
-        assert!(read(&line).is_some());
-        for (from, to) in [
-            ("flux1-dev", "nobody"),
-            ("sha256-", "md5-"),
-            ("0123456789abcdef\t", "0123\t"),
-            ("intercept", "moon_phase"),
-            ("\tl;", "\tl"),
-        ] {
-            assert!(read(&line.replacen(from, to, 1)).is_none(), "{from}");
-        }
-        for cut in 0..line.len() {
-            // Whatever is left of it: no panic, and at most the count of rows is lost.
-            let _ = line.get(..cut).and_then(read);
         }
     }
 }
