@@ -125,3 +125,16 @@ fn every_text_is_said_somewhere() {
         .collect();
     assert_eq!(unused, Vec::<&str>::new(), "nothing says these; take them out of core/words/*.toml");
 }
+
+/// Typography of the Imprimerie nationale: a narrow no-break space before ; : ! ? % and within quotation marks. A
+/// plain space would let the sign begin a line.
+#[test]
+fn french_signs_keep_to_their_words() {
+    let (french, faults) = words::Language::read("fr", include_str!("../words/fr.toml"));
+    assert_eq!(faults, Vec::<String>::new());
+    for (key, text) in &french.texts {
+        for sign in [" ;", " :", " !", " ?", " %", " »", "« "] {
+            assert!(!text.contains(sign), "{key}: {text}");
+        }
+    }
+}
