@@ -1,6 +1,6 @@
 // An embedded chart: drawn for the room there is, and its height told to the page around it.
 
-import { chartWidth, figures, put, saveAndCopy, sayValues } from "./figures.js";
+import { chartWidth, figures, put, saveAndCopy, sayValues, whenWidthChanges } from "./figures.js";
 import { say, words } from "./language.js";
 
 const place = document.getElementById("chart");
@@ -31,12 +31,7 @@ words.then(() => {
   document.querySelector("h1").textContent = say("chart_headline");
 }).catch(() => {});
 
-let width = chartWidth(innerWidth);
-addEventListener("resize", () => {
-  if (width === chartWidth(innerWidth)) return;
-  width = chartWidth(innerWidth);
-  draw();
-});
+whenWidthChanges(draw);
 sayValues();
 saveAndCopy(() => import("./save.js"));
 draw();

@@ -48,6 +48,16 @@ async function start() {
 /// The width for which charts are laid out in so much room, in CSS pixels: a phone's or a desk's.
 export const chartWidth = (room) => (room < 720 ? 350 : 620);
 
+/// Does something whenever charts are to be laid out for another width.
+export function whenWidthChanges(act) {
+  let width = chartWidth(innerWidth);
+  addEventListener("resize", () => {
+    if (width === chartWidth(innerWidth)) return;
+    width = chartWidth(innerWidth);
+    act();
+  });
+}
+
 const read = new WeakMap();
 
 /// The points of a drawing: left and top in parts of its size, and words.

@@ -1,7 +1,7 @@
 // The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
 
 import "./countries.js";
-import { chartWidth, figures, put, saveAndCopy, sayValues } from "./figures.js";
+import { chartWidth, figures, put, saveAndCopy, sayValues, whenWidthChanges } from "./figures.js";
 import { keepState, say } from "./language.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
@@ -70,12 +70,7 @@ document.addEventListener("focusout", (event) => {
   const panel = event.target instanceof Element ? event.target.closest("[data-fields]")?.closest("details") : null;
   if (panel) setTimeout(() => fill(panel));
 });
-let width = chartWidth(innerWidth);
-addEventListener("resize", () => {
-  if (width === chartWidth(innerWidth)) return;
-  width = chartWidth(innerWidth);
-  panels().filter((panel) => panel.open).forEach(fill);
-});
+whenWidthChanges(() => panels().filter((panel) => panel.open).forEach(fill));
 addEventListener("beforeprint", follow);
 
 /// Milliseconds without a change after which the result is said to those who hear the page: not every key press is news.

@@ -18,7 +18,7 @@ use crate::words::{Word, Words};
 /// Values within values, at most.
 pub const MOST_DEPTH: usize = 64;
 
-/// Fields of an object, at most: ten times what any file of ours has, and few enough to hold each name against all others.
+/// Fields of an object, at most: many times what any file of ours has (39 in a row of observations), and few enough to hold each name against all others.
 pub const MOST_FIELDS: usize = 1000;
 
 /// Reads a decimal number that is spelled as [`is_decimal`] says; `None` or infinity where it cannot be held. A function, because the

@@ -9,6 +9,11 @@ use crate::parts::figure::scrollable;
 use crate::say::{Told, said, tell};
 use crate::view::View;
 
+/// The paper's law: arXiv:2511.17031, its equation for ln E.
+pub fn equation() -> Markup {
+    html! { "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)" }
+}
+
 /// The terms in symbols, words and numbers.
 pub fn explanation(view: &View) -> Markup {
     let Ok(estimate) = &view.estimate else { return html! {} };
@@ -24,9 +29,7 @@ pub fn explanation(view: &View) -> Markup {
     html! {
         @if logarithms {
             p { (text(Word::EXPLANATION_LOGARITHMS)) }
-            p.law {
-                "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)"
-            }
+            p.law { (equation()) }
         } @else {
             p { (text(Word::EXPLANATION_JOULES)) }
             p.law { "E = exp(b" sub { "gpu" } ") · P · Σ c·t" }

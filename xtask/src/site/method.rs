@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Citation;
 use wattpix_core::words::{Word, Words};
+use wattpix_web::parts::explanation::equation;
 
 /// The documents behind all fits, each once.
 fn documents() -> Vec<&'static Citation> {
@@ -23,7 +24,7 @@ pub fn method(words: Words) -> Markup {
         p { (text(Word::PAGE_METHOD_OPERATIONS)) }
         p {
             (text(Word::EXPLANATION_LOGARITHMS)) " "
-            span.law { "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)" }
+            span.law { (equation()) }
         }
         p { (text(Word::PAGE_METHOD_ADDITIVE)) " " (text(Word::PAGE_METHOD_INTERVAL)) }
         p { (text(Word::PAGE_METHOD_SOURCES)) }
