@@ -40,10 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     paths.sort_by_key(|path| (since(path), path.file_stem().map(ToOwned::to_owned)));
 
-    // The page's first module leaves out who says so and loads it on demand.
+    // The page leaves out who says so and loads it on demand.
     let provenance = env::var_os("CARGO_FEATURE_PROVENANCE").is_some();
     let environment = CrateEnv::default();
-    let mut source = String::from("&[\n");
+    let mut source = format!("static SHIPPED: [Fit; {}] = [\n", paths.len());
     for path in &paths {
         let (mut file, quantile) = read(path)?;
         if !provenance {
@@ -54,9 +54,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             file.software.version = "".into();
         }
         let file = file.bake(&environment).to_string();
-        source.push_str(&format!("Fit {{ file: {file}, quantile: {quantile:?} }},\n"));
+        source.push_str(&format!(
+            "Fit {{ file: {file}, quantile: {quantile:?}, looked_up: LookedUp::new() }},\n"
+        ));
     }
-    source.push_str("]\n");
+    source.push_str("];\n");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("bundled.rs"), source)?;
 

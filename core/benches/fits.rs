@@ -8,13 +8,14 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use wattpix_core::gpu;
 use wattpix_core::grid::{GUIDANCE, PRECISIONS, SIDES, STEPS};
 use wattpix_core::model::{self, Pixels};
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::{Split, validate};
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::roofline::DataSheetTime;
+use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::workload::Workload;
 
 /// Observations.
 const ROWS: usize = 10_000;

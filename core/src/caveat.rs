@@ -6,9 +6,9 @@ use crate::error::{Choice, Key};
 use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::model::Model;
+use crate::setting::{Boundary, Guidance, Precision};
 use crate::transfer::LoadPower;
 use crate::words::{Word, Words};
-use crate::workload::{Boundary, Guidance, Precision};
 
 /// A caveat of an estimate. [`Caveat::code`] is stable; the message is for people.
 #[derive(Debug, Clone, Copy)]
@@ -47,9 +47,33 @@ pub enum Caveat<'a> {
         /// The GPU from which the data sheets lead there.
         reference: &'static Gpu,
     },
+    /// No energy was measured on this GPU: seconds of its runs or its data sheet stand for it.
+    GpuByDataSheet {
+        /// What was asked.
+        gpu: &'static Gpu,
+        /// Whether seconds of its runs were fitted.
+        timed: bool,
+    },
+    /// No run at this precision was fitted: it counts at its own rate of the data sheet.
+    PrecisionByDataSheet {
+        /// What was asked.
+        precision: Precision,
+    },
+    /// Runs at this precision were fitted, but none of this model.
+    PrecisionOfOtherModels {
+        /// What was asked.
+        precision: Precision,
+        /// The model that was not run at it.
+        model: &'static Model,
+    },
     /// The paper names the GPU without its variant.
     GpuVariantUnknown {
         /// The card that is taken for it.
+        gpu: &'static Gpu,
+    },
+    /// The paper's name of the GPU fits two; which one it measured was inferred.
+    GpuIdentityInferred {
+        /// The GPU that is taken for it.
         gpu: &'static Gpu,
     },
     /// The fit's runs were at other precisions.
@@ -77,6 +101,13 @@ pub enum Caveat<'a> {
         /// The precision of the weights.
         precision: Precision,
     },
+    /// A compiled run, of which no fit has rows.
+    CompiledNotMeasured {
+        /// Whether the law counts what a compiled graph fuses; else the estimate is that of an eager run.
+        counted: bool,
+    },
+    /// The law takes one energy per operation, whatever the model, GPU and precision.
+    SameEverywhere,
     /// The coefficients rest on very few measured configurations.
     FewObservations {
         /// How many.
@@ -91,11 +122,16 @@ impl Caveat<'_> {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
             Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
-            Self::GpuNotInFit { .. } => "gpu-not-in-fit",
+            Self::GpuNotInFit { .. } | Self::GpuByDataSheet { .. } => "gpu-not-in-fit",
             Self::GpuVariantUnknown { .. } => "gpu-variant-unknown",
-            Self::PrecisionNotMeasured { .. } => "precision-not-measured",
+            Self::GpuIdentityInferred { .. } => "gpu-identity-inferred",
+            Self::PrecisionNotMeasured { .. }
+            | Self::PrecisionByDataSheet { .. }
+            | Self::PrecisionOfOtherModels { .. } => "precision-not-measured",
             Self::BoundaryConverted { .. } => "boundary-converted",
             Self::DoesNotFit { .. } => "does-not-fit",
+            Self::CompiledNotMeasured { .. } => "effect-not-measured",
+            Self::SameEverywhere => "same-everywhere",
             Self::FewObservations { .. } => "few-observations",
         }
     }
@@ -108,10 +144,16 @@ impl Caveat<'_> {
             | Self::CustomArchitecture { .. }
             | Self::ModelNotInFit { .. }
             | Self::GpuNotInFit { .. }
-            | Self::PrecisionNotMeasured { .. } => true,
+            | Self::GpuByDataSheet { .. }
+            | Self::PrecisionByDataSheet { .. }
+            | Self::PrecisionOfOtherModels { .. }
+            | Self::PrecisionNotMeasured { .. }
+            | Self::CompiledNotMeasured { .. } => true,
             Self::GpuVariantUnknown { .. }
+            | Self::GpuIdentityInferred { .. }
             | Self::BoundaryConverted { .. }
             | Self::DoesNotFit { .. }
+            | Self::SameEverywhere
             | Self::FewObservations { .. } => false,
         }
     }
@@ -122,12 +164,17 @@ impl Caveat<'_> {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),
             Self::GuidanceNotInFit { .. } => Some(Key::Guidance),
             Self::CustomArchitecture { .. } | Self::ModelNotInFit { .. } => Some(Key::Model),
-            Self::GpuNotInFit { .. } | Self::GpuVariantUnknown { .. } | Self::DoesNotFit { .. } => {
-                Some(Key::Gpu)
-            }
-            Self::PrecisionNotMeasured { .. } => Some(Key::Precision),
+            Self::GpuNotInFit { .. }
+            | Self::GpuByDataSheet { .. }
+            | Self::GpuVariantUnknown { .. }
+            | Self::GpuIdentityInferred { .. }
+            | Self::DoesNotFit { .. } => Some(Key::Gpu),
+            Self::PrecisionNotMeasured { .. }
+            | Self::PrecisionByDataSheet { .. }
+            | Self::PrecisionOfOtherModels { .. } => Some(Key::Precision),
             Self::BoundaryConverted { .. } => Some(Key::Boundary),
-            Self::FewObservations { .. } => Some(Key::Fit),
+            Self::CompiledNotMeasured { .. } => Some(Key::Execution),
+            Self::SameEverywhere | Self::FewObservations { .. } => Some(Key::Fit),
         }
     }
 }
@@ -158,10 +205,22 @@ impl Caveat<'_> {
                 let seen = fit.file().models.join(", ");
                 words.say(Word::CAVEAT_MODEL, &[("model", model.label), ("seen", &seen)])
             }
+            Self::GpuByDataSheet { gpu, timed } => {
+                let word = if *timed { Word::CAVEAT_GPU_TIMED } else { Word::CAVEAT_GPU_BY_DATA_SHEET };
+                words.say(word, &[("gpu", gpu.label)])
+            }
+            Self::PrecisionByDataSheet { precision } => {
+                words.say(Word::CAVEAT_PRECISION_BY_DATA_SHEET, &[("precision", precision.name())])
+            }
+            Self::PrecisionOfOtherModels { precision, model } => words.say(
+                Word::CAVEAT_PRECISION_OF_OTHERS,
+                &[("precision", precision.name()), ("model", model.label)],
+            ),
             Self::GpuNotInFit { gpu, reference } => {
                 words.say(Word::CAVEAT_GPU, &[("gpu", gpu.label), ("reference", reference.label)])
             }
             Self::GpuVariantUnknown { gpu } => words.say(Word::CAVEAT_VARIANT, &[("gpu", gpu.label)]),
+            Self::GpuIdentityInferred { gpu } => words.say(Word::CAVEAT_IDENTITY, &[("gpu", gpu.label)]),
             Self::PrecisionNotMeasured { precision: Precision::Bf16, instead: Precision::Fp16 } => {
                 words.text(Word::CAVEAT_BF16).to_owned()
             }
@@ -197,6 +256,11 @@ impl Caveat<'_> {
                     ("memory", &words.fixed(gpu.memory_gb, 0)),
                 ],
             ),
+            Self::CompiledNotMeasured { counted: true } => words.text(Word::CAVEAT_COMPILED).to_owned(),
+            Self::CompiledNotMeasured { counted: false } => {
+                words.text(Word::CAVEAT_COMPILED_AS_EAGER).to_owned()
+            }
+            Self::SameEverywhere => words.text(Word::CAVEAT_SAME_EVERYWHERE).to_owned(),
             Self::FewObservations { n } => words.say(Word::CAVEAT_FEW, &[("n", &n.to_string())]),
         }
     }

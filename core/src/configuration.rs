@@ -1,10 +1,12 @@
 //! What a person typed, checked: the same keys, words and limits on the command line, in a table and in a link.
 
+use crate::caveat::Caveat;
 use crate::error::{Choice, Error, Key};
-use crate::estimate::Question;
+use crate::estimate::{Estimate, Question};
 use crate::gpu::{self, Gpu};
 use crate::model::{self, Pixels, flux};
-use crate::workload::{Boundary, Guidance, MAX_IMAGES, Precision, Workload};
+use crate::setting::{Boundary, Execution, Guidance, Precision};
+use crate::workload::{MAX_IMAGES, Workload};
 
 /// Images of a total when nothing is said.
 pub const DEFAULT_IMAGES: u64 = 100;
@@ -16,8 +18,10 @@ pub struct Configuration {
     pub question: Question,
     /// Images of the total; the figure per image does not depend on it.
     pub images: u64,
-    /// The fit to use; `None` lets the best one be chosen.
+    /// The fit to use; `None` takes the default.
     pub fit: Option<String>,
+    /// Whether the GPU was given by the paper's name, from which it is inferred.
+    pub gpu_inferred: bool,
 }
 
 /// Values as typed, by key; blank ones count as not typed.
@@ -64,6 +68,7 @@ impl Configuration {
             },
             images: DEFAULT_IMAGES,
             fit: None,
+            gpu_inferred: false,
         }
     }
 
@@ -93,17 +98,16 @@ impl Configuration {
         });
         reader.apply(Key::Precision, &mut workload, |workload, text| {
             let precision = Precision::parse(Key::Precision, text)?;
-            if gpu.has(precision) {
-                Ok(workload.with_precision(precision))
-            } else {
-                Err(Error::PrecisionUnsupported { precision, gpu })
-            }
+            gpu.check(precision).map(|()| workload.with_precision(precision))
         });
         reader.apply(Key::TextTokens, &mut workload, |workload, text| {
             workload.with_text_tokens(Key::TextTokens.whole(text)?)
         });
         reader
             .apply(Key::Batch, &mut workload, |workload, text| workload.with_batch(Key::Batch.whole(text)?));
+        reader.apply(Key::Execution, &mut workload, |workload, text| {
+            Execution::parse(Key::Execution, text).map(|execution| workload.with_execution(execution))
+        });
         let boundary = reader
             .value(Key::Boundary, |text| Boundary::parse(Key::Boundary, text))
             .unwrap_or(first.question.boundary);
@@ -114,7 +118,22 @@ impl Configuration {
             })
             .unwrap_or(DEFAULT_IMAGES);
         let fit = typed.get(Key::Fit).map(str::to_owned);
-        (Self { question: Question { workload, gpu, boundary }, images, fit }, reader.problems)
+        let gpu_inferred = typed.get(Key::Gpu).is_some_and(|name| gpu::INFERRED.contains(&name));
+        let question = Question { workload, gpu, boundary };
+        (Self { question, images, fit, gpu_inferred }, reader.problems)
+    }
+
+    /// Adds to its estimate what the configuration itself leaves uncertain.
+    pub fn add_caveats(&self, estimate: &mut Estimate) {
+        let known = |caveat: &Caveat| matches!(caveat, Caveat::GpuIdentityInferred { .. });
+        if self.gpu_inferred && !estimate.caveats.iter().any(known) {
+            estimate.caveats.push(Caveat::GpuIdentityInferred { gpu: self.question.gpu });
+        }
+    }
+
+    /// The shortest name of its GPU; the paper's where that was given.
+    pub fn gpu_name(&self) -> &'static str {
+        if self.gpu_inferred { gpu::INFERRED[0] } else { short_id(self.question.gpu) }
     }
 
     /// The value of a key in the words that [`Configuration::read`] takes; `None` where it is the default.
@@ -128,7 +147,7 @@ impl Configuration {
                 let id = workload.model().id;
                 text(id != first.question.workload.model().id, id.to_owned())
             }
-            Key::Gpu => text(gpu.id != first.question.gpu.id, short_id(gpu).to_owned()),
+            Key::Gpu => text(gpu.id != first.question.gpu.id, self.gpu_name().to_owned()),
             Key::Width => {
                 text(workload.size().width != default.size().width, workload.size().width.to_string())
             }
@@ -149,13 +168,16 @@ impl Configuration {
             Key::TextTokens => {
                 text(workload.text_tokens() != default.text_tokens(), workload.text_tokens().to_string())
             }
+            Key::Execution => {
+                text(workload.execution() != default.execution(), workload.execution().name().to_owned())
+            }
         }
     }
 }
 
-/// The shortest name of a GPU that links keep: its first alias, else its id.
+/// The shortest name of a GPU that links keep: its first alias that means it for certain, else its id.
 pub fn short_id(gpu: &Gpu) -> &'static str {
-    gpu.aliases.first().copied().unwrap_or(gpu.id)
+    gpu.aliases.iter().copied().find(|alias| !gpu::INFERRED.contains(alias)).unwrap_or(gpu.id)
 }
 
 /// Reads values and collects what is wrong with them.

@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use crate::error::shortened;
+use crate::excerpt::shortened;
 use crate::source::Source;
 use crate::units::Energy;
 use crate::words::{Word, Words};

@@ -62,13 +62,13 @@ flags! {
         "The energy counter did not move although time passed.",
         "Do not believe a zero: run `measure doctor`; the power reading is used where it works.";
     ImplausiblePower = "implausible-power", Invalid,
-        "A reading was not between 0 W and twice the power limit.",
+        "A reading, or a step of the energy counter, was not between 0 W and twice the power limit.",
         "Update the driver or use a 64-bit library; see `measure doctor`.";
     WindowTooShort = "window-too-short", Invalid,
         "The window is shorter than twenty steps of the energy counter, than two seconds without one, or than its sweep asked for.",
         "Make it last five seconds or more: more images, more steps or more repeats in one window.";
     MetersContradict = "meters-contradict", Invalid,
-        "The energy counter and the integrated power differ by more than 30 %: one of them is wrong.",
+        "The energy counter and the integrated power, or two power readings, differ by more than 30 %, or the counter's steps lie more than 15 % above or 20 % below every power reading around them: one of them is wrong.",
         "Compare with an external meter before using either; `measure doctor` shows both.";
     OtherProcesses = "other-processes", Invalid,
         "Other programs computed on this GPU during the window; their energy is in the number.",
@@ -97,6 +97,21 @@ flags! {
     ClockJump = "clock-jump", Invalid,
         "The wall clock jumped during the window: it was set, or the machine was suspended.",
         "Nothing to do: the repeat is measured again. Durations come from another clock.";
+    LateEdge = "late-edge", Invalid,
+        "The work began or ended long before or after the edge of its window: the driver or the meter did not answer in time.",
+        "Measure again; a machine that is less busy, or another driver, answers in time.";
+    Stopped = "stopped", Invalid,
+        "The meter or the command was stopped for a while inside the window, so its time is not that of the work.",
+        "Measure again without stopping either.";
+    NotConfirmed = "not-confirmed", Invalid,
+        "The program was told what to run and did not report what it ran.",
+        "Let it answer with the settings that it really used; docs/sweeps.md has a program that does.";
+    ModuleUnclear = "module-unclear", Invalid,
+        "This GPU shares a module with a CPU, and a reading of the GPU alone cannot be told apart from one of the whole module.",
+        "Update the driver, so that it offers power of the GPU alone (fields 185 and 186); compare both in `measure doctor`.";
+    ZonesUnclear = "zones-unclear", Invalid,
+        "Several powercap zones have one name, and whether they are one processor package or several cannot be told.",
+        "Measure while the processor works; `ls /sys/class/powercap` shows the zones.";
     NoCounter = "no-counter", Warning,
         "This device has no energy counter; the energy is integrated power, which is less certain.",
         "Prefer windows of 30 s or more; see docs/metering.md for the errors to expect.";
@@ -118,6 +133,9 @@ flags! {
     Throttled = "throttled", Warning,
         "The GPU slowed down for heat or for a hardware power limit.",
         "Let it cool down, improve the cooling, or measure elsewhere.";
+    ThrottleUnknown = "throttle-unknown", Warning,
+        "The driver did not say whether the GPU slowed down.",
+        "Nothing to do; compare clocks and temperatures at both edges.";
     HotStart = "hot-start", Warning,
         "The repeat began although the card had not cooled down to the temperature gate.",
         "Improve the cooling, raise the gate, or give it more time to cool.";
@@ -131,8 +149,20 @@ flags! {
         "Idle power was not measured, so there is no net energy.",
         "Leave out --no-idle.";
     WholeRun = "whole-run", Warning,
-        "The command marked no phase: the number holds start-up, model loading and everything else.",
+        "The command marked no phase: the number holds start-up, model loading and everything else, so no fit uses it.",
         "Mark the phases; docs/exec.md shows how in a few lines.";
+    RanOtherwise = "ran-otherwise", Warning,
+        "The program reported other settings than it was told or than were declared; the row says what ran.",
+        "Mend the program, or ask for what it runs.";
+    DeclaredOnly = "declared-only", Warning,
+        "Settings of this row were declared on the command line and not reported by the program.",
+        "Let the program report them in its marks; docs/exec.md shows how.";
+    LeftOpen = "left-open", Warning,
+        "The phase was still open when the command ended: whatever it did at the end is in the number, so no fit uses it.",
+        "End the phase with a mark.";
+    NetNotPositive = "net-not-positive", Warning,
+        "The work drew no more than idle power, so the idle power was not that between images, and no fit uses the row.",
+        "Measure idle power again, with the model loaded and nothing at work; a sweep does so by itself.";
     ConfigMissing = "config-missing", Warning,
         "The row does not say which model, size, steps, precision, guidance and images were run, so no fit can use it.",
         "Give them with --config, or on the marker lines.";
@@ -144,8 +174,11 @@ flags! {
         "Share the host's process ids with the container, or make sure that nobody else uses the card.";
     Superchip = "superchip", Warning,
         "This GPU shares a module with a CPU; only the GPU's own readings are used, never the module's.",
-        "Compare the counter with the power reading in `measure doctor` before trusting it.";
+        "Nothing to do: a counter that may be the module's says `module-unclear`.";
 }
+
+/// Reasons that keep a row from fits although its number stands.
+pub const UNFITTED: [Flag; 3] = [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive];
 
 impl std::fmt::Display for Flag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

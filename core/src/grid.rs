@@ -5,8 +5,9 @@ use crate::error::Choice;
 use crate::estimate::{Estimate, Question};
 use crate::gpu::Gpu;
 use crate::model::Pixels;
+use crate::setting::{Guidance, Precision};
 use crate::units::Energy;
-use crate::workload::{Guidance, Precision, Workload};
+use crate::workload::Workload;
 
 /// Sides of the paper's square images in pixels (arXiv:2511.17031, tables of energy).
 pub const SIDES: [u32; 4] = [256, 512, 768, 1024];
@@ -173,8 +174,8 @@ pub fn cheapest<'b, 'f>(blocks: &'b [Block<'f>]) -> Option<&'b Cell<'f>> {
 mod tests {
     use super::*;
     use crate::estimate::estimate;
-    use crate::fit::BUNDLED;
-    use crate::workload::Boundary;
+    use crate::fit::Version;
+    use crate::setting::Boundary;
     use crate::{gpu, model};
 
     fn base(model: &str, gpu: &str) -> Question {
@@ -183,7 +184,7 @@ mod tests {
     }
 
     fn blocks(base: &Question, grid: &Grid) -> Vec<Block<'static>> {
-        grid.blocks(base, &|question| estimate(BUNDLED, question).ok(), &|_| None)
+        grid.blocks(base, &|question| estimate(Version::find("1").unwrap().fits(), question).ok(), &|_| None)
     }
 
     #[test]
@@ -217,7 +218,9 @@ mod tests {
         let cheapest = &cheapest(&blocks).unwrap().estimate;
         let workload = &cheapest.question.workload;
         assert_eq!((workload.size().width, workload.steps(), workload.passes()), (256, 10, 10));
-        let effects = grid.effects(&cheapest.question, &|question| estimate(BUNDLED, question).ok());
+        let effects = grid.effects(&cheapest.question, &|question| {
+            estimate(Version::find("1").unwrap().fits(), question).ok()
+        });
         let ratio = |effect: &Effect| effect.estimate.energy.joules() / cheapest.energy.joules();
         assert!(effects.iter().all(|effect| ratio(effect) >= 1.0));
         let levels: Vec<String> = effects.iter().map(Effect::level).collect();

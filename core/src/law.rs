@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! ln-linear   ln E = ln A + α·ln F + b_fp32·[fp32] + b_gpu·[gpu] + b_res·ln(W·H/256)     E in kWh, F in GFLOP, of all images
+//! constant    ln E = ln A + ln F                                                            likewise
 //! additive       E = exp(b_gpu) · P · Σ c·t                                              E in J, P the board power, t in s
 //!                s = exp(b_gpu) ·     Σ c·t                                              seconds of one image
 //! ```
@@ -60,8 +61,13 @@ pub fn design_row<'a>(terms: &'a [Term], conditions: &'a Conditions) -> impl Ite
 /// The logarithm of the law's value.
 pub fn ln_value(law: &Law, conditions: &Conditions) -> f64 {
     match law.form {
-        Form::LnLinear => law.terms.iter().map(|term| term.coefficient * feature(term, conditions)).sum(),
-        Form::Additive => summed(&law.terms, conditions).ln() + of_gpu(&law.terms, conditions),
+        Form::LnLinear | Form::Constant => {
+            law.terms.iter().map(|term| term.coefficient * feature(term, conditions)).sum()
+        }
+        // A law of time and power is evaluated by [`crate::time_and_power`].
+        Form::Additive | Form::TimeAndPower => {
+            summed(&law.terms, conditions).ln() + of_gpu(&law.terms, conditions)
+        }
     }
 }
 
@@ -81,8 +87,8 @@ fn of_gpu(terms: &[Term], conditions: &Conditions) -> f64 {
 /// shares of the sum, since what is estimated there are the logarithms of the summed coefficients.
 pub fn gradient<'a>(law: &'a Law, conditions: &'a Conditions) -> impl Iterator<Item = f64> + Clone + 'a {
     let whole = match law.form {
-        Form::LnLinear => None,
-        Form::Additive => Some(summed(&law.terms, conditions)),
+        Form::LnLinear | Form::Constant => None,
+        Form::Additive | Form::TimeAndPower => Some(summed(&law.terms, conditions)),
     };
     law.terms.iter().map(move |term| match whole {
         Some(whole) if term.feature != Feature::Gpu => term.coefficient * feature(term, conditions) / whole,

@@ -10,12 +10,12 @@
 //! # Where to start
 //! - [`configuration`] — what a person typed, checked: the way in.
 //! - [`estimate`] — a configuration and the fits give energy with an interval and caveats: the way out.
-//! - [`model`], [`gpu`], [`mod@fit`] — the catalogues. [`workload`] — a model and how it is run.
+//! - [`model`], [`gpu`], [`mod@fit`] — the catalogues. [`setting`] — guidance, precision, boundary. [`workload`] — a model and how it is run.
 //! - [`flops`] counts layers and blocks, [`compute`] multiplies them by steps and passes.
-//! - [`law`] — the equation above; [`transfer`] — what is assumed where no fit has been.
+//! - [`law`] — the equation above; [`time_and_power`] — the law that answers by default; [`transfer`] — what is assumed where no fit has been.
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
-//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`caveat`], [`present`] — words and numbers.
+//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers.
 //! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row.
 //! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
@@ -34,6 +34,7 @@ pub mod decimal;
 pub mod equivalence;
 pub mod error;
 pub mod estimate;
+pub mod excerpt;
 pub mod explain;
 pub mod fit;
 #[cfg(feature = "json")]
@@ -52,8 +53,10 @@ pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;
 pub mod roofline;
+pub mod setting;
 pub mod source;
 pub mod sweep;
+pub mod time_and_power;
 pub mod transfer;
 pub mod units;
 pub mod words;

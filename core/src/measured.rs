@@ -5,8 +5,9 @@ use crate::error::Error;
 use crate::estimate::Question;
 use crate::gpu;
 use crate::model::{self, Pixels};
+use crate::setting::{Boundary, Guidance, Precision};
 use crate::units::Energy;
-use crate::workload::{Boundary, Guidance, Precision, Workload};
+use crate::workload::Workload;
 
 /// A measured run.
 #[derive(Debug, Clone, Copy, PartialEq)]

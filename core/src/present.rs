@@ -55,9 +55,14 @@ impl Words {
         self.scaled(unit.of(energy), unit.symbol())
     }
 
-    /// Two energies, from the lower to the higher.
-    pub fn energies(self, ends: [Energy; 2], unit: EnergyUnit) -> String {
-        let [low, high] = ends.map(|end| self.energy(end, unit));
+    /// Energies in one unit: the one in which the first reads well. So they compare at a glance.
+    pub fn energies_alike<const N: usize>(self, energies: [Energy; N], unit: EnergyUnit) -> [String; N] {
+        self.scaled_alike(energies.map(|energy| unit.of(energy)), unit.symbol())
+    }
+
+    /// Two energies, from the lower to the higher, in the unit in which `like` reads well.
+    pub fn energies(self, like: Energy, [low, high]: [Energy; 2], unit: EnergyUnit) -> String {
+        let [_, low, high] = self.energies_alike([like, low, high], unit);
         self.say(Word::NUMBER_RANGE, &[("low", &low), ("high", &high)])
     }
 
@@ -100,20 +105,26 @@ impl Words {
 
     /// A value and its unit, scaled by a thousand up or down so that it reads between 0.1 and 10,000.
     pub fn scaled(self, value: f64, unit: &str) -> String {
-        let (value, prefix) = match value.abs() {
-            0.0 => (value, ""),
-            small if small < 0.1 && unit != "kWh" => (value * 1e3, "m"),
-            large if large >= 1e7 => (value / 1e6, "M"),
-            large if large >= 1e4 => (value / 1e3, "k"),
-            _ => (value, ""),
+        let [text] = self.scaled_alike([value], unit);
+        text
+    }
+
+    /// Values in one unit: the one in which the first reads between 0.1 and 10,000.
+    pub fn scaled_alike<const N: usize>(self, values: [f64; N], unit: &str) -> [String; N] {
+        let (factor, prefix) = match values.first().copied().unwrap_or_default().abs() {
+            0.0 => (1.0, ""),
+            small if small < 0.1 && unit != "kWh" => (1e3, "m"),
+            large if large >= 1e7 => (1e-6, "M"),
+            large if large >= 1e4 => (1e-3, "k"),
+            _ => (1.0, ""),
         };
-        let number = self.rounded(value);
-        match (prefix, unit) {
+        let unit = match (prefix, unit) {
             // Kilo-kilowatt-hours have a name.
-            ("k", "kWh") => number + " MWh",
-            ("M", "kWh") => number + " GWh",
-            _ => [&number, " ", prefix, unit].concat(),
-        }
+            ("k", "kWh") => "MWh".to_owned(),
+            ("M", "kWh") => "GWh".to_owned(),
+            _ => [prefix, unit].concat(),
+        };
+        values.map(|value| [&*self.rounded(value * factor), " ", &unit].concat())
     }
 
     /// A number as [`ungrouped`] writes it, with the signs of the language.
@@ -256,5 +267,7 @@ mod tests {
         assert_eq!(scaled(41_900.0, "Wh"), "42 kWh");
         assert_eq!(scaled(25_000.0, "kWh"), "25 MWh");
         assert_eq!(scaled(4.19, "Wh"), "4.2 Wh");
+        let alike = Words::ENGLISH.scaled_alike([0.09, 0.072, 0.11], "Wh");
+        assert_eq!(alike, ["90 mWh", "72 mWh", "110 mWh"]);
     }
 }

@@ -6,7 +6,8 @@
 use crate::fit::schema::Feature;
 use crate::flops::Work;
 use crate::gpu::Gpu;
-use crate::workload::{Precision, Workload};
+use crate::setting::Precision;
+use crate::workload::Workload;
 
 /// Operations a second in a TFLOP/s.
 const PER_TFLOP: f64 = 1e12;

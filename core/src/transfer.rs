@@ -5,8 +5,8 @@
 
 use crate::gpu::Gpu;
 use crate::law::combined_sd;
+use crate::setting::Precision;
 use crate::units::Power;
-use crate::workload::Precision;
 
 /// Exponent of the ratio of energy per operation that two cards' data sheets promise (board power over dense rate):
 /// half of the promised gain is realised. From the pairs A100/H100 of ML.ENERGY Leaderboard v2
@@ -37,6 +37,16 @@ pub const FAMILY_LN_SD: f64 = 0.47;
 /// of the factors by which three groups of published runs (ML.ENERGY v2 on A100 and H100; Luccioni et al. 2023 and the
 /// paper on A100) differ from data sheets, as the shipped additive fit finds them.
 pub const SOURCE_LN_SD: f64 = 0.10;
+
+/// Spread of a law that cannot tell a compiled run from an eager one: root mean square of the logarithms by which compiling shortened published runs,
+/// FLUX.1-dev on the H100 (6.7 s to 4.5 s; "torch.compile and Diffusers",
+/// <https://docs.pytorch.org/devlogs/inductor/2026-05-11-torch-compile-and-diffusers/>) and CogVideoX-5b at bf16 on A100 and H100 (243.3 s to 212.0 s, 112.4 s to
+/// 87.5 s; sayakpaul/diffusers-torchao at 0803ee2b, README.md).
+pub const COMPILED_LN_SD: f64 = 0.28;
+
+/// Spread of what compiling saves where a law counts it, as a share of that (in ln). It takes in that nothing is saved, at two standard
+/// deviations.
+pub const COMPILED_SHARE_SD: f64 = 0.5;
 
 /// Spread from a batch size that a fit did not see: the median over the 16 model–GPU pairs of ML.ENERGY v2 of
 /// ln(energy at batch 1 / energy at the best batch).

@@ -1,106 +1,8 @@
 //! What is asked to be generated: a model and how it is run.
 
-use crate::error::{Choice, Error, Key};
+use crate::error::{Error, Key};
 use crate::model::{Model, Pixels};
-use crate::words::Word;
-
-/// Classifier-free guidance: whether each step runs the denoiser with and without the prompt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Guidance {
-    /// One denoiser pass a step. A guidance scale that is an input of the network (FLUX.1-dev) is this one.
-    Off,
-    /// Two denoiser passes a step.
-    On,
-}
-
-impl Guidance {
-    /// Denoiser passes a step.
-    pub const fn passes_per_step(self) -> u32 {
-        match self {
-            Self::Off => 1,
-            Self::On => 2,
-        }
-    }
-
-    /// In a sentence.
-    pub const fn words(self) -> Word {
-        match self {
-            Self::Off => Word::GUIDANCE_OFF,
-            Self::On => Word::GUIDANCE_ON,
-        }
-    }
-}
-
-/// The number format of weights and activations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Precision {
-    /// 32-bit floats, multiplied as such.
-    Fp32,
-    /// 32-bit floats in memory, multiplied by tensor cores with 10 bits of mantissa.
-    Tf32,
-    /// 16-bit floats with the exponent of 32-bit ones.
-    Bf16,
-    /// 16-bit floats: the baseline of every fit.
-    Fp16,
-    /// 8-bit floats.
-    Fp8,
-}
-
-impl Precision {
-    /// Bytes a weight takes in the card's memory.
-    pub const fn bytes_per_weight(self) -> u64 {
-        match self {
-            Self::Fp32 | Self::Tf32 => 4,
-            Self::Bf16 | Self::Fp16 => 2,
-            Self::Fp8 => 1,
-        }
-    }
-}
-
-/// Which of the GPU's energy is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Boundary {
-    /// The GPU's energy less its idle power over the duration: what the image adds.
-    Net,
-    /// All that the GPU draws while it works.
-    Gross,
-}
-
-impl Boundary {
-    /// In a sentence: what kind of energy.
-    pub const fn words(self) -> Word {
-        match self {
-            Self::Net => Word::BOUNDARY_NET,
-            Self::Gross => Word::BOUNDARY_GROSS,
-        }
-    }
-
-    /// In a sentence: of what it is net or gross.
-    pub const fn of_idle(self) -> Word {
-        match self {
-            Self::Net => Word::BOUNDARY_NET_OF_IDLE,
-            Self::Gross => Word::BOUNDARY_GROSS_OF_IDLE,
-        }
-    }
-}
-
-impl Choice for Guidance {
-    const ALL: &'static [(&'static str, Self)] = &[("on", Self::On), ("off", Self::Off)];
-}
-
-impl Choice for Precision {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("fp16", Self::Fp16),
-        ("bf16", Self::Bf16),
-        ("tf32", Self::Tf32),
-        ("fp32", Self::Fp32),
-        ("fp8", Self::Fp8),
-    ];
-}
-
-impl Choice for Boundary {
-    const ALL: &'static [(&'static str, Self)] = &[("net", Self::Net), ("gross", Self::Gross)];
-}
+use crate::setting::{Execution, Guidance, Precision};
 
 /// Denoising steps that the catalogue's schedulers can make: they were trained on 1,000 time steps.
 pub const MAX_STEPS: u32 = 1000;
@@ -121,10 +23,11 @@ pub struct Workload {
     precision: Precision,
     text_tokens: u32,
     batch: u32,
+    execution: Execution,
 }
 
 impl Workload {
-    /// The model as its authors run it, at 16-bit precision, one image at a time.
+    /// The model as its authors run it, at 16-bit precision, one image at a time, eagerly.
     pub const fn default_of(model: &'static Model) -> Self {
         let defaults = &model.defaults;
         Self {
@@ -135,6 +38,7 @@ impl Workload {
             precision: Precision::Fp16,
             text_tokens: defaults.text_tokens,
             batch: 1,
+            execution: Execution::Eager,
         }
     }
 
@@ -156,7 +60,9 @@ impl Workload {
         for (key, given) in [(Key::Width, size.width), (Key::Height, size.height)] {
             let sides = self.model.sides;
             if given < sides.min || given > sides.max || !given.is_multiple_of(sides.multiple_of) {
-                return Err(Error::Side { key, given, model: self.model });
+                let (multiple_of, least, most) = (sides.multiple_of, sides.min, sides.max);
+                let (model, nearest) = (self.model.id, sides.nearest(given));
+                return Err(Error::Side { key, given, model, multiple_of, least, most, nearest });
             }
         }
         Ok(Self { size, ..self })
@@ -200,6 +106,12 @@ impl Workload {
         Ok(Self { batch, ..self })
     }
 
+    /// Returns a copy that is run eagerly or as a compiled graph.
+    #[must_use]
+    pub const fn with_execution(self, execution: Execution) -> Self {
+        Self { execution, ..self }
+    }
+
     /// The model.
     pub const fn model(&self) -> &'static Model {
         self.model
@@ -233,6 +145,11 @@ impl Workload {
     /// Images generated together.
     pub const fn batch(&self) -> u32 {
         self.batch
+    }
+
+    /// Eager or compiled.
+    pub const fn execution(&self) -> Execution {
+        self.execution
     }
 
     /// Denoiser passes for one image.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::zone::{Countries, WORLD, Zone};
 use super::{DEFAULT_PUE, PUE_RANGE, cost, grams};
 use crate::decimal::decimal;
-use crate::error::shortened;
+use crate::excerpt::shortened;
 use crate::present::plain;
 use crate::units::Energy;
 use crate::words::{Word, Words};

@@ -1,8 +1,8 @@
 //! Grouped bars in words: values, description and the data table.
 
 use super::grouped::{Bar, BarKind, GroupedBars};
-use super::number::{brief, shown};
-use super::prose::{add, add_interval, heading, joined, with_unit};
+use super::number::{add_interval, brief, shown};
+use super::prose::{add, heading, joined, with_unit};
 use super::table::{Table, Value};
 use crate::words::Word;
 

@@ -2,8 +2,8 @@
 
 use super::axis::Scale;
 use super::line::{DotKind, LineChart};
-use super::number::brief;
-use super::prose::{add, add_interval, heading, joined, with_unit};
+use super::number::{add_interval, brief};
+use super::prose::{add, heading, joined, with_unit};
 use super::table::{Table, Value};
 use crate::words::{Word, Words};
 

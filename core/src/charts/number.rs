@@ -1,6 +1,7 @@
 //! Numbers as people read them: exact decimals, thin spaces between thousands, powers of ten where needed.
 
-use super::prose::{add, joined};
+use super::prose::{add, joined, with_unit};
+use crate::words::{Word, Words};
 
 /// Between groups of three digits: a narrow no-break space, the SI separator (BIPM brochure, 9th ed., 5.4.4).
 const GROUP: &str = "\u{202f}";
@@ -159,6 +160,16 @@ pub(crate) fn percent(share: f64, decimal: char) -> String {
     }
     shown.push_str("\u{a0}%");
     shown
+}
+
+/// ", low to high unit" after a value; nothing without an interval.
+#[inline(never)]
+pub(crate) fn add_interval(text: &mut String, interval: Option<(f64, f64)>, unit: &str, words: Words) {
+    if let Some((low, high)) = interval {
+        let number = |value: f64| brief(value, words.decimal());
+        let (low, high) = (number(low), with_unit(&number(high), unit));
+        add(text, &[", ", &words.say(Word::NUMBER_RANGE, &[("low", &low), ("high", &high)])]);
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! Colours and rules of charts: for the page as CSS custom properties, for files resolved to plain colours.
 
-use super::prose::joined;
-
 /// Rules that give the classes of a chart their look; colours are custom properties.
-const RULES: &str = include_str!("rules.css");
+pub(super) const RULES: &str = include_str!("rules.css");
 
 /// Which colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,52 +55,8 @@ pub fn stylesheet() -> String {
     css
 }
 
-/// The rules with the colours of a theme in the place of custom properties.
-fn resolved(theme: Theme) -> String {
-    let mut css = String::new();
-    let mut rest = RULES;
-    while let Some((before, after)) = rest.split_once('(') {
-        let property = before.strip_suffix("var").zip(after.split_once(')'));
-        let known = property.and_then(|(before, (name, tail))| Some((before, colour(name, theme)?, tail)));
-        match known {
-            Some((before, colour, tail)) => {
-                css.push_str(before);
-                css.push_str(colour);
-                rest = tail;
-            }
-            None => {
-                css.push_str(before);
-                css.push('(');
-                rest = after;
-            }
-        }
-    }
-    css.push_str(rest);
-    css
-}
-
 /// The value of a custom property.
-fn colour(property: &str, theme: Theme) -> Option<&'static str> {
+pub(super) fn colour(property: &str, theme: Theme) -> Option<&'static str> {
     let (_, light, dark) = COLOURS.into_iter().find(|(name, ..)| *name == property)?;
     Some(if theme == Theme::Light { light } else { dark })
-}
-
-/// The same drawing as a file of its own: rules and plain colours inside the SVG, and a background.
-/// For downloads, images in places without scripts, and conversion to PNG.
-pub fn standalone(svg: &str, theme: Theme) -> String {
-    let rules = resolved(theme);
-    let background = colour("--chart-background", theme).unwrap_or_default();
-    // Up to the end of the root's tag, and after it.
-    let Some((head, body)) = svg.find('>').and_then(|end| svg.split_at_checked(end + 1)) else {
-        return svg.to_owned();
-    };
-    joined(&[
-        head,
-        "<style>",
-        &rules,
-        "</style><rect width=\"100%\" height=\"100%\" fill=\"",
-        background,
-        "\"/>",
-        body,
-    ])
 }

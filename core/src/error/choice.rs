@@ -1,6 +1,7 @@
 //! Settings that are one of several words.
 
-use super::{Error, Key, shortened};
+use super::{Error, Key};
+use crate::excerpt::shortened;
 
 /// A closed set of words.
 pub trait Choice: Sized + Copy + PartialEq + 'static {

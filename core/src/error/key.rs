@@ -1,9 +1,7 @@
-//! The settings by the names that they have everywhere, and reading the whole numbers among them.
+//! The settings by the names that they have everywhere.
 
 use std::fmt;
-use std::str::FromStr;
 
-use super::{Error, shortened};
 use crate::words::Word;
 
 /// Everything that a person can set, by the name it has on the command line, in tables and in links.
@@ -33,11 +31,13 @@ pub enum Key {
     Fit,
     /// Text tokens before the denoiser.
     TextTokens,
+    /// Eager or compiled.
+    Execution,
 }
 
 impl Key {
     /// Every key, in the order in which they are written.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Model,
         Self::Gpu,
         Self::Width,
@@ -50,6 +50,7 @@ impl Key {
         Self::Boundary,
         Self::Fit,
         Self::TextTokens,
+        Self::Execution,
     ];
 
     /// The name.
@@ -67,6 +68,7 @@ impl Key {
             Self::Boundary => "boundary",
             Self::Fit => "fit",
             Self::TextTokens => "text_tokens",
+            Self::Execution => "execution",
         }
     }
 
@@ -93,33 +95,9 @@ impl Key {
             Self::Images => Word::GIVE_IMAGES,
             Self::Batch => Word::GIVE_BATCH,
             Self::TextTokens => Word::GIVE_TEXT_TOKENS,
-            Self::Precision | Self::Guidance | Self::Boundary => Word::GIVE_CHOICE,
+            Self::Precision | Self::Guidance | Self::Boundary | Self::Execution => Word::GIVE_CHOICE,
             Self::Fit => Word::GIVE_FIT,
         }
-    }
-
-    /// Refuses a number outside its range.
-    ///
-    /// # Errors
-    /// [`Error::OutOfRange`].
-    pub const fn check(self, given: u64, least: u64, most: u64) -> Result<(), Error> {
-        if given < least || given > most {
-            return Err(Error::OutOfRange { key: self, given, least, most });
-        }
-        Ok(())
-    }
-
-    /// Reads a whole number.
-    ///
-    /// # Errors
-    /// [`Error::NotWhole`] or [`Error::TooLarge`] with what was given.
-    pub fn whole<N: FromStr>(self, given: &str) -> Result<N, Error> {
-        let text = given.trim();
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::NotWhole { key: self, given: shortened(given) });
-        }
-        // Digits alone fail to parse only when they are more than the type holds.
-        text.parse().map_err(|_| Error::TooLarge { key: self, given: shortened(given) })
     }
 }
 

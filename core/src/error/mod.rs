@@ -3,18 +3,18 @@
 //! Everything a person can type is parsed here with the same words on the command line, in a table and in a link.
 
 mod choice;
+mod fault;
 mod key;
+mod whole;
 
 use std::fmt;
 
 pub use choice::Choice;
+pub use fault::Fault;
+pub(crate) use fault::KEY_HEADS;
 pub use key::Key;
 
-use crate::gpu::{self, Gpu};
-use crate::model::custom::Fault;
-use crate::model::{self, Model};
 use crate::words::{Word, Words};
-use crate::workload::Precision;
 
 /// No result, and why.
 #[derive(Debug, Clone)]
@@ -24,11 +24,13 @@ pub enum Error {
     UnknownModel {
         /// What was given.
         given: String,
+        /// The ids there are.
+        known: Vec<&'static str>,
     },
     /// A description of an architecture that is none.
     Architecture {
-        /// The model that was to be changed.
-        base: &'static Model,
+        /// Id of the model that was to be changed.
+        base: &'static str,
         /// What is wrong.
         fault: Box<Fault>,
     },
@@ -36,11 +38,8 @@ pub enum Error {
     UnknownGpu {
         /// What was given.
         given: String,
-    },
-    /// A name that two cards share.
-    AmbiguousGpu {
-        /// What was given.
-        given: String,
+        /// The ids there are.
+        known: Vec<&'static str>,
     },
     /// The processor, which has no specification to estimate from.
     CpuNotEstimated,
@@ -87,8 +86,16 @@ pub enum Error {
         key: Key,
         /// What was given, in pixels.
         given: u32,
-        /// The model.
-        model: &'static Model,
+        /// The model's id.
+        model: &'static str,
+        /// Of what its sides are multiples, in pixels.
+        multiple_of: u32,
+        /// Its shortest side.
+        least: u32,
+        /// Its longest side.
+        most: u32,
+        /// The side nearest to what was given that it takes.
+        nearest: u32,
     },
     /// A word that is not one of the choices.
     UnknownChoice {
@@ -102,9 +109,11 @@ pub enum Error {
     /// A precision that the silicon lacks.
     PrecisionUnsupported {
         /// The precision.
-        precision: Precision,
-        /// The GPU.
-        gpu: &'static Gpu,
+        given: &'static str,
+        /// The GPU's id.
+        gpu: &'static str,
+        /// The precisions it has.
+        known: Vec<&'static str>,
     },
     /// A fit file that cannot be used.
     FitFile {
@@ -130,18 +139,15 @@ impl Error {
             words.say(word, &[("key", key.name()), ("given", given), ("wanted", words.text(key.wants()))])
         };
         match self {
-            Self::UnknownModel { given } => {
-                let known = words.listed(&model::ALL.map(|model| model.id));
-                words.say(Word::ERROR_MODEL, &[("given", given), ("known", &known)])
+            Self::UnknownModel { given, known } => {
+                words.say(Word::ERROR_MODEL, &[("given", given), ("known", &words.listed(known))])
             }
             Self::Architecture { base, fault } => {
-                words.say(Word::ERROR_ARCHITECTURE, &[("base", base.id), ("fault", &fault.tell(words))])
+                words.say(Word::ERROR_ARCHITECTURE, &[("base", base), ("fault", &fault.tell(words))])
             }
-            Self::UnknownGpu { given } => {
-                let known = words.listed(&gpu::ALL.each_ref().map(|gpu| gpu.id));
-                words.say(Word::ERROR_GPU, &[("given", given), ("known", &known)])
+            Self::UnknownGpu { given, known } => {
+                words.say(Word::ERROR_GPU, &[("given", given), ("known", &words.listed(known))])
             }
-            Self::AmbiguousGpu { given } => words.say(Word::ERROR_TWO_CARDS, &[("given", given)]),
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {
                 let known = words.listed(&known.iter().map(String::as_str).collect::<Vec<_>>());
@@ -163,16 +169,15 @@ impl Error {
                     words.say(Word::ERROR_OUT_OF_RANGE, &[key, given, least, ("most", &most)])
                 }
             }
-            Self::Side { key, given, model } => {
-                let sides = &model.sides;
-                let numbers = [*given, sides.multiple_of, sides.min, sides.max, sides.nearest(*given)];
-                let [given, pitch, least, most, nearest] = numbers.map(|number| number.to_string());
+            Self::Side { key, given, model, multiple_of, least, most, nearest } => {
+                let [given, pitch, least, most, nearest] =
+                    [given, multiple_of, least, most, nearest].map(u32::to_string);
                 words.say(
                     Word::ERROR_SIDE,
                     &[
                         ("key", key.name()),
                         ("given", &given),
-                        ("model", model.id),
+                        ("model", model),
                         ("pitch", &pitch),
                         ("least", &least),
                         ("most", &most),
@@ -184,9 +189,8 @@ impl Error {
                 let known = words.listed(allowed);
                 words.say(Word::ERROR_CHOICE, &[("key", key.name()), ("given", given), ("known", &known)])
             }
-            Self::PrecisionUnsupported { precision, gpu } => {
-                let known = words.listed(&gpu.precisions().map(Choice::name).collect::<Vec<_>>());
-                let values = [("given", precision.name()), ("gpu", gpu.id), ("known", &known)];
+            Self::PrecisionUnsupported { given, gpu, known } => {
+                let values = [("given", *given), ("gpu", *gpu), ("known", &words.listed(known))];
                 words.say(Word::ERROR_PRECISION, &values)
             }
             Self::FitFile { file, field, reason } => {
@@ -205,15 +209,3 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-/// What was given, in one line and at most 60 characters of it, so that neither a hostile link nor a broken table floods a page or
-/// a terminal.
-pub fn shortened(given: &str) -> String {
-    const MOST: usize = 60;
-    let (start, end) = match given.char_indices().nth(MOST) {
-        None => (given, ""),
-        Some((end, _)) => (given.get(..end).unwrap_or_default(), "…"),
-    };
-    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-    start.chars().map(visible).chain(end.chars()).collect()
-}

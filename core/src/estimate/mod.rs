@@ -1,113 +1,50 @@
-//! Estimates: the best fit for a question, evaluated, with an interval and caveats.
+//! Estimates: the default fit, or one asked for, evaluated for a question, with an interval and caveats.
 
+mod answer;
 mod caveats;
+mod conditions;
+mod extrapolation;
+mod paper;
+mod prepared;
+mod question;
 mod reach;
+mod time_and_power;
+mod transfer;
 mod within;
 
 use crate::caveat::Caveat;
 use crate::error::Error;
 use crate::fit::schema::{EnergyUnit, Law};
-use crate::fit::{Fit, NORMAL};
-use crate::gpu::Gpu;
+use crate::fit::{Fit, NORMAL, default_fit};
 use crate::law::{self, Conditions};
-use crate::units::{Energy, Power};
-use crate::workload::{Boundary, Precision, Workload};
+use crate::units::Energy;
 
 pub use crate::fit::INTERVAL;
-use caveats::caveats;
-pub(crate) use reach::conditions;
+pub use answer::{Coverage, Estimate, memory_gb_needed};
+use answer::{does_not_fit, interval};
+use caveats::Caveats;
+pub(crate) use conditions::conditions;
+pub use paper::{paper, paper_beside};
+pub use prepared::Prepared;
+pub use question::Question;
 use reach::{Reach, reach};
+pub(crate) use time_and_power::evaluated;
 use within::within_boundary;
 
-/// Bytes in a GB, as memory is sold.
-const BYTES_PER_GB: f64 = 1e9;
-
-/// What is asked: a workload on a GPU, counted within a boundary.
-#[derive(Debug, Clone, Copy)]
-pub struct Question {
-    /// The model and how it is run.
-    pub workload: Workload,
-    /// Where it runs.
-    pub gpu: &'static Gpu,
-    /// Which energy is meant.
-    pub boundary: Boundary,
-}
-
-/// The answer: energy of one image with its interval, and what to know beside it.
-#[derive(Debug, Clone)]
-pub struct Estimate<'a> {
-    /// What was asked.
-    pub question: Question,
-    /// The fit that answers.
-    pub fit: &'a Fit,
-    /// How near the fit comes to the question.
-    pub coverage: Coverage,
-    /// Energy of one image.
-    pub energy: Energy,
-    /// Lower end of the [`INTERVAL`].
-    pub low: Energy,
-    /// Upper end of the [`INTERVAL`].
-    pub high: Energy,
-    /// Half-width of the interval in ln units.
-    pub ln_half_width: f64,
-    /// Duration of one image, where it is known or had to be assumed.
-    pub seconds: Option<f64>,
-    /// Mean power of the GPU, likewise.
-    pub power: Option<Power>,
-    /// What a reader must know.
-    pub caveats: Vec<Caveat<'a>>,
-    /// What data sheets add to the law's logarithm.
-    pub(crate) ln_transfer: f64,
-    /// The precision at which the law itself is evaluated.
-    pub(crate) law_precision: Precision,
-    /// The GPU at which the law itself is evaluated.
-    pub(crate) law_gpu: &'static Gpu,
-}
-
-impl Estimate<'_> {
-    /// Whether it leaves what its fit saw; the caveats say in which way.
-    pub fn is_extrapolated(&self) -> bool {
-        self.caveats.iter().any(Caveat::is_extrapolation)
-    }
-
-    /// Memory that the weights of all components take at the question's precision, in GB. Activations come on top.
-    pub fn memory_gb_needed(&self) -> f64 {
-        memory_gb_needed(&self.question.workload)
-    }
-}
-
-/// How near a fit comes to a question; each step down widens the interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Coverage {
-    /// It saw this model on this GPU.
-    ModelAndGpu,
-    /// It saw this GPU with other models.
-    Gpu,
-    /// It saw this model on other GPUs.
-    Model,
-    /// It saw neither.
-    Neither,
-}
-
-impl Coverage {
-    /// The coverage of a question by a fit.
-    pub fn of(fit: &Fit, question: &Question) -> Self {
-        let (model, gpu) = (question.workload.model(), question.gpu);
-        match (fit.saw_model(model), fit.saw_gpu(gpu)) {
-            (true, true) if fit.saw_pair(model, gpu) => Self::ModelAndGpu,
-            (_, true) => Self::Gpu,
-            (true, false) => Self::Model,
-            (false, false) => Self::Neither,
-        }
-    }
-}
-
-/// Answers from the best of `fits`: the nearest coverage, then the narrowest interval, then the id.
+/// Answers from the default of `fits`: the last whose law is one of time and power, which answers every question. Fits of older
+/// versions have none; of these the best answers: the nearest coverage, then the narrowest interval, then the id.
 ///
 /// # Errors
 /// [`Error::PrecisionUnsupported`] where the silicon lacks the precision, [`Error::UnknownFit`] where there is no fit at all,
 /// [`Error::NotFinite`] where the coefficients are absurd.
 pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>, Error> {
+    if let Some(default) = default_fit(fits) {
+        return estimate_with(default, question);
+    }
+    best_covering(fits, question)
+}
+
+fn best_covering<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>, Error> {
     let nearest = fits
         .iter()
         .map(|fit| Coverage::of(fit, question))
@@ -133,9 +70,11 @@ pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>
 /// # Errors
 /// As [`estimate`].
 pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'a>, Error> {
+    if fit.answers_everything() {
+        return time_and_power::Counted::new(fit, question)?.answer(question);
+    }
     let Reach { fitted_variance, mut assumed_variance, ln_shift, law_precision, reference, conditions } =
         reach(fit, question)?;
-    let workload = &question.workload;
     let file = fit.file();
     let value = |law: &Law, conditions: &Conditions| law::value(law::ln_value(law, conditions) + ln_shift);
     let fitted = match file.units.energy {
@@ -151,27 +90,20 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         .as_ref()
         .map(|law| value(law, &conditions.in_seconds()) / law.evaluated_at_images as f64 / power_ratio);
 
-    let mut caveats = caveats(fit, question, law_precision, reference);
+    let mut caveats =
+        Caveats::new(fit, question, law_precision, reference, None).of_run(fit, &question.workload);
     let within = within_boundary(fit, fitted, fitted_seconds, question);
     assumed_variance += within.ln_sd * within.ln_sd;
     if let Some(power) = within.converted {
         caveats.push(Caveat::BoundaryConverted { from: fit.boundary(), to: question.boundary, power });
     }
-    let needed_gb = memory_gb_needed(workload);
-    if needed_gb > question.gpu.memory_gb {
-        caveats.push(Caveat::DoesNotFit { needed_gb, gpu: question.gpu, precision: workload.precision() });
-    }
+    caveats.extend(does_not_fit(question));
 
     // Few observations make what they found less certain; they do not change what is assumed.
     let half_width =
         law::combined_sd(fit.quantile() * fitted_variance.sqrt(), NORMAL * assumed_variance.sqrt());
-    let factor = law::value(half_width);
     let energy = within.energy;
-    let (low, high) = (energy * factor.recip(), energy * factor);
-    let sound = [low, energy, high].iter().all(|energy| energy.joules().is_finite() && energy.joules() > 0.0);
-    if !sound {
-        return Err(Error::NotFinite { fit: fit.id().to_owned() });
-    }
+    let [low, high] = interval(fit, energy, half_width)?;
     Ok(Estimate {
         question: *question,
         fit,
@@ -187,10 +119,4 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         law_precision,
         law_gpu: reference,
     })
-}
-
-/// Memory that the weights of all components take at the workload's precision, in GB.
-pub fn memory_gb_needed(workload: &Workload) -> f64 {
-    let bytes = workload.model().parameters() * workload.precision().bytes_per_weight();
-    bytes as f64 / BYTES_PER_GB
 }

@@ -1,11 +1,11 @@
 //! From the boundary of a fit to that of the question: idle power taken out or put in.
 
-use super::Question;
+use super::question::Question;
 use crate::fit::Fit;
 use crate::law::combined_sd;
+use crate::setting::Boundary;
 use crate::transfer::LoadPower;
 use crate::units::{Energy, Power};
-use crate::workload::Boundary;
 
 /// Energy within the question's boundary, and what had to be assumed for it.
 pub(super) struct Within {

@@ -3,17 +3,18 @@
 use super::schema::{
     Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Pair, Scope, Term, Text,
 };
-use crate::error::{Choice, Error, shortened};
+use crate::error::{Choice, Error};
+use crate::excerpt::shortened;
 use crate::present::plain;
+use crate::setting::{Guidance, Precision};
 use crate::words::{Word, Words};
-use crate::workload::{Guidance, Precision};
 use crate::{gpu, model};
 
 /// The field and the reason why a file is refused.
 pub type Refusal = (String, String);
 
 /// The schemas that this program reads.
-pub const SCHEMAS: [u32; 2] = [1, 2];
+pub const SCHEMAS: [u32; 3] = [1, 2, 3];
 
 /// Coefficients beyond this are no physics and would overflow an exponential.
 pub const LARGEST_COEFFICIENT: f64 = 1e3;
@@ -47,13 +48,13 @@ impl Checks {
 pub fn check(file: &FitFile, name: &str, words: Words) -> Result<(), Refusal> {
     let mut checks = Checks { words, first: None };
     let schema = file.schema.to_string();
-    checks.hold(SCHEMAS.contains(&file.schema), &["schema"], Word::FIT_FILE_SCHEMA, &[&schema]);
+    let known = SCHEMAS.map(|schema| schema.to_string()).join(", ");
+    checks.hold(SCHEMAS.contains(&file.schema), &["schema"], Word::FIT_FILE_SCHEMA, &[&schema, &known]);
     let stem = name.strip_suffix(".json").unwrap_or(name);
     checks.hold(file.id == stem, &["id"], Word::FIT_FILE_NAME, &[&shortened(&file.id), stem]);
     let model = |id: &str| model::find(id).map(|model| model.id.to_owned());
-    let gpu = |id: &str| gpu::find(id).map(|gpu| gpu.id.to_owned());
     known_ids(&mut checks, "models", &file.models, &model);
-    known_ids(&mut checks, "gpus", &file.gpus, &gpu);
+    known_ids(&mut checks, "gpus", &file.gpus, &gpu_id);
     let values = [&*shortened(&file.baseline_gpu), "gpus"];
     checks.hold(file.gpus.contains(&file.baseline_gpu), &["baseline_gpu"], Word::FIT_FILE_NOT_IN, &values);
     pairs(&mut checks, file);
@@ -90,14 +91,14 @@ fn known_ids(checks: &mut Checks, field: &str, ids: &[Text], find: &dyn Fn(&str)
     }
 }
 
-/// What only schema 2 has.
-fn since_2(checks: &mut Checks, file: &FitFile, field: &[&str]) {
-    checks.hold(file.schema >= 2, field, Word::FIT_FILE_SINCE, &[]);
+/// What only later schemas have.
+fn since(checks: &mut Checks, file: &FitFile, schema: u32, field: &[&str]) {
+    checks.hold(file.schema >= schema, field, Word::FIT_FILE_SINCE, &[&schema.to_string()]);
 }
 
 fn pairs(checks: &mut Checks, file: &FitFile) {
     let Some(pairs) = &file.pairs else { return };
-    since_2(checks, file, &["pairs"]);
+    since(checks, file, 2, &["pairs"]);
     for (index, pair) in pairs.iter().enumerate() {
         let at = item("pairs", index);
         let values = [&*shortened(&pair.model), "models"];
@@ -121,7 +122,7 @@ fn pairs(checks: &mut Checks, file: &FitFile) {
     }
 }
 
-/// An additive law is one of joules and data-sheet seconds of one image, a ln-linear one of kWh and GFLOP of all.
+/// An additive law is one of joules and data-sheet seconds of one image, a ln-linear one and a constant of kWh and GFLOP of all.
 fn units(checks: &mut Checks, file: &FitFile) {
     let (energy, compute, named) = match file.law.form {
         Form::LnLinear => (
@@ -129,23 +130,35 @@ fn units(checks: &mut Checks, file: &FitFile) {
             ComputeUnit::GflopAllImages,
             ["ln_linear", "kWh_all_images", "GFLOP_all_images"],
         ),
+        Form::Constant => (
+            EnergyUnit::KilowattHoursAllImages,
+            ComputeUnit::GflopAllImages,
+            ["constant", "kWh_all_images", "GFLOP_all_images"],
+        ),
         Form::Additive => (
             EnergyUnit::JoulesPerImage,
             ComputeUnit::DataSheetSecondsPerImage,
             ["additive", "J_per_image", "datasheet_s_per_image"],
+        ),
+        Form::TimeAndPower => (
+            EnergyUnit::JoulesPerImage,
+            ComputeUnit::DataSheetSecondsPerImage,
+            ["time_and_power", "J_per_image", "datasheet_s_per_image"],
         ),
     };
     checks.hold(file.units.energy == energy, &["units.energy"], Word::FIT_FILE_UNITS, &named);
     checks.hold(file.units.compute == compute, &["units.compute"], Word::FIT_FILE_UNITS, &named);
     let whole = Compute { scope: Scope::Pipeline, attention: Attention::Full };
     checks.hold(
-        file.law.form == Form::LnLinear || file.compute == whole,
+        matches!(file.law.form, Form::LnLinear | Form::Constant) || file.compute == whole,
         &["compute"],
         Word::FIT_FILE_COUNTED,
         &[],
     );
     checks.hold(
-        file.duration.as_ref().is_none_or(|duration| duration.form == file.law.form),
+        file.duration
+            .as_ref()
+            .is_none_or(|duration| duration.form == file.law.form && file.law.form != Form::TimeAndPower),
         &["duration.form"],
         Word::FIT_FILE_OTHER_FORM,
         &[],
@@ -186,30 +199,65 @@ fn choices(checks: &mut Checks, field: &str, given: &[Text], names: &[&str]) {
 fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
     let has = |feature: Feature| law.terms.iter().any(|term| term.feature == feature);
     match law.form {
-        Form::LnLinear => {
+        Form::LnLinear | Form::Constant => {
+            if law.form == Form::Constant {
+                since(checks, file, 3, &[field, ".form"]);
+            }
             let values = [Feature::Intercept.name()];
             checks.hold(has(Feature::Intercept), &[field, ".terms"], Word::FIT_FILE_NO_SCALE, &values);
         }
         Form::Additive => {
-            since_2(checks, file, &[field, ".form"]);
+            since(checks, file, 2, &[field, ".form"]);
             let values = [Feature::Matmul.name()];
             checks.hold(has(Feature::Matmul), &[field, ".terms"], Word::FIT_FILE_NO_SCALE, &values);
-            let images = law.evaluated_at_images;
-            let at = [field, ".evaluated_at_images"];
-            checks.hold(images == 1, &at, Word::FIT_FILE_ONE_IMAGE, &[&images.to_string()]);
+            one_image(checks, field, law);
+        }
+        Form::TimeAndPower => {
+            since(checks, file, 3, &[field, ".form"]);
+            let kinds = law.terms.iter().map(|term| term.feature).take(Feature::KINDS.len());
+            let listed = Feature::KINDS.map(Feature::name).join(", ");
+            checks.hold(kinds.eq(Feature::KINDS), &[field, ".terms"], Word::FIT_FILE_KINDS, &[&listed]);
+            checks.hold(law.effects.is_some(), &[field, ".effects"], Word::FIT_FILE_NO_EFFECTS, &[]);
+            one_image(checks, field, law);
         }
     }
+    if let Some(effects) = &law.effects {
+        since(checks, file, 3, &[field, ".effects"]);
+        let spreads = [
+            ("model", effects.model),
+            ("gpu", effects.gpu),
+            ("architecture", effects.architecture),
+            ("source", effects.source),
+            ("gpu_power", effects.gpu_power),
+            ("precision", effects.precision),
+            ("extrapolation", effects.extrapolation),
+        ];
+        for (name, value) in spreads {
+            spread(checks, &[field, ".effects.", name], value);
+        }
+    }
+    if let Some(saturation) = &law.saturation {
+        since(checks, file, 3, &[field, ".saturation"]);
+        known_ids(
+            checks,
+            &[field, ".saturation.gpu"].concat(),
+            std::slice::from_ref(&saturation.gpu),
+            &gpu_id,
+        );
+        let exponent = saturation.exponent;
+        let part = (0.0..=1.0).contains(&exponent);
+        checks.hold(part, &[field, ".saturation.exponent"], Word::FIT_FILE_SHARE, &[&plain(exponent)]);
+        spread(checks, &[field, ".saturation.exponent_sd"], saturation.exponent_sd);
+    }
     if let Some(spreads) = &law.spreads {
-        since_2(checks, file, &[field, ".spreads"]);
+        since(checks, file, 2, &[field, ".spreads"]);
         let spreads = [
             ("unseen_model", spreads.unseen_model),
             ("unseen_gpu", spreads.unseen_gpu),
             ("another_source", spreads.another_source),
         ];
-        for (name, spread) in spreads {
-            let values = [&*plain(spread), &plain(LARGEST_SPREAD)];
-            let small = (0.0..=LARGEST_SPREAD).contains(&spread);
-            checks.hold(small, &[field, ".spreads.", name], Word::FIT_FILE_SPREAD, &values);
+        for (name, value) in spreads {
+            spread(checks, &[field, ".spreads.", name], value);
         }
     }
     for (index, term) in law.terms.iter().enumerate() {
@@ -218,20 +266,40 @@ fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
         let values = [&*given, &plain(LARGEST_COEFFICIENT)];
         let small = term.coefficient.abs() <= LARGEST_COEFFICIENT;
         checks.hold(small, &field, Word::READING_NOT_WITHIN, &values);
-        let summed = Feature::SUMMED.contains(&term.feature);
+        let together = law.form == Form::TimeAndPower;
+        let summed = match law.form {
+            Form::TimeAndPower => Feature::KINDS.contains(&term.feature),
+            Form::LnLinear | Form::Constant | Form::Additive => Feature::SUMMED.contains(&term.feature),
+        };
         checks.hold(!summed || term.coefficient > 0.0, &field, Word::FIT_FILE_SUMMED, &[&given]);
         let sound = term.std_error.is_none_or(|error| error.is_finite() && error >= 0.0);
         checks.hold(sound, &[&at, ".std_error"], Word::FIT_FILE_STD_ERROR, &[]);
-        let belongs = term.feature == Feature::Gpu || summed == (law.form == Form::Additive);
+        let belongs = match law.form {
+            Form::LnLinear => !summed && (term.feature == Feature::Gpu || !term.feature.has_levels()),
+            Form::Constant => matches!(term.feature, Feature::Intercept | Feature::LnGflops),
+            Form::Additive => summed || term.feature == Feature::Gpu,
+            Form::TimeAndPower => summed || term.feature.has_levels(),
+        };
         let values = [term.feature.name()];
         checks.hold(belongs, &[&at, ".feature"], Word::FIT_FILE_OTHER_TERM, &values);
-        let field = [&*at, ".level"];
+        let (field, of_power) = ([&*at, ".level"], [&*at, ".power_share"]);
+        match term.power_share {
+            Some(share) => {
+                checks.hold(together && summed, &of_power, Word::FIT_FILE_NO_POWER_SHARE, &[]);
+                let part = share > 0.0 && share < 1.0;
+                checks.hold(part, &of_power, Word::FIT_FILE_SHARE, &[&plain(share)]);
+            }
+            None => checks.hold(!(together && summed), &of_power, Word::FIT_FILE_POWER_SHARE, &[]),
+        }
         match (term.feature, &term.level) {
+            (feature, Some(_)) if together && feature.has_levels() => {}
             (Feature::Gpu, Some(level)) => {
                 let other = file.gpus.contains(level) && *level != file.baseline_gpu;
                 checks.hold(other, &field, Word::FIT_FILE_LEVEL, &[&shortened(level)]);
             }
-            (Feature::Gpu, None) => checks.hold(false, &field, Word::FIT_FILE_NO_LEVEL, &[]),
+            (feature, None) if feature.has_levels() => {
+                checks.hold(false, &field, Word::FIT_FILE_NO_LEVEL, &[])
+            }
             (_, Some(level)) => {
                 checks.hold(false, &field, Word::FIT_FILE_NO_LEVELS, &[&shortened(level)]);
             }
@@ -241,7 +309,12 @@ fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
         let twice = law.terms.iter().take(index).any(same);
         checks.hold(!twice, &[&at, ".feature"], Word::FIT_FILE_TERM_TWICE, &[]);
     }
-    for level in file.gpus.iter().filter(|id| **id != file.baseline_gpu) {
+    let every_gpu_has_a_term = file.gpus.iter().filter(|id| match law.form {
+        Form::Constant => false,
+        Form::LnLinear | Form::Additive => **id != file.baseline_gpu,
+        Form::TimeAndPower => true,
+    });
+    for level in every_gpu_has_a_term {
         let has = law.terms.iter().any(|term| term.level.as_ref() == Some(level));
         checks.hold(has, &[field, ".terms"], Word::FIT_FILE_NO_TERM, &[level]);
     }
@@ -259,7 +332,27 @@ fn law(checks: &mut Checks, field: &str, law: &Law, file: &FitFile) {
     );
     let some = law.evaluated_at_images >= 1;
     checks.hold(some, &[field, ".evaluated_at_images"], Word::FIT_FILE_NO_IMAGES, &[]);
-    covariance(checks, &[field, ".covariance"].concat(), law);
+    let at = [field, ".covariance"].concat();
+    match law.form {
+        Form::TimeAndPower => lower_triangle(checks, &at, law),
+        Form::LnLinear | Form::Constant | Form::Additive => covariance(checks, &at, law),
+    }
+}
+
+/// Laws that are evaluated on the work of one image.
+fn one_image(checks: &mut Checks, field: &str, law: &Law) {
+    let images = law.evaluated_at_images;
+    let at = [field, ".evaluated_at_images"];
+    checks.hold(images == 1, &at, Word::FIT_FILE_ONE_IMAGE, &[&images.to_string()]);
+}
+
+fn spread(checks: &mut Checks, field: &[&str], value: f64) {
+    let values = [&*plain(value), &plain(LARGEST_SPREAD)];
+    checks.hold((0.0..=LARGEST_SPREAD).contains(&value), field, Word::FIT_FILE_SPREAD, &values);
+}
+
+fn gpu_id(id: &str) -> Result<String, Error> {
+    gpu::find(id).map(|gpu| gpu.id.to_owned())
 }
 
 /// A spread beyond this says nothing about energy.
@@ -284,6 +377,34 @@ fn covariance(checks: &mut Checks, field: &str, law: &Law) {
                 (Word::FIT_FILE_MIRROR, mirrored)
             } else if value.abs() > (1.0 + SYMMETRY) * scale {
                 (Word::FIT_FILE_CORRELATION, scale)
+            } else {
+                continue;
+            };
+            let values = [&*plain(*value), &plain(other)];
+            return checks.hold(false, &[&item(&item(field, i), j)], reason, &values);
+        }
+    }
+}
+
+/// The rows of a law of time and power: as many as there are parameters of estimates, each one longer than the one before.
+fn lower_triangle(checks: &mut Checks, field: &str, law: &Law) {
+    let Some(rows) = &law.covariance else { return };
+    let effects = law.terms.iter().filter(|term| term.feature != Feature::Source).count();
+    let parameters = effects + Feature::KINDS.len();
+    let shaped = rows.len() == parameters && rows.iter().enumerate().all(|(i, row)| row.len() == i + 1);
+    checks.hold(shaped, &[field], Word::FIT_FILE_TRIANGLE, &[&parameters.to_string()]);
+    if !shaped {
+        return;
+    }
+    for (i, row) in rows.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            let most = (rows[i][i] * rows[j][j]).abs().sqrt();
+            let (reason, other) = if !value.is_finite() {
+                (Word::FIT_FILE_NOT_FINITE, 0.0)
+            } else if i == j && *value < 0.0 {
+                (Word::FIT_FILE_VARIANCE, 0.0)
+            } else if value.abs() > (1.0 + SYMMETRY) * most {
+                (Word::FIT_FILE_CORRELATION, most)
             } else {
                 continue;
             };

@@ -2,14 +2,15 @@
 
 use super::schema::{FitFile, HeldOut, KFold, Quality, Spreads};
 use super::{Fit, quantile};
-use crate::regress::refusal::Refusal;
 
 impl Fit {
     /// A usable fit from a file just made. Its words are not checked; see [`super::check::check`] before it is written.
-    pub(crate) fn made(file: FitFile) -> Result<Self, Refusal> {
-        let quantile = quantile::two_sided(file.law.degrees_of_freedom)
-            .map_err(|reason| Refusal::Unusable { field: "law.degrees_of_freedom".to_owned(), reason })?;
-        Ok(Self { file, quantile })
+    ///
+    /// # Errors
+    /// What is wrong with `law.degrees_of_freedom`.
+    pub(crate) fn made(file: FitFile) -> Result<Self, String> {
+        let quantile = quantile::two_sided(file.law.degrees_of_freedom)?;
+        Ok(Self::read_before(file, quantile))
     }
 
     pub(crate) fn set_quality(&mut self, quality: Quality) {

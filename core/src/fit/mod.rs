@@ -14,34 +14,62 @@ mod version;
 pub use interval::{INTERVAL, NORMAL};
 pub use version::{VERSIONS, Version};
 
+use std::sync::OnceLock;
+
 use crate::compute::{self, Convention};
-use crate::error::Error;
+use crate::error::{Choice, Error};
 use crate::flops::AttentionCount;
 use crate::gpu::Gpu;
 use crate::model::{self, Family, Model};
+use crate::setting::{Boundary, Precision};
+use crate::time_and_power::table::Table;
 use crate::words::{Word, Words};
-use crate::workload::{Boundary, Precision};
-use schema::{Attention, Feature, FitFile, List, Scope, Text};
+use schema::{Attention, Feature, FitFile, Form, List, Scope, Text};
 
 /// A usable fit: a fit file and the quantile of its intervals.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     file: FitFile,
     quantile: f64,
+    looked_up: LookedUp,
+}
+
+/// Parameters of a law of time and power by GPU and model of the catalogue, looked up when they are first asked for. They follow from the
+/// file, so they make no difference between fits.
+#[derive(Debug, Clone)]
+struct LookedUp(OnceLock<Table>);
+
+impl LookedUp {
+    const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl PartialEq for LookedUp {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The fits that ship with the program, by the version that brought them, then by id.
-pub static BUNDLED: &[Fit] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+pub static BUNDLED: &[Fit] = &SHIPPED;
+
+include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
 impl Fit {
     /// A fit that was read and checked before, as one program passes it to another; see [`check::check`].
     pub const fn read_before(file: FitFile, quantile: f64) -> Self {
-        Self { file, quantile }
+        Self { file, quantile, looked_up: LookedUp::new() }
     }
 
     /// The file's contents.
     pub const fn file(&self) -> &FitFile {
         &self.file
+    }
+
+    /// The parameters of its law of time and power by GPU and model.
+    pub(crate) fn table(&self) -> &Table {
+        self.looked_up.0.get_or_init(|| Table::new(&self.file.law))
     }
 
     /// Stable identifier.
@@ -74,18 +102,46 @@ impl Fit {
 
     /// Whether runs at this precision were fitted.
     pub fn saw_precision(&self, precision: Precision) -> bool {
-        use crate::error::Choice;
         contains(&self.file.ranges.precisions, precision.name())
     }
 
     /// Whether runs at this precision on this GPU were fitted; where the GPU was not, on any.
     pub fn saw_precision_on(&self, precision: Precision, gpu: &Gpu) -> bool {
-        use crate::error::Choice;
         let Some(pairs) = self.file.pairs.as_ref().filter(|_| self.saw_gpu(gpu)) else {
             return self.saw_precision(precision);
         };
         let of_gpu = pairs.iter().filter(|pair| pair.gpu == gpu.id);
         of_gpu.flat_map(|pair| pair.precisions.iter()).any(|seen| seen == precision.name())
+    }
+
+    /// Whether runs of this model at this precision were fitted.
+    pub fn saw_precision_of(&self, precision: Precision, model: &Model) -> bool {
+        let Some(pairs) = self.file.pairs.as_ref() else {
+            return self.saw_model(model) && self.saw_precision(precision);
+        };
+        let of_model = pairs.iter().filter(|pair| pair.model == model.id);
+        of_model.flat_map(|pair| pair.precisions.iter()).any(|seen| seen == precision.name())
+    }
+
+    /// Whether the model's energy at this precision is known as well as it is at all: runs were fitted, or the precision has 16 bits.
+    pub fn knows_precision_of(&self, precision: Precision, model: &Model) -> bool {
+        matches!(precision, Precision::Fp16 | Precision::Bf16) || self.saw_precision_of(precision, model)
+    }
+
+    /// Whether the law has an effect of this kind for a level: a GPU, model, architecture or source.
+    pub fn knows_effect(&self, feature: Feature, level: &str) -> bool {
+        let mut terms = self.file.law.terms.iter();
+        terms.any(|term| term.feature == feature && term.level.as_deref() == Some(level))
+    }
+
+    /// Whether the law answers every question of the catalogue: it knows effects and their spreads where it has not been.
+    pub fn answers_everything(&self) -> bool {
+        self.file.law.form == Form::TimeAndPower
+    }
+
+    /// Returns whether the law takes one energy per operation for every model, GPU and precision.
+    pub fn is_same_everywhere(&self) -> bool {
+        self.file.law.form == Form::Constant
     }
 
     /// Whether runs of a model of this family were fitted.
@@ -125,20 +181,27 @@ fn contains(list: &List<Text>, id: &str) -> bool {
     list.iter().any(|item| item == id)
 }
 
+/// Returns the fit that answers where none is named: the last of `fits` whose law is one of time and power. Older versions of the
+/// coefficients have none.
+pub fn default_fit(fits: &[Fit]) -> Option<&Fit> {
+    fits.iter().rev().find(|fit| fit.answers_everything())
+}
+
 /// The fit with this id among `fits`.
 ///
 /// # Errors
 /// [`Error::UnknownFit`] with the ids there are.
 pub fn find<'a>(fits: &'a [Fit], id: &str) -> Result<&'a Fit, Error> {
     fits.iter().find(|fit| fit.id() == id).ok_or_else(|| Error::UnknownFit {
-        given: crate::error::shortened(id),
+        given: crate::excerpt::shortened(id),
         known: fits.iter().map(|fit| fit.id().to_owned()).collect(),
     })
 }
 
-/// Where a fit's coefficients come from, in a few words of a language.
-pub fn origin(words: Words, fit: &Fit) -> String {
+/// The origin of a fit's coefficients in a few English words.
+pub fn origin_label(fit: &Fit) -> String {
     use schema::Origin;
+    let words = Words::ENGLISH;
     match &fit.file.origin {
         Origin::Paper { version, table } => [version, ", ", table].concat(),
         Origin::Measured { tool, date, .. } => {
@@ -148,9 +211,4 @@ pub fn origin(words: Words, fit: &Fit) -> String {
             words.say(Word::EXPLANATION_ORIGIN_PUBLIC, &[("dataset", dataset), ("date", date)])
         }
     }
-}
-
-/// [`origin`] in English.
-pub fn origin_label(fit: &Fit) -> String {
-    origin(Words::ENGLISH, fit)
 }

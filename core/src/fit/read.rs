@@ -2,8 +2,9 @@
 
 use super::check::{LARGEST_COEFFICIENT, check};
 use super::schema::{
-    Attention, Boundary, Citation, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, HeldOut, KFold,
-    Law, List, ObservationFile, Origin, Pair, Quality, Ranges, Scope, Software, Spreads, Term, Units,
+    Attention, Boundary, Citation, Compute, ComputeUnit, EffectSpreads, EnergyUnit, Feature, FitFile, Form,
+    HeldOut, KFold, Law, List, ObservationFile, Origin, Pair, Quality, Ranges, Saturation, Scope, Software,
+    Spreads, Term, Units,
 };
 use super::{Fit, quantile};
 use crate::error::Error;
@@ -43,7 +44,7 @@ fn made(name: &str, text: &[u8], reading: Reading) -> Result<Fit, Refusal> {
     check(&file, name, words)?;
     let quantile = quantile::two_sided(file.law.degrees_of_freedom)
         .map_err(|reason| ("law.degrees_of_freedom".to_owned(), reason))?;
-    Ok(Fit { file, quantile })
+    Ok(Fit::read_before(file, quantile))
 }
 
 fn file(at: At) -> FitFile {
@@ -155,16 +156,23 @@ fn law(at: At) -> Law {
         "covariance",
         "residual_sd",
         "spreads",
+        "effects",
+        "saturation",
         "degrees_of_freedom",
         "evaluated_at_images",
     ]);
     Law {
-        form: law.field("form").word(["ln_linear", "additive"], [Form::LnLinear, Form::Additive]),
+        form: law.field("form").word(
+            ["ln_linear", "constant", "additive", "time_and_power"],
+            [Form::LnLinear, Form::Constant, Form::Additive, Form::TimeAndPower],
+        ),
         terms: law.field("terms").list(term).into(),
         covariance: law
             .optional("covariance", |at| List::from(at.list(|row| List::from(row.list(At::number))))),
         residual_sd: law.field("residual_sd").number(),
         spreads: law.optional("spreads", spreads),
+        effects: law.optional("effects", effects),
+        saturation: law.optional("saturation", saturation),
         degrees_of_freedom: law.optional("degrees_of_freedom", At::number),
         evaluated_at_images: law.field("evaluated_at_images").large(),
     }
@@ -179,13 +187,38 @@ fn spreads(at: At) -> Spreads {
     }
 }
 
+fn effects(at: At) -> EffectSpreads {
+    let effects =
+        at.object(&["model", "gpu", "architecture", "source", "gpu_power", "precision", "extrapolation"]);
+    let number = |name: &str| effects.field(name).number();
+    EffectSpreads {
+        model: number("model"),
+        gpu: number("gpu"),
+        architecture: number("architecture"),
+        source: number("source"),
+        gpu_power: number("gpu_power"),
+        precision: number("precision"),
+        extrapolation: number("extrapolation"),
+    }
+}
+
+fn saturation(at: At) -> Saturation {
+    let saturation = at.object(&["gpu", "exponent", "exponent_sd"]);
+    Saturation {
+        gpu: saturation.field("gpu").owned(),
+        exponent: saturation.field("exponent").number(),
+        exponent_sd: saturation.field("exponent_sd").number(),
+    }
+}
+
 fn term(at: At) -> Term {
-    let term = at.object(&["feature", "level", "coefficient", "std_error"]);
+    let term = at.object(&["feature", "level", "coefficient", "std_error", "power_share"]);
     Term {
         feature: term.field("feature").word(Feature::ALL.map(Feature::name), Feature::ALL),
         level: term.optional("level", At::owned),
         coefficient: term.field("coefficient").within(LARGEST_COEFFICIENT),
         std_error: term.optional("std_error", At::number),
+        power_share: term.optional("power_share", At::number),
     }
 }
 

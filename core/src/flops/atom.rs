@@ -2,7 +2,7 @@
 //!
 //! In WebAssembly these and the arithmetic of [`Work`] stay functions: inlined into the models they took 1.8 kB (gzip).
 
-use super::{Flops, Work};
+use super::{Flops, RunBytes, Work};
 
 /// A linear layer from `inputs` to `outputs` features, applied to `rows` rows: `2·rows·inputs·outputs` operations.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
@@ -45,6 +45,16 @@ pub const fn attention(queries: u64, keys: u64, width: u64, head_width: u64) -> 
 /// Biases, norms and tables of so many weights: they are read and cost no operation that is counted.
 pub const fn vectors(weights: u64) -> Work {
     Work { weights, ..Work::ZERO }
+}
+
+/// Kernels outside blocks of convolutions that read and write so many bytes.
+pub const fn elementwise(bytes: RunBytes) -> Work {
+    Work { elementwise: bytes, ..Work::ZERO }
+}
+
+/// Kernels within blocks of convolutions that read and write so many bytes.
+pub const fn conv_elementwise(bytes: RunBytes) -> Work {
+    Work { conv_elementwise: bytes, ..Work::ZERO }
 }
 
 /// A depthwise convolution: each channel with a kernel of its own, `2·positions·taps·channels` operations.

@@ -3,18 +3,20 @@
 //! One multiply–add is two operations. Counted are linear layers, convolutions and the two products of
 //! attention (queries with keys, weights with values). Not counted are biases, norms, activations, softmax,
 //! position encodings and resizing; together they stay below 1 % of a denoiser pass of the four models for which that was
-//! estimated (`docs/models.md`).
+//! estimated (`docs/models.md`). What these kernels read and write costs time all the same: [`elementwise`] counts it.
 //!
 //! [`atom`] counts one layer, [`block`] composes layers into the blocks that the models are made of, and
 //! [`crate::model`] composes blocks into models.
 
 pub mod atom;
 pub mod block;
+pub mod elementwise;
 mod work;
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
 
+pub use elementwise::RunBytes;
 pub use work::Work;
 
 /// Operations (a count, not a rate) by the kind of layer that performs them.

@@ -3,7 +3,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
 
-use super::Flops;
+use super::{Flops, RunBytes};
 
 /// Operations with what goes along with them, all counts of one image.
 ///
@@ -25,12 +25,40 @@ pub struct Work {
     /// [`super::atom::vectors`]; without those, and without embeddings, for text encoders and decoders. Of a network run once: a second pass
     /// reads the same weights again.
     pub weights: u64,
+    /// Bytes that element-wise kernels read and write outside blocks of convolutions: norms, activations, rotary embeddings, gates,
+    /// residuals, casts, copies.
+    pub elementwise: RunBytes,
+    /// The same within blocks of convolutions: residual blocks, resizing and joining of U-Nets and decoders, gated convolutions.
+    pub conv_elementwise: RunBytes,
 }
 
 impl Work {
     /// Nothing.
-    pub const ZERO: Self =
-        Self { flops: Flops::ZERO, layers: 0, linear_elements: 0, conv_elements: 0, scores: 0, weights: 0 };
+    pub const ZERO: Self = Self {
+        flops: Flops::ZERO,
+        layers: 0,
+        linear_elements: 0,
+        conv_elements: 0,
+        scores: 0,
+        weights: 0,
+        elementwise: RunBytes::ZERO,
+        conv_elementwise: RunBytes::ZERO,
+    };
+}
+
+impl Work {
+    /// Returns the bytes that element-wise kernels move where each runs by itself.
+    pub fn eager_elementwise(&self) -> RunBytes {
+        self.elementwise + self.conv_elementwise
+    }
+
+    /// Returns the bytes that element-wise kernels move in a compiled graph: what runs between two products is one kernel, which reads what
+    /// the first wrote and writes what the second reads. Between convolutions it does so twice, because a group norm reads its moments
+    /// first and the sum of a residual block reads the shortcut too. Never more than one by one. See docs/elementwise.md.
+    pub fn fused_elementwise(&self) -> RunBytes {
+        let (linear, conv) = (RunBytes::own(self.linear_elements), RunBytes::own(2 * self.conv_elements));
+        self.elementwise.at_most(linear) + self.conv_elementwise.at_most(conv)
+    }
 }
 
 impl Add for Work {
@@ -44,6 +72,8 @@ impl Add for Work {
             conv_elements: self.conv_elements + other.conv_elements,
             scores: self.scores + other.scores,
             weights: self.weights + other.weights,
+            elementwise: self.elementwise + other.elementwise,
+            conv_elementwise: self.conv_elementwise + other.conv_elementwise,
         }
     }
 }
@@ -66,6 +96,8 @@ impl Mul<u64> for Work {
             conv_elements: self.conv_elements * times,
             scores: self.scores * times,
             weights: self.weights * times,
+            elementwise: self.elementwise * times,
+            conv_elementwise: self.conv_elementwise * times,
         }
     }
 }

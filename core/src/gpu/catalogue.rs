@@ -1,11 +1,12 @@
 //! The entries, one a GPU. To add a card, add its entry to [`ALL`] and its data sheet to [`source`].
 
 use super::Gpu;
+use super::inferred::INFERRED;
 #[cfg(feature = "sources")]
 use super::source;
 
 /// Every GPU of the catalogue, in the order in which they are offered.
-pub static ALL: [&Gpu; 18] = [
+pub static ALL: [&Gpu; 23] = [
     &Gpu {
         id: "a100-sxm4-80gb",
         label: "NVIDIA A100-SXM4-80GB",
@@ -64,6 +65,25 @@ pub static ALL: [&Gpu; 18] = [
         sources: &[source::A100, source::DEVICE_NAMES, source::IDLE_PARKING],
     },
     &Gpu {
+        id: "a100-pcie-40gb",
+        label: "NVIDIA A100-PCIE-40GB",
+        aliases: &[],
+        nvml_names: &["NVIDIA A100-PCIE-40GB"],
+        architecture: "Ampere",
+        compute_capability: (8, 0),
+        memory_gb: 40.0,
+        bandwidth_gb_per_s: 1555.0,
+        board_power_w: 250.0,
+        fp32_tflop_per_s: 19.5,
+        tf32_tflop_per_s: Some(156.0),
+        fp16_tflop_per_s: 312.0,
+        bf16: true,
+        fp8_tflop_per_s: None,
+        idle_w: None,
+        #[cfg(feature = "sources")]
+        sources: &[source::A100_PCIE_40GB, source::AMPERE_IN_DEPTH, source::DEVICE_NAMES],
+    },
+    &Gpu {
         id: "rtx-a4000",
         label: "NVIDIA RTX A4000",
         aliases: &["a4000"],
@@ -85,7 +105,7 @@ pub static ALL: [&Gpu; 18] = [
     &Gpu {
         id: "rtx-6000-ada",
         label: "NVIDIA RTX 6000 Ada Generation",
-        aliases: &["paper-a6000"],
+        aliases: &[],
         nvml_names: &["NVIDIA RTX 6000 Ada Generation"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -104,7 +124,7 @@ pub static ALL: [&Gpu; 18] = [
     &Gpu {
         id: "rtx-a6000",
         label: "NVIDIA RTX A6000",
-        aliases: &[],
+        aliases: &INFERRED,
         nvml_names: &["NVIDIA RTX A6000"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -159,6 +179,25 @@ pub static ALL: [&Gpu; 18] = [
         sources: &[source::H100, source::DEVICE_NAMES],
     },
     &Gpu {
+        id: "h800",
+        label: "NVIDIA H800 SXM 80 GB",
+        aliases: &["h800-sxm"],
+        nvml_names: &["NVIDIA H800"],
+        architecture: "Hopper",
+        compute_capability: (9, 0),
+        memory_gb: 80.0,
+        bandwidth_gb_per_s: 3350.0,
+        board_power_w: 700.0,
+        fp32_tflop_per_s: 67.0,
+        tf32_tflop_per_s: Some(495.0),
+        fp16_tflop_per_s: 989.0,
+        bf16: true,
+        fp8_tflop_per_s: Some(1979.0),
+        idle_w: None,
+        #[cfg(feature = "sources")]
+        sources: &[source::DELL_XE9680, source::H800_AND_H20, source::H100, source::DEVICE_NAMES],
+    },
+    &Gpu {
         id: "h200-sxm",
         label: "NVIDIA H200 SXM",
         aliases: &["h200"],
@@ -176,6 +215,25 @@ pub static ALL: [&Gpu; 18] = [
         idle_w: None,
         #[cfg(feature = "sources")]
         sources: &[source::H200, source::DEVICE_NAMES],
+    },
+    &Gpu {
+        id: "h20",
+        label: "NVIDIA H20 96 GB",
+        aliases: &[],
+        nvml_names: &["NVIDIA H20"],
+        architecture: "Hopper",
+        compute_capability: (9, 0),
+        memory_gb: 96.0,
+        bandwidth_gb_per_s: 4000.0,
+        board_power_w: 500.0,
+        fp32_tflop_per_s: 44.0,
+        tf32_tflop_per_s: Some(74.0),
+        fp16_tflop_per_s: 148.0,
+        bf16: true,
+        fp8_tflop_per_s: Some(296.0),
+        idle_w: None,
+        #[cfg(feature = "sources")]
+        sources: &[source::DELL_XE9680, source::H800_AND_H20, source::MIG_GUIDE, source::DEVICE_NAMES],
     },
     &Gpu {
         id: "b200",
@@ -235,6 +293,25 @@ pub static ALL: [&Gpu; 18] = [
         sources: &[source::L4, source::DEVICE_NAMES, source::IDLE_CAPTURES],
     },
     &Gpu {
+        id: "l20",
+        label: "NVIDIA L20",
+        aliases: &[],
+        nvml_names: &["NVIDIA L20"],
+        architecture: "Ada",
+        compute_capability: (8, 9),
+        memory_gb: 48.0,
+        bandwidth_gb_per_s: 864.0,
+        board_power_w: 350.0,
+        fp32_tflop_per_s: 59.8,
+        tf32_tflop_per_s: Some(59.8),
+        fp16_tflop_per_s: 119.5,
+        bf16: true,
+        fp8_tflop_per_s: Some(239.0),
+        idle_w: None,
+        #[cfg(feature = "sources")]
+        sources: &[source::HPE_ACCELERATORS, source::DEVICE_NAMES],
+    },
+    &Gpu {
         id: "t4",
         label: "NVIDIA T4",
         aliases: &[],
@@ -271,6 +348,25 @@ pub static ALL: [&Gpu; 18] = [
         idle_w: None,
         #[cfg(feature = "sources")]
         sources: &[source::V100, source::AMPERE_IN_DEPTH],
+    },
+    &Gpu {
+        id: "a10",
+        label: "NVIDIA A10",
+        aliases: &[],
+        nvml_names: &["NVIDIA A10"],
+        architecture: "Ampere",
+        compute_capability: (8, 6),
+        memory_gb: 24.0,
+        bandwidth_gb_per_s: 600.0,
+        board_power_w: 150.0,
+        fp32_tflop_per_s: 31.2,
+        tf32_tflop_per_s: Some(62.5),
+        fp16_tflop_per_s: 125.0,
+        bf16: true,
+        fp8_tflop_per_s: None,
+        idle_w: None,
+        #[cfg(feature = "sources")]
+        sources: &[source::A10, source::DEVICE_NAMES],
     },
     &Gpu {
         id: "a10g",
@@ -349,3 +445,38 @@ pub static ALL: [&Gpu; 18] = [
         sources: &[source::RTX_BLACKWELL, source::DEVICE_NAMES],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_plausible() {
+        for gpu in ALL {
+            assert!(gpu.fp16_tflop_per_s >= gpu.fp32_tflop_per_s, "{}", gpu.id);
+            assert!(gpu.idle_w.unwrap_or_default() < 0.25 * gpu.board_power_w, "{}", gpu.id);
+            let bf16_needs = gpu.compute_capability >= (8, 0);
+            let fp8_needs = gpu.compute_capability >= (8, 9);
+            assert_eq!((gpu.bf16, gpu.fp8_tflop_per_s.is_some()), (bf16_needs, fp8_needs), "{}", gpu.id);
+        }
+    }
+
+    #[test]
+    fn a_driver_name_means_one_gpu() {
+        let mut names: Vec<_> = ALL.iter().flat_map(|gpu| gpu.nvml_names).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for (name, id) in [
+            ("NVIDIA A10", "a10"),
+            ("NVIDIA A100-PCIE-40GB", "a100-pcie-40gb"),
+            ("NVIDIA H800", "h800"),
+            ("NVIDIA H20", "h20"),
+            ("NVIDIA L20", "l20"),
+        ] {
+            let found = ALL.iter().find(|gpu| gpu.nvml_names.contains(&name));
+            assert_eq!(found.map(|gpu| gpu.id), Some(id));
+        }
+    }
+}

@@ -1,16 +1,20 @@
 //! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
 mod catalogue;
+mod inferred;
+mod lookup;
 #[cfg(feature = "sources")]
 mod source;
 
 pub use catalogue::ALL;
+pub use inferred::{INFERRED, name_in_version};
+pub use lookup::{CPU, find};
 
-use crate::error::Error;
+use crate::error::{Choice, Error};
+use crate::setting::Precision;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 use crate::units::Power;
-use crate::workload::Precision;
 
 /// A GPU by its silicon. Rates are dense (no sparsity), 16-bit ones with 32-bit accumulation.
 #[derive(Debug)]
@@ -69,7 +73,6 @@ impl Gpu {
 
     /// The precisions that the silicon has.
     pub fn precisions(&self) -> impl Iterator<Item = Precision> + '_ {
-        use crate::error::Choice;
         Precision::ALL.iter().map(|(_, precision)| *precision).filter(|precision| self.has(*precision))
     }
 
@@ -77,55 +80,17 @@ impl Gpu {
     pub const fn has(&self, precision: Precision) -> bool {
         self.tflop_per_s(precision).is_some()
     }
-}
 
-/// The name of a run on a processor, which can be measured but not estimated.
-pub const CPU: &str = "cpu";
-
-/// The name that two cards share.
-const AMBIGUOUS: &str = "a6000";
-
-/// The GPU with this id or alias.
-///
-/// # Errors
-/// [`Error::AmbiguousGpu`] for a name that two cards share, [`Error::CpuNotEstimated`] for the processor,
-/// [`Error::UnknownGpu`] with the ids there are for anything else.
-pub fn find(id: &str) -> Result<&'static Gpu, Error> {
-    match id {
-        AMBIGUOUS => Err(Error::AmbiguousGpu { given: id.to_owned() }),
-        CPU => Err(Error::CpuNotEstimated),
-        _ => ALL
-            .iter()
-            .copied()
-            .find(|gpu| gpu.id == id || gpu.aliases.contains(&id))
-            .ok_or_else(|| Error::UnknownGpu { given: crate::error::shortened(id) }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identifiers_and_aliases_mean_one_card() {
-        let mut names: Vec<_> = ALL.iter().flat_map(|gpu| gpu.aliases.iter().chain([&gpu.id])).collect();
-        let count = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), count);
-        assert_eq!(find("a100").unwrap().id, "a100-sxm4-80gb");
-        assert_eq!(find("paper-a6000").unwrap().id, "rtx-6000-ada");
-        assert!(matches!(find("a6000"), Err(Error::AmbiguousGpu { .. })));
+    /// Refuses a precision that the silicon lacks.
+    ///
+    /// # Errors
+    /// [`Error::PrecisionUnsupported`] with the precisions there are.
+    pub fn check(&self, precision: Precision) -> Result<(), Error> {
+        if self.has(precision) { Ok(()) } else { Err(self.lacks(precision)) }
     }
 
-    #[test]
-    fn figures_are_plausible() {
-        for gpu in ALL {
-            assert!(gpu.fp16_tflop_per_s >= gpu.fp32_tflop_per_s, "{}", gpu.id);
-            assert!(gpu.idle_w.unwrap_or_default() < 0.25 * gpu.board_power_w, "{}", gpu.id);
-            let bf16_needs = gpu.compute_capability >= (8, 0);
-            let fp8_needs = gpu.compute_capability >= (8, 9);
-            assert_eq!((gpu.bf16, gpu.fp8_tflop_per_s.is_some()), (bf16_needs, fp8_needs), "{}", gpu.id);
-        }
+    pub(crate) fn lacks(&self, precision: Precision) -> Error {
+        let known = self.precisions().map(Choice::name).collect();
+        Error::PrecisionUnsupported { given: precision.name(), gpu: self.id, known }
     }
 }

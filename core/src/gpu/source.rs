@@ -1,5 +1,6 @@
-//! The documents that the catalogue cites. Makers' PDF files were not opened: their figures were read in the public quotations
-//! that `docs/gpu-sources.md` lists, and checked against clock × units × operations where that is possible.
+//! The documents that the catalogue cites: the maker's, or those of server makers and users where the maker publishes none.
+//! PDF files were not opened: their figures were read in the public quotations that `docs/gpu-sources.md` lists, and checked
+//! against clock × units × operations where that is possible.
 
 use crate::source::Source;
 
@@ -7,6 +8,12 @@ pub(super) const A100: Source = Source {
     title: "NVIDIA A100 Tensor Core GPU Datasheet",
     locator: "specification table",
     url: "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf",
+};
+
+pub(super) const A100_PCIE_40GB: Source = Source {
+    title: "NVIDIA A100 40GB PCIe GPU Accelerator, product brief PB-10137-001",
+    locator: "tables 1 and 2: 250 W, 40 GB, 1555 GB/s; rates as in the article on the architecture",
+    url: "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/A100-PCIE-Prduct-Brief.pdf",
 };
 
 pub(super) const AMPERE_IN_DEPTH: Source = Source {
@@ -45,6 +52,24 @@ pub(super) const H200: Source = Source {
     url: "https://www.nvidia.com/en-us/data-center/h200/",
 };
 
+pub(super) const DELL_XE9680: Source = Source {
+    title: "Dell PowerEdge XE9680, Installation and Service Manual",
+    locator: "GPU specifications: H800 80 GB at 700 W, H20 96 GB at 500 W",
+    url: "https://www.dell.com/support/manuals/en-au/poweredge-xe9680/xe9680_ism_pub/gpu-specifications",
+};
+
+pub(super) const H800_AND_H20: Source = Source {
+    title: "Together with SGLang: Best Practices for Serving DeepSeek-R1 on H20-96G",
+    locator: "table of the hardware: dense rates and bandwidth of H20-96G and H800-80G",
+    url: "https://www.lmsys.org/blog/2025-09-26-sglang-ant-group/",
+};
+
+pub(super) const MIG_GUIDE: Source = Source {
+    title: "NVIDIA Multi-Instance GPU User Guide",
+    locator: "supported GPUs: H20, GH100, compute capability 9.0, 96 GB",
+    url: "https://docs.nvidia.com/datacenter/tesla/mig-user-guide/supported-gpus.html",
+};
+
 pub(super) const HGX: Source = Source {
     title: "NVIDIA HGX Platform",
     locator: "HGX B200 column, divided by eight cards and by two for sparsity",
@@ -69,6 +94,12 @@ pub(super) const L4: Source = Source {
     url: "https://www.nvidia.com/en-us/data-center/l4/",
 };
 
+pub(super) const HPE_ACCELERATORS: Source = Source {
+    title: "NVIDIA Accelerators for HPE, QuickSpecs c04123180",
+    locator: "L20: 48 GB, 864 GB/s, 350 W, 59.8 TFLOP/s in fp32 and 239 in fp8",
+    url: "https://www.hpe.com/psnow/doc/c04123180",
+};
+
 pub(super) const T4: Source = Source {
     title: "NVIDIA T4 Tensor Core GPU Datasheet",
     locator: "specification table",
@@ -79,6 +110,12 @@ pub(super) const V100: Source = Source {
     title: "NVIDIA V100 Tensor Core GPU Datasheet",
     locator: "SXM2 column",
     url: "https://images.nvidia.com/content/technologies/volta/pdf/volta-v100-datasheet-update-us-1165301-r5.pdf",
+};
+
+pub(super) const A10: Source = Source {
+    title: "NVIDIA A10 Tensor Core GPU Datasheet",
+    locator: "specification table, dense column",
+    url: "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a10/pdf/a10-datasheet.pdf",
 };
 
 pub(super) const A10G: Source = Source {

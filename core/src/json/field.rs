@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use super::{Json, Reading};
-use crate::error::shortened;
+use crate::excerpt::shortened;
 use crate::present::plain;
 use crate::words::{Word, Words};
 
@@ -92,10 +92,15 @@ impl<'j> At<'j> {
 
     /// An object with whatever fields.
     #[inline(never)]
-    pub fn object_of_any(&self) {
-        if !matches!(self.json, Json::Object(_)) {
-            self.needs(Word::READING_OBJECT);
-        }
+    pub fn object_of_any(&self) -> Object<'j> {
+        let fields = match self.json {
+            Json::Object(fields) => fields,
+            _ => {
+                self.needs(Word::READING_OBJECT);
+                &[][..]
+            }
+        };
+        Object { at: self.clone(), fields }
     }
 
     /// A text.

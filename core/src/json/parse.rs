@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Json, MOST_DEPTH, MOST_FIELDS};
-use crate::error::shortened;
+use crate::excerpt::shortened;
 use crate::words::{Word, Words};
 
 /// What is no JSON, and where.

@@ -2,14 +2,14 @@
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
 use super::flux::FLUX1;
-use super::mmdit::{MmDit, Modulation};
+use super::mmdit::{MmDit, MmDitClass, Modulation};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{EncoderTokens, t5_xxl};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Chroma1.
 pub static CHROMA: Model = Model {
@@ -22,6 +22,7 @@ pub static CHROMA: Model = Model {
     text_tokens: (1, 512),
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::Chroma,
         modulation: Modulation::Approximated { inputs: 64, width: 5120, layers: 5 },
         // All conditioning goes through that network.
         conditioning_inputs: &[],

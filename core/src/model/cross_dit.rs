@@ -1,12 +1,16 @@
 //! Denoisers of the cross-attention family (DiT): blocks over image tokens that attend to themselves and to the text.
 
-use super::Pixels;
-use crate::flops::Work;
-use crate::flops::atom::{conv, linear, linear_attention, vectors};
+use super::size::Pixels;
+use crate::flops::atom::{conv, conv_elementwise, elementwise, linear, linear_attention, vectors};
 use crate::flops::block::{
     TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, modulation, perceptron,
     self_attention,
 };
+use crate::flops::elementwise::{
+    COPY, GATED, JOIN, RmsNorm, Rotary, WIDE_SILU, affine_layer_norm, gate_and_add, layer_norm,
+    linear_attention_kernels, scale_and_shift, wide_layer_norm,
+};
+use crate::flops::{RunBytes, Work};
 
 /// How image tokens attend to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +86,9 @@ pub struct CrossDit {
     pub text: TextProjection,
     /// How the blocks learn of the time step.
     pub conditioning: Conditioning,
+    /// Side in latent positions of the square for which positions are kept as a table; those of other sizes are computed in each pass.
+    /// `None` where no position is added.
+    pub position_table: Option<u64>,
 }
 
 impl CrossDit {
@@ -129,6 +136,79 @@ impl CrossDit {
             + linear(image_tokens, 2 * width, width) * self.skips
             + linear(image_tokens, width, patch_area * self.output_channels)
             + vectors(self.vectors(text_tokens))
+            + elementwise(self.elementwise(image_tokens, text_tokens) + self.positions(size, latent_scale))
+            + match self.perceptron {
+                Perceptron::Plain => Work::ZERO,
+                // Up to gate and value, both activated; the gate once more, and the product.
+                Perceptron::GatedConv => {
+                    conv_elementwise((COPY * 2 + GATED) * (image_tokens * inner) * self.blocks)
+                }
+            }
+    }
+
+    /// What element-wise kernels of a pass read and write, but for positions and convolutions.
+    fn elementwise(&self, image: u64, text_tokens: u64) -> RunBytes {
+        let Self { width, inner, text, head_width, .. } = *self;
+        let numbers = image * width;
+        let projected = text_tokens.saturating_sub(text.but);
+        let modulated = |rows| layer_norm(rows, width) + scale_and_shift(rows, width);
+        let within_image = match self.self_attention {
+            // Divided by a scale, mostly 1.
+            SelfAttention::Dense => COPY * numbers,
+            // A bias is added to the result.
+            SelfAttention::Linear { head_width } => {
+                linear_attention_kernels(numbers, head_width, true) + COPY * numbers
+            }
+        };
+        let across = COPY * numbers;
+        let perceptron = match self.perceptron {
+            Perceptron::Plain => COPY * (image * inner),
+            Perceptron::GatedConv => RunBytes::ZERO,
+        };
+        let attend = within_image + across + perceptron;
+        let (block, once) = match self.conditioning {
+            Conditioning::Single => {
+                let text_norm = match self.self_attention {
+                    SelfAttention::Dense => RunBytes::ZERO,
+                    SelfAttention::Linear { .. } => RmsNorm::Diffusers.over(text_tokens, text.outputs),
+                };
+                // The sum with the residual stream after attention to the text has no gate; constants are added to six vectors.
+                let block =
+                    (modulated(image) + gate_and_add(image, width)) * 2 + JOIN * (numbers + 6 * width);
+                (block, COPY * (projected * text.inner) + text_norm)
+            }
+            Conditioning::PooledText { .. } => {
+                let query_norm = affine_layer_norm(image * width / head_width, head_width);
+                let text_norm = affine_layer_norm(text_tokens * width / head_width, head_width);
+                let norms = wide_layer_norm(image, width) * 3 + query_norm * 3 + text_norm;
+                // Queries twice, keys once.
+                let rotary = Rotary::Real.over(image, width, head_width) * 3;
+                let block = norms + rotary + COPY * numbers + JOIN * (3 * numbers);
+                let skip = COPY * (2 * numbers) + wide_layer_norm(image, 2 * width);
+                let pooled = (COPY * 2 + JOIN) * (projected * text.inputs);
+                let projection = WIDE_SILU * (projected * text.inner);
+                let padding = COPY * (2 * text_tokens * text.outputs);
+                return (block + attend) * self.blocks
+                    + skip * self.skips
+                    + pooled
+                    + projection
+                    + padding
+                    + modulated(image);
+            }
+        };
+        (block + attend) * self.blocks + once + modulated(image)
+    }
+
+    /// Positions that are added to image tokens: a table, or sines and cosines of 64 bits.
+    const fn positions(&self, size: Pixels, latent_scale: u64) -> RunBytes {
+        let Some(side) = self.position_table else { return RunBytes::ZERO };
+        let numbers = self.image_tokens(size, latent_scale) * self.width;
+        let kept = size.width as u64 == side * latent_scale && size.height as u64 == side * latent_scale;
+        // Angles, sines, cosines, joined, joined again, cast, for each number.
+        let computed = RunBytes::wide(1 + 2 + 2 + 4 + 4 + 3);
+        // They have 32 bits, and the sum is cast back.
+        let added = RunBytes::own(1).plus(RunBytes::wide(2)).plus(RunBytes::cast(1));
+        (if kept { JOIN } else { computed.plus(added) }).times(numbers)
     }
 
     /// Biases, norms and learned tables. Those over text positions are as long as the text, which such a model takes at one length only.

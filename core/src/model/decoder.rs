@@ -1,9 +1,10 @@
 //! Decoders: from the latent to pixels.
 
-use super::Pixels;
-use crate::flops::Work;
-use crate::flops::atom::{attention, conv, linear};
+use super::size::Pixels;
+use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::block::{conv3x3, efficient_vit, resnet};
+use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, RmsNorm};
+use crate::flops::{RunBytes, Work};
 
 /// Colour channels of an image.
 const RGB: u64 = 3;
@@ -114,7 +115,9 @@ impl Decoder {
                 kl(channels, blocks_per_level, latent_channels, post_quant, positions)
             }
             Self::CausalVideo { channels, blocks_per_level, latent_channels } => {
-                causal_video(channels, blocks_per_level, latent_channels, positions)
+                let (height, width) =
+                    (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);
+                causal_video(channels, blocks_per_level, latent_channels, height, width)
             }
             Self::DeepCompression {
                 channels,
@@ -125,15 +128,45 @@ impl Decoder {
             } => {
                 let block = |level, positions, width| {
                     if level < first_attention {
-                        conv3x3(positions, width, width) * 2
+                        // Activated between the convolutions, a norm, the sum with what came in.
+                        let bytes = (COPY + JOIN) * (positions * width) + biased_norm(positions, width);
+                        conv3x3(positions, width, width) * 2 + conv_elementwise(bytes)
                     } else {
                         efficient_vit(positions, width, head_width)
+                            + elementwise(efficient_vit_elementwise(positions, width, head_width))
+                            + conv_elementwise(
+                                (COPY * 2 + GATED) * (4 * positions * width)
+                                    + biased_norm(positions, width)
+                                    + JOIN * (positions * width),
+                            )
                     }
                 };
                 deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
         }
     }
+}
+
+/// The RMS norm of a deeply compressed latent, which has a bias.
+fn biased_norm(rows: u64, width: u64) -> RunBytes {
+    RmsNorm::Diffusers.over(rows, width) + COPY * (rows * width) + RunBytes::own(width)
+}
+
+/// What element-wise kernels of attention in an EfficientViT block read and write.
+fn efficient_vit_elementwise(positions: u64, width: u64, head_width: u64) -> RunBytes {
+    let scales = 2;
+    // Queries, keys and values are joined, with those of the convolution, and cast.
+    let joined = COPY * (3 * positions * width) + COPY * (3 * scales * positions * width);
+    let numbers = scales * positions * width;
+    let attend = if positions > head_width {
+        // Joined numbers are cast before they are divided into queries, keys and values, which makes three casts of one width.
+        kernels::linear_attention_kernels(numbers, head_width, false)
+    } else {
+        // Queries and keys are activated; scores are cast, summed, divided and cast back.
+        let scores = positions * numbers / head_width;
+        COPY * (2 * numbers) + (RunBytes::cast(2) + RunBytes::wide(3)) * scores
+    };
+    joined + attend + biased_norm(positions, width) + JOIN * (positions * width)
 }
 
 fn kl(
@@ -151,44 +184,18 @@ fn kl(
         work += conv(positions, 1, latent_channels, latent_channels);
     }
     // The middle: a residual block, one attention head over all positions, a residual block.
-    work += resnet(positions, coarsest, coarsest, None) * 2
-        + linear(positions, coarsest, coarsest) * 4
-        + attention(positions, positions, coarsest, coarsest);
-
-    let mut inputs = coarsest;
-    for (level, &outputs) in channels.iter().enumerate().rev() {
-        for _ in 0..blocks_per_level {
-            work += resnet(positions, inputs, outputs, None);
-            inputs = outputs;
-        }
-        if level > 0 {
-            positions *= UPSAMPLED;
-            work += conv3x3(positions, outputs, outputs);
-        }
-    }
-    work + conv3x3(positions, finest, RGB)
-}
-
-/// Positions after doubling both sides, for each before.
-const UPSAMPLED: u64 = 4;
-
-fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, mut positions: u64) -> Work {
-    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
-        return Work::ZERO;
-    };
-    let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
+    // Element-wise: a norm, biases of queries, keys and values, the sum with what came in, a division.
+    let middle = kernels::group_norm(positions, coarsest)
+        + (COPY * 3 + JOIN + COPY) * (positions * coarsest)
+        + RunBytes::own(3 * coarsest);
     let residual = |positions, inputs, outputs| {
-        let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
-        conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
+        resnet(positions, inputs, outputs, None)
+            + conv_elementwise(kernels::resnet(positions, inputs, outputs, None))
     };
-
-    let mut work =
-        conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
-    // The middle: its attention projects with 1 × 1 convolutions.
     work += residual(positions, coarsest, coarsest) * 2
-        + conv(positions, 1, coarsest, 3 * coarsest)
-        + conv(positions, 1, coarsest, coarsest)
-        + attention(positions, positions, coarsest, coarsest);
+        + linear(positions, coarsest, coarsest) * 4
+        + attention(positions, positions, coarsest, coarsest)
+        + elementwise(middle);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
@@ -197,13 +204,86 @@ fn causal_video(channels: &[u64], blocks_per_level: u64, latent_channels: u64, m
             inputs = outputs;
         }
         if level > 0 {
-            // Upsampling halves the channels.
+            let resized = RunBytes::own((1 + UPSAMPLED) * positions * outputs);
             positions *= UPSAMPLED;
-            work += conv3x3(positions, outputs, outputs / 2);
+            work += conv3x3(positions, outputs, outputs) + conv_elementwise(resized);
+        }
+    }
+    work + conv3x3(positions, finest, RGB) + conv_elementwise(kernels::norm_and_activate(positions, finest))
+}
+
+/// Positions after doubling both sides, for each before.
+const UPSAMPLED: u64 = 4;
+
+/// The norm of a causal video decoder over channels: a cast, the length of each position, its division, a cast back, scale, weights and an
+/// empty bias; then it is activated.
+fn activated_video_norm(positions: u64, channels: u64) -> RunBytes {
+    let number = RunBytes::cast(2) + RunBytes::wide(1 + 2) + COPY * (3 + 1);
+    number * (positions * channels) + RunBytes::wide(4) * positions + RunBytes::own(channels)
+}
+
+/// Padding of a 3 × 3 × 3 convolution over one frame: three frames with a frame around them are filled, and the one is copied into them.
+const fn video_padding(height: u64, width: u64, channels: u64) -> RunBytes {
+    RunBytes::own(channels * (2 * height * width + 3 * (height + 2) * (width + 2)))
+}
+
+fn causal_video(
+    channels: &[u64],
+    blocks_per_level: u64,
+    latent_channels: u64,
+    mut height: u64,
+    mut width: u64,
+) -> Work {
+    let mut positions = height * width;
+    let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
+        return Work::ZERO;
+    };
+    let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
+    let residual = |positions, inputs, outputs| {
+        let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
+        conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
+    };
+    // What a convolution reads is copied for the next frame, and padded.
+    let convolved =
+        |height, width, channels| COPY * (height * width * channels) + video_padding(height, width, channels);
+    let residual_elementwise = |height: u64, width: u64, inputs: u64, outputs: u64| {
+        let positions = height * width;
+        let shortcut = if inputs == outputs { RunBytes::ZERO } else { JOIN * (positions * inputs) };
+        let half = |channels| activated_video_norm(positions, channels) + convolved(height, width, channels);
+        conv_elementwise(half(inputs) + half(outputs) + shortcut + JOIN * (positions * outputs))
+    };
+
+    let mut work =
+        conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
+    // The middle: its attention projects with 1 × 1 convolutions.
+    work += residual(positions, coarsest, coarsest) * 2
+        + conv(positions, 1, coarsest, 3 * coarsest)
+        + conv(positions, 1, coarsest, coarsest)
+        + attention(positions, positions, coarsest, coarsest)
+        + residual_elementwise(height, width, coarsest, coarsest) * 2;
+    // A norm that is not activated, queries, keys and values copied to another layout, the sum with what came in.
+    let middle = activated_video_norm(positions, coarsest) + (COPY * 2 + JOIN) * (positions * coarsest);
+    work += elementwise(middle);
+
+    let mut inputs = coarsest;
+    for (level, &outputs) in channels.iter().enumerate().rev() {
+        for _ in 0..blocks_per_level {
+            work +=
+                residual(positions, inputs, outputs) + residual_elementwise(height, width, inputs, outputs);
+            inputs = outputs;
+        }
+        if level > 0 {
+            // Upsampling casts to 32 bits and back, and halves the channels.
+            let resized = (RunBytes::cast(1) + RunBytes::wide(1)) * ((1 + UPSAMPLED) * positions * outputs);
+            (height, width) = (2 * height, 2 * width);
+            positions *= UPSAMPLED;
+            work += conv3x3(positions, outputs, outputs / 2) + conv_elementwise(resized);
             inputs = outputs / 2;
         }
     }
-    work + conv3d(positions, finest, RGB)
+    let last =
+        activated_video_norm(positions, finest) + convolved(height, width, finest) + COPY * (positions * RGB);
+    work + conv3d(positions, finest, RGB) + conv_elementwise(last)
 }
 
 fn deep_compression(
@@ -216,15 +296,22 @@ fn deep_compression(
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
         return Work::ZERO;
     };
-    let mut work = conv3x3(positions, latent_channels, coarsest);
-    let mut inputs = None;
+    // The latent is repeated to the width of what its convolution makes, and added.
+    let entry = RunBytes::own(positions * (latent_channels + coarsest)) + JOIN * (positions * coarsest);
+    let mut work = conv3x3(positions, latent_channels, coarsest) + conv_elementwise(entry);
+    let mut inputs: Option<u64> = None;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         if let Some(inputs) = inputs {
+            let resized = RunBytes::own((1 + UPSAMPLED) * positions * inputs);
+            // The shortcut: channels are repeated, moved into positions, and added.
+            let repeated = RunBytes::own(positions * (inputs + UPSAMPLED * outputs));
             positions *= UPSAMPLED;
-            work += conv3x3(positions, inputs, outputs);
+            let added = (COPY + JOIN) * (positions * outputs);
+            work += conv3x3(positions, inputs, outputs) + conv_elementwise(resized + repeated + added);
         }
         work += block(level, positions, outputs) * blocks_per_level;
         inputs = Some(outputs);
     }
-    work + conv3x3(positions, finest, RGB)
+    let last = biased_norm(positions, finest) + COPY * (positions * finest);
+    work + conv3x3(positions, finest, RGB) + conv_elementwise(last)
 }

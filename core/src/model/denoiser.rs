@@ -1,9 +1,9 @@
 //! The denoisers by family.
 
-use super::Pixels;
 use super::cross_dit::CrossDit;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
+use super::size::Pixels;
 use super::unet::UNet;
 use crate::flops::Work;
 

@@ -1,18 +1,19 @@
 //! FLUX.1: guidance-distilled rectified-flow transformers by Black Forest Labs.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
+use super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L, EncoderTokens, t5_xxl};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// What all FLUX.1 denoisers are made of, here without an input for the guidance scale.
 pub(super) const FLUX1: MmDit = MmDit {
+    class: MmDitClass::Flux,
     width: 3072,
     head_width: 128,
     joint_blocks: 19,

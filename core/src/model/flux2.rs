@@ -2,17 +2,18 @@
 
 use super::decoder::{KL_32, KL_32_PARAMETERS};
 use super::flux::FLUX1;
-use super::mmdit::{MmDit, Modulation, Vectors};
+use super::mmdit::{MmDit, MmDitClass, Modulation, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{MISTRAL_SMALL_24B, QWEN3_4B, QWEN3_8B};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// What FLUX.2 denoisers share: gated perceptrons of ratio 3, one modulation for all blocks, 32 latent channels, no biases.
 const FLUX2: MmDit = MmDit {
+    class: MmDitClass::Flux2,
     mlp_ratio: 3,
     gated: true,
     modulation: Modulation::Shared,

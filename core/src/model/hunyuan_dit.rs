@@ -6,9 +6,9 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 use super::source;
 use super::text_encoder::{BERT_LARGE, CLIP_TOKENS, EncoderTokens, mt5_xl};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// HunyuanDiT 1.2.
 pub static HUNYUAN_DIT_12: Model = Model {
@@ -42,6 +42,7 @@ pub static HUNYUAN_DIT_12: Model = Model {
         inner: 6144,
         text: TextProjection { but: CLIP_TOKENS, inputs: 2048, inner: 4 * 2048, outputs: 1024 },
         conditioning: Conditioning::PooledText { pooled_width: 1024 },
+        position_table: None,
     }),
     denoiser_parameters: 1_499_952_032,
     decoder: KL_4,

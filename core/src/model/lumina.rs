@@ -1,15 +1,15 @@
 //! Lumina-Image 2.0: a single-stream diffusion transformer by Alpha-VLLM.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::next_dit::NextDit;
+use super::next_dit::{NextDit, NextDitClass};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::GEMMA2_2B;
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Transformer;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Lumina-Image 2.0.
 pub static LUMINA_2: Model = Model {
@@ -23,6 +23,7 @@ pub static LUMINA_2: Model = Model {
     text_tokens: (1, 299),
     text_encoders: &[GEMMA2_2B],
     denoiser: Denoiser::NextDit(NextDit {
+        class: NextDitClass::Lumina2,
         // 24 query heads and 8 key heads of 96.
         block: Transformer {
             width: 2304,

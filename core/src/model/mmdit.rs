@@ -1,9 +1,12 @@
 //! Denoisers of the MMDiT family: joint (dual-stream) blocks, then single-stream blocks.
 
-use super::Pixels;
-use crate::flops::Work;
-use crate::flops::atom::{conv, linear, vectors};
+use super::size::Pixels;
+use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TextStream, embedding_mlp, joint, modulation, self_attention, single};
+use crate::flops::elementwise::{
+    COPY, GATED, JOIN, RmsNorm, Rotary, gate_and_add, layer_norm, scale_and_shift,
+};
+use crate::flops::{RunBytes, Work};
 
 /// How patches of the latent become tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,39 @@ pub enum Modulation {
     },
 }
 
+/// The class of diffusers that runs the denoiser: element-wise kernels are those of its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MmDitClass {
+    /// `FluxTransformer2DModel`.
+    Flux,
+    /// `Flux2Transformer2DModel`.
+    Flux2,
+    /// `ChromaTransformer2DModel`.
+    Chroma,
+    /// `SD3Transformer2DModel`.
+    StableDiffusion3,
+    /// `QwenImageTransformer2DModel`.
+    QwenImage,
+}
+
+impl MmDitClass {
+    const fn rotary(self) -> Rotary {
+        match self {
+            Self::Flux | Self::Flux2 | Self::Chroma => Rotary::Real,
+            Self::StableDiffusion3 => Rotary::None,
+            Self::QwenImage => Rotary::Complex,
+        }
+    }
+
+    /// The norm of queries and keys.
+    const fn query_norm(self) -> RmsNorm {
+        match self {
+            Self::Flux | Self::Flux2 | Self::Chroma => RmsNorm::Torch,
+            Self::StableDiffusion3 | Self::QwenImage => RmsNorm::Diffusers,
+        }
+    }
+}
+
 /// Weights that are no matrix, by what they belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vectors {
@@ -47,6 +83,8 @@ pub struct Vectors {
 /// The architecture of a multimodal diffusion transformer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MmDit {
+    /// The class that runs it.
+    pub class: MmDitClass,
     /// Width of the residual streams.
     pub width: u64,
     /// Width of an attention head.
@@ -125,6 +163,80 @@ impl MmDit {
             + single_blocks
             + unembed
             + vectors(self.vectors(patch_width, inner))
+            + elementwise(self.elementwise(image_tokens, text_tokens))
+    }
+
+    /// What element-wise kernels of a pass read and write.
+    fn elementwise(&self, image: u64, text: u64) -> RunBytes {
+        let Self { class, width, head_width, .. } = *self;
+        let inner = self.mlp_ratio * width;
+        let tokens = image + text;
+        let query_norms = |rows| {
+            let norm = class.query_norm().over_heads(rows, width, head_width);
+            if self.vectors.query_norms { norm * 2 } else { RunBytes::ZERO }
+        };
+        // Of queries and keys.
+        let rotary = class.rotary().over(tokens, width, head_width) * 2;
+        let activation = |rows| if self.gated { GATED } else { COPY } * (rows * inner);
+        let modulated = |rows| layer_norm(rows, width) + scale_and_shift(rows, width);
+        let conditioning = match self.modulation {
+            // Each layer activates the conditioning for itself.
+            Modulation::PerBlock => COPY * width,
+            Modulation::Shared | Modulation::Approximated { .. } => RunBytes::ZERO,
+        };
+
+        let stream = |rows| {
+            (modulated(rows) + gate_and_add(rows, width)) * 2
+                + query_norms(rows)
+                + activation(rows)
+                + conditioning
+        };
+        // Queries, keys and values of both streams are joined.
+        let attend = COPY * (3 * tokens * width) + rotary;
+        let (whole, ended) = match self.last_joint_text {
+            TextStream::Continues => (self.joint_blocks, 0),
+            TextStream::Ends => (self.joint_blocks.saturating_sub(1), self.joint_blocks.min(1)),
+        };
+        let mut bytes = (stream(image) + attend) * self.joint_blocks
+            + stream(text) * whole
+            + (modulated(text) + query_norms(text) + conditioning) * ended;
+        // A second scale and shift of the same norm, attention within the image.
+        let dual = scale_and_shift(image, width) + query_norms(image) + gate_and_add(image, width);
+        bytes += dual * self.dual_attention_blocks;
+
+        let join = COPY * (tokens * width);
+        let single = modulated(tokens)
+            + query_norms(tokens)
+            + rotary
+            + activation(tokens)
+            // The results of attention and perceptron are joined.
+            + COPY * (tokens * (width + inner))
+            + gate_and_add(tokens, width)
+            + conditioning;
+        bytes += single * self.single_blocks;
+        // Image and text become one sequence: in each single block, or once before them.
+        bytes +=
+            join * if class == MmDitClass::Flux { self.single_blocks } else { self.single_blocks.min(1) };
+
+        if self.vectors.text_norm {
+            bytes += RmsNorm::Diffusers.over(text, self.text_width);
+        }
+        if let Modulation::Approximated { width, layers, .. } = self.modulation {
+            let rows = self.modulation_vectors();
+            bytes += (RmsNorm::Torch.over(rows, width) + (COPY + JOIN) * (rows * width)) * layers;
+        }
+        if self.patch_embedding == PatchEmbedding::Conv {
+            // Laid out as tokens; positions cut from their table, and added.
+            bytes += (COPY + COPY + JOIN) * (image * width);
+        }
+        let patch_width = self.patch * self.patch * self.latent_channels;
+        bytes
+            + modulated(image)
+            + if class == MmDitClass::StableDiffusion3 {
+                COPY * (image * patch_width)
+            } else {
+                RunBytes::ZERO
+            }
     }
 
     /// Biases and norms, but for those that modulate.
@@ -150,10 +262,15 @@ impl MmDit {
         count
     }
 
+    /// Vectors that shift, scale or gate: six a stream of a joint block, three a single block, and the last shift and scale before the
+    /// output.
+    const fn modulation_vectors(&self) -> u64 {
+        12 * self.joint_blocks + 3 * self.single_blocks + 2
+    }
+
     /// All vectors that shift, scale or gate something in a pass.
     fn modulate(&self) -> Work {
-        // Six a stream of a joint block, three a single block, and the last shift and scale before the output.
-        let all = 12 * self.joint_blocks + 3 * self.single_blocks + 2;
+        let all = self.modulation_vectors();
         match self.modulation {
             Modulation::PerBlock => {
                 let unread = match self.last_joint_text {

@@ -1,13 +1,16 @@
 //! The models: architecture as values, one file a model, one type an architecture family.
 //!
-//! To add a model, write its file beside [`flux`] and one line in [`ALL`].
+//! To add a model, write its file beside [`flux`] and one line in `catalogue.rs`.
 
+mod catalogue;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+mod lookup;
 pub mod mmdit;
 pub mod next_dit;
+mod size;
 #[cfg(feature = "sources")]
 mod source;
 pub mod text_encoder;
@@ -28,110 +31,16 @@ pub mod sd35;
 pub mod sdxl;
 pub mod z_image;
 
-use crate::error::{Error, shortened};
 use crate::flops::Work;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+pub use catalogue::{ALL, published};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
+pub use lookup::find;
+pub use size::{Pixels, Sides};
 use text_encoder::TextEncoder;
-
-/// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
-pub static ALL: [&Model; 18] = [
-    &flux::FLUX1_DEV,
-    &sd35::SD35_LARGE,
-    &qwen_image::QWEN_IMAGE,
-    &sd2::SD21,
-    &flux::FLUX1_SCHNELL,
-    &flux2::FLUX2_DEV,
-    &flux2::FLUX2_KLEIN_4B,
-    &flux2::FLUX2_KLEIN_9B,
-    &chroma::CHROMA,
-    &sd3::SD3_MEDIUM,
-    &sd35::SD35_MEDIUM,
-    &z_image::Z_IMAGE,
-    &lumina::LUMINA_2,
-    &pixart::PIXART_SIGMA,
-    &sana::SANA_1600M,
-    &hunyuan_dit::HUNYUAN_DIT_12,
-    &sdxl::SDXL,
-    &sd1::SD15,
-];
-
-/// The model with this id or alias, or the one that the text describes (see [`custom`]).
-///
-/// # Errors
-/// [`Error::UnknownModel`] with the ids there are, [`Error::Architecture`] for a description that is none.
-pub fn find(id: &str) -> Result<&'static Model, Error> {
-    published(id)
-        .map(Ok)
-        .or_else(|| custom::find(id))
-        .unwrap_or_else(|| Err(Error::UnknownModel { given: shortened(id) }))
-}
-
-/// The model of the catalogue with this id or alias.
-pub fn published(id: &str) -> Option<&'static Model> {
-    ALL.iter().copied().find(|model| model.id == id || model.aliases.contains(&id))
-}
-
-/// Width and height of an image in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pixels {
-    /// Pixels along a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-}
-
-impl Pixels {
-    /// A square image.
-    pub const fn square(side: u32) -> Self {
-        Self { width: side, height: side }
-    }
-
-    /// Pixels of the image (a count).
-    pub const fn area(self) -> u64 {
-        self.width as u64 * self.height as u64
-    }
-
-    /// Whole squares of `side` pixels that it divides into: positions of a latent, patches of a transformer.
-    pub const fn squares(self, side: u64) -> u64 {
-        (self.width as u64 / side) * (self.height as u64 / side)
-    }
-}
-
-/// Sides that a model takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sides {
-    /// A side is a multiple of this many pixels.
-    pub multiple_of: u32,
-    /// The shortest side in pixels.
-    pub min: u32,
-    /// The longest side in pixels.
-    pub max: u32,
-}
-
-impl Sides {
-    /// The side nearest to `given` that the model takes, in pixels.
-    pub const fn nearest(self, given: u32) -> u32 {
-        let rounded = given.saturating_add(self.multiple_of / 2) / self.multiple_of * self.multiple_of;
-        let least = self.min.next_multiple_of(self.multiple_of);
-        let most = self.max / self.multiple_of * self.multiple_of;
-        if rounded < least {
-            least
-        } else if rounded > most {
-            most
-        } else {
-            rounded
-        }
-    }
-
-    /// What the catalogue allows where the model itself sets no limit.
-    pub const fn multiples_of(multiple_of: u32) -> Self {
-        Self { multiple_of, min: 128, max: 4096 }
-    }
-}
 
 /// What a run uses when nothing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

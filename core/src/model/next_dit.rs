@@ -1,14 +1,26 @@
 //! Denoisers of the single-stream family (Next-DiT): image and text are refined apart, then are one sequence of tokens in
 //! blocks like those of a language model.
 
-use super::Pixels;
-use crate::flops::Work;
-use crate::flops::atom::{linear, vectors};
+use super::size::Pixels;
+use crate::flops::atom::{elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, Transformer};
+use crate::flops::elementwise::{COPY, GATED, JOIN, RmsNorm, Rotary, WIDE_SILU, layer_norm};
+use crate::flops::{RunBytes, Work};
+
+/// The class of diffusers that runs the denoiser: element-wise kernels are those of its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextDitClass {
+    /// `ZImageTransformer2DModel`.
+    ZImage,
+    /// `Lumina2Transformer2DModel`.
+    Lumina2,
+}
 
 /// The architecture of a single-stream diffusion transformer with refiners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextDit {
+    /// The class that runs it.
+    pub class: NextDitClass,
     /// The block, the same everywhere.
     pub block: Transformer,
     /// Blocks over image and text together.
@@ -50,7 +62,52 @@ impl NextDit {
         let refine = self.block.work(image) + modulate + self.block.work(text);
         let together = self.block.work(image + text) + modulate;
         let unembed = linear(1, time_width, width) + linear(image + text, width, patch_width);
-        embed + refine * self.refiners + together * self.blocks + unembed + vectors(self.vectors(patch_width))
+        embed
+            + refine * self.refiners
+            + together * self.blocks
+            + unembed
+            + vectors(self.vectors(patch_width))
+            + elementwise(self.elementwise(image, text))
+    }
+
+    /// What element-wise kernels of a pass read and write.
+    fn elementwise(&self, image: u64, text: u64) -> RunBytes {
+        let Transformer { width, query_width, key_width, head_width, inner, .. } = self.block;
+        let tokens = image + text;
+        let (rotary, activation) = match self.class {
+            NextDitClass::ZImage => (Rotary::Complex, GATED),
+            NextDitClass::Lumina2 => (Rotary::Double, WIDE_SILU + JOIN),
+        };
+        let block = |rows| {
+            let heads = |width| {
+                RmsNorm::Diffusers.over_heads(rows, width, head_width) + rotary.over(rows, width, head_width)
+            };
+            // Keys and values are repeated for each query head, even for one.
+            let repeated = match self.class {
+                NextDitClass::ZImage => RunBytes::ZERO,
+                NextDitClass::Lumina2 => RunBytes::own(2 * rows * (key_width + query_width)),
+            };
+            RmsNorm::Diffusers.over(rows, width) * 4
+                + heads(query_width)
+                + heads(key_width)
+                + repeated
+                + activation * (rows * inner)
+                + JOIN * (2 * rows * width)
+        };
+        // Two scales and two gates.
+        let modulated = |rows| block(rows) + COPY * (4 * rows * width);
+        // Each sequence is padded to its length and cut out again: copies of all tokens.
+        let (apart, together, states) = match self.class {
+            NextDitClass::ZImage => (7, 5, 4),
+            NextDitClass::Lumina2 => (0, 3, 0),
+        };
+        (modulated(image) + block(text)) * self.refiners
+            + modulated(tokens) * self.blocks
+            + RmsNorm::Diffusers.over(text, self.text_width)
+            + RunBytes::own(states * text * self.text_width + (apart + together) * tokens * width)
+            // The last layer has a scale and no shift.
+            + layer_norm(tokens, width)
+            + COPY * (tokens * width)
     }
 
     /// Biases of what embeds, modulates and unembeds; norms; a learned token of either kind where tokens are padded.

@@ -6,9 +6,9 @@ use super::decoder::{KL_4, KL_4_PARAMETERS};
 use super::source;
 use super::text_encoder::{EncoderTokens, t5_xxl};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// PixArt-Sigma XL 2, 1024 px.
 pub static PIXART_SIGMA: Model = Model {
@@ -33,6 +33,7 @@ pub static PIXART_SIGMA: Model = Model {
         inner: 4 * 1152,
         text: TextProjection { but: 0, inputs: 4096, inner: 1152, outputs: 1152 },
         conditioning: Conditioning::Single,
+        position_table: Some(128),
     }),
     denoiser_parameters: 610_856_096,
     decoder: KL_4,

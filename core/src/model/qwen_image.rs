@@ -1,13 +1,13 @@
 //! Qwen-Image: a 20-billion-parameter MMDiT by the Qwen team.
 
 use super::decoder::Decoder;
-use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Tokens of the prompt template that are encoded and then dropped.
 const TEMPLATE_TOKENS: u64 = 34;
@@ -32,6 +32,7 @@ pub static QWEN_IMAGE: Model = Model {
         parameters: 7_070_619_136,
         tokens: EncoderTokens::SeenAnd(TEMPLATE_TOKENS),
         layers: 28,
+        class: EncoderClass::Llama,
         block: Transformer {
             width: 3584,
             query_width: 3584,
@@ -43,6 +44,7 @@ pub static QWEN_IMAGE: Model = Model {
         pooled_projection: None,
     }],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::QwenImage,
         width: 3072,
         head_width: 128,
         joint_blocks: 60,

@@ -6,9 +6,9 @@ use super::decoder::Decoder;
 use super::source;
 use super::text_encoder::GEMMA2_2B;
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Sana 1.6B, 1024 px.
 pub static SANA_1600M: Model = Model {
@@ -34,6 +34,7 @@ pub static SANA_1600M: Model = Model {
         inner: 5600,
         text: TextProjection { but: 0, inputs: 2304, inner: 2240, outputs: 2240 },
         conditioning: Conditioning::Single,
+        position_table: None,
     }),
     denoiser_parameters: 1_604_462_752,
     decoder: Decoder::DeepCompression {

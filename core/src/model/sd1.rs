@@ -7,9 +7,9 @@ use super::text_encoder::CLIP_L;
 use super::unet::{Heads, Level, Levels, UNet};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// The U-Net of Stable Diffusion 1 and 2, level by level.
 pub(super) const LEVELS: Levels = Levels::of([

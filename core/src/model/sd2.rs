@@ -2,13 +2,13 @@
 
 use super::decoder::{KL_4, KL_4_PARAMETERS};
 use super::sd1::LEVELS;
-use super::text_encoder::clip;
+use super::text_encoder::{EncoderClass, clip};
 use super::unet::{Heads, UNet};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Stable Diffusion 2.1 (768): the paper's Stable Diffusion 2.
 pub static SD21: Model = Model {
@@ -20,7 +20,7 @@ pub static SD21: Model = Model {
     sides: Sides::multiples_of(8),
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.
     text_tokens: (1, 1024),
-    text_encoders: &[clip("OpenCLIP-H", 340_387_840, 23, 1024, false)],
+    text_encoders: &[clip("OpenCLIP-H", 340_387_840, 23, 1024, EncoderClass::Clip, false)],
     denoiser: Denoiser::UNet(UNet {
         levels: LEVELS,
         blocks_per_level: 2,

@@ -1,15 +1,15 @@
 //! Stable Diffusion 3: rectified-flow MMDiT by Stability AI.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
+use super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::{CLIP_L_PROJECTED, CLIP_TOKENS, EncoderTokens, OPENCLIP_BIGG, TextEncoder, t5_xxl};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::TextStream;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// The text encoders of the Stable Diffusion 3 family.
 pub(super) const TEXT_ENCODERS: &[TextEncoder] =
@@ -17,6 +17,7 @@ pub(super) const TEXT_ENCODERS: &[TextEncoder] =
 
 /// The denoiser of Stable Diffusion 3 Medium; those of 3.5 differ in size and in what they add.
 pub(super) const SD3: MmDit = MmDit {
+    class: MmDitClass::StableDiffusion3,
     width: 1536,
     head_width: 64,
     joint_blocks: 24,

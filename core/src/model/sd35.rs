@@ -6,9 +6,9 @@ use super::sd3::{SD3, TEXT_ENCODERS};
 #[cfg(feature = "sources")]
 use super::source;
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Unlike 3, queries and keys pass a norm.
 const VECTORS: Vectors = Vectors { query_norms: true, ..SD3.vectors };

@@ -7,9 +7,9 @@ use super::text_encoder::{CLIP_L, OPENCLIP_BIGG};
 use super::unet::{Heads, Level, Levels, UNet};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Projection;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Stable Diffusion XL base 1.0, without its refiner.
 pub static SDXL: Model = Model {

@@ -1,9 +1,10 @@
 //! Denoisers of the U-Net family: residual blocks with cross-attention at most resolutions.
 
-use super::Pixels;
-use crate::flops::Work;
-use crate::flops::atom::vectors;
+use super::size::Pixels;
+use crate::flops::atom::{conv_elementwise, elementwise, vectors};
 use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
+use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, affine_layer_norm, group_norm};
+use crate::flops::{RunBytes, Work};
 
 /// One resolution of a U-Net, from the finest to the coarsest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,12 +134,15 @@ impl UNet {
                 self.projection,
                 layers,
             ) + vectors(biases)
+                + elementwise(self.attend_elementwise(map.positions(), width, layers))
         };
         let residual = |map: Map, inputs: u64, outputs: u64| {
             // Two norms, two convolutions, the time's layer, the shortcut.
             let shortcut = if inputs == outputs { 0 } else { outputs };
             let biases = 2 * inputs + 2 * outputs + 3 * outputs + shortcut;
-            resnet(map.positions(), inputs, outputs, Some(time_width)) + vectors(biases)
+            resnet(map.positions(), inputs, outputs, Some(time_width))
+                + vectors(biases)
+                + conv_elementwise(kernels::resnet(map.positions(), inputs, outputs, Some(time_width)))
         };
         let convolution =
             |map: Map, inputs, outputs| conv3x3(map.positions(), inputs, outputs) + vectors(outputs);
@@ -148,7 +152,8 @@ impl UNet {
             + self.added_features.map_or(Work::ZERO, embedding)
             + convolution(map, self.latent_channels, finest.channels)
             // The norm before the last convolution.
-            + vectors(2 * finest.channels);
+            + vectors(2 * finest.channels)
+            + conv_elementwise(kernels::norm_and_activate(map.positions(), finest.channels));
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
         // level (one: the first convolution or the downsampling) and the outputs of its blocks.
@@ -177,15 +182,40 @@ impl UNet {
             for block in 0..=self.blocks_per_level {
                 let joined =
                     if block < self.blocks_per_level { level.channels } else { entry_channels[depth] };
-                work += residual(map, channels + joined, level.channels);
+                work += residual(map, channels + joined, level.channels)
+                    + conv_elementwise(COPY * (map.positions() * (channels + joined)));
                 channels = level.channels;
                 work += attend(map, level.channels, level.transformer_layers);
             }
             if depth > 0 {
-                work += convolution(maps[depth - 1], channels, channels);
+                let finer = maps[depth - 1];
+                let resized = RunBytes::own((map.positions() + finer.positions()) * channels);
+                work += convolution(finer, channels, channels) + conv_elementwise(resized);
             }
         }
         work + convolution(maps[0], finest.channels, self.latent_channels)
+    }
+
+    /// What element-wise kernels of a transformer over a feature map read and write.
+    const fn attend_elementwise(&self, positions: u64, width: u64, layers: u64) -> RunBytes {
+        if layers == 0 {
+            return RunBytes::ZERO;
+        }
+        let numbers = positions * width;
+        let bias = match self.projection {
+            // What a linear layer takes from the map is not laid out for its bias.
+            Projection::Linear => COPY,
+            Projection::Conv => RunBytes::ZERO,
+        };
+        // A norm, a copy to the layout of the map, the sum with what came in.
+        let around = group_norm(positions, width).plus(bias.plus(COPY).plus(JOIN).times(numbers));
+        // Three norms and sums, two results of attention divided by a scale, the gated perceptron.
+        let layer = affine_layer_norm(positions, width)
+            .plus(JOIN.times(numbers))
+            .times(3)
+            .plus(COPY.times(2 * numbers))
+            .plus(GATED.times(4 * numbers));
+        around.plus(layer.times(layers))
     }
 }
 

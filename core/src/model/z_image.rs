@@ -1,15 +1,15 @@
 //! Z-Image: a single-stream diffusion transformer by Tongyi-MAI.
 
 use super::decoder::{KL_16, KL_16_PARAMETERS};
-use super::next_dit::NextDit;
+use super::next_dit::{NextDit, NextDitClass};
 #[cfg(feature = "sources")]
 use super::source;
 use super::text_encoder::QWEN3_4B;
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::Transformer;
+use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
 
 /// Z-Image-Turbo, distilled.
 pub static Z_IMAGE: Model = Model {
@@ -22,6 +22,7 @@ pub static Z_IMAGE: Model = Model {
     text_tokens: (1, 512),
     text_encoders: &[QWEN3_4B],
     denoiser: Denoiser::NextDit(NextDit {
+        class: NextDitClass::ZImage,
         block: Transformer {
             width: 3840,
             query_width: 3840,

@@ -1,8 +1,11 @@
 //! An observation file, line by line.
 
+use super::Observed;
 use super::SCHEMA;
-use super::row::{Row, header};
+use super::row::{Head, Row, header};
+use super::usable::{Origin, Unusable};
 use crate::json::Reading;
+use crate::setting::Boundary;
 use crate::words::{Word, Words};
 
 /// Reads the lines of one file in their order.
@@ -11,14 +14,16 @@ pub struct Lines {
     name: String,
     reading: Reading,
     number: usize,
-    tool: Option<String>,
+    head: Option<Head>,
 }
 
 /// What a line holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
-    /// Nothing: it is blank, or torn, as a killed run leaves the last one.
+    /// Nothing: it is blank.
     Nothing,
+    /// Part of a row, as a killed run leaves the last one.
+    Torn,
     /// The header.
     Header,
     /// A row, or what is wrong with it.
@@ -28,7 +33,7 @@ pub enum Line {
 impl Lines {
     /// A file by its name, for messages.
     pub fn of(name: &str, reading: Reading) -> Self {
-        Self { name: name.to_owned(), reading, number: 0, tool: None }
+        Self { name: name.to_owned(), reading, number: 0, head: None }
     }
 
     /// How many lines were taken.
@@ -41,9 +46,19 @@ impl Lines {
         place(&self.name, self.number, self.reading.words)
     }
 
-    /// The program that wrote the file; empty before the header.
-    pub fn tool(&self) -> &str {
-        self.tool.as_deref().unwrap_or_default()
+    /// Power limit of the device in watts, where the header says it.
+    pub fn limit_w(&self) -> Option<f64> {
+        self.head.as_ref().and_then(|head| head.limit_w)
+    }
+
+    /// The row last taken, as fits take it.
+    ///
+    /// # Errors
+    /// As [`Row::observed`].
+    pub fn observed(&self, row: &Row, boundary: Boundary) -> Result<Observed, Unusable> {
+        let tool = self.head.as_ref().map_or("", |head| &head.tool);
+        let origin = Origin { tool, place: &self.place(), limit_w: self.limit_w() };
+        row.observed(boundary, &origin, self.reading.words)
     }
 
     /// Takes the next line with its line end; without one, a line that is no row is torn.
@@ -55,15 +70,15 @@ impl Lines {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(Line::Nothing);
         }
-        if self.tool.is_some() {
+        if self.head.is_some() {
             let row = Row::read(line, self.reading);
             // Whole it may be all the same: some editors take the last line end away.
             let torn = !line.ends_with(b"\n") && row.is_err();
-            return Ok(if torn { Line::Nothing } else { Line::Row(Box::new(row)) });
+            return Ok(if torn { Line::Torn } else { Line::Row(Box::new(row)) });
         }
         match header(line, self.reading) {
-            Ok(tool) => {
-                self.tool = Some(tool);
+            Ok(head) => {
+                self.head = Some(head);
                 Ok(Line::Header)
             }
             Err(reason) => {
@@ -78,7 +93,7 @@ impl Lines {
     /// # Errors
     /// A file without any line.
     pub fn finish(&self) -> Result<(), String> {
-        match self.tool {
+        match self.head {
             Some(_) => Ok(()),
             None => {
                 let values = [("file", &*self.name), ("schema", &SCHEMA.to_string())];
@@ -109,7 +124,7 @@ mod tests {
             lines.take(line).unwrap()
         };
         assert!(matches!(last(ROW), Line::Row(row) if row.is_ok()));
-        assert!(matches!(last(&ROW[..ROW.len() - 1]), Line::Nothing));
+        assert!(matches!(last(&ROW[..ROW.len() - 1]), Line::Torn));
         assert!(matches!(last(&[&ROW[..ROW.len() - 1], b"\n"].concat()), Line::Row(row) if row.is_err()));
     }
 }

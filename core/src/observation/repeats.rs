@@ -1,7 +1,9 @@
 //! Repeats of one configuration as one point with its spread.
 
-use crate::regress::observed::Observed;
-use crate::workload::Boundary;
+use std::collections::HashMap;
+
+use super::observed::Observed;
+use crate::setting::Boundary;
 
 /// A measured run with what the meter states of its error.
 #[derive(Debug, Clone)]
@@ -28,28 +30,22 @@ pub struct Point {
     pub error: f64,
 }
 
-/// What runs have to share to be one point.
-fn alike(one: &Measured, other: &Measured) -> bool {
-    let (a, b) = (&one.observed, &other.observed);
-    a.is_like(b) && a.boundary == b.boundary && a.source == b.source && one.fake == other.fake
-}
-
-/// The points of the runs within a boundary, in the order in which their first runs come; at most `most`, and how many there are in all.
+/// The points of the runs within a boundary, in the order in which their first runs come, and how many there are in all; where those are
+/// more than `most`, so many of them at even distances.
 pub fn points(runs: &[Measured], boundary: Boundary, most: usize) -> (Vec<Point>, usize) {
     let mut groups: Vec<Vec<&Measured>> = Vec::new();
-    // Runs of one configuration mostly stand together.
-    let mut last = 0;
+    let mut known = HashMap::new();
     for run in runs.iter().filter(|run| run.observed.boundary == boundary) {
-        let known = groups.get(last).is_some_and(|group| alike(group[0], run));
-        let at = if known { Some(last) } else { groups.iter().position(|group| alike(group[0], run)) };
-        last = at.unwrap_or(groups.len());
-        match groups.get_mut(last) {
+        let alike = (run.observed.configuration(), &run.observed.source, run.fake);
+        let at = *known.entry(alike).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some(group) => group.push(run),
             None => groups.push(vec![run]),
         }
     }
-    let all = groups.len();
-    (groups.into_iter().take(most).map(|group| point(&group)).collect(), all)
+    let (all, taken) = (groups.len(), most.min(groups.len()));
+    let sample = (0..taken).filter_map(|at| groups.get(at * all / taken));
+    (sample.map(|group| point(group)).collect(), all)
 }
 
 fn point(runs: &[&Measured]) -> Point {
@@ -82,5 +78,18 @@ mod tests {
         assert_eq!((found.len(), all), (1, 2));
         assert!((found[0].error - 300_f64.sqrt()).abs() < 1e-9);
         assert_eq!(points(&runs, Boundary::Gross, 10).1, 0);
+    }
+
+    #[test]
+    fn of_many_configurations_a_sample_at_even_distances_is_taken() {
+        // Some 45 J a step, as an H100 takes.
+        let row = |steps: usize| format!("sdxl,h100,{steps},{}\n", 100 + 45 * steps);
+        let text = "model,gpu,steps,energy_j\n".to_owned() + &(1..=100).map(row).collect::<String>();
+        let rows = table::read("t.csv", text.as_bytes()).unwrap().rows;
+        let runs: Vec<Measured> =
+            rows.into_iter().map(|observed| Measured { observed, stated_error: None, fake: false }).collect();
+        let (found, all) = points(&runs, Boundary::Net, 4);
+        let steps: Vec<u32> = found.iter().map(|point| point.first.observed.workload.steps()).collect();
+        assert_eq!((steps, all), (vec![1, 26, 51, 76], 100));
     }
 }

@@ -1,7 +1,7 @@
 //! A line of an observation file.
 
 use super::SCHEMA;
-use crate::error::shortened;
+use crate::excerpt::shortened;
 use crate::flag::{Flag, Severity};
 use crate::json::field::{At, Refusal, Strict};
 use crate::json::{self, Json, Reading};
@@ -23,7 +23,7 @@ pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
 pub const HEADER: [&str; 4] = ["schema", "tool", "gpu", "plan"];
 
 /// The row's fields.
-pub const FIELDS: [&str; 39] = [
+pub const FIELDS: [&str; 42] = [
     "key",
     "repeat",
     "model",
@@ -63,12 +63,16 @@ pub const FIELDS: [&str; 39] = [
     "scope",
     "ended",
     "config",
+    "passes",
+    "sampler",
+    "confirmed",
 ];
 
 /// What fits need of a row, after all of it was checked.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the fields of the file, by name")]
 pub struct Row {
+    pub key: String,
     pub repeat: u32,
     pub model: Option<String>,
     pub gpu: String,
@@ -80,35 +84,55 @@ pub struct Row {
     pub batch: Option<u32>,
     pub images: Option<u32>,
     pub text_tokens: Option<u32>,
+    pub passes: Option<u32>,
     pub engine: Option<String>,
     pub stage: &'static str,
+    pub started: String,
     pub duration_s: f64,
     pub meter: &'static str,
+    pub counter_j: Option<f64>,
+    pub integrated_j: Option<f64>,
+    pub integrated_average_j: Option<f64>,
     pub edge_error_j: Option<f64>,
+    pub idle_w: Option<f64>,
     pub idle_spread_w: Option<f64>,
     pub gross_j: Option<f64>,
     pub net_j: Option<f64>,
+    pub temperature_c: Option<[u32; 2]>,
+    pub trace: Option<String>,
     pub scope: Option<&'static str>,
     pub valid: bool,
     pub reasons: Vec<Flag>,
 }
 
-/// Reads the header and gives the tool that wrote the file.
+/// What fits need of the header, after all of it was checked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Head {
+    /// The program that wrote the file.
+    pub tool: String,
+    /// Power limit of the device in watts, or the one as delivered.
+    pub limit_w: Option<f64>,
+}
+
+/// Reads the header.
 ///
 /// # Errors
 /// What is wrong, naming column or field.
-pub fn header(line: &[u8], reading: Reading) -> Result<String, String> {
+pub fn header(line: &[u8], reading: Reading) -> Result<Head, String> {
     let words = reading.words;
     let tree = tree(line, words)?;
     let read = |at: At| {
         let header = at.object(&HEADER);
-        map(header.field("gpu"));
+        let gpu = header.field("gpu").object_of_any();
         map(header.field("plan"));
-        (header.field("schema").small(), header.field("tool").text().to_owned())
+        let limit = |name: &str| gpu.optional(name, At::number);
+        let limit_w = limit("power_limit_w").or_else(|| limit("power_limit_default_w"));
+        let tool = header.field("tool").text().to_owned();
+        (header.field("schema").small(), Head { tool, limit_w: limit_w.filter(|limit| *limit > 0.0) })
     };
-    let (schema, tool) = Strict::read(&tree, reading, read).map_err(|refusal| said(refusal, words))?;
+    let (schema, head) = Strict::read(&tree, reading, read).map_err(|refusal| said(refusal, words))?;
     if schema == SCHEMA {
-        Ok(tool)
+        Ok(head)
     } else {
         let (given, known) = (schema.to_string(), SCHEMA.to_string());
         Err(words.say(Word::ROW_OTHER_SCHEMA, &[("given", &given), ("known", &known)]))
@@ -162,28 +186,21 @@ impl Row {
     fn of(at: At) -> Self {
         let row = at.object(&FIELDS);
         // What no fit needs has to be sound all the same.
-        for name in ["key", "started"] {
-            row.field(name).text();
-        }
-        for name in ["weights", "trace"] {
-            row.nullable(name, owned);
-        }
-        for name in ["counter_j", "integrated_j", "meter_period_s", "idle_w"] {
-            row.nullable(name, At::number);
-        }
-        for name in ["temperature_c", "sm_clock_mhz"] {
-            row.nullable(name, At::two_small);
-        }
+        row.nullable("weights", owned);
+        row.nullable("meter_period_s", At::number);
+        row.nullable("sm_clock_mhz", At::two_small);
         row.nullable("seed", At::large);
         row.field("throttle").texts();
         row.field("others_on_gpu").small();
         row.optional("power_field", |at| at.which(&POWER_FIELDS));
-        row.optional("integrated_average_j", At::number);
         row.optional("ended", owned);
+        row.optional("sampler", owned);
+        row.optional("confirmed", |at| at.list(owned));
         if row.has("config") {
             map(row.field("config"));
         }
         Self {
+            key: owned(row.field("key")),
             repeat: row.field("repeat").small(),
             model: row.nullable("model", owned),
             gpu: owned(row.field("gpu")),
@@ -195,10 +212,18 @@ impl Row {
             batch: row.nullable("batch", At::small),
             images: row.nullable("images", At::small),
             text_tokens: row.nullable("text_tokens", At::small),
+            passes: row.optional("passes", At::small),
             engine: row.nullable("engine", owned),
             stage: row.field("stage").word(STAGES, STAGES),
+            started: owned(row.field("started")),
             duration_s: row.field("duration_s").number(),
             meter: row.field("meter").word(METERS, METERS),
+            counter_j: row.nullable("counter_j", At::number),
+            integrated_j: row.nullable("integrated_j", At::number),
+            integrated_average_j: row.optional("integrated_average_j", At::number),
+            idle_w: row.nullable("idle_w", At::number),
+            temperature_c: row.nullable("temperature_c", At::two_small),
+            trace: row.nullable("trace", owned),
             edge_error_j: row.nullable("edge_error_j", At::number),
             idle_spread_w: row.optional("idle_spread_w", At::number),
             gross_j: row.nullable("gross_j", At::number),

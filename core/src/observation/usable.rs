@@ -1,12 +1,60 @@
 //! From a row to something that a law can be fitted to.
 
+use super::observed::Observed;
 use super::row::{FAKE, Row};
 use crate::configuration::{Configuration, Typed};
 use crate::error::{Choice, Key};
-use crate::regress::observed::Observed;
+use crate::flag::{Flag, UNFITTED};
+use crate::setting::Boundary;
 use crate::units::Energy;
 use crate::words::{Word, Words};
-use crate::workload::Boundary;
+
+/// The file that a row comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The program that wrote it.
+    pub tool: &'a str,
+    /// File and line.
+    pub place: &'a str,
+    /// Power limit of the device in watts, where the header says it.
+    pub limit_w: Option<f64>,
+}
+
+/// A row that no fit can use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// The kind of reason.
+    pub kind: Obstacle,
+    /// The reason in a language.
+    pub reason: String,
+}
+
+/// Kinds of reasons for which no fit uses a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The row says of itself that its number must not be used.
+    Marked,
+    /// Its numbers do not belong together.
+    Fault,
+    /// Its number stands and is no energy of images alone.
+    Unfitted,
+    /// It is of another stage than whole images.
+    Stage,
+    /// It is not the energy of a GPU.
+    Scope,
+    /// It does not say what was run.
+    Missing,
+    /// What was run is not known here or not possible.
+    Configuration,
+    /// Its energy or duration cannot be what it says.
+    Implausible,
+}
+
+impl Obstacle {
+    const fn because(self, reason: String) -> Unusable {
+        Unusable { kind: self, reason }
+    }
+}
 
 impl Row {
     /// Whether a fake meter gave it.
@@ -14,29 +62,33 @@ impl Row {
         self.meter == FAKE
     }
 
-    /// The row as fits take it, with its energy within a boundary. `tool` wrote the file, `place` is file and line. Rows of the fake meter are
-    /// like others here; see [`Row::is_fake`].
+    /// Whether it is idle power, which is measured for the other rows' sake.
+    pub fn is_idle(&self) -> bool {
+        self.stage == "idle"
+    }
+
+    /// The row as fits take it, with its energy within a boundary. Rows of the fake meter are like others here; see [`Row::is_fake`].
     ///
     /// # Errors
     /// Why no fit can use it, in a language.
-    pub fn observed(
-        &self,
-        boundary: Boundary,
-        tool: &str,
-        place: &str,
-        words: Words,
-    ) -> Result<Observed, String> {
+    pub fn observed(&self, boundary: Boundary, origin: &Origin, words: Words) -> Result<Observed, Unusable> {
         if !self.valid {
             let reasons: Vec<&str> = self.reasons.iter().map(|flag| flag.code()).collect();
-            return Err(words.say(Word::ROW_INVALID, &[("reasons", &reasons.join(", "))]));
+            let reason = words.say(Word::ROW_INVALID, &[("reasons", &reasons.join(", "))]);
+            return Err(Obstacle::Marked.because(reason));
         }
         if self.stage != "image" {
-            return Err(words.say(Word::ROW_STAGE, &[("stage", self.stage)]));
+            let reason = words.say(Word::ROW_STAGE, &[("stage", self.stage)]);
+            return Err(Obstacle::Stage.because(reason));
+        }
+        if let Some(flag) = self.unfitted() {
+            let reason = words.say(Word::ROW_UNFITTED, &[("reason", flag.code())]);
+            return Err(Obstacle::Unfitted.because(reason));
         }
         if self.scope.is_some_and(|scope| scope != "gpu") {
-            return Err(words.text(Word::ROW_SCOPE).to_owned());
+            return Err(Obstacle::Scope.because(words.text(Word::ROW_SCOPE).to_owned()));
         }
-        let missing = |field: &str| words.say(Word::ROW_NULL, &[("field", field)]);
+        let missing = |field: &str| Obstacle::Missing.because(words.say(Word::ROW_NULL, &[("field", field)]));
         let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
         let model = self.model.as_deref().ok_or_else(|| missing("model"))?;
         let images = self.images.filter(|images| *images > 0).ok_or_else(|| missing("images"))?;
@@ -65,9 +117,21 @@ impl Row {
         let (configuration, problems) = Configuration::read(&typed);
         if let Some(problem) = problems.first() {
             let colon = words.text(Word::LANGUAGE_COLON);
-            return Err([problem.key.name(), colon, &problem.error.tell(words)].concat());
+            let reason = [problem.key.name(), colon, &problem.error.tell(words)].concat();
+            return Err(Obstacle::Configuration.because(reason));
+        }
+        #[cfg(feature = "judgement")]
+        if let Some(fault) = self.faults(origin.limit_w, words).into_iter().next() {
+            return Err(Obstacle::Fault.because(fault));
         }
         let question = configuration.question;
+        // Anything else than one pass a step, or two with guidance, is another pipeline than the one that is counted.
+        if let Some(passes) = self.passes.filter(|passes| *passes != question.workload.passes()) {
+            let counted = question.workload.passes().to_string();
+            let reason =
+                words.say(Word::ROW_PASSES, &[("passes", &passes.to_string()), ("counted", &counted)]);
+            return Err(Obstacle::Configuration.because(reason));
+        }
         let observed = Observed {
             workload: question.workload,
             gpu: question.gpu,
@@ -75,11 +139,22 @@ impl Row {
             energy: Energy::from_joules(joules / f64::from(images)),
             seconds: Some(self.duration_s / f64::from(images)),
             images: u64::from(images),
-            source: self.engine.clone().unwrap_or_else(|| tool.to_owned()),
-            place: place.to_owned(),
+            source: self.engine.clone().unwrap_or_else(|| origin.tool.to_owned()),
+            place: origin.place.to_owned(),
         };
-        observed.check().map_err(|refusal| refusal.tell(words))?;
+        let implausible = |reason| Obstacle::Implausible.because(reason);
+        observed.check().map_err(|wrong| implausible(wrong.reason(words)))?;
+        #[cfg(feature = "judgement")]
+        observed.check_plausible(origin.limit_w).map_err(|wrong| implausible(wrong.text(words)))?;
         Ok(observed)
+    }
+
+    /// The reason that keeps the row from fits although its number stands. Work that drew no more than idle power is none that the idle power of the
+    /// row can be taken off, whether the row says so or not.
+    pub fn unfitted(&self) -> Option<Flag> {
+        let by_reason = self.reasons.iter().find(|flag| UNFITTED.contains(flag)).copied();
+        let no_more_than_idle = self.stage == "image" && self.net_j.is_some_and(|net| net <= 0.0);
+        by_reason.or(no_more_than_idle.then_some(Flag::NetNotPositive))
     }
 
     /// Standard error of the energy of one image as far as the meter states it, in joules: that of the window's edges and, within net, the

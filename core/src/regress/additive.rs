@@ -139,10 +139,11 @@ fn in_terms_of_the_baseline(
                 level: None,
                 coefficient,
                 std_error: std_error.map(|error| error * coefficient),
+                power_share: None,
             }
         } else {
             let level = Some(gpus[index - summed + 1].into());
-            Term { feature: Feature::Gpu, level, coefficient: changed[index], std_error }
+            Term { feature: Feature::Gpu, level, coefficient: changed[index], std_error, power_share: None }
         }
     };
     let rows = |row: usize| (0..all - 1).map(|column| covariance[(row, column)]).collect::<Vec<_>>().into();
@@ -152,6 +153,8 @@ fn in_terms_of_the_baseline(
         covariance: Some((0..all - 1).map(rows).collect::<Vec<_>>().into()),
         residual_sd: 0.0,
         spreads: None,
+        effects: None,
+        saturation: None,
         degrees_of_freedom: None,
         evaluated_at_images: 1,
     }

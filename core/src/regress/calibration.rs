@@ -1,14 +1,15 @@
 //! How much wider an interval has to be for a model that no row is of: measured by leaving out each model in turn.
 
-use super::cross_validation::{Prediction, Split, leave_out};
 use super::design::Design;
 use super::fitting::{self, About, Method};
-use super::observed::Observed;
+use super::left_out::{Prediction, Split, leave_out};
 use super::order::order;
 use super::refusal::Refusal;
+use super::supplement::Supplement;
 use crate::fit::schema::{HeldOut, Spreads};
 use crate::fit::{Fit, INTERVAL};
 use crate::law;
+use crate::observation::Observed;
 use crate::transfer;
 
 /// Sets what a fit adds where it has not been. For an unseen model it is the least spread with which the intervals of models
@@ -25,11 +26,19 @@ pub fn calibrated(made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
 
 /// The same for a fit of some rows of a design.
 pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit, Refusal> {
-    let held_out = leave_out(design, chosen, Method::Additive, Split::Model, &|rest| {
-        let mut fit = fitting::made(design, rest, Method::Additive, About::scratch(), Some(&made))?;
-        fit.set_spreads(spreads(0.0));
-        Ok(fit)
-    });
+    let held_out = leave_out(
+        design,
+        chosen,
+        &Supplement::default(),
+        Method::Additive,
+        Split::Model,
+        &|rest, supplement| {
+            let mut fit =
+                fitting::made(design, rest, supplement, Method::Additive, About::scratch(), Some(&made))?;
+            fit.set_spreads(spreads(0.0));
+            Ok(fit)
+        },
+    );
     let held_out = match held_out {
         Ok(held_out) if held_out.refused.is_empty() => held_out,
         Ok(_) | Err(Refusal::OneGroup { .. }) => {

@@ -1,162 +1,15 @@
 //! Predicting observations that were left out, in the ways of the paper and a few more.
-//!
-//! What is left out is predicted by [`estimate_with`], as a user's question would be: with transfer, boundary and interval.
 
-use std::collections::BTreeMap;
-
-use super::agreement::Agreement;
 use super::calibration;
 use super::design::Design;
 use super::fitting::{About, Method, made};
-use super::folds::k_fold;
-use super::observed::Observed;
-use super::order::{groups, order};
+use super::left_out::leave_out;
+pub use super::left_out::{Prediction, Split, Summary, Validation, summary};
 use super::refusal::Refusal;
-use crate::estimate::estimate_with;
+use super::supplement::Supplement;
 use crate::fit::Fit;
 use crate::fit::schema::KFold;
-
-/// What is left out at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Split {
-    /// One of `k` folds of the rows, dealt by `seed`: how well a law interpolates.
-    KFold {
-        /// Folds.
-        k: usize,
-        /// Seed of the deal.
-        seed: u64,
-    },
-    /// One model, predicted from the others.
-    Model,
-    /// One GPU, predicted from the others.
-    Gpu,
-    /// One family of denoisers, predicted from the others.
-    Family,
-    /// A GPU with a family, predicted from rows that share neither.
-    GpuAndFamily,
-    /// One source of measurements, predicted from the others.
-    Source,
-}
-
-impl Split {
-    /// What the groups are, in a word.
-    pub const fn by(self) -> &'static str {
-        match self {
-            Self::KFold { .. } => "fold",
-            Self::Model => "model",
-            Self::Gpu => "GPU",
-            Self::Family => "architecture",
-            Self::GpuAndFamily => "GPU and architecture",
-            Self::Source => "source",
-        }
-    }
-
-    fn labels(self, rows: &[&Observed]) -> Result<Vec<Vec<String>>, Refusal> {
-        let model = |row: &Observed| row.workload.model().id.to_owned();
-        let family = |row: &Observed| row.workload.model().denoiser.family().label().to_owned();
-        let gpu = |row: &Observed| row.gpu.id.to_owned();
-        let each = |label: &dyn Fn(&Observed) -> Vec<String>| rows.iter().map(|row| label(row)).collect();
-        Ok(match self {
-            Self::KFold { k, seed } => {
-                k_fold(rows.len(), k, seed)?.into_iter().map(|fold| vec![format!("{}", fold + 1)]).collect()
-            }
-            Self::Model => each(&|row| vec![model(row)]),
-            Self::Gpu => each(&|row| vec![gpu(row)]),
-            Self::Family => each(&|row| vec![family(row)]),
-            Self::GpuAndFamily => each(&|row| vec![gpu(row), family(row)]),
-            Self::Source => each(&|row| vec![row.source.clone()]),
-        })
-    }
-}
-
-/// One row, predicted by a fit that did not see it. Energies in joules of one image.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prediction {
-    /// Which of the rows.
-    pub row: usize,
-    /// What was left out.
-    pub group: String,
-    /// What was measured.
-    pub measured: f64,
-    /// What was predicted.
-    pub predicted: f64,
-    /// The interval's ends.
-    pub interval: [f64; 2],
-}
-
-impl Prediction {
-    /// Error in ln units, predicted less measured.
-    pub fn ln_error(&self) -> f64 {
-        (self.predicted / self.measured).ln()
-    }
-
-    /// Whether the interval holds what was measured.
-    pub fn is_inside(&self) -> bool {
-        let [low, high] = self.interval;
-        (low..=high).contains(&self.measured)
-    }
-
-    /// The factor from the prediction to the upper end.
-    pub fn half_width_factor(&self) -> f64 {
-        self.interval[1] / self.predicted
-    }
-}
-
-/// Rows left out together, or all of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// What was left out.
-    pub group: String,
-    /// Predicted against measured.
-    pub agreement: Agreement,
-    /// How many intervals hold the measurement.
-    pub inside: usize,
-    /// Median of the factor from prediction to the interval's upper end.
-    pub half_width_factor: f64,
-}
-
-/// A validation: every prediction of a row that was left out, group by group.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Validation {
-    /// The law.
-    pub method: Method,
-    /// What was left out at a time.
-    pub split: Split,
-    /// Every prediction, in the order of the groups.
-    pub predictions: Vec<Prediction>,
-    /// Groups that could not be predicted, with the reason.
-    pub refused: Vec<(String, Refusal)>,
-}
-
-impl Validation {
-    /// One summary a group.
-    pub fn groups(&self) -> Vec<Summary> {
-        let mut groups: BTreeMap<&str, Vec<&Prediction>> = BTreeMap::new();
-        for prediction in &self.predictions {
-            groups.entry(&prediction.group).or_default().push(prediction);
-        }
-        groups.into_iter().filter_map(|(group, held_out)| summary(group, &held_out)).collect()
-    }
-
-    /// Over all rows; `None` where nothing could be predicted.
-    pub fn overall(&self) -> Option<Summary> {
-        summary("all", &self.predictions.iter().collect::<Vec<_>>())
-    }
-}
-
-/// The summary of some predictions; `None` for none.
-pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
-    let measured: Vec<f64> = predictions.iter().map(|p| p.measured).collect();
-    let predicted: Vec<f64> = predictions.iter().map(|p| p.predicted).collect();
-    let widths: Vec<f64> = predictions.iter().map(|p| p.half_width_factor()).collect();
-    let sorted = order(widths.len(), &|a, b| widths[a].total_cmp(&widths[b]));
-    Some(Summary {
-        group: group.to_owned(),
-        agreement: Agreement::of(&measured, &predicted, 0)?,
-        inside: predictions.iter().filter(|p| p.is_inside()).count(),
-        half_width_factor: sorted.get(sorted.len() / 2).map(|at| widths[*at])?,
-    })
-}
+use crate::observation::Observed;
 
 /// Leaves out each group in turn, fits the rest, and predicts what was left out. The additive law is calibrated anew on each
 /// rest, so that no interval has seen what it is judged by.
@@ -165,85 +18,51 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// [`Refusal`] where there is one group only, or folds cannot be dealt. A group whose rest cannot be fitted is kept in
 /// [`Validation::refused`].
 pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Validation, Refusal> {
+    validate_with_supplement(rows, &Supplement::default(), method, split)
+}
+
+/// The same with what a law of time and power may know besides. Timings and law rows of the model, GPU, family or source that is left out
+/// leave with it, and law rows with any row of their cluster.
+///
+/// # Errors
+/// As [`validate`].
+pub fn validate_with_supplement(
+    rows: &[&Observed],
+    supplement: &Supplement,
+    method: Method,
+    split: Split,
+) -> Result<Validation, Refusal> {
     let design = Design::of(rows)?;
     let whole = match method {
-        Method::Additive => made(&design, &design.all(), method, About::scratch(), None).ok(),
+        Method::TimeAndPower | Method::Additive => {
+            made(&design, &design.all(), supplement, method, About::scratch(), None).ok()
+        }
         Method::Paper | Method::Constant => None,
     };
-    leave_out(&design, &design.all(), method, split, &|rest| {
-        let made = made(&design, rest, method, About::scratch(), whole.as_ref())?;
+    leave_out(&design, &design.all(), supplement, method, split, &|rest, supplement| {
+        let made = made(&design, rest, supplement, method, About::scratch(), whole.as_ref())?;
         if method == Method::Additive { calibration::of(made, &design, rest) } else { Ok(made) }
     })
 }
 
 /// Notes in a fit how well `k` folds of its rows, dealt by `seed`, are predicted; nothing for fewer than two folds or fewer than two rows
 /// a fold.
-pub fn note_folds(made: &mut Fit, rows: &[&Observed], method: Method, folds: usize, seed: u64) {
+pub fn note_folds(
+    made: &mut Fit,
+    rows: &[&Observed],
+    supplement: &Supplement,
+    method: Method,
+    folds: usize,
+    seed: u64,
+) {
     if folds < 2 || rows.len() < 2 * folds {
         return;
     }
-    let Ok(validation) = validate(rows, method, Split::KFold { k: folds, seed }) else { return };
+    let split = Split::KFold { k: folds, seed };
+    let Ok(validation) = validate_with_supplement(rows, supplement, method, split) else { return };
     let (Some(all), Ok(k)) = (validation.overall(), u32::try_from(folds)) else { return };
     if let Some(r2) = all.agreement.r2 {
         let (mae_ln, mape) = (all.agreement.mae_ln, all.agreement.mape);
         made.set_k_fold(KFold { k, seed, r2, mae_ln, mape });
     }
-}
-
-/// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
-pub(super) fn leave_out(
-    design: &Design,
-    chosen: &[usize],
-    method: Method,
-    split: Split,
-    make: &dyn Fn(&[usize]) -> Result<Fit, Refusal>,
-) -> Result<Validation, Refusal> {
-    let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
-    let labels = split.labels(&rows)?;
-    let groups = groups(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
-    if groups.len() < 2 {
-        return Err(Refusal::OneGroup { by: split.by() });
-    }
-    let mut validation = Validation { method, split, predictions: Vec::new(), refused: Vec::new() };
-    for places in &groups {
-        let label = &labels[places[0]];
-        let held_out: Vec<usize> = places.iter().map(|place| chosen[*place]).collect();
-        let group = label.join(", ");
-        let shares_none = |other: &Vec<String>| other.iter().all(|part| !label.contains(part));
-        let rest: Vec<usize> =
-            chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
-        match make(&rest).and_then(|fit| predict(design, &held_out, &group, &fit)) {
-            Ok(predictions) => validation.predictions.extend(predictions),
-            Err(refusal) => validation.refused.push((group, refusal)),
-        }
-    }
-    Ok(validation)
-}
-
-/// Predicts rows by a fit; each configuration is asked once for each boundary.
-fn predict(design: &Design, held_out: &[usize], group: &str, fit: &Fit) -> Result<Vec<Prediction>, Refusal> {
-    let mut known: [Vec<Option<[f64; 3]>>; 2] = [vec![None; design.configurations.len()], Vec::new()];
-    known[1] = known[0].clone();
-    let mut predict = |&index: &usize| {
-        let row = design.rows[index];
-        let known = &mut known[row.boundary as usize][design.of[index]];
-        let [predicted, low, high] = match known {
-            Some(found) => *found,
-            None => {
-                let estimate = estimate_with(fit, &row.question()).map_err(|error| Refusal::Unusable {
-                    field: row.place.clone(),
-                    reason: error.to_string(),
-                })?;
-                *known.insert([estimate.energy, estimate.low, estimate.high].map(|energy| energy.joules()))
-            }
-        };
-        Ok(Prediction {
-            row: index,
-            group: group.to_owned(),
-            measured: row.energy.joules(),
-            predicted,
-            interval: [low, high],
-        })
-    };
-    held_out.iter().map(&mut predict).collect()
 }

@@ -1,11 +1,11 @@
 //! Observations made ready for many fits: what does not change between them is computed once a configuration.
 
-use super::observed::Observed;
 use super::order::numbered;
 use super::refusal::Refusal;
 #[cfg(feature = "baselines")]
 use crate::compute::Convention;
 use crate::gpu::Gpu;
+use crate::observation::Observed;
 use crate::roofline::DataSheetTime;
 use crate::workload::Workload;
 
@@ -32,29 +32,11 @@ pub(super) struct Configuration {
     pub sheet: Option<DataSheetTime>,
 }
 
-/// Tells configurations apart; models and GPUs are statics, so their addresses do.
-pub(super) type Key = (usize, usize, (u32, u32), u32, u8, u8, u32, u32);
-
-pub(super) fn key(row: &Observed) -> Key {
-    let workload = &row.workload;
-    let size = workload.size();
-    (
-        std::ptr::from_ref(workload.model()).addr(),
-        std::ptr::from_ref(row.gpu).addr(),
-        (size.width, size.height),
-        workload.steps(),
-        workload.guidance() as u8,
-        workload.precision() as u8,
-        workload.text_tokens(),
-        workload.batch(),
-    )
-}
-
 impl<'a> Design<'a> {
     /// Makes observations ready.
     ///
     /// # Errors
-    /// [`Refusal::Empty`] for none, and what [`Observed::check`] refuses.
+    /// [`Refusal::Empty`] for none, [`Refusal::NotPositive`] for what [`Observed::check`] refuses.
     pub fn of(rows: &'a [&'a Observed]) -> Result<Self, Refusal> {
         if rows.is_empty() {
             return Err(Refusal::Empty);
@@ -62,7 +44,7 @@ impl<'a> Design<'a> {
         for row in rows {
             row.check()?;
         }
-        let keys: Vec<Key> = rows.iter().map(|row| key(row)).collect();
+        let keys: Vec<_> = rows.iter().map(|row| row.configuration()).collect();
         let (of, firsts) = numbered(rows.len(), &|a, b| keys[a].cmp(&keys[b]));
         let configuration = |first: usize| {
             let (workload, gpu) = (rows[first].workload, rows[first].gpu);
@@ -93,6 +75,11 @@ impl<'a> Design<'a> {
         let mut counts = vec![0_u32; self.clusters];
         chosen.iter().for_each(|row| counts[self.cluster[*row]] += 1);
         chosen.iter().map(|row| f64::from(counts[self.cluster[*row]])).collect()
+    }
+
+    /// The cluster of a row, by number.
+    pub fn cluster(&self, row: usize) -> usize {
+        self.cluster[row]
     }
 
     /// The configuration of a row.

@@ -3,10 +3,10 @@
 use super::additive::{self, Target};
 use super::agreement::Agreement;
 use super::design::Design;
-use super::observed::Observed;
 use super::order::{distinct, order};
 use super::refusal::Refusal;
-use super::{coverage, one_boundary};
+use super::supplement::Supplement;
+use super::{coverage, one_boundary, time_and_power};
 use crate::compute::{self, Convention};
 use crate::error::Choice;
 use crate::estimate::estimate_with;
@@ -16,7 +16,8 @@ use crate::fit::schema::{
     List, Origin, Quality, Scope, Software, Text, Units,
 };
 use crate::flops::AttentionCount;
-use crate::workload::{Boundary, Precision};
+use crate::observation::Observed;
+use crate::setting::{Boundary, Precision};
 
 /// The laws that can be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,13 +26,19 @@ pub enum Method {
     Additive,
     /// The ln-linear law of arXiv:2511.17031.
     Paper,
-    /// One energy per operation for everything.
+    /// One energy per operation for every model, GPU and precision.
     Constant,
+    /// Time by kind of work and the power drawn meanwhile, with effects: the law that answers by default.
+    TimeAndPower,
 }
 
 impl Choice for Method {
-    const ALL: &'static [(&'static str, Self)] =
-        &[("additive", Self::Additive), ("paper", Self::Paper), ("constant", Self::Constant)];
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("time-and-power", Self::TimeAndPower),
+        ("additive", Self::Additive),
+        ("paper", Self::Paper),
+        ("constant", Self::Constant),
+    ];
 }
 
 impl Method {
@@ -39,7 +46,7 @@ impl Method {
     pub const fn convention(self) -> Convention {
         match self {
             Self::Paper => Convention { scope: compute::Scope::Denoiser, attention: AttentionCount::Kaplan },
-            Self::Additive | Self::Constant => {
+            Self::TimeAndPower | Self::Additive | Self::Constant => {
                 Convention { scope: compute::Scope::Pipeline, attention: AttentionCount::Full }
             }
         }
@@ -82,8 +89,21 @@ impl About {
 /// # Errors
 /// [`Refusal`] that names the row, column or number at fault.
 pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refusal> {
+    fit_with_supplement(rows, &Supplement::default(), method, about)
+}
+
+/// The same with what a law of time and power may know besides; the other laws do not read it.
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_with_supplement(
+    rows: &[&Observed],
+    supplement: &Supplement,
+    method: Method,
+    about: About,
+) -> Result<Fit, Refusal> {
     let design = Design::of(rows)?;
-    let mut fit = made(&design, &design.all(), method, about, None)?;
+    let mut fit = made(&design, &design.all(), supplement, method, about, None)?;
     let quality = quality(rows, &fit)?;
     fit.set_quality(quality);
     Ok(fit)
@@ -109,6 +129,7 @@ pub fn precision_modes(rows: &[&Observed]) -> List<Text> {
 pub(super) fn made(
     design: &Design,
     chosen: &[usize],
+    supplement: &Supplement,
     method: Method,
     about: About,
     near: Option<&Fit>,
@@ -117,19 +138,39 @@ pub(super) fn made(
         return Err(Refusal::Empty);
     }
     let gpus = gpus(design, chosen);
+    let laws = match method {
+        Method::TimeAndPower => {
+            let near = near.map(|fit| &fit.file().law);
+            let law = time_and_power::fit(design, chosen, supplement, near)?;
+            Laws { energy: law, duration: None, boundary: Boundary::Gross }
+        }
+        Method::Additive | Method::Paper | Method::Constant => laws(design, chosen, method, &gpus, near)?,
+    };
+    Fit::made(file(design, chosen, laws, method, &gpus, about))
+        .map_err(|reason| Refusal::Unusable { field: "law.degrees_of_freedom".to_owned(), reason })
+}
+
+/// The laws of energy, and of duration where there is one, of methods that fit them apart.
+fn laws(
+    design: &Design,
+    chosen: &[usize],
+    method: Method,
+    gpus: &[&'static str],
+    near: Option<&Fit>,
+) -> Result<Laws, Refusal> {
     let (boundary, agree) = one_boundary::boundary(design, chosen);
     let duration = if method == Method::Additive || !agree {
-        one_boundary::duration_law(design, chosen, &gpus, near.and_then(|fit| fit.file().duration.as_ref()))?
+        one_boundary::duration_law(design, chosen, gpus, near.and_then(|fit| fit.file().duration.as_ref()))?
     } else {
         None
     };
     let energies = one_boundary::energies(design, chosen, agree, duration.as_ref());
     let law = match method {
-        Method::Additive => {
-            additive::fit(design, chosen, &energies, Target::Energy, &gpus, near.map(|fit| &fit.file().law))?
+        Method::TimeAndPower | Method::Additive => {
+            additive::fit(design, chosen, &energies, Target::Energy, gpus, near.map(|fit| &fit.file().law))?
         }
         #[cfg(feature = "baselines")]
-        Method::Paper => super::ln_linear::fit(design, chosen, &energies, method.convention(), &gpus)?,
+        Method::Paper => super::ln_linear::fit(design, chosen, &energies, method.convention(), gpus)?,
         #[cfg(feature = "baselines")]
         Method::Constant => super::ln_linear::fit_constant(design, chosen, &energies, method.convention())?,
         #[cfg(not(feature = "baselines"))]
@@ -139,7 +180,7 @@ pub(super) fn made(
         }
     };
     let duration = duration.filter(|_| method == Method::Additive);
-    Fit::made(file(design, chosen, Laws { energy: law, duration, boundary }, method, &gpus, about))
+    Ok(Laws { energy: law, duration, boundary })
 }
 
 /// The GPUs of the rows, the one with most rows first: the baseline.
@@ -168,7 +209,7 @@ fn file(
 ) -> FitFile {
     let Laws { energy: law, duration, boundary } = laws;
     let convention = method.convention();
-    let additive = law.form == Form::Additive;
+    let of_joules = matches!(law.form, Form::Additive | Form::TimeAndPower);
     let ran = design.configurations_of(chosen);
     let models = distinct(ran.iter().map(|one| one.workload.model().id).collect());
     let pairs = coverage::pairs(&ran);
@@ -176,19 +217,22 @@ fn file(
     let all = pairs.len() == models.len() * gpus.len()
         && pairs.iter().all(|pair| pair.precisions == pairs[0].precisions);
     let texts = |ids: Vec<&'static str>| ids.into_iter().map(Text::from).collect::<Vec<_>>().into();
-    // A constant has no coefficient for a GPU, so it stands for all of them at once.
-    let gpus = if method == Method::Constant { &gpus[..1] } else { gpus };
     FitFile {
-        schema: if additive || !all { 2 } else { 1 },
+        schema: match law.form {
+            Form::TimeAndPower | Form::Constant => 3,
+            Form::Additive => 2,
+            Form::LnLinear if !all => 2,
+            Form::LnLinear => 1,
+        },
         id: about.id,
         title: about.title,
         origin: about.origin,
         models: texts(models),
         gpus: texts(gpus.to_vec()),
         baseline_gpu: gpus[0].into(),
-        pairs: (!all && method != Method::Constant).then(|| pairs.into()),
+        pairs: (!all).then(|| pairs.into()),
         ranges: coverage::ranges(&ran, chosen.iter().map(|row| design.rows[*row].images)),
-        units: if additive {
+        units: if of_joules {
             Units { energy: EnergyUnit::JoulesPerImage, compute: ComputeUnit::DataSheetSecondsPerImage }
         } else {
             Units { energy: EnergyUnit::KilowattHoursAllImages, compute: ComputeUnit::GflopAllImages }

@@ -2,14 +2,14 @@
 
 use super::design::Design;
 use super::least_squares::LeastSquares;
-use super::observed::Observed;
 use super::refusal::Refusal;
 use crate::compute::Convention;
 use crate::fit::schema::{Feature, Form, Law, List, Term};
 use crate::law::{self, Conditions};
+use crate::observation::Observed;
 use crate::roofline::DataSheetTime;
+use crate::setting::Precision;
 use crate::units::Energy;
-use crate::workload::Precision;
 
 /// The paper's form. Terms that the rows cannot tell (one precision, one GPU, one size) are left out. The first of `gpus` is the
 /// baseline; `energies` are those of one image of each chosen row within one boundary.
@@ -28,7 +28,7 @@ pub(super) fn fit(
     let differ = |key: &dyn Fn(&Observed) -> u64| {
         rows.first().is_some_and(|first| rows.iter().any(|row| key(row) != key(first)))
     };
-    let plain = |feature| Term { feature, level: None, coefficient: 0.0, std_error: None };
+    let plain = |feature| Term { feature, level: None, coefficient: 0.0, std_error: None, power_share: None };
     let mut terms = vec![plain(Feature::Intercept), plain(Feature::LnGflops)];
     if differ(&|row| u64::from(is_fp32(row))) {
         terms.push(plain(Feature::Fp32));
@@ -57,10 +57,10 @@ pub(super) fn fit(
         term.std_error = Some(error);
     }
     let spread = solved.variance.sqrt();
-    Ok(finished(terms, covariance, spread, solved.degrees_of_freedom as f64, images))
+    Ok(finished(Form::LnLinear, terms, covariance, spread, solved.degrees_of_freedom as f64, images))
 }
 
-/// Energy as a constant times operations, the same on every GPU: what calculators without a law do.
+/// Energy as a constant times operations, the same for every model, GPU and precision: what calculators without a law do.
 ///
 /// # Errors
 /// [`Refusal`] for fewer than two rows.
@@ -87,22 +87,45 @@ pub(super) fn fit_constant(
             level: None,
             coefficient: solved.coefficients[0],
             std_error: Some(error[0]),
+            power_share: None,
         },
-        Term { feature: Feature::LnGflops, level: None, coefficient: 1.0, std_error: None },
+        Term {
+            feature: Feature::LnGflops,
+            level: None,
+            coefficient: 1.0,
+            std_error: None,
+            power_share: None,
+        },
     ];
     let covariance = vec![vec![variance, 0.0], vec![0.0, 0.0]];
-    Ok(finished(terms, covariance, solved.variance.sqrt(), solved.degrees_of_freedom as f64, images))
+    Ok(finished(
+        Form::Constant,
+        terms,
+        covariance,
+        solved.variance.sqrt(),
+        solved.degrees_of_freedom as f64,
+        images,
+    ))
 }
 
-fn finished(terms: Vec<Term>, covariance: Vec<Vec<f64>>, spread: f64, freedom: f64, images: u64) -> Law {
+fn finished(
+    form: Form,
+    terms: Vec<Term>,
+    covariance: Vec<Vec<f64>>,
+    spread: f64,
+    freedom: f64,
+    images: u64,
+) -> Law {
     let covariance: Vec<List<f64>> = covariance.into_iter().map(Into::into).collect();
     Law {
-        form: Form::LnLinear,
+        form,
         terms: terms.into(),
         covariance: Some(covariance.into()),
         // Rows that a law meets exactly do not make it exact.
         residual_sd: spread.max(LEAST_SPREAD),
         spreads: None,
+        effects: None,
+        saturation: None,
         degrees_of_freedom: Some(freedom),
         evaluated_at_images: images,
     }

@@ -1,8 +1,7 @@
 //! From observations to coefficients, and how far to trust them (feature `regress`).
 //!
-//! - [`observed`] — one measured run, as fits read it.
 //! - [`fitting`] — from observations to a fit file: the way in.
-//! - [`cross_validation`] — predicting what was left out; [`calibration`] — intervals that hold as often as they promise.
+//! - [`cross_validation`] — predicting what was left out, in the terms of `left_out`; [`calibration`] — intervals that hold as often as they promise.
 //! - [`additive`] — the better law, with what is expected of it in [`prior`]; `ln_linear` — the paper's law, and a constant, to compare it with (feature `baselines`).
 //! - [`one_boundary`] — net and gross rows together.
 //! - `least_squares` — ordinary least squares with everything a careful reader asks of it (likewise).
@@ -10,6 +9,7 @@
 //! - [`table`] — observations as CSV.
 //! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum.
 //! - `order` — one sort for everything.
+//! - [`time_and_power`] — the law that answers by default; [`supplement`], [`timing`], [`law_rows`] — what it knows besides measured energies.
 //! - [`refusal`] — why a fit is refused.
 
 pub mod additive;
@@ -20,15 +20,19 @@ pub mod cross_validation;
 mod design;
 pub mod fitting;
 pub mod folds;
+pub mod law_rows;
 #[cfg(feature = "baselines")]
 pub mod least_squares;
+mod left_out;
 #[cfg(feature = "baselines")]
 pub mod ln_linear;
-pub mod observed;
 pub mod one_boundary;
 mod order;
 mod posterior;
 pub mod prior;
 mod records;
 pub mod refusal;
+pub mod supplement;
 pub mod table;
+pub mod time_and_power;
+pub mod timing;

@@ -2,13 +2,13 @@
 
 use super::additive::{self, Target};
 use super::design::Design;
-use super::observed::Observed;
 use super::refusal::Refusal;
 use crate::fit::schema::Law;
 use crate::law::{self, Conditions};
+use crate::observation::Observed;
 use crate::roofline::DataSheetTime;
+use crate::setting::Boundary;
 use crate::transfer::LoadPower;
-use crate::workload::Boundary;
 
 /// Fewer rows with a duration than this make no law of duration.
 const LEAST_DURATIONS: usize = 3;

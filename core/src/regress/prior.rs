@@ -4,7 +4,7 @@
 //! nothing. Each expectation is the centre of a normal distribution of the coefficient's logarithm. The spreads are wide:
 //! two standard deviations of 0.5 reach from a third of the centre to three times it. Data that say otherwise win.
 
-use crate::fit::schema::Feature;
+use crate::fit::schema::{EffectSpreads, Feature};
 
 /// A coefficient's expectation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,5 +56,76 @@ const fn of_both(feature: Feature, power: f64) -> Prior {
         Feature::Weights => Prior { centre: 1.0, ln_sd: 0.2 },
         // A layer takes an eager framework about 0.1 ms of a processor's time.
         _ => Prior { centre: 1e-4 * power, ln_sd: 0.5 },
+    }
+}
+
+/// What is expected of a kind of work in the law of time and power.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KindPrior {
+    /// Of the coefficient.
+    pub coefficient: Prior,
+    /// The median of the share of the power range that is drawn meanwhile.
+    pub power_share: f64,
+}
+
+/// Standard deviation of the logit of every power share: from 0.93, one standard deviation reaches 0.89 and 0.96.
+pub const POWER_LOGIT_SD: f64 = 0.5;
+
+/// What the law of time and power leaves unexplained of the time of one cluster of rows: what the residuals of the published rows say.
+pub const TIME_LN_SD: f64 = 0.08;
+
+/// The same of the mean power, in which the gain errors of sensors are (5 to 8 %, tests/data/nvml_power_sensor_vs_powermeter.csv).
+pub const POWER_LN_SD: f64 = 0.10;
+
+/// Error that all rows of one published law share, those of a model and precision: the root mean square of the paper's three laws on its
+/// seven published cells is 0.06, sensors add their gain, and how attention was counted is not said (docs/law.md).
+pub const LAW_LN_SD: f64 = 0.10;
+
+/// Standard deviation between sources that publish seconds only: benchmarks of other years and other software.
+pub const TIMING_SOURCE_LN_SD: f64 = 0.15;
+
+/// Standard deviation of what sets all of them apart from runs whose energy was metered: warmed up, the best of several.
+pub const TIMING_LN_SD: f64 = 0.15;
+
+/// Standard deviations of the effects: declared, since a few models, GPUs and laboratories cannot tell them apart from chance. docs/law.md shows
+/// how the intervals that follow from them hold.
+pub const EFFECTS: EffectSpreads = EffectSpreads {
+    model: 0.05,
+    gpu: 0.15,
+    architecture: 0.20,
+    source: 0.10,
+    gpu_power: 0.06,
+    precision: 0.20,
+    extrapolation: 0.10,
+};
+
+/// The GPU beyond whose rates half of a promise is realised: the fastest of the published measurements. A100 to H100 the whole promise is
+/// realised once launches and element-wise traffic are counted apart; beyond, utilisation is taken to fall as it did for energy per operation
+/// ([`crate::transfer::SPECIFICATION_EXPONENT`]).
+pub const SATURATION_GPU: &str = "h100-sxm";
+
+/// What is expected of a kind of work.
+pub const fn of_kind(feature: Feature) -> KindPrior {
+    const fn kind(centre: f64, ln_sd: f64, power_share: f64) -> KindPrior {
+        KindPrior { coefficient: Prior { centre, ln_sd }, power_share }
+    }
+    match feature {
+        // Matrix products reach 60 to 90 % of the dense rate, at nearly board power.
+        Feature::Matmul => kind(1.3, 0.5, 0.93),
+        // 32-bit units keep what they promise, and draw less.
+        Feature::Vector => kind(1.0, 0.5, 0.65),
+        // Reads and writes of linear layers overlap with their products in part; element-wise kernels do nothing but move bytes.
+        Feature::LinearTraffic => kind(1.0, 0.5, 0.93),
+        Feature::Elementwise => kind(1.2, 0.5, 0.93),
+        // Convolutions add changes of layout.
+        Feature::ConvTraffic => kind(3.0, 0.5, 0.93),
+        // Fused attention keeps scores on the chip, where they still cost an exponential each.
+        Feature::Scores => kind(2.0, 0.5, 0.8),
+        // Read once a call: little to be uncertain about.
+        Feature::Weights => kind(1.0, 0.2, 0.8),
+        // A layer and the kernels around it take an eager framework some 50 µs of a processor's time.
+        Feature::Launches => kind(5e-5, 0.7, 0.3),
+        // A call prepares latents, time steps and the image for some 0.1 s.
+        _ => kind(0.1, 0.7, 0.35),
     }
 }

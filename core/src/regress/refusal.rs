@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::observation::NotPositive;
 use crate::present::plain;
 use crate::words::{Word, Words};
 
@@ -35,14 +36,7 @@ pub enum Refusal {
         others: String,
     },
     /// An energy, duration or count that is not above zero.
-    NotPositive {
-        /// Where the row comes from.
-        place: String,
-        /// Which quantity.
-        what: Word,
-        /// What was given.
-        value: f64,
-    },
+    NotPositive(NotPositive),
     /// A division into folds that cannot be made.
     Folds {
         /// Folds asked for.
@@ -85,11 +79,7 @@ impl Refusal {
             Self::RankDeficient { column, others } => {
                 words.say(Word::NO_FIT_DEPENDENT, &[("column", column), ("others", others)])
             }
-            Self::NotPositive { place, what, value } => {
-                let quantity = words.text(*what);
-                let values = [("place", &**place), ("quantity", quantity), ("given", &plain(*value))];
-                words.say(Word::ROW_NOT_POSITIVE, &values)
-            }
+            Self::NotPositive(row) => row.tell(words),
             Self::Folds { folds, rows } => {
                 let values = [("folds", &*folds.to_string()), ("rows", &rows.to_string())];
                 words.say(Word::NO_FIT_FOLDS, &values)
@@ -102,6 +92,12 @@ impl Refusal {
                 words.say(Word::NO_FIT_UNUSABLE, &[("field", field), ("reason", reason)])
             }
         }
+    }
+}
+
+impl From<NotPositive> for Refusal {
+    fn from(row: NotPositive) -> Self {
+        Self::NotPositive(row)
     }
 }
 

@@ -1,16 +1,20 @@
 //! Observations as a table: plain CSV, one measured configuration a row.
 //!
-//! Columns in any order: `model`, `gpu` and `energy_j` are needed; `width`, `height`, `steps`, `precision`, `guidance`,
+//! Columns in any order: `model`, `gpu` and `energy_j` or `duration_s` are needed; `width`, `height`, `steps`, `precision`, `guidance`,
 //! `text_tokens`, `batch`, `images` (1), `boundary` (net) are the model's defaults where absent; `duration_s` and `source` may be
-//! left out. `energy_j` and `duration_s` are of all images of the row together.
+//! left out. `energy_j` and `duration_s` are of all images of the row together. A row with a duration and no energy is a [`Timing`]; its `stage`
+//! says whether the whole image (`image`, the default) or one denoising step (`step`) was timed.
 
 use std::io::Read;
 
-use super::observed::Observed;
 use super::records::Records;
+use super::timing::{Timed, Timing};
 use crate::configuration::{Configuration, Typed};
-use crate::error::{Key, shortened};
+use crate::error::Key;
+use crate::estimate::Question;
+use crate::excerpt::shortened;
 use crate::json::{Reading, is_decimal};
+use crate::observation::Observed;
 use crate::observation::lines::place;
 use crate::units::Energy;
 use crate::words::{Word, Words};
@@ -18,6 +22,8 @@ use crate::words::{Word, Words};
 /// What a row could not be used for, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
+    /// Line of the file, from 1.
+    pub line: usize,
     /// File and line.
     pub place: String,
     /// What is wrong, naming the column.
@@ -33,8 +39,10 @@ impl std::fmt::Display for Rejected {
 /// A table read: what can be fitted, and what cannot.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    /// Usable rows.
+    /// Usable rows with an energy.
     pub rows: Vec<Observed>,
+    /// Usable rows with a duration and no energy.
+    pub timings: Vec<Timing>,
     /// Rows left out, each with its reason.
     pub rejected: Vec<Rejected>,
 }
@@ -42,6 +50,7 @@ pub struct Table {
 const ENERGY: &str = "energy_j";
 const DURATION: &str = "duration_s";
 const SOURCE: &str = "source";
+const STAGE: &str = "stage";
 
 /// The configuration keys that a table of observations has.
 const KEYS: [Key; 11] = [
@@ -74,7 +83,7 @@ pub fn read_by(name: &str, input: impl Read, reading: Reading, most: usize) -> R
     let words = reading.words;
     let mut records = Records::of(input);
     let at = |line: u64| place(name, line as usize, words);
-    let refused = |line: u64, reason: String| Rejected { place: at(line), reason };
+    let refused = |line: u64, reason: String| Rejected { line: line as usize, place: at(line), reason };
     let columns = match records.next() {
         None => Columns::of(&[], words),
         Some((_, Ok(heads))) => Columns::of(&heads, words),
@@ -83,14 +92,15 @@ pub fn read_by(name: &str, input: impl Read, reading: Reading, most: usize) -> R
     let columns = columns.map_err(|reason| refused(1, reason))?;
     let mut table = Table::default();
     for (line, record) in records {
-        if table.rows.len() + table.rejected.len() == most {
+        if table.rows.len() + table.timings.len() + table.rejected.len() == most {
             return Err(refused(line, too_many(most, words)));
         }
         let row = record
             .map_err(|unread| unread.tell(words))
             .and_then(|record| columns.row(&record, name, at(line), reading));
         match row {
-            Ok(row) => table.rows.push(row),
+            Ok(Row::Observed(row)) => table.rows.push(row),
+            Ok(Row::Timing(timing)) => table.timings.push(timing),
             Err(reason) => table.rejected.push(refused(line, reason)),
         }
     }
@@ -104,6 +114,13 @@ enum Column {
     Energy,
     Duration,
     Source,
+    Stage,
+}
+
+/// What a row is.
+enum Row {
+    Observed(Observed),
+    Timing(Timing),
 }
 
 struct Columns(Vec<Column>);
@@ -112,7 +129,7 @@ impl Columns {
     fn of(heads: &[String], words: Words) -> Result<Self, String> {
         let among = |word: Word, column: &str| {
             let mut known: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
-            known.extend([ENERGY, DURATION, SOURCE]);
+            known.extend([ENERGY, DURATION, SOURCE, STAGE]);
             words.filled(word, &[column, &known.join(", ")], String::push_str)
         };
         let mut columns = Vec::new();
@@ -122,6 +139,7 @@ impl Columns {
                 ENERGY => Column::Energy,
                 DURATION => Column::Duration,
                 SOURCE => Column::Source,
+                STAGE => Column::Stage,
                 _ => match KEYS.into_iter().find(|key| key.name() == head) {
                     Some(key) => Column::Setting(key),
                     None => return Err(among(Word::TABLE_UNKNOWN_COLUMN, &shortened(head))),
@@ -132,40 +150,35 @@ impl Columns {
             }
             columns.push(column);
         }
-        let needed = [
-            (Column::Setting(Key::Model), "model"),
-            (Column::Setting(Key::Gpu), "gpu"),
-            (Column::Energy, ENERGY),
-        ];
-        match needed.into_iter().find(|(column, _)| !columns.contains(column)) {
-            Some((_, name)) => Err(among(Word::TABLE_NO_COLUMN, name)),
-            None => Ok(Self(columns)),
+        let needed = [(Column::Setting(Key::Model), "model"), (Column::Setting(Key::Gpu), "gpu")];
+        if let Some((_, name)) = needed.into_iter().find(|(column, _)| !columns.contains(column)) {
+            return Err(among(Word::TABLE_NO_COLUMN, name));
         }
+        if ![Column::Energy, Column::Duration].iter().any(|column| columns.contains(column)) {
+            return Err(among(Word::TABLE_NO_MEASURE, ""));
+        }
+        Ok(Self(columns))
     }
 
-    fn row(
-        &self,
-        record: &[String],
-        name: &str,
-        place: String,
-        reading: Reading,
-    ) -> Result<Observed, String> {
+    fn row(&self, record: &[String], name: &str, place: String, reading: Reading) -> Result<Row, String> {
         let words = reading.words;
         if record.len() != self.0.len() {
             let [given, heads] = [record.len(), self.0.len()].map(|fields| fields.to_string());
             return Err(words.say(Word::TABLE_FIELDS, &[("given", &given), ("heads", &heads)]));
         }
         let mut typed = Typed::default().with(Key::Images, "1");
-        let (mut energy, mut duration, mut source) = (None, None, name);
+        let (mut energy, mut duration, mut source, mut timed) = (None, None, name, Timed::Image);
         for (column, text) in self.0.iter().zip(record) {
             match column {
                 Column::Setting(Key::Images) if text.trim().is_empty() => {}
                 Column::Setting(key) => typed.set(*key, text),
+                Column::Energy if text.trim().is_empty() => {}
                 Column::Energy => energy = Some(positive(ENERGY, text, reading)?),
                 Column::Duration if text.trim().is_empty() => {}
                 Column::Duration => duration = Some(positive(DURATION, text, reading)?),
                 Column::Source if text.trim().is_empty() => {}
                 Column::Source => source = text.trim(),
+                Column::Stage => timed = stage(text.trim(), words)?,
             }
         }
         for key in [Key::Model, Key::Gpu] {
@@ -178,19 +191,38 @@ impl Columns {
             return Err(in_column(problem.key.name(), &problem.error.tell(words), words));
         }
         let images = configuration.images;
-        let no_energy = || words.say(Word::TABLE_NO_ENERGY, &[("column", ENERGY)]);
-        let energy = energy.ok_or_else(no_energy)?;
-        let question = configuration.question;
-        Ok(Observed {
-            workload: question.workload,
-            gpu: question.gpu,
-            boundary: question.boundary,
-            energy: Energy::from_joules(energy / images as f64),
-            seconds: duration.map(|seconds| seconds / images as f64),
-            images,
-            source: source.to_owned(),
-            place,
-        })
+        let Question { workload, gpu, boundary } = configuration.question;
+        let duration = duration.map(|seconds| seconds / images as f64);
+        let source = source.to_owned();
+        match (energy, duration) {
+            (Some(energy), seconds) => {
+                let energy = Energy::from_joules(energy / images as f64);
+                let row = Observed { workload, gpu, boundary, energy, seconds, images, source, place };
+                #[cfg(feature = "judgement")]
+                row.check_plausible(None).map_err(|wrong| in_column(ENERGY, &wrong.text(words), words))?;
+                Ok(Row::Observed(row))
+            }
+            (None, Some(seconds)) => {
+                let timing = Timing { workload, gpu, timed, seconds, source, place };
+                #[cfg(feature = "judgement")]
+                timing
+                    .check_plausible(images)
+                    .map_err(|wrong| in_column(DURATION, &wrong.text(words), words))?;
+                Ok(Row::Timing(timing))
+            }
+            (None, None) => Err(words.say(Word::TABLE_NO_ENERGY, &[("column", ENERGY)])),
+        }
+    }
+}
+
+fn stage(text: &str, words: Words) -> Result<Timed, String> {
+    match text {
+        "" | "image" => Ok(Timed::Image),
+        "step" => Ok(Timed::Step),
+        _ => {
+            let reason = words.say(Word::TABLE_STAGE, &[("given", &shortened(text))]);
+            Err(in_column(STAGE, &reason, words))
+        }
     }
 }
 
@@ -229,15 +261,33 @@ mod tests {
     }
 
     #[test]
+    fn a_row_with_seconds_and_no_energy_is_a_timing() {
+        let text = "model,gpu,energy_j,duration_s,images,stage\n\
+                    sdxl,h100,,20,10,\n\
+                    sdxl,h100,,0.3,1,step\n\
+                    sdxl,h100,,,1,\n\
+                    sdxl,h100,,1,1,pass\n";
+        let table = read("t.csv", text.as_bytes()).unwrap();
+        let timings: Vec<_> = table.timings.iter().map(|timing| (timing.seconds, timing.timed)).collect();
+        assert_eq!((table.rows.len(), timings), (0, vec![(2.0, Timed::Image), (0.3, Timed::Step)]));
+        let reasons: Vec<String> = table.rejected.iter().map(ToString::to_string).collect();
+        assert!(
+            reasons[0].contains("line 4") && reasons[0].contains("give joules, or seconds"),
+            "{reasons:?}"
+        );
+        assert!(reasons[1].contains("line 5") && reasons[1].contains("write image or step"), "{reasons:?}");
+    }
+
+    #[test]
     fn bad_rows_are_counted_with_line_and_column_and_the_rest_is_read() {
         let text = "model,gpu,energy_j,width\n\
-                    sdxl,h100,100,1024\n\
+                    sdxl,h100,2000,1024\n\
                     sdxl,h100,-3,1024\n\
                     sdxl,h100,nan,1024\n\
                     nobody,h100,100,1024\n\
                     sdxl,h100,100\n\
                     sdxl,h100,100,1023\n\
-                    sdxl,h100,100,512\n";
+                    sdxl,h100,700,512\n";
         let table = read("t.csv", text.as_bytes()).unwrap();
         assert_eq!(table.rows.len(), 2);
         let reasons: Vec<String> = table.rejected.iter().map(ToString::to_string).collect();
@@ -251,7 +301,7 @@ mod tests {
         for (text, expected) in [
             ("model,gpu,energy\n", "column 'energy' is not known"),
             ("model,gpu,gpu,energy_j\n", "column 'gpu' stands twice"),
-            ("model,gpu\n", "no column 'energy_j'"),
+            ("model,gpu\n", "no column 'energy_j' and none 'duration_s'"),
             ("", "no column 'model'"),
         ] {
             let refused = read("t.csv", text.as_bytes()).unwrap_err();

@@ -3,7 +3,7 @@
 use databake::Bake;
 use serde::{Deserialize, Serialize};
 
-use super::{List, Text};
+use super::text::{List, Text};
 
 /// A law: its form, terms and spread.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
@@ -15,7 +15,8 @@ pub struct Law {
     /// The terms. A coefficient that was not fitted is absent, never zero.
     pub terms: List<Term>,
     /// Covariance of the coefficients in the order of the terms, row after row; in an additive law, of the logarithms of those
-    /// that are summed.
+    /// that are summed. In a law of time and power: rows of the lower triangle over the logarithms of the summed coefficients, then
+    /// the logits of their power shares, then the effects except those of sources, which no estimate uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covariance: Option<List<List<f64>>>,
     /// Standard deviation of what the terms leave unexplained, in ln units.
@@ -23,6 +24,12 @@ pub struct Law {
     /// What is added to it where the fit has not been; without it, the assumptions of [`crate::transfer`] (schema 2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spreads: Option<Spreads>,
+    /// Standard deviations of the effects of a law of time and power (schema 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effects: Option<EffectSpreads>,
+    /// What becomes of rates beyond those of a reference GPU in a law of time and power (schema 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saturation: Option<Saturation>,
     /// Observations less coefficients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub degrees_of_freedom: Option<f64>,
@@ -43,6 +50,42 @@ pub struct Spreads {
     pub another_source: f64,
 }
 
+/// Standard deviations, in ln units, of the effects by which runs differ from what work and data sheets say (schema 3). An effect
+/// that the fit knows enters with its own uncertainty, one that it does not know with the whole standard deviation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct EffectSpreads {
+    /// Between models.
+    pub model: f64,
+    /// Between GPUs of one architecture.
+    pub gpu: f64,
+    /// Between GPU architectures.
+    pub architecture: f64,
+    /// Between sources: laboratories with their software, cooling and sensors. Every reader is another source.
+    pub source: f64,
+    /// Between GPUs, in the logit of the power shares.
+    pub gpu_power: f64,
+    /// Of an arithmetic precision at which the GPU was not measured, in ln units.
+    pub precision: f64,
+    /// Of each setting outside the fitted range, in ln units for each factor of e beyond its end.
+    pub extrapolation: f64,
+}
+
+/// Rates beyond those of the reference GPU are realised in part: a rate `r` above the reference's `r₀` counts as `r₀·(r/r₀)^exponent`
+/// (schema 3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[databake(path = wattpix_core::fit::schema)]
+#[serde(deny_unknown_fields)]
+pub struct Saturation {
+    /// Id of the reference GPU.
+    pub gpu: Text,
+    /// The exponent, from 0 (nothing is realised) to 1 (all).
+    pub exponent: f64,
+    /// Standard deviation of the exponent.
+    pub exponent_sd: f64,
+}
+
 /// How the terms make the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
@@ -50,10 +93,16 @@ pub struct Spreads {
 pub enum Form {
     /// The logarithm of the value is the sum of coefficient × feature.
     LnLinear,
+    /// One energy per operation, the same for every model, GPU and precision: the exponential of the intercept, times the operations
+    /// (schema 3).
+    Constant,
     /// The value is the sum of coefficient × feature, times the exponential of the GPU's coefficient (schema 2). In the law of
     /// energy the features in seconds are multiplied by the board power, so that coefficients are pure numbers and, for
     /// launches, seconds.
     Additive,
+    /// Seconds are the sum of coefficient × data-sheet seconds by kind of work; energy is the same sum with each kind's power: idle
+    /// power plus its share of the range up to board power. Both are multiplied by the exponential of the effects (schema 3).
+    TimeAndPower,
 }
 
 /// One term of a law.
@@ -71,10 +120,14 @@ pub struct Term {
     /// Its standard error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub std_error: Option<f64>,
+    /// Share of the range between idle and board power that is drawn during this kind of work, between 0 and 1; in every summed term
+    /// of a law of time and power and in no other (schema 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power_share: Option<f64>,
 }
 
 /// What a coefficient multiplies; a closed set for each schema. Those of schema 2 are what a data sheet promises, see
-/// [`crate::roofline`].
+/// [`crate::roofline`]; those of schema 3 are further kinds of work and the effects, see [`crate::time_and_power`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
@@ -104,11 +157,23 @@ pub enum Feature {
     Weights,
     /// Layers launched.
     Launches,
+    /// Bytes that element-wise kernels read and write, in seconds at the memory's bandwidth (schema 3).
+    Elementwise,
+    /// Calls of the pipeline, one a batch (schema 3).
+    Calls,
+    /// Effect of the model of the level on the time (schema 3).
+    Model,
+    /// Effect of the GPU architecture of the level on the time (schema 3).
+    Architecture,
+    /// Effect of the GPU of the level on the logit of the power shares (schema 3).
+    GpuPower,
+    /// Effect of the source of the level on the time; no estimate uses it (schema 3).
+    Source,
 }
 
 impl Feature {
     /// Every feature.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
         Self::Intercept,
         Self::LnGflops,
         Self::Fp32,
@@ -121,6 +186,12 @@ impl Feature {
         Self::Scores,
         Self::Weights,
         Self::Launches,
+        Self::Elementwise,
+        Self::Calls,
+        Self::Model,
+        Self::Architecture,
+        Self::GpuPower,
+        Self::Source,
     ];
 
     /// What an additive law sums, in the order of its terms.
@@ -134,11 +205,31 @@ impl Feature {
         Self::Launches,
     ];
 
+    /// The kinds of work that a law of time and power sums, in the order of its terms.
+    pub const KINDS: [Self; 9] = [
+        Self::Matmul,
+        Self::Vector,
+        Self::LinearTraffic,
+        Self::Elementwise,
+        Self::ConvTraffic,
+        Self::Scores,
+        Self::Weights,
+        Self::Launches,
+        Self::Calls,
+    ];
+
+    /// Whether its terms name a level: a GPU, model, architecture or source.
+    pub const fn has_levels(self) -> bool {
+        matches!(self, Self::Gpu | Self::Model | Self::Architecture | Self::GpuPower | Self::Source)
+    }
+
     /// What a coefficient of it is of, in words.
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::Launches => "s each",
-            Self::Intercept | Self::LnGflops | Self::Fp32 | Self::Gpu | Self::LnPixelsOver256 => "ln",
+            Self::Launches | Self::Calls => "s each",
+            Self::Intercept | Self::LnGflops | Self::Fp32 | Self::LnPixelsOver256 => "ln",
+            Self::Gpu | Self::Model | Self::Architecture | Self::Source => "ln",
+            Self::GpuPower => "logit",
             _ => "of the data sheet",
         }
     }
@@ -158,6 +249,12 @@ impl Feature {
             Self::Scores => "scores",
             Self::Weights => "weights",
             Self::Launches => "launches",
+            Self::Elementwise => "elementwise",
+            Self::Calls => "calls",
+            Self::Model => "model",
+            Self::Architecture => "architecture",
+            Self::GpuPower => "gpu_power",
+            Self::Source => "source",
         }
     }
 }

@@ -1,33 +1,31 @@
-//! The fit file, schemas 1 and 2: coefficients of one energy law, where they come from and what they cover.
+//! The fit file, schemas 1 to 3: coefficients of one energy law, where they come from and what they cover.
 //!
 //! Schema 2 adds the additive law with its features and units, the pairs that were seen, spreads that the fit itself measured,
-//! and figures on what was held out.
+//! and figures on what was held out. Schema 3 adds the law of time and power (power shares, effects with their spreads, and
+//! saturation), and constants.
 //!
 //! Strict: unknown and missing fields are errors. The build script reads this file too, to turn `fitted/*.json` into
 //! constants, so it depends on serde and databake alone.
 
 mod law;
 mod quality;
-
-use std::borrow::Cow;
+mod text;
 
 use databake::Bake;
-pub use law::{Attention, Compute, ComputeUnit, EnergyUnit, Feature, Form, Law, Scope, Spreads, Term, Units};
+pub use law::{
+    Attention, Compute, ComputeUnit, EffectSpreads, EnergyUnit, Feature, Form, Law, Saturation, Scope,
+    Spreads, Term, Units,
+};
 pub use quality::{HeldOut, KFold, Quality};
 use serde::{Deserialize, Serialize};
-
-/// Text of a fit file: borrowed when built in, owned when read.
-pub type Text = Cow<'static, str>;
-
-/// A list of a fit file.
-pub type List<T> = Cow<'static, [T]>;
+pub use text::{List, Text};
 
 /// One fit file. Its coefficients belong together: those of two files are never mixed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct FitFile {
-    /// Version of this format: 1 or 2.
+    /// Version of this format: 1, 2 or 3.
     pub schema: u32,
     /// Stable identifier; the file's name without `.json`.
     pub id: Text,

@@ -1,9 +1,10 @@
-//! What a dimension is that can be changed in an architecture, and how it is read, told and set; the entries are [`ALL`].
+//! What a dimension is that can be changed in an architecture, and how it is read, told and set; the entries are in [`super::dimensions`].
 
+use super::super::catalogue::{ALL as CATALOGUE, published};
 use super::super::unet::{Heads, Level};
-use super::super::{ALL as CATALOGUE, Denoiser, Model};
-pub use super::dimensions::ALL;
-use super::{Fault, follow};
+use super::super::{Denoiser, Model};
+use super::follow;
+use crate::error::Fault;
 
 /// A dimension.
 #[derive(Debug)]
@@ -38,11 +39,6 @@ pub(super) enum Place {
 
 use Denoiser::{CrossDit, MmDit, NextDit, UNet};
 
-/// The dimensions that a model has.
-pub fn of(model: &Model) -> impl Iterator<Item = &'static Dimension> {
-    ALL.iter().filter(|dimension| dimension.value(model).is_some())
-}
-
 impl Dimension {
     /// Whether it is a word, the id of a model of the catalogue, and no number.
     pub const fn is_word(&self) -> bool {
@@ -59,7 +55,7 @@ impl Dimension {
     /// Reads a value, without looking at a model.
     pub(super) fn read(&'static self, text: &str) -> Result<u64, Box<Fault>> {
         if self.is_word() {
-            let named = super::super::published(text).and_then(|model| self.of_donor(model));
+            let named = published(text).and_then(|model| self.of_donor(model));
             return named.ok_or_else(|| Fault::not_listed(self.key, text, self.choices()));
         }
         // Nine digits are more than any limit and less than the type holds.
@@ -119,30 +115,6 @@ impl Dimension {
             _ => follow::same_decoder,
         };
         CATALOGUE.iter().position(|donor| same(donor, model)).map(|at| at as u64)
-    }
-
-    /// The dimension and value by which a change is kept: heads by their width, where the model keeps that.
-    pub(super) fn resolved(
-        &'static self,
-        model: &Model,
-        value: u64,
-    ) -> Result<(&'static Self, u64), Box<Fault>> {
-        let width = match (&self.place, &model.denoiser) {
-            (Place::Heads, MmDit(it)) => it.width,
-            (Place::Heads, NextDit(it)) => it.block.width,
-            (Place::Heads, CrossDit(it)) => it.width,
-            _ => return Ok((self, value)),
-        };
-        let head_width = ALL.iter().find(|other| other.key == "head_width").unwrap_or(self);
-        let each = width.checked_div(value).unwrap_or(0);
-        if each * value != width {
-            return Err(Fault::no_multiple("width", width, value));
-        }
-        if each < head_width.least || each > head_width.most {
-            let limits = [head_width.least, head_width.most];
-            return Err(Fault::out_of_range(head_width.key, &each.to_string(), limits));
-        }
-        Ok((head_width, each))
     }
 
     /// Sets it in a model that has it, with what follows from it.

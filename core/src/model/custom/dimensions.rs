@@ -4,9 +4,11 @@
 //! [`super::words`].
 
 use super::super::Denoiser::{self, CrossDit, MmDit, NextDit, UNet};
+use super::super::Model;
 use super::super::cross_dit::{Conditioning, SelfAttention};
 use super::super::unet::{Heads, MAX_LEVELS};
 use super::dimension::{Dimension, Place};
+use super::limits::{MOST_BLOCKS, MOST_LAYERS, MOST_TOKENS};
 
 /// Every dimension, in the order in which they are applied and written.
 pub static ALL: [Dimension; 33] = [
@@ -113,14 +115,10 @@ pub static ALL: [Dimension; 33] = [
     }),
 ];
 
-/// Text tokens at most.
-pub(super) const MOST_TOKENS: u64 = 8192;
-
-/// Blocks of a kind of an MMDiT at most.
-pub(super) const MOST_BLOCKS: u64 = 256;
-
-/// Layers of a transformer of a U-Net at most.
-const MOST_LAYERS: u64 = 32;
+/// The dimensions that a model has.
+pub fn of(model: &Model) -> impl Iterator<Item = &'static Dimension> {
+    ALL.iter().filter(|dimension| dimension.value(model).is_some())
+}
 
 const fn number(
     key: &'static str,

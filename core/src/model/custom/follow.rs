@@ -6,16 +6,9 @@ use super::super::mmdit::Modulation;
 use super::super::text_encoder::EncoderTokens;
 use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model, Pixels, Sides};
-use super::Fault;
-use super::dimensions::{MOST_BLOCKS, MOST_TOKENS};
-use super::fault::KEY_HEADS;
+use super::limits::{MOST_BLOCKS, MOST_OPERATIONS, MOST_TOKENS, MOST_WEIGHTS};
+use crate::error::{Fault, KEY_HEADS};
 use crate::flops::block::TIME_FEATURES;
-
-/// Operations of a pass at most: below this a pass is an exact floating-point number, and 2,000 passes fit 64 bits.
-pub const MOST_OPERATIONS: u64 = 1 << 53;
-
-/// Weights of a denoiser at most: with them no count of a pass leaves 64 bits, however large the image.
-pub const MOST_WEIGHTS: u64 = 10_000_000_000_000;
 
 /// The longest side of the catalogue in pixels.
 const MOST_SIDE: u32 = Sides::multiples_of(1).max;

@@ -5,13 +5,10 @@
 
 use std::sync::OnceLock;
 
-use super::{Description, Fault, refused};
-use crate::error::Error;
+use super::description::{Description, refused};
+use super::limits::MOST_KEPT;
+use crate::error::{Error, Fault};
 use crate::model::{Model, Origin};
-
-/// Different descriptions that are kept, each below 2 kB: more than a person describes, few enough that no table or link fills the
-/// memory.
-pub const MOST_KEPT: usize = 16_384;
 
 /// A list that only grows, so that it needs no lock: each place is filled once.
 struct Place(OnceLock<(&'static Model, &'static Place)>);
@@ -42,7 +39,7 @@ impl Place {
             }
             place = next;
         }
-        Err(refused(description.base, Box::new(Fault::ManyDescriptions)))
+        Err(refused(description.base, Box::new(Fault::ManyDescriptions { most })))
     }
 }
 
@@ -68,7 +65,7 @@ mod tests {
         keep("flux1-dev~joint_blocks:4").unwrap();
         let refused = keep("flux1-dev~joint_blocks:5").unwrap_err();
         assert!(
-            matches!(refused, Error::Architecture { fault, .. } if matches!(*fault, Fault::ManyDescriptions))
+            matches!(refused, Error::Architecture { fault, .. } if matches!(*fault, Fault::ManyDescriptions { .. }))
         );
         assert!(
             std::ptr::eq(keep("flux1-dev~width:2048~joint_blocks:3").unwrap(), first),

@@ -6,7 +6,7 @@ use super::super::Denoiser;
 use super::super::cross_dit::{Conditioning, Perceptron, SelfAttention};
 use super::super::mmdit::{Modulation, PatchEmbedding, Vectors};
 use super::super::unet::{Heads, Level};
-use super::source_file::{fields, number, transformer};
+use super::source_text::{fields, number, transformer};
 use crate::flops::block::{Projection, TextStream};
 
 /// What the file uses for its denoiser, and the denoiser.
@@ -30,6 +30,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
             };
             let Vectors { biases, query_norms, text_norm } = it.vectors;
             let body = fields(&[
+                ("class", format!("MmDitClass::{:?}", it.class)),
                 ("width", number(it.width)),
                 ("head_width", number(it.head_width)),
                 ("joint_blocks", number(it.joint_blocks)),
@@ -52,13 +53,14 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ),
             ]);
             (
-                "use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};\n",
+                "use super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};\n",
                 format!("Denoiser::MmDit(MmDit {{\n{body}    }})"),
             )
         }
         Denoiser::NextDit(it) => {
             let [inner, width] = it.time_widths;
             let body = fields(&[
+                ("class", format!("NextDitClass::{:?}", it.class)),
                 ("block", transformer(&it.block)),
                 ("blocks", number(it.blocks)),
                 ("refiners", number(it.refiners)),
@@ -68,7 +70,10 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ("text_width", number(it.text_width)),
                 ("time_widths", format!("[{inner}, {width}]")),
             ]);
-            ("use super::next_dit::NextDit;\n", format!("Denoiser::NextDit(NextDit {{\n{body}    }})"))
+            (
+                "use super::next_dit::{NextDit, NextDitClass};\n",
+                format!("Denoiser::NextDit(NextDit {{\n{body}    }})"),
+            )
         }
         Denoiser::CrossDit(it) => {
             let attention = match it.self_attention {
@@ -106,6 +111,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                     ),
                 ),
                 ("conditioning", ["Conditioning::", &conditioning].concat()),
+                ("position_table", format!("{:?}", it.position_table)),
             ]);
             (
                 "use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};\n",

@@ -1,13 +1,11 @@
 //! A model as the file that a contributor would add to the catalogue: `core/src/model/my_model.rs`, see CONTRIBUTING.md.
 
-use std::fmt::Write as _;
-
 use super::super::decoder::Decoder;
 use super::super::text_encoder::{EncoderTokens, TextEncoder};
 use super::super::{Denoiser, Model};
 use super::source_denoiser::denoiser;
-use crate::flops::block::Transformer;
-use crate::workload::Guidance;
+use super::source_text::{number, transformer};
+use crate::setting::Guidance;
 
 /// What the file is called.
 pub const FILE_NAME: &str = "my_model.rs";
@@ -30,12 +28,12 @@ pub fn source_file(model: &Model) -> String {
          \n\
          {denoiser_use}\
          use super::decoder::Decoder;\n\
-         use super::text_encoder::{{EncoderTokens, TextEncoder}};\n\
+         use super::text_encoder::{{EncoderClass, EncoderTokens, TextEncoder}};\n\
          use super::{{Defaults, Denoiser, Model, Origin, Pixels, Sides}};\n\
          use crate::flops::block::{{{blocks}}};\n\
          #[cfg(feature = \"sources\")]\n\
          use crate::source::Source;\n\
-         use crate::workload::Guidance;\n\
+         use crate::setting::Guidance;\n\
          \n\
          /// My model.\n\
          pub static MY_MODEL: Model = Model {{\n    \
@@ -96,42 +94,6 @@ fn blocks(model: &Model) -> &'static str {
     }
 }
 
-/// A number as Rust writes long ones: groups of three digits from five digits on.
-pub(super) fn number(value: u64) -> String {
-    let digits = value.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('_');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Fields one a line, as deep as the denoiser's stand.
-pub(super) fn fields(fields: &[(&str, String)]) -> String {
-    let mut text = String::new();
-    for (name, value) in fields {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "        {name}: {value},");
-    }
-    text
-}
-
-pub(super) fn transformer(block: &Transformer) -> String {
-    let Transformer { width, query_width, key_width, head_width, inner, gated } = *block;
-    let [width, query_width, key_width, head_width, inner] =
-        [width, query_width, key_width, head_width, inner].map(number);
-    format!(
-        "Transformer {{ width: {width}, query_width: {query_width}, key_width: {key_width}, head_width: {head_width}, \
-         inner: {inner}, gated: {gated} }}"
-    )
-}
-
 fn text_encoder(encoder: &TextEncoder) -> String {
     let tokens = match encoder.tokens {
         EncoderTokens::Fixed(tokens) => format!("Fixed({tokens})"),
@@ -141,10 +103,11 @@ fn text_encoder(encoder: &TextEncoder) -> String {
     };
     format!(
         "TextEncoder {{\n            name: \"{}\",\n            parameters: {},\n            tokens: EncoderTokens::{tokens},\n            \
-         layers: {},\n            block: {},\n            pooled_projection: {:?},\n        }}",
+         layers: {},\n            class: EncoderClass::{:?},\n            block: {},\n            pooled_projection: {:?},\n        }}",
         encoder.name,
         number(encoder.parameters),
         encoder.layers,
+        encoder.class,
         transformer(&encoder.block),
         encoder.pooled_projection
     )

@@ -3,13 +3,13 @@
 
 use super::super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
 use super::super::decoder::{KL_4, KL_4_PARAMETERS, KL_16, KL_16_PARAMETERS};
-use super::super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
-use super::super::next_dit::NextDit;
+use super::super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
+use super::super::next_dit::{NextDit, NextDitClass};
 use super::super::text_encoder::{CLIP_L, EncoderTokens, GEMMA2_2B, t5_xxl};
 use super::super::unet::{Heads, Level, Levels, UNet};
 use super::super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{Projection, TextStream, Transformer};
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// Every template.
 pub static ALL: [&Model; 4] = [&MMDIT, &DIT, &SINGLE_STREAM, &UNET];
@@ -35,6 +35,7 @@ pub static MMDIT: Model = Model {
     text_tokens: (1, 512),
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::QwenImage,
         width: 1536,
         head_width: 64,
         joint_blocks: 24,
@@ -79,6 +80,7 @@ pub static DIT: Model = Model {
         inner: 4 * 1152,
         text: TextProjection { but: 0, inputs: 4096, inner: 1152, outputs: 1152 },
         conditioning: Conditioning::Single,
+        position_table: Some(128),
     }),
     denoiser_parameters: 610_837_648,
     decoder: KL_4,
@@ -94,6 +96,7 @@ pub static SINGLE_STREAM: Model = Model {
     defaults: run(1024, 256),
     text_encoders: &[GEMMA2_2B],
     denoiser: Denoiser::NextDit(NextDit {
+        class: NextDitClass::Lumina2,
         block: Transformer {
             width: 2304,
             query_width: 2304,

@@ -1,4 +1,4 @@
-//! What each dimension is called and means. Apart from the table, because the page's first module needs none of it.
+//! What each dimension is called and means. Apart from the table, because the calculator needs none of it.
 
 use super::dimension::Dimension;
 use crate::words::{Word, Words};
@@ -53,7 +53,7 @@ impl Dimension {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dimension::ALL;
+    use super::super::dimensions::ALL;
     use crate::words::Words;
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::design::key;
-use super::refusal::Refusal;
 use crate::estimate::Question;
 use crate::gpu::Gpu;
+use crate::present::plain;
+use crate::setting::Boundary;
 use crate::units::Energy;
-use crate::words::Word;
-use crate::workload::{Boundary, Workload};
+use crate::words::{Word, Words};
+use crate::workload::Workload;
 
 /// Energy, and where known duration, of images made by one configuration.
 #[derive(Debug, Clone)]
@@ -35,8 +35,8 @@ impl Observed {
     /// Refuses what no law can describe.
     ///
     /// # Errors
-    /// [`Refusal::NotPositive`] for an energy, duration or image count that is not above zero or not finite.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// [`NotPositive`] for an energy, duration or image count that is not above zero or not finite.
+    pub fn check(&self) -> Result<(), NotPositive> {
         let seconds = self.seconds.unwrap_or(1.0);
         let quantities = [
             (Word::ROW_ENERGY, self.energy.joules()),
@@ -45,7 +45,7 @@ impl Observed {
         ];
         for (what, value) in quantities {
             if !(value.is_finite() && value > 0.0) {
-                return Err(Refusal::NotPositive { place: self.place.clone(), what, value });
+                return Err(NotPositive { place: self.place.clone(), what, value });
             }
         }
         Ok(())
@@ -58,11 +58,16 @@ impl Observed {
 
     /// Whether another run is of the same configuration on the same GPU.
     pub fn is_like(&self, other: &Self) -> bool {
-        key(self) == key(other)
+        self.configuration() == other.configuration()
+    }
+
+    /// What tells its configuration from others.
+    pub(crate) fn configuration(&self) -> Configuration {
+        configuration(&self.workload, self.gpu)
     }
 
     /// What rows share an error with this one.
-    pub(super) fn cluster(&self) -> Cluster<'_> {
+    pub(crate) fn cluster(&self) -> Cluster<'_> {
         let size = self.workload.size();
         Cluster {
             source: &self.source,
@@ -74,9 +79,28 @@ impl Observed {
     }
 }
 
+/// What tells configurations apart; models and GPUs are statics, so their addresses do.
+pub(crate) fn configuration(workload: &Workload, gpu: &'static Gpu) -> Configuration {
+    let size = workload.size();
+    (
+        std::ptr::from_ref(workload.model()).addr(),
+        std::ptr::from_ref(gpu).addr(),
+        (size.width, size.height),
+        workload.steps(),
+        workload.guidance() as u8,
+        workload.precision() as u8,
+        workload.text_tokens(),
+        workload.batch(),
+        workload.execution() as u8,
+    )
+}
+
+/// Model, GPU, size, steps, guidance, precision, text tokens, batch and execution, to be compared.
+pub(crate) type Configuration = (usize, usize, (u32, u32), u32, u8, u8, u32, u32, u8);
+
 /// Rows that differ in batch, steps or repeat only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Cluster<'a> {
+pub(crate) struct Cluster<'a> {
     source: &'a str,
     model: &'a str,
     gpu: &'a str,
@@ -100,5 +124,29 @@ impl fmt::Display for Observed {
             workload.guidance().name(),
             workload.batch()
         )
+    }
+}
+
+/// An energy, duration or count that is not above zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotPositive {
+    /// Where the row comes from.
+    pub place: String,
+    /// Which quantity.
+    pub what: Word,
+    /// What was given.
+    pub value: f64,
+}
+
+impl NotPositive {
+    /// The message in a language, without the place.
+    pub fn reason(&self, words: Words) -> String {
+        let (quantity, given) = (words.text(self.what), plain(self.value));
+        words.say(Word::ROW_NOT_POSITIVE, &[("quantity", quantity), ("given", &given)])
+    }
+
+    /// The place and the message in a language.
+    pub fn tell(&self, words: Words) -> String {
+        [&self.place, words.text(Word::LANGUAGE_COLON), &self.reason(words)].concat()
     }
 }

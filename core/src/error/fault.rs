@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use super::dimension;
-use super::{IS, MARK, MOST_KEPT};
-use crate::error::shortened;
-use crate::model::Model;
+use crate::excerpt::shortened;
 use crate::words::{Word, Words};
 
 /// What is no dimension of its own, but must divide into heads too.
-pub(super) const KEY_HEADS: &str = "width of all key heads";
+pub(crate) const KEY_HEADS: &str = "width of all key heads";
 
 /// What is wrong with a description.
 #[derive(Debug, Clone)]
@@ -18,6 +15,8 @@ pub enum Fault {
     NoChange {
         /// What was given.
         given: String,
+        /// What stands before each change, and between a dimension and its value.
+        marks: [char; 2],
     },
     /// A dimension that the model does not have.
     Unknown {
@@ -58,36 +57,38 @@ pub enum Fault {
         /// Of what it must be a multiple.
         of: u64,
     },
-    /// More weights than [`super::MOST_WEIGHTS`], or a pass over the smallest image of more operations than [`super::MOST_OPERATIONS`].
+    /// More weights or operations than can be counted.
     TooLarge,
     /// More descriptions than are kept.
-    ManyDescriptions,
+    ManyDescriptions {
+        /// How many are.
+        most: usize,
+    },
 }
 
 // Behind a pointer from the start: every step of reading a description may fail.
 impl Fault {
-    pub(super) fn no_change(given: &str) -> Box<Self> {
-        Box::new(Self::NoChange { given: shortened(given) })
+    pub(crate) fn no_change(given: &str, marks: [char; 2]) -> Box<Self> {
+        Box::new(Self::NoChange { given: shortened(given), marks })
     }
 
-    pub(super) fn twice(key: &'static str) -> Box<Self> {
+    pub(crate) fn twice(key: &'static str) -> Box<Self> {
         Box::new(Self::Twice { key })
     }
 
-    pub(super) fn no_multiple(key: &'static str, given: u64, of: u64) -> Box<Self> {
+    pub(crate) fn no_multiple(key: &'static str, given: u64, of: u64) -> Box<Self> {
         Box::new(Self::NoMultiple { key, given, of })
     }
 
-    pub(super) fn not_listed(key: &'static str, given: &str, allowed: Vec<&'static str>) -> Box<Self> {
+    pub(crate) fn not_listed(key: &'static str, given: &str, allowed: Vec<&'static str>) -> Box<Self> {
         Box::new(Self::NotListed { key, given: shortened(given), allowed })
     }
 
-    pub(super) fn unknown(given: &str, model: &Model) -> Box<Self> {
-        let allowed = dimension::of(model).map(|dimension| dimension.key).collect();
+    pub(crate) fn unknown(given: &str, allowed: Vec<&'static str>) -> Box<Self> {
         Box::new(Self::Unknown { given: shortened(given), allowed })
     }
 
-    pub(super) fn out_of_range(key: &'static str, given: &str, limits: [u64; 2]) -> Box<Self> {
+    pub(crate) fn out_of_range(key: &'static str, given: &str, limits: [u64; 2]) -> Box<Self> {
         Box::new(Self::OutOfRange { key, given: shortened(given), limits })
     }
 }
@@ -97,8 +98,8 @@ impl Fault {
     #[inline(never)]
     pub fn tell(&self, words: Words) -> String {
         match self {
-            Self::NoChange { given } => {
-                let [mark, is] = [MARK, IS].map(String::from);
+            Self::NoChange { given, marks } => {
+                let [mark, is] = marks.map(String::from);
                 words.say(Word::FAULT_NO_CHANGE, &[("given", given), ("mark", &mark), ("is", &is)])
             }
             Self::Unknown { given, allowed } => {
@@ -128,8 +129,8 @@ impl Fault {
                 words.say(Word::FAULT_NO_MULTIPLE, &values)
             }
             Self::TooLarge => words.text(Word::FAULT_TOO_LARGE).to_owned(),
-            Self::ManyDescriptions => {
-                words.say(Word::FAULT_MANY_DESCRIPTIONS, &[("most", &MOST_KEPT.to_string())])
+            Self::ManyDescriptions { most } => {
+                words.say(Word::FAULT_MANY_DESCRIPTIONS, &[("most", &most.to_string())])
             }
         }
     }

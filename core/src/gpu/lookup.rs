@@ -1,0 +1,50 @@
+//! Finding a GPU by its name.
+
+use super::Gpu;
+use super::catalogue::ALL;
+use crate::error::Error;
+use crate::excerpt::shortened;
+
+/// The name of a run on a processor, which can be measured but not estimated.
+pub const CPU: &str = "cpu";
+
+/// The GPU with this id or alias, in capitals or not.
+///
+/// # Errors
+/// [`Error::CpuNotEstimated`] for the processor, [`Error::UnknownGpu`] with the ids there are for anything else.
+pub fn find(id: &str) -> Result<&'static Gpu, Error> {
+    let named = |name: &&str| name.eq_ignore_ascii_case(id);
+    if named(&CPU) {
+        return Err(Error::CpuNotEstimated);
+    }
+    let known = || ALL.iter().map(|gpu| gpu.id).collect();
+    let found = ALL.iter().copied().find(|gpu| named(&gpu.id) || gpu.aliases.iter().any(named));
+    found.ok_or_else(|| Error::UnknownGpu { given: shortened(id), known: known() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inferred::{INFERRED, name_in_version};
+    use super::*;
+
+    #[test]
+    fn identifiers_and_aliases_mean_one_card() {
+        let mut names: Vec<_> = ALL.iter().flat_map(|gpu| gpu.aliases.iter().chain([&gpu.id])).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert_eq!(find("a100").unwrap().id, "a100-sxm4-80gb");
+        assert_eq!(find("H100-SXM").unwrap().id, "h100-sxm");
+    }
+
+    #[test]
+    fn the_papers_a6000_is_the_rtx_a6000_since_version_3() {
+        for name in INFERRED {
+            assert_eq!(find(name).unwrap().id, "rtx-a6000");
+            assert_eq!(name_in_version(name, 3), name);
+        }
+        assert_eq!([1, 2].map(|version| name_in_version("paper-a6000", version)), ["rtx-6000-ada"; 2]);
+        assert_eq!(name_in_version("rtx-a6000", 1), "rtx-a6000");
+    }
+}

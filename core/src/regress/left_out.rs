@@ -1,0 +1,263 @@
+//! What can be left out, and how well it is predicted.
+//!
+//! What is left out is predicted by [`estimate_with`], as a user's question would be: with transfer, boundary and interval.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::agreement::Agreement;
+use super::design::Design;
+use super::fitting::Method;
+use super::folds::k_fold;
+use super::order::{groups, order};
+use super::refusal::Refusal;
+use super::supplement::Supplement;
+use crate::estimate::estimate_with;
+use crate::fit::Fit;
+use crate::gpu::Gpu;
+use crate::observation::Observed;
+use crate::workload::Workload;
+
+/// A way to leave rows out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// One of `k` folds of the rows, dealt by `seed`: how well a law interpolates.
+    KFold {
+        /// Folds.
+        k: usize,
+        /// Seed of the deal.
+        seed: u64,
+    },
+    /// One model, predicted from the others.
+    Model,
+    /// One GPU, predicted from the others.
+    Gpu,
+    /// One family of denoisers, predicted from the others.
+    Family,
+    /// A GPU with a family, predicted from rows that share neither.
+    GpuAndFamily,
+    /// One source of measurements, predicted from the others.
+    Source,
+}
+
+impl Split {
+    /// Returns the word for a group.
+    pub const fn by(self) -> &'static str {
+        match self {
+            Self::KFold { .. } => "fold",
+            Self::Model => "model",
+            Self::Gpu => "GPU",
+            Self::Family => "architecture",
+            Self::GpuAndFamily => "GPU and architecture",
+            Self::Source => "source",
+        }
+    }
+
+    fn labels(self, rows: &[&Observed]) -> Result<Vec<Vec<String>>, Refusal> {
+        let model = |row: &Observed| row.workload.model().id.to_owned();
+        let family = |row: &Observed| row.workload.model().denoiser.family().label().to_owned();
+        let gpu = |row: &Observed| row.gpu.id.to_owned();
+        let each = |label: &dyn Fn(&Observed) -> Vec<String>| rows.iter().map(|row| label(row)).collect();
+        Ok(match self {
+            Self::KFold { k, seed } => {
+                k_fold(rows.len(), k, seed)?.into_iter().map(|fold| vec![format!("{}", fold + 1)]).collect()
+            }
+            Self::Model => each(&|row| vec![model(row)]),
+            Self::Gpu => each(&|row| vec![gpu(row)]),
+            Self::Family => each(&|row| vec![family(row)]),
+            Self::GpuAndFamily => each(&|row| vec![gpu(row), family(row)]),
+            Self::Source => each(&|row| vec![row.source.clone()]),
+        })
+    }
+}
+
+impl Split {
+    /// Returns the supplement without the rows that leave where rows of a group are held out.
+    fn left_of<'a>(
+        self,
+        supplement: &Supplement<'a>,
+        label: &[String],
+        held_out: &[usize],
+        design: &Design,
+    ) -> Supplement<'a> {
+        let leaves = |workload: &Workload, gpu: &Gpu, source: &str| {
+            let family = workload.model().denoiser.family().label();
+            let words: &[&str] = match self {
+                Self::KFold { .. } => &[],
+                Self::Model => &[workload.model().id],
+                Self::Gpu => &[gpu.id],
+                Self::Family => &[family],
+                Self::GpuAndFamily => &[gpu.id, family],
+                Self::Source => &[source],
+            };
+            words.iter().any(|word| label.iter().any(|part| part == word))
+        };
+        let of_cluster = |row: &Observed| {
+            held_out.iter().map(|at| design.rows[*at]).any(|held| {
+                held.source == row.source
+                    && held.workload.model().id == row.workload.model().id
+                    && held.workload.precision() == row.workload.precision()
+            })
+        };
+        supplement.without(&|timing| leaves(&timing.workload, timing.gpu, &timing.source), &|row| {
+            leaves(&row.workload, row.gpu, &row.source) || of_cluster(row)
+        })
+    }
+}
+
+/// One row, predicted by a fit that did not see it. Energies in joules of one image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// Index of the row.
+    pub row: usize,
+    /// Number of the row's cluster: rows of one laboratory, model, GPU, size and precision share an error.
+    pub cluster: usize,
+    /// Name of the group that was left out.
+    pub group: String,
+    /// The measured energy.
+    pub measured: f64,
+    /// The predicted energy.
+    pub predicted: f64,
+    /// The interval's ends.
+    pub interval: [f64; 2],
+}
+
+impl Prediction {
+    /// Error in ln units, predicted less measured.
+    pub fn ln_error(&self) -> f64 {
+        (self.predicted / self.measured).ln()
+    }
+
+    /// Returns whether the interval holds the measured energy.
+    pub fn is_inside(&self) -> bool {
+        let [low, high] = self.interval;
+        (low..=high).contains(&self.measured)
+    }
+
+    /// The factor from the prediction to the upper end.
+    pub fn half_width_factor(&self) -> f64 {
+        self.interval[1] / self.predicted
+    }
+}
+
+/// Rows left out together, or all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Name of the group that was left out.
+    pub group: String,
+    /// Predicted against measured.
+    pub agreement: Agreement,
+    /// Count of clusters among the rows.
+    pub clusters: usize,
+    /// Count of intervals that hold the measurement.
+    pub inside: usize,
+    /// Median of the factor from prediction to the interval's upper end.
+    pub half_width_factor: f64,
+}
+
+/// A validation: every prediction of a row that was left out, group by group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validation {
+    /// The law.
+    pub method: Method,
+    /// The way of leaving out.
+    pub split: Split,
+    /// Every prediction, in the order of the groups.
+    pub predictions: Vec<Prediction>,
+    /// Groups that could not be predicted, with the reason.
+    pub refused: Vec<(String, Refusal)>,
+}
+
+impl Validation {
+    /// One summary a group.
+    pub fn groups(&self) -> Vec<Summary> {
+        let mut groups: BTreeMap<&str, Vec<&Prediction>> = BTreeMap::new();
+        for prediction in &self.predictions {
+            groups.entry(&prediction.group).or_default().push(prediction);
+        }
+        groups.into_iter().filter_map(|(group, held_out)| summary(group, &held_out)).collect()
+    }
+
+    /// Over all rows; `None` where nothing could be predicted.
+    pub fn overall(&self) -> Option<Summary> {
+        summary("all", &self.predictions.iter().collect::<Vec<_>>())
+    }
+}
+
+/// The summary of some predictions; `None` for none.
+pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
+    let measured: Vec<f64> = predictions.iter().map(|p| p.measured).collect();
+    let predicted: Vec<f64> = predictions.iter().map(|p| p.predicted).collect();
+    let widths: Vec<f64> = predictions.iter().map(|p| p.half_width_factor()).collect();
+    let sorted = order(widths.len(), &|a, b| widths[a].total_cmp(&widths[b]));
+    Some(Summary {
+        group: group.to_owned(),
+        agreement: Agreement::of(&measured, &predicted, 0)?,
+        clusters: predictions.iter().map(|p| p.cluster).collect::<BTreeSet<_>>().len(),
+        inside: predictions.iter().filter(|p| p.is_inside()).count(),
+        half_width_factor: sorted.get(sorted.len() / 2).map(|at| widths[*at])?,
+    })
+}
+
+/// Fits the rows that are left, with what is left of the supplement.
+type Make<'m> = dyn Fn(&[usize], &Supplement) -> Result<Fit, Refusal> + 'm;
+
+/// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
+pub(super) fn leave_out(
+    design: &Design,
+    chosen: &[usize],
+    supplement: &Supplement,
+    method: Method,
+    split: Split,
+    make: &Make,
+) -> Result<Validation, Refusal> {
+    let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
+    let labels = split.labels(&rows)?;
+    let groups = groups(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
+    if groups.len() < 2 {
+        return Err(Refusal::OneGroup { by: split.by() });
+    }
+    let mut validation = Validation { method, split, predictions: Vec::new(), refused: Vec::new() };
+    for places in &groups {
+        let label = &labels[places[0]];
+        let held_out: Vec<usize> = places.iter().map(|place| chosen[*place]).collect();
+        let group = label.join(", ");
+        let shares_none = |other: &Vec<String>| other.iter().all(|part| !label.contains(part));
+        let rest: Vec<usize> =
+            chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
+        let supplement = split.left_of(supplement, label, &held_out, design);
+        match make(&rest, &supplement).and_then(|fit| predict(design, &held_out, &group, &fit)) {
+            Ok(predictions) => validation.predictions.extend(predictions),
+            Err(refusal) => validation.refused.push((group, refusal)),
+        }
+    }
+    Ok(validation)
+}
+
+/// Predicts rows by a fit; each configuration is asked once for each boundary.
+fn predict(design: &Design, held_out: &[usize], group: &str, fit: &Fit) -> Result<Vec<Prediction>, Refusal> {
+    let mut known: [Vec<Option<[f64; 3]>>; 2] = [vec![None; design.configurations.len()], Vec::new()];
+    known[1] = known[0].clone();
+    let mut predict = |&index: &usize| {
+        let row = design.rows[index];
+        let known = &mut known[row.boundary as usize][design.of[index]];
+        let [predicted, low, high] = match known {
+            Some(found) => *found,
+            None => {
+                let estimate = estimate_with(fit, &row.question()).map_err(|error| Refusal::Unusable {
+                    field: row.place.clone(),
+                    reason: error.to_string(),
+                })?;
+                *known.insert([estimate.energy, estimate.low, estimate.high].map(|energy| energy.joules()))
+            }
+        };
+        Ok(Prediction {
+            row: index,
+            cluster: design.cluster(index),
+            group: group.to_owned(),
+            measured: row.energy.joules(),
+            predicted,
+            interval: [low, high],
+        })
+    };
+    held_out.iter().map(&mut predict).collect()
+}

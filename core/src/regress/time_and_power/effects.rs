@@ -1,0 +1,43 @@
+//! Effects that the rows of a fit share: of GPU architectures, GPUs, models and sources.
+
+use crate::fit::schema::Feature;
+
+/// Level of the effect that sets all sources of seconds apart.
+pub(super) const TIMINGS: &str = "sources of seconds only";
+
+/// What an effect is of, in the order of a law's terms; those of sources come last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum EffectOf {
+    /// A GPU architecture, on time.
+    Architecture,
+    /// A GPU, on time.
+    Gpu,
+    /// A GPU, on the logit of the power shares.
+    GpuPower,
+    /// A model, on time.
+    Model,
+    /// A source of measurements, on time.
+    Source,
+}
+
+impl EffectOf {
+    /// The feature of its terms.
+    pub(super) const fn feature(self) -> Feature {
+        match self {
+            Self::Architecture => Feature::Architecture,
+            Self::Gpu => Feature::Gpu,
+            Self::GpuPower => Feature::GpuPower,
+            Self::Model => Feature::Model,
+            Self::Source => Feature::Source,
+        }
+    }
+}
+
+/// An effect that observations share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Effect {
+    /// What it is of.
+    pub of: EffectOf,
+    /// Which one: an id, an architecture or a source.
+    pub level: String,
+}
