@@ -7,12 +7,14 @@ use std::time::Instant;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-/// Rows a second that the program should reach on one core.
-const BUDGET: f64 = 200_000.0;
+/// Rows a second that the program should reach on two cores.
+const BUDGET: f64 = 1e6;
 /// How far below the budget a run fails: other work on the machine counts too.
 const SLACK: f64 = 5.0;
+/// Runs that are timed for the budget.
+const RUNS: u32 = 5;
 /// Rows of the table.
-const ROWS: u32 = 200_000;
+const ROWS: u32 = 400_000;
 
 /// The paper's four models at four sizes on cards that its fits saw and did not see.
 fn table() -> String {
@@ -37,9 +39,14 @@ fn estimate_from(criterion: &mut Criterion) {
         command.args(["estimate", "--from"]).arg(&from).arg("--out").arg(&out).stderr(Stdio::null());
         assert!(command.status().unwrap().success());
     };
-    let start = Instant::now();
-    run();
-    let rate = f64::from(ROWS) / start.elapsed().as_secs_f64();
+    // The fastest counts, since other work on the machine slows some of them.
+    let mut fastest = f64::INFINITY;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        run();
+        fastest = fastest.min(start.elapsed().as_secs_f64());
+    }
+    let rate = f64::from(ROWS) / fastest;
     println!("estimate --from: {rate:.0} rows a second (budget {BUDGET:.0})");
     assert!(rate > BUDGET / SLACK, "{SLACK} times under the budget");
 

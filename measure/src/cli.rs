@@ -44,6 +44,8 @@ pub enum Command {
     Stages(Box<command::stages::StagesCommand>),
     #[cfg(feature = "engine")]
     EngineCheck(command::engine_check::EngineCheck),
+    #[cfg(feature = "engine")]
+    SteadyLoad(command::steady_load::SteadyLoad),
 }
 
 impl Cli {
@@ -79,6 +81,8 @@ impl Cli {
             Command::Stages(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::EngineCheck(command) => command.run(),
+            #[cfg(feature = "engine")]
+            Command::SteadyLoad(command) => command.run(),
         }
     }
 }

@@ -8,7 +8,10 @@ use clap::Args;
 
 use crate::clock::{Clock, RealClock};
 use crate::cuda::{CudaView, has_pci, has_uuid};
+use crate::examination::Examination;
+use crate::files::read_description;
 use crate::flag::Flag;
+use crate::lock;
 use crate::meter::nvml::{Library, NvmlMeter};
 use crate::meter::rapl::{POWERCAP, RaplMeter};
 use crate::meter::scripted::ScriptedMeter;
@@ -185,7 +188,7 @@ fn no_meter(error: MeterError) -> anyhow::Error {
 /// use wattpix_measure::{device, window::Window};
 ///
 /// # fn main() -> anyhow::Result<()> {
-/// let recorder = device::open(&device::DeviceOptions::default())?;
+/// let recorder = device::open(&device::DeviceOptions::default(), None)?;
 /// let (before, _) = Idle::measure(&recorder, 5.0);
 /// let start = recorder.edge();
 /// recorder.beside(|| { /* make images and wait for the GPU to finish them */ });
@@ -200,35 +203,44 @@ fn no_meter(error: MeterError) -> anyhow::Error {
 /// ```
 ///
 /// # Errors
-/// No such device, or one whose energy cannot be told: MIG, vGPU, no reading that works.
-pub fn open(options: &DeviceOptions) -> anyhow::Result<Recorder> {
+/// No such device, one that another run meters for these observations, or one that `doctor` calls unusable.
+pub fn open(options: &DeviceOptions, observations: Option<&Path>) -> anyhow::Result<Recorder> {
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
-    let meter: Arc<dyn Meter> = match options.gpu.as_deref() {
-        Some("fake") => Arc::new(ScriptedMeter::new(sample_card(), Arc::clone(&clock), 0.0)),
+    let meter = choose(options, &clock)?;
+    let held = lock::gpu(meter.identity(), observations)?;
+    let mut recorder = probed(meter, clock, options)?;
+    Examination::of(&recorder).refuse_unusable(&recorder)?;
+    recorder.hold(held);
+    Ok(recorder)
+}
+
+/// The device that is meant, scripted ones among them.
+///
+/// # Errors
+/// No such device.
+pub fn choose(options: &DeviceOptions, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Meter>> {
+    let scripted = |card| Arc::new(ScriptedMeter::new(card, Arc::clone(clock), 0.0));
+    match options.gpu.as_deref() {
+        Some("fake") => Ok(scripted(sample_card())),
         Some(wanted) if wanted.starts_with("fake:") => {
-            let card = read_card(Path::new(wanted.trim_start_matches("fake:")))?;
-            Arc::new(ScriptedMeter::new(card, Arc::clone(&clock), 0.0))
+            Ok(scripted(read_card(Path::new(wanted.trim_start_matches("fake:")))?))
         }
-        wanted => Inventory::take(options).choose(wanted)?,
-    };
-    let identity = meter.identity().clone();
-    let name = format!("{} (index {})", identity.name, identity.index);
-    ensure!(identity.vgpu != Some(true), "{name}: {} {}", Flag::Vgpu.message(), Flag::Vgpu.advice());
-    ensure!(
-        identity.mig != Some(true) || options.whole_card,
-        "{name}: {} {}",
-        Flag::Mig.message(),
-        Flag::Mig.advice()
-    );
-    let mut capabilities = probe(&*meter, &*clock).with_context(|| name.clone())?;
-    if !capabilities.usable() {
-        let tried: String = capabilities
-            .power
-            .iter()
-            .map(|power| format!("; {}: {}", power.field.label(), power.reason.clone().unwrap_or_default()))
-            .collect();
-        bail!("{name} has no energy or power reading that works{tried}; run `measure doctor`");
+        wanted => Inventory::take(options).choose(wanted),
     }
+}
+
+/// Probes a device and makes it ready to record, without judging it.
+///
+/// # Errors
+/// A device that is gone.
+pub fn probed(
+    meter: Arc<dyn Meter>,
+    clock: Arc<dyn Clock>,
+    options: &DeviceOptions,
+) -> anyhow::Result<Recorder> {
+    let identity = meter.identity();
+    let mut capabilities =
+        probe(&*meter, &*clock).with_context(|| format!("{} (index {})", identity.name, identity.index))?;
     if options.whole_card {
         capabilities.flags.retain(|flag| *flag != Flag::Mig);
     }
@@ -242,7 +254,5 @@ fn sample_card() -> Card {
 }
 
 fn read_card(path: &Path) -> anyhow::Result<Card> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read the card {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not a fake card", path.display()))
+    Card::parse(&read_description(path)?).with_context(|| format!("{} is not a fake card", path.display()))
 }

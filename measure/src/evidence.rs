@@ -2,19 +2,27 @@
 //!
 //! A row that cannot be used is kept with its reason, so that nothing is dropped in silence.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
+use wattpix_core::fit::BUNDLED;
+use wattpix_core::fit::schema::Origin;
 use wattpix_core::json::Reading;
+use wattpix_core::observation::Observed;
 use wattpix_core::observation::lines::{Line, Lines};
-use wattpix_core::regress::observed::Observed;
+use wattpix_core::observation::row::Row;
+use wattpix_core::observation::twice::RowsSeen;
+use wattpix_core::regress::law_rows::{PAPER, law_rows};
+use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::regress::table::{self, Rejected, Table};
-use wattpix_core::words::Words;
-use wattpix_core::workload::Boundary;
+use wattpix_core::regress::timing::Timing;
+use wattpix_core::setting::Boundary;
+
+use crate::files::{Outputs, read_lines};
+use crate::output::tell;
+use crate::reasons::grouped;
 
 /// Files of observations, as several commands take them.
 #[derive(Debug, Clone, Args)]
@@ -25,6 +33,10 @@ pub struct Files {
     /// Which energy of an observation file is fitted; tables say it row by row.
     #[arg(long, value_enum, default_value_t = Counted::Gross)]
     pub boundary: Counted,
+    /// Add the rows that a shipped fit of the paper gives on the paper's grid; they inform the law of time and power, and those of a model
+    /// and precision count as one row together with the paper's cells. May be repeated.
+    #[arg(long, value_name = "FIT")]
+    pub law_rows: Vec<String>,
     /// Take rows of the fake meter too, to try the tools; such a fit is marked.
     #[arg(long)]
     pub fake: bool,
@@ -53,6 +65,10 @@ pub struct Source {
 pub struct Evidence {
     /// Rows that can be fitted.
     pub rows: Vec<Observed>,
+    /// Durations without energies, for laws that read them.
+    pub timings: Vec<Timing>,
+    /// Rows that published laws give.
+    pub law_rows: Vec<Observed>,
     /// Rows that cannot, each with file, line and reason.
     pub rejected: Vec<Rejected>,
     /// The files.
@@ -61,9 +77,19 @@ pub struct Evidence {
     pub engines: Vec<String>,
     /// Whether a row is of the fake meter.
     pub fake: bool,
+    /// Rows that were given more than once, and counted once.
+    pub twice: usize,
+    /// The observations that were taken.
+    seen: RowsSeen,
 }
 
 impl Files {
+    /// The outputs of a command that reads these files.
+    #[must_use]
+    pub fn outputs(&self) -> Outputs {
+        Outputs::of_reading(self.files.iter().map(PathBuf::as_path))
+    }
+
     /// Reads every file.
     ///
     /// # Errors
@@ -72,30 +98,51 @@ impl Files {
         let mut evidence = Evidence::default();
         for path in &self.files {
             let shown = path.display().to_string();
-            let mut bytes = Vec::new();
-            File::open(path)
-                .and_then(|file| BufReader::new(file).read_to_end(&mut bytes))
-                .with_context(|| format!("cannot read {shown}"))?;
-            let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let bytes = read_lines(path)?;
+            let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            if let Some(same) = evidence.files.iter().find(|file| file.sha256 == sha256) {
+                tell(&format!("{shown} is the same file as {} and is read once", same.path.display()));
+                continue;
+            }
             evidence.files.push(Source { path: path.clone(), sha256 });
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("csv") => {
-                    let Table { rows, rejected } = table::read(&shown, bytes.as_slice())
+                    let Table { rows, timings, rejected } = table::read(&shown, bytes.as_slice())
                         .map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
-                    evidence.rows.extend(rows);
+                    for row in rows {
+                        if evidence.seen.take_observed(&row) {
+                            evidence.rows.push(row);
+                        } else {
+                            evidence.twice += 1;
+                        }
+                    }
+                    for timing in timings {
+                        if evidence.seen.take_timing(&timing) {
+                            evidence.timings.push(timing);
+                        } else {
+                            evidence.twice += 1;
+                        }
+                    }
                     evidence.rejected.extend(rejected);
                 }
                 Some("jsonl") => self.observations(&bytes, &shown, &mut evidence)?,
                 _ => bail!("{shown} is neither .jsonl nor .csv; give observation files or tables"),
             }
         }
+        for id in &self.law_rows {
+            let fit = wattpix_core::fit::find(BUNDLED, id)?;
+            if !matches!(fit.file().origin, Origin::Paper { .. }) {
+                bail!("--law-rows {id}: not a fit of the paper; `measure fits` lists them");
+            }
+            evidence.law_rows.extend(law_rows(fit, PAPER));
+        }
         if evidence.rows.is_empty() {
-            let first = evidence.rejected.first().map(|rejected| format!("; the first: {rejected}"));
+            let most = evidence.reasons().into_iter().next().map(|reason| format!("; {reason}"));
             bail!(
                 "no usable row in {} files, {} rows left out{}",
                 evidence.files.len(),
                 evidence.rejected.len(),
-                first.unwrap_or_default()
+                most.unwrap_or_default()
             );
         }
         Ok(evidence)
@@ -109,9 +156,13 @@ impl Files {
         let mut lines = Lines::of(shown, Reading::PLAIN);
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Line::Row(row) = lines.take(line).map_err(anyhow::Error::msg)? else { continue };
+            // Idle power is measured for the others' sake, and no fault.
+            if row.as_ref().as_ref().is_ok_and(Row::is_idle) {
+                continue;
+            }
             let place = lines.place();
             let usable = row.and_then(|row| {
-                let observed = row.observed(boundary, lines.tool(), &place, Words::ENGLISH)?;
+                let observed = lines.observed(&row, boundary).map_err(|unusable| unusable.reason)?;
                 if row.is_fake() && !self.fake {
                     return Err("of the fake meter; add --fake to try a fit on it".to_owned());
                 }
@@ -119,6 +170,11 @@ impl Files {
             });
             match usable {
                 Ok((row, observed)) => {
+                    // A file joined with others holds the rows of its parts as they were.
+                    if !evidence.seen.take_row(&row) {
+                        evidence.twice += 1;
+                        continue;
+                    }
                     evidence.rows.push(observed);
                     evidence.fake |= row.is_fake();
                     if let Some(engine) = row.engine
@@ -127,7 +183,7 @@ impl Files {
                         evidence.engines.push(engine);
                     }
                 }
-                Err(reason) => evidence.rejected.push(Rejected { place, reason }),
+                Err(reason) => evidence.rejected.push(Rejected { line: lines.number(), place, reason }),
             }
         }
         lines.finish().map_err(anyhow::Error::msg)
@@ -135,17 +191,39 @@ impl Files {
 }
 
 impl Evidence {
-    /// Tells on standard error how many rows were read and left out, with the first reasons.
+    /// Why rows were left out: each reason once, the most frequent first, with how many rows it concerns and where the first is.
+    fn reasons(&self) -> Vec<String> {
+        let mut groups = grouped(&self.rejected, |rejected| &rejected.reason);
+        groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+        groups.into_iter().map(|group| format!("{}{}", group.first, group.others())).collect()
+    }
+
+    /// Tells on standard error how many rows were read and left out, and why.
     pub fn tell(&self) {
         /// Reasons that are printed; the rest is counted.
         const SHOWN: usize = 10;
-        for rejected in self.rejected.iter().take(SHOWN) {
-            crate::output::tell(&format!("left out: {rejected}"));
+        let reasons = self.reasons();
+        for reason in reasons.iter().take(SHOWN) {
+            tell(&format!("left out: {reason}"));
         }
-        if self.rejected.len() > SHOWN {
-            crate::output::tell(&format!("left out: {} more", self.rejected.len() - SHOWN));
+        if reasons.len() > SHOWN {
+            tell(&format!("left out for {} more reasons", reasons.len() - SHOWN));
         }
-        crate::output::tell(&format!("{} rows read, {} left out", self.rows.len(), self.rejected.len()));
+        if self.twice > 0 {
+            tell(&format!("{} rows were given more than once and are counted once", self.twice));
+        }
+        tell(&format!("{} rows read, {} left out", self.rows.len(), self.rejected.len()));
+        if !self.timings.is_empty() {
+            crate::output::tell(&format!(
+                "{} rows with seconds only, read by the law of time and power",
+                self.timings.len()
+            ));
+        }
+    }
+
+    /// What a law may know besides energies.
+    pub fn supplement(&self) -> Supplement<'_> {
+        Supplement { timings: self.timings.iter().collect(), law_rows: self.law_rows.iter().collect() }
     }
 
     /// The rows as fits take them.

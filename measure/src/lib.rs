@@ -13,7 +13,7 @@
 //! - [`probe`] — what a device can do, found by asking it.
 //! - [`trace`] — readings and the arithmetic on them.
 //! - [`recorder`] — takes the readings beside the work.
-//! - [`processes`] — whose process is on the GPU.
+//! - [`processes`] — whose process is on the GPU. [`tree`] — what a command started, ended together.
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them.
@@ -22,6 +22,7 @@
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
+//! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
 //! - [`observation`] — the file that rows are appended to.
 //! - [`check`](mod@check) — whether such a file can be used.
 
@@ -37,19 +38,24 @@ pub mod device;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod evidence;
+pub mod examination;
 pub mod exec;
+pub mod files;
 pub use wattpix_core::flag;
 pub mod idle;
 pub mod json;
+pub mod lock;
 pub mod meter;
 pub mod observation;
 pub mod output;
 pub mod probe;
 pub mod processes;
+pub mod reasons;
 pub mod recorder;
 pub mod report;
 pub mod sweep;
 pub mod trace;
+pub mod tree;
 pub mod validation;
 pub mod window;
 

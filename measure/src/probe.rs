@@ -41,6 +41,9 @@ pub struct FieldSupport {
     pub watts: Option<f64>,
     /// Why there are none.
     pub reason: Option<String>,
+    /// Whether it answered with something that no device draws.
+    #[serde(skip)]
+    pub garbage: bool,
 }
 
 /// What can be metered on a device, how well, and what is wrong.
@@ -95,10 +98,14 @@ impl Capabilities {
 pub fn probe(meter: &dyn Meter, clock: &dyn Clock) -> Result<Capabilities, MeterError> {
     let identity = meter.identity();
     let mut flags = Vec::new();
-    let power = ask_power(meter, identity, &mut flags)?;
+    let power = ask_power(meter, identity)?;
     let has = |field| power.iter().any(|support| support.field == field && support.watts.is_some());
     let primary =
         [PowerField::Instant, PowerField::Average, PowerField::Usage].into_iter().find(|field| has(*field));
+    // A reading that is garbage is not used where another works.
+    if primary.is_none() && power.iter().any(|support| support.garbage) {
+        raise(&mut flags, Flag::ImplausiblePower);
+    }
     let with_average = primary == Some(PowerField::Instant) && has(PowerField::Average);
 
     let Learnt { counter, samples, mut took_s } = learn_counter(meter, clock, primary)?;
@@ -114,6 +121,13 @@ pub fn probe(meter: &dyn Meter, clock: &dyn Clock) -> Result<Capabilities, Meter
     }
     if identity.is_superchip() {
         raise(&mut flags, Flag::Superchip);
+        // PowerUsage has no scope: what it covers cannot be told.
+        if !matches!(primary, Some(PowerField::Instant | PowerField::Average)) {
+            raise(&mut flags, Flag::ModuleUnclear);
+        }
+    }
+    for flag in meter.doubts() {
+        raise(&mut flags, flag);
     }
     match &counter {
         CounterSupport::Works { .. } if primary.is_none() => raise(&mut flags, Flag::NoCrossCheck),
@@ -133,18 +147,15 @@ pub fn probe(meter: &dyn Meter, clock: &dyn Clock) -> Result<Capabilities, Meter
     Ok(Capabilities { counter, power, primary, with_average, read_s, ratio, flags })
 }
 
-fn ask_power(
-    meter: &dyn Meter,
-    identity: &Identity,
-    flags: &mut Vec<Flag>,
-) -> Result<Vec<FieldSupport>, MeterError> {
+fn ask_power(meter: &dyn Meter, identity: &Identity) -> Result<Vec<FieldSupport>, MeterError> {
     let reading = meter.power();
     let mut found = Vec::new();
     for field in [PowerField::Instant, PowerField::Average, PowerField::Usage] {
+        let mut garbage = false;
         let (watts, reason) = match reading.get(field) {
             Ok(watts) if plausible(watts, identity) => (Some(watts), None),
             Ok(watts) => {
-                raise(flags, Flag::ImplausiblePower);
+                garbage = true;
                 let limit = identity.plausible_below_w();
                 (None, Some(format!("says {watts:.0} W, which is not between 0 and {limit:.0} W")))
             }
@@ -152,7 +163,7 @@ fn ask_power(
             Err(MeterError::Unsupported { .. }) => (None, Some(NOT_OFFERED.to_owned())),
             Err(error) => (None, Some(error.to_string())),
         };
-        found.push(FieldSupport { field, watts, reason });
+        found.push(FieldSupport { field, watts, reason, garbage });
     }
     Ok(found)
 }

@@ -1,9 +1,11 @@
 //! What was read from a meter, reading by reading, and what follows from it by arithmetic alone.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
+
+use crate::files::{Lines, Outputs};
 
 /// One reading. The counter was read first, between `t_s` and `until_s`; the power right after.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +56,10 @@ pub struct Trace {
     pub samples: Vec<Sample>,
 }
 
+/// Bytes of a line of a trace at most.
+const LONGEST: usize = 4096;
+/// Bytes of a trace at most, unpacked: days of readings.
+const LARGEST: u64 = 1 << 30;
 /// The columns of a trace file.
 const COLUMNS: &str = "t_s,until_s,counter_j,power_w,average_w";
 
@@ -134,9 +140,7 @@ impl Trace {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         }
-        let mut file = std::fs::File::create(path)
-            .with_context(|| format!("cannot write the trace {}", path.display()))?;
-        file.write_all(&bytes).with_context(|| format!("cannot write the trace {}", path.display()))
+        Outputs::default().write(path, &bytes).context("cannot write the trace")
     }
 
     /// Reads what [`Trace::write`] wrote.
@@ -149,24 +153,31 @@ impl Trace {
         let mut text = String::new();
         let mut plain = std::io::BufReader::new(file);
         if path.extension().is_some_and(|e| e == "zst") {
-            let mut decoder = ruzstd::decoding::StreamingDecoder::new(plain)
+            let decoder = ruzstd::decoding::StreamingDecoder::new(plain)
                 .with_context(|| format!("{} is not zstd", path.display()))?;
-            decoder.read_to_string(&mut text)
+            Lines::of(decoder, LONGEST).take(LARGEST).read_to_string(&mut text)
         } else {
-            plain.read_to_string(&mut text)
+            Lines::of(plain.by_ref(), LONGEST).take(LARGEST).read_to_string(&mut text)
         }
         .with_context(|| format!("cannot read the trace {}", path.display()))?;
         Self::parse(&text).with_context(|| format!("trace {}", path.display()))
     }
 
-    fn parse(text: &str) -> anyhow::Result<Self> {
+    /// Reads the text of a trace.
+    ///
+    /// # Errors
+    /// Names the line that is wrong.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
         let mut lines = text.lines();
         anyhow::ensure!(lines.next() == Some(COLUMNS), "line 1 must be {COLUMNS:?}");
         let mut samples: Vec<Sample> = Vec::new();
         for (number, line) in lines.enumerate() {
             let mut fields = line.split(',').map(|field| match field {
                 "" => Ok(None),
-                text => text.parse::<f64>().map(Some).map_err(|_| text.to_owned()),
+                text => {
+                    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+                    number.map(Some).ok_or_else(|| text.to_owned())
+                }
             });
             let mut next = || -> anyhow::Result<Option<f64>> {
                 match fields.next() {

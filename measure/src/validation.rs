@@ -3,10 +3,11 @@
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use wattpix_core::error::Choice;
-use wattpix_core::regress::cross_validation::{Split, Summary, Validation, validate};
+use wattpix_core::observation::Observed;
+use wattpix_core::regress::cross_validation::{Split, Summary, Validation, validate_with_supplement};
 use wattpix_core::regress::fitting::Method;
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::refusal::Refusal;
+use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::units::Energy;
 
 use crate::output;
@@ -14,6 +15,8 @@ use crate::output;
 /// The laws by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LawName {
+    /// Time by kind of work and the power drawn meanwhile, with effects of model, GPU, architecture and source.
+    TimeAndPower,
     /// Data-sheet seconds, weighed and added.
     Additive,
     /// The ln-linear law of the paper.
@@ -24,11 +27,12 @@ pub enum LawName {
 
 impl LawName {
     /// Every law, the better first.
-    pub const ALL: [Self; 3] = [Self::Additive, Self::Paper, Self::Constant];
+    pub const ALL: [Self; 4] = [Self::TimeAndPower, Self::Additive, Self::Paper, Self::Constant];
 
     /// What it fits by.
     pub const fn method(self) -> Method {
         match self {
+            Self::TimeAndPower => Method::TimeAndPower,
             Self::Additive => Method::Additive,
             Self::Paper => Method::Paper,
             Self::Constant => Method::Constant,
@@ -95,14 +99,18 @@ impl Divisions {
     /// for by name, and told of and left out where it was not.
     ///
     /// # Errors
-    /// As [`validate`].
-    pub fn validations(&self, rows: &[&Observed]) -> anyhow::Result<(Vec<Validation>, Vec<Refusal>)> {
+    /// As [`validate_with_supplement`].
+    pub fn validations(
+        &self,
+        rows: &[&Observed],
+        supplement: &Supplement,
+    ) -> anyhow::Result<(Vec<Validation>, Vec<Refusal>)> {
         let (laws, splits) = (self.laws(), self.splits());
         let progress = indicatif::ProgressBar::new((laws.len() * splits.len()) as u64);
         let (mut validations, mut not_made) = (Vec::new(), Vec::new());
         for split in splits {
             for law in &laws {
-                match validate(rows, law.method(), split) {
+                match validate_with_supplement(rows, supplement, law.method(), split) {
                     Ok(validation) => validations.push(validation),
                     Err(refusal @ (Refusal::OneGroup { .. } | Refusal::Folds { .. }))
                         if self.by.is_empty() =>
@@ -130,6 +138,8 @@ pub struct Line {
     pub left_out: &'static str,
     pub group: String,
     pub n: usize,
+    /// Count of clusters among them: rows of one laboratory, model, GPU, size and precision share an error.
+    pub clusters: usize,
     pub r2: Option<f64>,
     pub mae_ln: f64,
     /// Exponential of `mae_ln`.
@@ -155,6 +165,7 @@ pub fn lines(validation: &Validation) -> Vec<Line> {
         left_out: validation.split.by(),
         group: summary.group,
         n: summary.agreement.n,
+        clusters: summary.clusters,
         r2: summary.agreement.r2,
         mae_ln: summary.agreement.mae_ln,
         factor: summary.agreement.mae_ln.exp(),

@@ -75,11 +75,16 @@ fn an_estimate_is_one_object() {
     let printed = text(&measure(&arguments).stdout);
     assert!(in_order(&printed, &documented), "{printed}");
     assert_eq!(estimate["gpu"], "a100-sxm4-80gb");
-    assert_eq!(estimate["fit"], "paper-flux1-dev-a100");
+    assert_eq!((&estimate["fit"], &estimate["coefficients"]), (&"public-data-2".into(), &3.into()));
     assert_eq!(estimate["boundary"], "net");
     assert_eq!((&estimate["images"], &estimate["interval"]), (&100.into(), &0.9.into()));
-    assert!(estimate["seconds_per_image"].is_null() && estimate["watts"].is_null());
     let number = |key: &str| estimate[key].as_f64().unwrap();
+    // Gross power over the duration, less idle power (62 W, measured), is the net energy.
+    let net = (number("watts") - 62.0) * number("seconds_per_image");
+    assert!((net / number("joules_per_image") - 1.0).abs() < 1e-9);
+    let paper = &estimate["paper"];
+    assert_eq!(paper["fit"], "paper-flux1-dev-a100");
+    assert!((paper["wh_per_image"].as_f64().unwrap() / 4.278 - 1.0).abs() < 0.03);
     // arXiv:2511.17031v1 table 3: 4.278 Wh measured.
     assert!((number("wh_per_image") / 4.278 - 1.0).abs() < 0.03);
     assert!(number("wh_low") < number("wh_per_image") && number("wh_per_image") < number("wh_high"));
@@ -115,7 +120,8 @@ fn names_of_cards_and_their_precisions() {
         ("a4000", "rtx-a4000"),
         ("h100", "h100-sxm"),
         ("h200", "h200-sxm"),
-        ("paper-a6000", "rtx-6000-ada"),
+        ("paper-a6000", "rtx-a6000"),
+        ("a6000", "rtx-a6000"),
     ] {
         assert_eq!(asked(name, "fp16")["gpu"], id);
     }
@@ -126,7 +132,7 @@ fn names_of_cards_and_their_precisions() {
         assert!(codes.iter().any(|code| **code == "precision-not-measured"), "{precision}: {codes:?}");
     }
     for (gpu, precision, said) in [
-        ("a6000", "fp16", "rtx-6000-ada"),
+        ("gtx-970", "fp16", "rtx-6000-ada"),
         ("cpu", "fp16", "can be measured"),
         ("a100", "fp8", "choose fp16, bf16, tf32 or fp32"),
         ("t4", "tf32", "choose fp16 or fp32"),
@@ -162,7 +168,7 @@ fn catalogues_are_objects_of_lists() {
 fn what_gives_no_result_is_one_line_and_status_1_and_bad_usage_is_status_2() {
     let cases: [(&[&str], i32); 9] = [
         (&["estimate", "--model", "dall-e", "--gpu", "a100"], 1),
-        (&["estimate", "--model", "flux1-dev", "--gpu", "a6000"], 1),
+        (&["estimate", "--model", "flux1-dev", "--gpu", "gtx-970"], 1),
         (&["estimate", "--model", "flux1-dev"], 2),
         (&["flops"], 2),
         (&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--fit", "mine"], 1),
@@ -201,7 +207,7 @@ fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
     let (from, out) = (folder.join("configs.csv"), folder.join("estimates.csv"));
     fs::write(
         &from,
-        "gpu,steps,model,boundary\na100,28,flux1-dev,\na100,20,flux1-dev,gross\na100,0,flux1-dev,net\n\"a6000\",20,sd2.1,net\nshort\n",
+        "gpu,steps,model,boundary\na100,28,flux1-dev,\na100,20,flux1-dev,gross\na100,0,flux1-dev,net\n\"gtx-970\",20,sd2.1,net\nshort\n",
     )
     .unwrap();
     let output = measure(&["estimate", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()]);
@@ -212,7 +218,7 @@ fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
     let heads = reader.headers().unwrap().clone();
     assert_eq!(
         heads.iter().collect::<Vec<_>>().join(","),
-        "gpu,steps,model,wh_per_image,wh_low,wh_high,joules_per_image,wh_total,fit,boundary,caveats,error"
+        "gpu,steps,model,seconds_per_image,watts,wh_per_image,wh_low,wh_high,joules_per_image,wh_total,fit,boundary,caveats,error"
     );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let field =
@@ -220,7 +226,9 @@ fn a_table_is_estimated_row_by_row_and_bad_rows_say_why() {
     let alone = json(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--steps", "28", "--json"]);
     assert_eq!(field(0, "wh_per_image").parse::<f64>().unwrap(), alone["wh_per_image"].as_f64().unwrap());
     assert_eq!(field(1, "boundary"), "gross");
-    assert!(field(1, "caveats").contains("boundary-converted"));
+    let [watts, seconds, joules] =
+        ["watts", "seconds_per_image", "joules_per_image"].map(|head| field(1, head).parse::<f64>().unwrap());
+    assert!((watts * seconds / joules - 1.0).abs() < 1e-9, "gross energy is power times time");
     for row in 2..5 {
         assert!(field(row, "wh_per_image").is_empty() && !field(row, "error").is_empty());
     }
@@ -268,7 +276,7 @@ fn a_table_with_a_wrong_head_is_refused_before_anything_is_written() {
     fs::write(&from, "model,gpu\nflux1-dev,a100\n").unwrap();
     let same = from.to_str().unwrap();
     let output = measure(&["estimate", "--from", same, "--out", same]);
-    assert!(text(&output.stderr).contains("same file"));
+    assert!(text(&output.stderr).contains("which would be lost"), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(&from).unwrap(), "model,gpu\nflux1-dev,a100\n", "nothing is lost");
 }
 
@@ -302,7 +310,7 @@ fn an_architecture_of_ones_own_is_a_model_like_any_other() {
     let rows: Vec<_> = answers.lines().collect();
     let shown: f64 = rows[1]
         .strip_prefix(&format!("{own},a100,"))
-        .and_then(|rest| rest.split(',').next())
+        .and_then(|rest| rest.split(',').nth(2))
         .unwrap()
         .parse()
         .unwrap();
@@ -326,4 +334,18 @@ fn the_dimensions_of_a_model_are_listed_with_what_they_may_be() {
     let refused = measure(&["models", "--dimensions", "mmdit~depth:3"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused.stderr).contains("'depth' is none of its dimensions; choose"), "{refused:?}");
+}
+/// Older coefficients answer as they did, with the GPU that a name meant then.
+#[test]
+fn older_coefficients_answer_as_they_did() {
+    let asked = |gpu: &str, version: &str| {
+        json(&["estimate", "--model", "flux1-dev", "--gpu", gpu, "--coefficients", version, "--json"])
+    };
+    let (then, now) = (asked("paper-a6000", "1"), asked("paper-a6000", "3"));
+    assert_eq!((&then["gpu"], &now["gpu"]), (&"rtx-6000-ada".into(), &"rtx-a6000".into()));
+    assert_eq!(then["fit"], "paper-flux1-dev-a100-6000ada");
+    assert_eq!((&then["coefficients"], &now["coefficients"]), (&1.into(), &3.into()));
+    let refused = measure(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--coefficients", "9"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("there are versions 1, 2, 3"), "{}", text(&refused.stderr));
 }

@@ -31,7 +31,7 @@ fn row(steps: u32, joules: f64) -> Value {
         "width": 1024, "height": 1024, "steps": steps, "precision": "fp16", "guidance": "on", "batch": 1, "images": 1,
         "text_tokens": 77, "seed": 7, "engine": "candle 0.11.1", "weights": "random", "stage": "image",
         "started": "2026-11-23T10:00:00.000Z", "duration_s": joules / 500.0, "meter": "nvml", "counter_j": joules,
-        "integrated_j": joules, "meter_period_s": 0.1, "edge_error_j": 1.0, "idle_w": 70.0, "gross_j": joules, "net_j": joules * 0.9,
+        "integrated_j": joules, "meter_period_s": 0.1, "edge_error_j": 1.0, "idle_w": 70.0, "gross_j": joules, "net_j": joules * (1.0 - 70.0 / 500.0),
         "temperature_c": [41, 58], "sm_clock_mhz": [1980, 1935], "throttle": [], "others_on_gpu": 0, "trace": null,
         "valid": true, "reasons": []
     })
@@ -143,6 +143,144 @@ fn bad_rows_among_good_ones_are_left_out_by_line_and_column() {
         assert!(page.contains(expected), "{expected} is not on the page");
     }
     assert!(!page.contains('\u{1b}') && !page.contains('\u{0}'));
+}
+
+#[test]
+fn rows_and_files_given_twice_count_once_and_reasons_are_grouped() {
+    let folder = folder("twice");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let good: Vec<String> =
+        [10, 20, 30, 40].map(|steps| row(steps, 40.0 * f64::from(steps)).to_string()).to_vec();
+    let mut idle = row(20, 100.0);
+    (idle["stage"], idle["net_j"]) = (json!("idle"), json!(null));
+    let wide = with(row(20, 100.0), "width", json!(1023));
+    let lines =
+        [vec![HEADER.to_owned(), idle.to_string()], good.clone(), vec![wide.clone(), wide.clone(), wide]]
+            .concat();
+    fs::write(at("a.jsonl"), lines.join("\n") + "\n").unwrap();
+    fs::copy(at("a.jsonl"), at("copy.jsonl")).unwrap();
+    // As a joined file: the same rows under another header.
+    fs::write(
+        at("joined.jsonl"),
+        format!("{}\n{}\n", HEADER.replace("{}}", "{\"parts\":[]}}"), good.join("\n")),
+    )
+    .unwrap();
+    let output = measure(&[
+        "fit",
+        &at("a.jsonl"),
+        &at("copy.jsonl"),
+        &at("joined.jsonl"),
+        "--folds",
+        "0",
+        "--law",
+        "constant",
+    ]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("copy.jsonl is the same file as"), "{said}");
+    assert!(said.contains("4 rows were given more than once"), "{said}");
+    assert!(said.contains("4 rows read, 3 left out") && said.contains("(and 2 more rows)"), "{said}");
+    assert!(!said.contains("idle"), "{said}");
+}
+
+/// A gigabyte without a line end, and a device that never ends: refused in seconds, in little memory.
+#[test]
+fn what_never_ends_a_line_is_refused_by_every_reader() {
+    let folder = folder("endless");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    for name in ["zero.jsonl", "zero.csv", "zero.toml", "zero.json"] {
+        let _ = fs::remove_file(folder.join(name));
+        std::os::unix::fs::symlink("/dev/zero", folder.join(name)).unwrap();
+    }
+    for name in ["big.jsonl", "big.csv", "big.toml", "big.json"] {
+        fs::File::create(folder.join(name)).unwrap().set_len(1 << 30).unwrap();
+    }
+    let text = format!("{HEADER}\n{}\n", row(10, 400.0));
+    for name in ["tail.jsonl", "tail.csv"] {
+        let head = if name.ends_with("csv") { "model,gpu,energy_j\nsdxl,h100,100\n" } else { &text };
+        fs::write(folder.join(name), head).unwrap();
+        fs::OpenOptions::new().write(true).open(folder.join(name)).unwrap().set_len(1 << 30).unwrap();
+    }
+    let out = at("out.json");
+    for kind in ["zero", "big", "tail"] {
+        let (jsonl, csv) = (at(&format!("{kind}.jsonl")), at(&format!("{kind}.csv")));
+        let mut commands = vec![
+            vec!["fit", &jsonl, "--out", &out],
+            vec!["validate", &jsonl],
+            vec!["check", &jsonl],
+            vec!["fit", &csv, "--out", &out],
+            vec!["merge", &jsonl, "--out", &out],
+            vec!["compare", &jsonl],
+            vec!["estimate", "--from", &csv, "--out", &out],
+        ];
+        let (toml, json) = (at(&format!("{kind}.toml")), format!("fake:{}", at(&format!("{kind}.json"))));
+        let machine = format!("--fake={toml}");
+        if kind != "tail" {
+            commands.push(vec!["plan", "--plan", &toml, "--gpu", "a100"]);
+            commands.push(vec!["run", &machine, "--model", "sdxl", "--out", &out]);
+            commands.push(vec!["doctor", "--gpu", &json]);
+        }
+        for arguments in commands {
+            let mut command = Command::new("sh");
+            // A gigabyte of address space, less than any of these files.
+            command
+                .args(["-c", "ulimit -v 1000000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_measure")])
+                .args(&arguments);
+            let output = command.output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+            assert!(said.len() < 3000 && said.contains("measure: "), "{arguments:?}: {said}");
+            let _ = fs::remove_file(&out);
+        }
+    }
+}
+
+#[test]
+fn fake_machines_and_cards_with_impossible_numbers_are_refused_by_field() {
+    let folder = folder("impossible");
+    for (number, text) in ["nan", "inf", "1e300", "-1.0"].into_iter().enumerate() {
+        for field in ["noise", "idle_w", "load_w", "first_s", "load_s", "free_gb", "memory_gb", "pace"] {
+            let path = folder.join(format!("{field}-{number}.toml"));
+            fs::write(&path, format!("{field} = {text}\n")).unwrap();
+            let output = measure(&[
+                "run",
+                &format!("--fake={}", path.display()),
+                "--model",
+                "sdxl",
+                "--out",
+                "/dev/null",
+            ]);
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.code() == Some(1) && said.contains(field), "{field} = {text}: {said}");
+        }
+    }
+    for (field, text) in [
+        ("period_s", "1e-300"),
+        ("period_s", "0.0"),
+        ("watts", "1e300"),
+        ("power_limit_w", "-5.0"),
+        ("update_s", "1e300"),
+    ] {
+        let mut card = json!({
+            "name": "Fake", "uuid": "GPU-1", "pci": "0000:02:00.0", "power_limit_w": 300.0,
+            "power": {"shape": "constant", "watts": 65.0}, "counter": {"period_s": 0.1},
+            "instant": {"update_s": 0.1, "window_s": 0.1}
+        });
+        let number = json!(text.parse::<f64>().unwrap());
+        match field {
+            "period_s" => card["counter"][field] = number,
+            "watts" => card["power"][field] = number,
+            "update_s" => card["instant"][field] = number,
+            _ => card[field] = number,
+        }
+        let path = folder.join("card.json");
+        fs::write(&path, card.to_string()).unwrap();
+        let output = measure(&["doctor", "--gpu", &format!("fake:{}", path.display())]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(1) && said.contains(field) && said.contains("give"),
+            "{field}: {said}"
+        );
+    }
 }
 
 proptest! {

@@ -9,14 +9,15 @@ use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Model};
 use wattpix_core::present::rounded;
-use wattpix_core::workload::{Boundary, Guidance, Workload};
+use wattpix_core::setting::{Boundary, Guidance};
+use wattpix_core::workload::Workload;
 
 /// How README runs the program.
 const PROMPT: &str = "$ cargo run -p wattpix-measure -- ";
 
 /// The table's columns and the cards that they are of.
 const CARDS: [(&str, &str); 3] =
-    [("A100 SXM4 80 GB", "a100-sxm4-80gb"), ("RTX 6000 Ada", "rtx-6000-ada"), ("RTX A4000", "rtx-a4000")];
+    [("A100 SXM4 80 GB", "a100-sxm4-80gb"), ("RTX A6000", "rtx-a6000"), ("RTX A4000", "rtx-a4000")];
 
 fn readme() -> String {
     std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap()

@@ -127,7 +127,7 @@ fn rows_left_out_are_told_with_their_reasons_and_names_cannot_break_the_page() {
     let folder = folder("hostile");
     let file = folder.join("a<script>alert(1)&.csv");
     let good: String = (0..12)
-        .map(|row| format!("sdxl,h100,{},512,gross,<img src=x onerror=alert(1)>\n", 100 + row))
+        .map(|row| format!("sdxl,h100,{},512,gross,<img src=x onerror=alert(1)>\n", 600 + row))
         .collect();
     let bad = "sdxl,h100,-5,512,gross,<b>\nnobody<script>,h100,5,512,gross,x\n";
     fs::write(&file, format!("model,gpu,energy_j,width,boundary,source\n{good}{bad}")).unwrap();
@@ -148,9 +148,9 @@ fn what_gives_no_report_is_one_line() {
     let folder = folder("refused");
     for (content, more, said) in [
         ("model,gpu,energy_j\n", vec![], "no usable row"),
-        ("model,gpu,energy_j\nsdxl,h100,5\n", vec!["--gpu", "h900"], "h900"),
+        ("model,gpu,energy_j\nsdxl,h100,1800\n", vec!["--gpu", "h900"], "h900"),
         (
-            "model,gpu,energy_j\nsdxl,h100,5\nsdxl,h100,6\n",
+            "model,gpu,energy_j\nsdxl,h100,1800\nsdxl,h100,1900\n",
             vec!["--law", "paper"],
             "2 observations for 2 coefficients",
         ),

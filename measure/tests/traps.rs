@@ -1,18 +1,24 @@
 //! The known traps of metering NVIDIA GPUs, one test each, named by the number in docs/metering.md.
-//! Those that need the driver's library or the whole program are in `fake_library.rs`.
+//! Those that need the driver's library or the whole program are in `fake_library/traps.rs`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 mod support;
 
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use support::{Bench, constant, has, off, sensor, with_events};
+use wattpix_measure::clock::{Clock, ScriptedClock};
 use wattpix_measure::flag::Flag;
 use wattpix_measure::idle::{Idle, IdleAround};
 use wattpix_measure::meter::PowerField;
+use wattpix_measure::meter::scripted::ScriptedMeter;
 use wattpix_measure::meter::scripted::scenario::{Card, Event};
-use wattpix_measure::meter::scripted::sensor::Counter;
+use wattpix_measure::meter::scripted::sensor::{Counter, Sensor};
 use wattpix_measure::meter::scripted::waveform::Waveform;
-use wattpix_measure::probe::CounterSupport;
-use wattpix_measure::window::Window;
+use wattpix_measure::probe::{CounterSupport, probe};
+use wattpix_measure::recorder::{Edge, Recorder};
+use wattpix_measure::window::{Side, Window};
 
 fn job(idle_w: f64, from: f64, to: f64, watts: f64) -> Waveform {
     Waveform::Jobs { idle_w, jobs: vec![[from, to]], load: Box::new(constant(watts)) }
@@ -233,6 +239,56 @@ fn trap_16_on_a_superchip_only_the_gpus_own_readings_are_used_and_it_is_said() {
     assert_eq!(bench.recorder.capabilities.primary, Some(PowerField::Average));
 }
 
+/// From a public thread (ml-energy/zeus#172): the counter covers the whole module, 625 W where the GPU draws 500. Told by how it behaves, whatever
+/// the card is called.
+#[test]
+fn trap_16b_a_counter_of_the_whole_module_is_not_believed_whatever_the_name() {
+    for name in ["NVIDIA GH200 480GB", "NVIDIA H200"] {
+        let counter = Some(Counter { period_s: 0.1, gain: 1.25, jitter: 0.0, latency_s: 0.0 });
+        let card =
+            Card { name: name.to_owned(), power_limit_w: 900.0, counter, ..Card::ideal(constant(500.0)) };
+        let bench = Bench::new(card);
+        let window = bench.window(5.0);
+        assert!(has(&window, Flag::MetersContradict) && !window.valid(), "{name}: {:?}", window.flags);
+    }
+}
+
+/// A module's counter that is above the GPU's own readings by less than cards may err: on a module nobody can tell.
+#[test]
+fn trap_16c_what_cannot_be_told_apart_from_the_module_is_not_valid() {
+    let counter = |gain| Some(Counter { period_s: 0.1, gain, jitter: 0.0, latency_s: 0.0 });
+    let name = |name: &str| name.to_owned();
+    let module = |gain| Card {
+        name: name("NVIDIA GH200 480GB"),
+        power_limit_w: 900.0,
+        counter: counter(gain),
+        ..Card::ideal(constant(500.0))
+    };
+    let window = Bench::new(module(1.08)).window(5.0);
+    assert!(has(&window, Flag::ModuleUnclear) && !window.valid(), "{:?}", window.flags);
+    let window = Bench::new(module(1.01)).window(5.0);
+    assert!(!has(&window, Flag::ModuleUnclear) && window.valid(), "{:?}", window.flags);
+    // PowerUsage has no scope.
+    for counter in [None, counter(1.0)] {
+        let card = Card { instant: None, average: None, counter, ..module(1.0) };
+        let window = Bench::new(card).window(5.0);
+        assert!(has(&window, Flag::ModuleUnclear) && !window.valid(), "{:?}", window.flags);
+    }
+}
+
+/// Two power readings without a counter to decide between them.
+#[test]
+fn trap_08b_two_power_readings_that_contradict_each_other_are_not_believed() {
+    let double = Sensor { update_s: 0.1, window_s: 0.1, gain: 2.0, offset_w: 0.0, phase_s: 0.0 };
+    let card = Card { counter: None, instant: Some(double), ..Card::ideal(constant(200.0)) };
+    let window = Bench::new(card.clone()).window(6.0);
+    assert!(has(&window, Flag::MetersContradict) && !window.valid(), "{:?}", window.flags);
+    let bench = Bench::new(Card { instant: sensor(0.1, 0.1), power: job(70.0, 10.0, 14.0, 300.0), ..card });
+    bench.until(10.0);
+    let window = bench.window(4.0);
+    assert!(window.valid() && !has(&window, Flag::MetersDisagree), "{:?}", window.flags);
+}
+
 #[test]
 fn trap_17_a_card_that_is_hotter_afterwards_shows_in_temperature_and_idle_drift() {
     let points = vec![[0.0, 60.0], [12.0, 60.0], [12.1, 300.0], [22.0, 330.0], [22.1, 90.0]];
@@ -295,10 +351,13 @@ fn every_trap_of_the_documentation_has_its_test() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
     let read = |name: &str| std::fs::read_to_string(format!("{folder}{name}")).unwrap();
     let page = read("../docs/metering.md");
-    let tests = [read("tests/traps.rs"), read("tests/fake_library.rs")].concat();
+    let tests =
+        ["tests/traps.rs", "tests/fake_library/traps.rs", "tests/refusals.rs", "src/meter/rapl/mod.rs"]
+            .map(read)
+            .concat();
     let (_, table) = page.split_once("| | trap | what").unwrap();
     let rows: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
-    assert_eq!(rows.len(), 20, "the traps that are known");
+    assert_eq!(rows.len(), 26, "the traps that are known");
     for (index, row) in rows.iter().enumerate() {
         let number = format!("trap_{:02}", index + 1);
         assert!(row.contains(&format!("`{number}")), "{row}");
@@ -336,6 +395,96 @@ fn other_programs_and_throttling_are_flagged() {
         "a power cap is ordinary: {:?}",
         window.flags
     );
+}
+
+/// A driver whose calls hang while an edge is taken: the work begins, or ended, five seconds from the edge.
+#[test]
+fn trap_21_an_edge_that_comes_late_spoils_the_window() {
+    // At the start, between the tick and the work, by as long as nobody was answered; at the end, between the work and the tick.
+    for (given_late_s, hang_from) in [(0.0, None), (5.0, None), (0.0, Some(13.05))] {
+        let events = hang_from.map(|from_s| Event::Hang { from_s, to_s: from_s + 5.0 }).into_iter().collect();
+        let bench = Bench::new(Card { events, ..Card::ideal(job(70.0, 8.5, 13.0, 300.0)) });
+        bench.until(8.0);
+        let start = bench.recorder.edge();
+        let start = Edge { given_s: start.given_s + given_late_s, ..start };
+        bench.until(13.02);
+        let end = bench.recorder.edge();
+        let window = Window::between(&bench.recorder, &start, &end);
+        let late = given_late_s > 0.0 || hang_from.is_some();
+        assert_eq!(has(&window, Flag::LateEdge), late, "{hang_from:?}: {:?}", window.flags);
+        assert_eq!(window.valid(), !late, "{:?}", window.flags);
+    }
+    // In the middle of the work it harms nothing but the power trace.
+    let bench = Bench::new(with_events(200.0, vec![Event::Hang { from_s: 6.0, to_s: 7.0 }]));
+    bench.until(4.0);
+    let window = bench.window(6.0);
+    assert!(window.valid() && has(&window, Flag::Dropouts), "a gap ends with the answer: {:?}", window.flags);
+    assert!(off(window.gross_j.unwrap(), bench.truth_j(&window)) < 0.01);
+}
+
+#[test]
+fn trap_22_a_meter_that_was_stopped_spoils_the_window() {
+    let bench = Bench::new(Card::ideal(constant(200.0)));
+    let (window, ()) = Window::around(&bench.recorder, || {
+        bench.recorder.watch(3.0);
+        // Ten seconds in which nothing of the program runs.
+        bench.recorder.clock().sleep(10.0);
+        bench.recorder.watch(3.0);
+    });
+    assert!(has(&window, Flag::Stopped) && !window.valid(), "{:?}", window.flags);
+    // A mark that was printed meanwhile has no moment of its own.
+    bench.recorder.watch(2.0);
+    let at = bench.recorder.clock().now_s();
+    bench.recorder.watch(3.0);
+    bench.recorder.clock().sleep(0.9);
+    let late = bench.recorder.clock().now_s();
+    bench.recorder.watch(3.0);
+    let fair = Window::spanning(&bench.recorder, Side::Moment(at), Side::Moment(at + 2.5));
+    assert!(!has(&fair, Flag::LateEdge), "{:?}", fair.flags);
+    let window = Window::spanning(&bench.recorder, Side::Moment(at), Side::Moment(late));
+    assert!(has(&window, Flag::LateEdge) && !window.valid(), "{:?}", window.flags);
+}
+
+#[test]
+fn trap_23_a_counter_that_jumps_or_runs_at_another_speed_is_caught_step_by_step() {
+    // +300 J in one step of 0.1 s is 3 kW more; over the window it is 20 %.
+    let bench = Bench::new(with_events(300.0, vec![Event::Jump { at_s: 6.0, joules: 300.0 }]));
+    bench.until(4.0);
+    let window = bench.window(5.0);
+    assert!(off(window.ratio().unwrap(), 1.2) < 0.02);
+    assert!(has(&window, Flag::ImplausiblePower) && !window.valid(), "{:?}", window.flags);
+    for (gain, valid) in [(0.75, false), (1.28, false), (0.85, true), (1.15, true), (1.0, true)] {
+        for power in [
+            constant(300.0),
+            square(0.7),
+            Waveform::Noise { mean_w: 200.0, sd_w: 40.0, step_s: 0.3, seed: 5 },
+        ] {
+            let counter = Some(Counter { period_s: 0.1, gain, jitter: 0.05, latency_s: 0.0 });
+            let window = Bench::new(Card { counter, ..Card::ideal(power.clone()) }).window(8.0);
+            // Where the load itself swings further than the counter errs, only the whole tells, and that is told.
+            let steady = matches!(power, Waveform::Constant { .. });
+            assert!(window.valid() == valid || !steady, "{gain} {power:?}: {:?}", window.flags);
+            assert!(window.valid() || !valid, "{gain} {power:?}: {:?}", window.flags);
+            assert!(valid || has(&window, Flag::MetersDisagree) || !window.valid(), "{:?}", window.flags);
+        }
+    }
+}
+
+#[test]
+fn trap_24_what_changes_while_a_program_runs_is_noticed() {
+    let bench = Bench::new(with_events(200.0, vec![Event::MigOn { at_s: 6.0 }]));
+    bench.until(4.0);
+    let window = bench.window(5.0);
+    assert!(has(&window, Flag::Mig) && !window.valid(), "{:?}", window.flags);
+    let window = Bench::new(Card { throttle_refused: true, ..Card::ideal(constant(200.0)) }).window(5.0);
+    assert!(has(&window, Flag::ThrottleUnknown) && window.valid(), "{:?}", window.flags);
+    let clock: Arc<dyn Clock> =
+        Arc::new(ScriptedClock::starting_at(SystemTime::UNIX_EPOCH).jumping(Some((6.0, 3600.0))));
+    let meter = Arc::new(ScriptedMeter::new(Card::ideal(constant(200.0)), Arc::clone(&clock), 1e-4));
+    let capabilities = probe(&*meter, &*clock).unwrap();
+    let recorder = Recorder::new(meter, clock, capabilities);
+    let window = Window::around(&recorder, || recorder.watch(6.0)).0;
+    assert!(has(&window, Flag::ClockJump) && !window.valid(), "{:?}", window.flags);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use wattpix_core::fit::{self, BUNDLED};
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model;
 use wattpix_core::regress::least_squares::LeastSquares;
-use wattpix_core::workload::Precision;
+use wattpix_core::setting::Precision;
 use wattpix_measure::observation::{Observation, Stage, read};
 use wattpix_measure::sweep::bench::BenchOptions;
 use wattpix_measure::sweep::budget::candidate::{convention, row, terms};
@@ -132,7 +132,8 @@ fn full(subject: &Subject, card: &Gpu) -> anyhow::Result<Full> {
 }
 
 fn job_of(row: &Observation) -> anyhow::Result<Job> {
-    use wattpix_core::workload::{Guidance, Workload};
+    use wattpix_core::setting::Guidance;
+    use wattpix_core::workload::Workload;
     let whole = |value: Option<u32>| value.context("a row without its configuration");
     let (width, height) = (whole(row.width)?, whole(row.height)?);
     let workload = Workload::default_of(model::find(row.model.as_deref().unwrap_or_default())?)

@@ -9,7 +9,8 @@ use wattpix_core::fit::{self, BUNDLED, Fit};
 use wattpix_core::gpu;
 use wattpix_core::model;
 use wattpix_core::regress::fitting::{self, About, Method};
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::setting::Boundary;
+use wattpix_core::workload::Workload;
 use wattpix_measure::device::DeviceOptions;
 use wattpix_measure::evidence::{Counted, Files};
 use wattpix_measure::observation::{Observation, Stage, read};
@@ -52,7 +53,8 @@ pub fn sweep(file: &Path, seed: u64, minutes: f64) -> anyhow::Result<Vec<Observa
 
 /// The paper's law, fitted to a file as `measure fit FILE --law paper --boundary net --fake` does. A fake's fit never ships.
 pub fn fit(file: &Path) -> anyhow::Result<Fit> {
-    let files = Files { files: vec![file.to_owned()], boundary: Counted::Net, fake: true };
+    let files =
+        Files { files: vec![file.to_owned()], boundary: Counted::Net, law_rows: Vec::new(), fake: true };
     let evidence = files.read()?;
     anyhow::ensure!(evidence.fake, "rows of a fake card say so");
     let about = About {

@@ -1,54 +1,32 @@
-//! Checks an observation file line by line: its schema, its physics, its order. Every finding names its line.
+//! Checks files of observations as fits read them: `core` reads every line and judges it, this tells what it found, line by line, and what does not
+//! follow from row to row. What is sound here can be fitted.
 //!
-//! - [`physics`] — what must hold within a row.
 //! - [`order`] — what must hold from row to row.
 
+mod finding;
 pub mod order;
-pub mod physics;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::Context;
 use serde::Serialize;
 
 use wattpix_core::json::Reading;
-use wattpix_core::observation::row::{self, Row};
+use wattpix_core::observation::lines::{Line, Lines};
+use wattpix_core::observation::row::Row;
+use wattpix_core::observation::twice::RowsSeen;
+use wattpix_core::observation::usable::Obstacle;
+use wattpix_core::regress::table;
+use wattpix_core::setting::Boundary;
+use wattpix_core::words::Words;
 
-use crate::observation::{Header, Observation, Stage};
+use crate::files::read_lines;
+use crate::observation::Header;
+pub use finding::{Finding, Severity};
 use order::Order;
 
-/// Whether a finding spoils the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The file must not be used as it is.
-    Error,
-    /// Worth knowing.
-    Warning,
-}
-
-/// Something found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Line of the file, from 1.
-    pub line: usize,
-    /// Whether it spoils the file.
-    pub severity: Severity,
-    /// What it is, in a sentence.
-    pub message: String,
-}
-
-impl Finding {
-    /// An error.
-    pub fn error(line: usize, message: impl Into<String>) -> Self {
-        Self { line, severity: Severity::Error, message: message.into() }
-    }
-
-    /// A warning.
-    pub fn warning(line: usize, message: impl Into<String>) -> Self {
-        Self { line, severity: Severity::Warning, message: message.into() }
-    }
-}
+/// The stage of whole images.
+const IMAGE: &str = "image";
 
 /// What was found in a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -57,6 +35,12 @@ pub struct Report {
     pub rows: usize,
     /// Those that may be used.
     pub valid: usize,
+    /// Those that a fit can use.
+    pub usable: usize,
+    /// Those that are for no fit: of processors, or of work that is no configuration.
+    pub for_no_fit: usize,
+    /// Those that were given before, in this file or another.
+    pub twice: usize,
     /// Configurations with a usable row.
     pub configurations: usize,
     /// Whether a fake meter made them up.
@@ -73,69 +57,128 @@ impl Report {
     }
 }
 
-/// Checks a file.
+/// Checks a file, by its ending a table or an observation file. `taken` holds the rows of those before.
 ///
 /// # Errors
 /// Only a file that cannot be read; all else is in the report.
-pub fn file(path: &Path) -> anyhow::Result<Report> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(text(&bytes))
+pub fn file(path: &Path, taken: &mut RowsSeen) -> anyhow::Result<Report> {
+    let bytes = read_lines(path)?;
+    let table = path.extension().is_some_and(|extension| extension == "csv");
+    Ok(if table { self::table(&bytes, taken) } else { text(&bytes, taken) })
 }
 
-/// Checks the text of a file.
+/// Checks the text of a table.
 #[must_use]
-pub fn text(bytes: &[u8]) -> Report {
+pub fn table(bytes: &[u8], taken: &mut RowsSeen) -> Report {
     let mut report = Report::default();
-    let whole = bytes.last() == Some(&b'\n');
-    let mut lines: Vec<(usize, &[u8])> = (1..).zip(bytes.split(|byte| *byte == b'\n')).collect();
-    // What follows the last line end is nothing, or a line that a killed run tore.
-    if let Some((line, torn)) = lines.pop()
-        && !whole
-        && !torn.is_empty()
-    {
-        let message = "the last line is torn, as a killed run leaves it; it is not counted";
-        report.findings.push(Finding::warning(line, message));
+    let read = match table::read("", bytes) {
+        Ok(read) => read,
+        Err(refused) => {
+            report.findings.push(Finding::error(refused.line, refused.reason));
+            return report;
+        }
+    };
+    report.rows = read.rows.len() + read.timings.len() + read.rejected.len();
+    report.valid = read.rows.len() + read.timings.len();
+    report.usable = report.valid;
+    report.twice = read.rows.iter().filter(|row| !taken.take_observed(row)).count();
+    let settings: BTreeSet<String> = read.rows.iter().map(ToString::to_string).collect();
+    report.configurations = settings.len();
+    for rejected in read.rejected {
+        report.findings.push(Finding::error(rejected.line, rejected.reason));
     }
-    let mut lines = lines.into_iter().filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
-    let Some((first, line)) = lines.next() else {
-        report.findings.push(Finding::error(1, "no header: an observation file begins with one"));
-        return report;
-    };
-    let header = match row::header(line, Reading::PLAIN) {
-        Ok(_) => serde_json::from_slice::<Header>(line).ok(),
-        Err(reason) => {
-            report
-                .findings
-                .push(Finding::error(first, format!("not the header of an observation file: {reason}")));
-            None
-        }
-    };
-    let mut order = Order::new(header.as_ref());
-    let mut configurations = Vec::new();
-    for (line, text) in lines {
-        if let Err(reason) = Row::read(text, Reading::PLAIN) {
-            report.findings.push(Finding::error(line, reason));
-        }
-        match serde_json::from_slice::<Observation>(text) {
-            // What `core` has refused already.
-            Err(_) => {}
-            Ok(row) => {
-                report.findings.extend(physics::check(line, &row, header.as_ref()));
-                report.findings.extend(order.check(line, &row));
-                report.fake |= row.meter == crate::meter::MeterKind::Fake;
-                if row.stage == Stage::Image {
-                    report.rows += 1;
-                    if row.valid {
-                        report.valid += 1;
-                        configurations.push((row.key, row.images));
+    report
+}
+
+/// Checks the text of an observation file.
+#[must_use]
+pub fn text(bytes: &[u8], taken: &mut RowsSeen) -> Report {
+    let mut report = Report::default();
+    let mut lines = Lines::of("", Reading::PLAIN);
+    let mut order = Order::new(None);
+    let mut configurations = BTreeSet::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let found = match lines.take(line) {
+            Ok(found) => found,
+            Err(_) => {
+                let reason =
+                    wattpix_core::observation::row::header(line, Reading::PLAIN).err().unwrap_or_default();
+                let message = format!("not the header of an observation file: {reason}");
+                report.findings.push(Finding::error(lines.number(), message));
+                return report;
+            }
+        };
+        match found {
+            Line::Nothing => {}
+            Line::Header => order = Order::new(serde_json::from_slice::<Header>(line).ok().as_ref()),
+            Line::Torn => {
+                let message = "the last line is torn, as a killed run leaves it; it is not counted";
+                report.findings.push(Finding::warning(lines.number(), message));
+            }
+            Line::Row(row) => match *row {
+                Err(reason) => report.findings.push(Finding::error(lines.number(), reason)),
+                Ok(row) => {
+                    report.take(&row, &lines, taken);
+                    report.findings.extend(order.check(lines.number(), &row));
+                    if row.stage == IMAGE && row.valid {
+                        configurations.insert((row.key, row.images));
                     }
                 }
-            }
+            },
         }
     }
-    configurations.sort();
-    configurations.dedup();
+    if lines.finish().is_err() {
+        report.findings.push(Finding::error(1, "no header: an observation file begins with one"));
+    }
     report.configurations = configurations.len();
     report.findings.sort_by_key(|finding| finding.line);
     report
+}
+
+impl Report {
+    fn take(&mut self, row: &Row, lines: &Lines, taken: &mut RowsSeen) {
+        let line = lines.number();
+        self.fake |= row.is_fake();
+        let faults = row.faults(lines.limit_w(), Words::ENGLISH);
+        self.findings.extend(faults.into_iter().map(|fault| Finding::error(line, fault)));
+        if row.stage != IMAGE {
+            if row.valid
+                && let Some(flag) = row.unfitted()
+            {
+                self.findings.push(Finding::warning(line, format!("no fit uses this row: {flag}")));
+            }
+            return;
+        }
+        self.rows += 1;
+        self.valid += usize::from(row.valid);
+        match lines.observed(row, Boundary::Gross) {
+            Ok(_) => {
+                self.usable += 1;
+                self.twice += usize::from(!taken.take_row(row));
+            }
+            Err(unusable) => match unusable.kind {
+                // A row that says so itself is no fault of the file, and faults are told already.
+                Obstacle::Marked | Obstacle::Fault => {}
+                Obstacle::Unfitted | Obstacle::Stage | Obstacle::Scope | Obstacle::Missing => {
+                    let meant = !matches!(unusable.kind, Obstacle::Scope | Obstacle::Missing);
+                    self.for_no_fit += usize::from(!meant);
+                    let reason = format!("no fit uses this row: {}", unusable.reason);
+                    self.findings.push(Finding::warning(line, reason));
+                }
+                Obstacle::Configuration | Obstacle::Implausible => {
+                    self.findings.push(Finding::error(line, unusable.reason));
+                }
+            },
+        }
+    }
+
+    /// Adds that a fit can use none of the images, where it is so. Such a file may still be joined with others.
+    pub fn require_usable(&mut self) {
+        // Those that are not valid say so themselves.
+        let rows = self.valid.saturating_sub(self.for_no_fit);
+        if rows > 0 && self.usable == 0 && self.sound() {
+            let message = format!("none of {rows} valid rows of images can be fitted");
+            self.findings.push(Finding::warning(1, message));
+        }
+    }
 }

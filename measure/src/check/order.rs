@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::flag::Flag;
-use crate::observation::{Header, Observation, Stage};
+use crate::observation::Header;
+use wattpix_core::observation::row::Row;
 
 /// Starts are written to the millisecond, so windows that touch may seem to overlap by this much.
 const ROUNDING: Duration = Duration::from_millis(5);
@@ -18,7 +19,7 @@ pub struct Order {
     parts: Vec<usize>,
     seen: usize,
     last: Option<(usize, SystemTime)>,
-    repeats: HashMap<(String, Stage), (u32, usize)>,
+    repeats: HashMap<(String, &'static str), (u32, usize)>,
 }
 
 impl Order {
@@ -40,7 +41,7 @@ impl Order {
     }
 
     /// What is wrong with a row after those before it.
-    pub fn check(&mut self, line: usize, row: &Observation) -> Vec<Finding> {
+    pub fn check(&mut self, line: usize, row: &Row) -> Vec<Finding> {
         let mut found = Vec::new();
         if self.parts.first() == Some(&self.seen) {
             self.parts.remove(0);

@@ -14,9 +14,9 @@ use wattpix_core::fit::schema::{Feature, Form};
 use wattpix_core::fit::{BUNDLED, Fit};
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
-use wattpix_core::workload::{Guidance, Precision};
+use wattpix_core::setting::{Guidance, Precision};
 
 use crate::comparison::Comparison;
 use pairs::{Exponent, Factor};
@@ -171,6 +171,7 @@ fn coefficient(made: &Fit, published: Option<&Fit>, feature: Feature) -> Option<
 fn shares(stages: &Comparison, model: &'static Model, gpu: &'static Gpu) -> Vec<Share> {
     let mine = stages.lines.iter().filter(|line| line.model == model.id && line.gpu == gpu.id);
     mine.filter_map(|line| {
+        let (image, text, decode) = (line.image?, line.text?, line.decode?);
         let size = wattpix_core::model::Pixels { width: line.width, height: line.height };
         let guidance = if line.guidance == "on" { Guidance::On } else { Guidance::Off };
         let workload = wattpix_core::workload::Workload::default_of(model)
@@ -187,9 +188,9 @@ fn shares(stages: &Comparison, model: &'static Model, gpu: &'static Gpu) -> Vec<
             precision: line.precision.clone(),
             engine: line.engine.clone(),
             of_energy: Parts {
-                text: line.text.joules / line.image.joules,
-                denoise: line.denoising_share,
-                decode: line.decode.joules / line.image.joules,
+                text: text.joules / image.joules,
+                denoise: line.denoising_share?,
+                decode: decode.joules / image.joules,
             },
             of_operations: Parts {
                 text: of_total(counted.text_encoder.total().into()),
@@ -220,13 +221,14 @@ mod tests {
             batch: 1,
             engine: "candle".to_owned(),
             pass: spent(100.0),
-            text: spent(10.0),
-            decode: spent(40.0),
-            image: spent(2050.0),
-            denoising_share: 2000.0 / 2050.0,
+            text: Some(spent(10.0)),
+            decode: Some(spent(40.0)),
+            image: Some(spent(2050.0)),
+            denoising_share: Some(2000.0 / 2050.0),
             joules_ratio: None,
             seconds_ratio: None,
             pass_joules_ratio: None,
+            pass_seconds_ratio: None,
         };
         let stages = Comparison {
             baseline: "candle".to_owned(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::error::Choice;
-use wattpix_core::regress::observed::Observed;
+use wattpix_core::observation::Observed;
 
 /// What a setting multiplies energy by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -118,8 +118,9 @@ pub fn steps(rows: &[&Observed]) -> Option<Exponent> {
 #[cfg(test)]
 mod tests {
     use wattpix_core::model::Pixels;
+    use wattpix_core::setting::{Boundary, Guidance, Precision};
     use wattpix_core::units::Energy;
-    use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
+    use wattpix_core::workload::Workload;
 
     use super::*;
 

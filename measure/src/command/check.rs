@@ -6,17 +6,20 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use wattpix_core::observation::twice::RowsSeen;
+
 use crate::check::{self, Report, Severity};
+use crate::reasons::grouped;
 use crate::{json, output};
 
-/// Check observation files: schema, physics, order.
+/// Check observation files and tables as fits read them: form, physics, plausibility, order.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  measure check observations.jsonl\n\nFindings are printed as FILE:LINE: WHAT. Exit status 1 if \
-                  any file has an error; warnings alone are fine."
+    after_help = "Example:\n  measure check observations.jsonl\n\nFindings are printed as FILE:LINE: WHAT, those that differ in numbers only once. \
+                  Exit status 1 if any file has an error; warnings alone are fine. What passes can be fitted."
 )]
 pub struct Check {
-    /// Observation files.
+    /// Observation files (.jsonl) and tables (.csv).
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON object.
@@ -39,8 +42,10 @@ impl Check {
     /// A file that cannot be read.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let mut files = Vec::new();
+        let mut taken = RowsSeen::default();
         for path in &self.files {
-            let report = check::file(path)?;
+            let mut report = check::file(path, &mut taken)?;
+            report.require_usable();
             files.push(FileReport { file: path.display().to_string(), sound: report.sound(), report });
         }
         let sound = files.iter().all(|file| file.sound);
@@ -48,15 +53,21 @@ impl Check {
             json::print(&serde_json::json!({ "sound": sound, "files": files }))?;
         } else {
             for FileReport { file, sound, report } in &files {
-                for finding in &report.findings {
+                for group in grouped(&report.findings, |finding| &finding.message) {
+                    let finding = group.first;
                     let kind = if finding.severity == Severity::Warning { "warning: " } else { "" };
-                    output::line(&format!("{file}:{}: {kind}{}", finding.line, finding.message))?;
+                    let more = group.others();
+                    output::line(&format!("{file}:{}: {kind}{}{more}", finding.line, finding.message))?;
                 }
                 let fake = if report.fake { ", made up by a fake meter" } else { "" };
                 let word = if *sound { "sound" } else { "NOT SOUND" };
+                let twice = match report.twice {
+                    0 => String::new(),
+                    more => format!(", {more} given twice and counted once"),
+                };
                 output::line(&format!(
-                    "{file}: {word}, {} rows of images, {} valid, {} configurations{fake}",
-                    report.rows, report.valid, report.configurations
+                    "{file}: {word}, {} rows of images, {} valid, {} usable by fits, {} configurations{twice}{fake}",
+                    report.rows, report.valid, report.usable, report.configurations
                 ))?;
             }
         }

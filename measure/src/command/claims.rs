@@ -7,9 +7,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::claims::{Claims, claims, page};
-use crate::comparison::{Comparison, compare};
+use crate::comparison::{Comparison, StageRows, compare};
 use crate::evidence::Files;
-use crate::{json, observation, output};
+use crate::{json, output};
 
 /// Say what of the paper's claims holds on measured rows: the exponents of compute, resolution and steps, the factors of guidance,
 /// precision and batch, denoising's share.
@@ -55,10 +55,9 @@ impl ClaimsCommand {
         if self.stages.is_empty() {
             return Ok(None);
         }
-        let mut rows = Vec::new();
-        for path in &self.stages {
-            rows.extend(observation::read(path)?.1);
-        }
+        let read = StageRows::read(&self.stages)?;
+        read.tell();
+        let rows = read.rows;
         // Every engine's shares are told, whichever the ratios are over.
         let last = rows.iter().rev().find_map(|row| row.engine.clone());
         match compare(&rows, self.files.boundary, last.as_deref()) {

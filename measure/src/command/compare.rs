@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::comparison::{Comparison, Line, compare};
+use crate::comparison::{Comparison, Line, Spent, StageRows, compare};
 use crate::evidence::Counted;
-use crate::{json, observation, output};
+use crate::{json, output};
 
 /// Put engines side by side: seconds and joules of a denoiser pass and of an image, from rows of `measure stages` and of other programs
 /// with the same phases.
@@ -39,12 +39,13 @@ enum Form {
     Json,
 }
 
-const HEADS: [&str; 12] = [
+const HEADS: [&str; 13] = [
     "model",
     "px",
     "precision",
     "engine",
     "s a pass",
+    "over",
     "J a pass",
     "over",
     "J text",
@@ -60,11 +61,9 @@ impl CompareCommand {
     /// # Errors
     /// Files that are no observation files, and rows that give no comparison.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let mut rows = Vec::new();
-        for path in &self.files {
-            rows.extend(observation::read(path)?.1);
-        }
-        let found = compare(&rows, self.boundary, self.baseline.as_deref())?;
+        let stages = StageRows::read(&self.files)?;
+        stages.tell();
+        let found = compare(&stages.rows, self.boundary, self.baseline.as_deref())?;
         for reason in &found.left_out {
             output::tell(&format!("left out: {reason}"));
         }
@@ -90,12 +89,15 @@ impl CompareCommand {
 fn note(found: &Comparison) -> String {
     let fake = if found.fake { " Rows of the fake meter are in here: this is a rehearsal." } else { "" };
     format!(
-        "over: times what {} takes for the same. An image is text, all passes and decoding, each metered in windows of its own.{fake}",
+        "over: times what {} takes for the same. An image is text, all passes and decoding, each metered in windows of its own; -: not \
+         metered.{fake}",
         found.baseline
     )
 }
 
 fn cells(line: &Line) -> [String; HEADS.len()] {
+    let joules =
+        |spent: Option<Spent>| spent.map_or_else(|| "-".to_owned(), |spent| format!("{:.2}", spent.joules));
     let ratio = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
     let side = if line.width == line.height {
         line.width.to_string()
@@ -109,11 +111,13 @@ fn cells(line: &Line) -> [String; HEADS.len()] {
         line.precision.clone(),
         line.engine.clone(),
         format!("{:.4}", line.pass.seconds),
+        ratio(line.pass_seconds_ratio),
         format!("{:.2}", line.pass.joules),
         ratio(line.pass_joules_ratio),
-        format!("{:.2}", line.text.joules),
-        format!("{:.2}", line.decode.joules),
-        format!("{:.1}, {} steps", line.image.joules, line.steps),
+        joules(line.text),
+        joules(line.decode),
+        line.image
+            .map_or_else(|| "-".to_owned(), |image| format!("{:.1}, {} steps", image.joules, line.steps)),
         ratio(line.joules_ratio),
         ratio(line.seconds_ratio),
     ]

@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::error::{Choice, Key};
-use wattpix_core::workload::Precision;
+use wattpix_core::setting::Precision;
 
 use crate::engine::check::{self, Finding};
 use crate::engine::error::EngineError;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::ensure;
 use clap::Args;
@@ -16,6 +17,7 @@ use crate::exec::config::{Config, Pair};
 use crate::exec::ledger::Ledger;
 use crate::exec::run::{Ended, NotStarted, Plan, Stopped, pin_to_gpu, run};
 use crate::flag::Flag;
+use crate::lock;
 use crate::meter::{Identity, MeterKind, Scope};
 use crate::observation::{Header, Observation, SCHEMA, Stage, gpu_facts};
 use crate::output::tell;
@@ -28,7 +30,7 @@ use crate::recorder::Recorder;
     The program marks what it does by printing lines, each flushed:\n  wattpix: begin denoise images=4\n  wattpix: end\n\
     or by sending them to the socket in WATTPIX_SOCKET and waiting for the answer, which makes the edges exact. \
     See docs/exec.md.\n\nOutput, exit status and signals pass through: the exit status is the program's (128 + n if \
-    signal n killed it, 127 if it was not found, 126 if it could not be started)."
+    signal n killed it, 127 if it was not found, 126 if it could not be started, 124 if --time-limit ended it)."
 )]
 pub struct Exec {
     #[command(flatten)]
@@ -46,6 +48,9 @@ pub struct Exec {
     /// Measure no idle power outside the program (rows have no net energy unless it marks an idle phase).
     #[arg(long, conflicts_with = "idle")]
     no_idle: bool,
+    /// End the command, with all that it started, after so long.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
     /// Keep no traces (else: every reading, in traces/ beside the observation file).
     #[arg(long)]
     no_traces: bool,
@@ -65,7 +70,13 @@ impl Exec {
             self.no_idle || (2.5..=600.0).contains(&idle_s),
             "--idle {idle_s}: give 2.5 to 600 seconds, or --no-idle"
         );
-        let recorder = Arc::new(open(&self.device)?);
+        ensure!(
+            self.time_limit.is_none_or(|seconds| (0.1..=1e7).contains(&seconds)),
+            "--time-limit {}: give 0.1 to 10000000 seconds",
+            self.time_limit.unwrap_or_default()
+        );
+        let _file = lock::file(&self.out)?;
+        let recorder = Arc::new(open(&self.device, Some(&self.out))?);
         let identity = recorder.meter().identity().clone();
         self.check_visible(&identity)?;
         let mut config = Config::default();
@@ -77,7 +88,12 @@ impl Exec {
         let mut ledger = Ledger::new(Arc::clone(&recorder), book, program, config);
         let environment = pin_to_gpu(&recorder);
         self.announce(&identity, &environment);
-        let plan = Plan { command: self.command.clone(), environment, idle_s };
+        let plan = Plan {
+            command: self.command.clone(),
+            environment,
+            idle_s,
+            limit: self.time_limit.map(Duration::from_secs_f64),
+        };
         match run(&recorder, &mut ledger, &plan) {
             Ok((ended, share)) => {
                 self.summary(&recorder, &ledger.rows, &ended, share);

@@ -42,7 +42,7 @@ impl IdleCommand {
             "--seconds {}: give 2.5 to 3600 (shorter windows are too uncertain)",
             self.seconds
         );
-        let recorder = open(&self.device)?;
+        let recorder = open(&self.device, None)?;
         let name = recorder.meter().identity().name.clone();
         tell(&format!("watching {name} for {:.0} s ...", self.seconds));
         let (window, _) = Window::around(&recorder, || {

@@ -23,5 +23,7 @@ pub mod report;
 pub mod run;
 #[cfg(feature = "engine")]
 pub mod stages;
+#[cfg(feature = "engine")]
+pub mod steady_load;
 pub mod validate;
 pub mod zones;

@@ -1,5 +1,6 @@
 //! `measure plan`: what a sweep would do, before it does anything.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,10 +9,12 @@ use clap::Args;
 use serde::Serialize;
 use wattpix_core::gpu::{self, Gpu};
 
+use crate::files::Outputs;
 use crate::sweep::design::Design;
 use crate::sweep::design::expand::{Skipped, expand};
 use crate::sweep::design::options::DesignOptions;
 use crate::sweep::job::Job;
+use crate::sweep::pipeline::Loading;
 use crate::sweep::predict::{Prediction, load_s, predict, sort_out};
 use crate::sweep::progress::duration;
 use crate::sweep::shard::Shard;
@@ -74,6 +77,8 @@ impl Plan {
     /// A design that cannot be used, or a GPU that the catalogue does not know.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let design = self.design.design()?;
+        let mut outputs = Outputs::of_reading(self.design.file());
+        let out = self.write.as_deref().map(|path| outputs.create(path)).transpose()?;
         let card = gpu::find(&self.gpu)?;
         let mut grid = expand(&design)?;
         sort_out(&mut grid, Some(card), Some(card.memory_gb));
@@ -88,9 +93,10 @@ impl Plan {
                 }),
             }
         }
-        if let Some(path) = &self.write {
-            std::fs::write(path, design.written()?)
+        if let (Some(path), Some(mut out)) = (&self.write, out) {
+            out.write_all(design.written()?.as_bytes())
                 .with_context(|| format!("cannot write the design {}", path.display()))?;
+            out.commit()?;
         }
         if self.json {
             json::print(&self.report(&design, card, &jobs, &grid.skipped))?;
@@ -182,7 +188,7 @@ fn seconds(jobs: &Predicted, design: &Design) -> f64 {
         seconds += prediction.seconds;
         if loaded != Some(job.loaded()) {
             loaded = Some(job.loaded());
-            seconds += load_s(job) + design.rules.idle_s;
+            seconds += load_s(job, Loading::default()) + design.rules.idle_s;
         }
     }
     seconds

@@ -1,18 +1,20 @@
 //! `measure report`: one page that says everything that observations say.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::refusal::Refusal;
 use wattpix_core::{fit::Fit, gpu, model};
 
 use crate::command::fit::today;
 use crate::evidence::Files;
+use crate::files::usable_folder;
 use crate::output;
 use crate::report::{Report, files, page};
 use crate::validation::{Divisions, LawName};
@@ -55,6 +57,11 @@ impl ReportCommand {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let models = self.model.iter().map(|id| model::find(id)).collect::<Result<Vec<_>, _>>()?;
         let gpus = self.gpu.iter().map(|id| gpu::find(id)).collect::<Result<Vec<_>, _>>()?;
+        let mut outputs = self.files.outputs();
+        let mut out = outputs.create(&self.out)?;
+        if let Some(folder) = &self.tables {
+            usable_folder(folder)?;
+        }
         let evidence = self.files.read()?;
         evidence.tell();
         let rows = evidence.borrowed();
@@ -68,7 +75,7 @@ impl ReportCommand {
         if let (true, Some((_, refusal))) = (fits.is_empty(), refused.first()) {
             return Err(refusal.clone().into());
         }
-        let (validations, not_validated) = self.divisions.validations(&rows)?;
+        let (validations, not_validated) = self.divisions.validations(&rows, &evidence.supplement())?;
         let mut report = Report {
             title: self.title,
             date: self.date.unwrap_or_else(today),
@@ -81,11 +88,12 @@ impl ReportCommand {
             pairs: Vec::new(),
         };
         report.choose_pairs(&models, &gpus);
-        std::fs::write(&self.out, page::page(&report)?)
+        out.write_all(page::page(&report)?.as_bytes())
             .with_context(|| format!("cannot write {}", self.out.display()))?;
+        out.commit()?;
         output::tell(&format!("written to {}", self.out.display()));
         if let Some(folder) = &self.tables {
-            let written = files::write(&report, folder)?;
+            let written = files::write(&report, folder, &mut outputs)?;
             output::tell(&format!("{written} files written to {}", folder.display()));
         }
         Ok(ExitCode::SUCCESS)

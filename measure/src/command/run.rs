@@ -21,7 +21,7 @@ use crate::sweep::stop::Stop;
     after_help = "Examples:\n  measure run --fake --model flux1-dev --size 256,512 --steps 10,20 --out try.jsonl\n  \
                   measure run --plan sweep.toml --all-gpus -- python3 generate.py\n\n\
                   The first interrupt finishes the repeat in flight, the second ends at once. Exit status 0 when all is \
-                  done, 128 + n when signal n stopped it. docs/sweeps.md tells more."
+                  done, 3 when configurations were given up or nothing valid was measured, 128 + n when signal n stopped it. docs/sweeps.md tells more."
 )]
 pub struct Run {
     #[command(flatten)]
@@ -72,10 +72,14 @@ impl Run {
         };
         match setup.run(Stop::listen()?, |recorder| sink(json, recorder))? {
             Ending::Complete => Ok(ExitCode::SUCCESS),
+            Ending::Incomplete => Ok(ExitCode::from(INCOMPLETE)),
             Ending::Interrupted(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))),
         }
     }
 }
+
+/// Configurations were given up, or nothing valid was measured.
+pub const INCOMPLETE: u8 = 3;
 
 fn default_out(shard: Shard) -> PathBuf {
     if shard == Shard::WHOLE {

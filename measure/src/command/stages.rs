@@ -9,7 +9,8 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use wattpix_core::error::{Choice, Key};
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::workload::Workload;
 
 use crate::engine::detail;
 use crate::engine::memory::Bytes;
@@ -160,27 +161,20 @@ impl StagesCommand {
         if let Some((place, _)) = engine.probe(run)?.iter().find(|(_, spread)| !spread.finite) {
             bail!("values are not finite after {place}; try another precision");
         }
-        let stages = engine.stages(run)?;
+        let stages = engine.stages(run.clone())?;
         let all = [Stage::Text, Stage::Denoise, Stage::Decode];
         // What is compiled or chosen at first use is over afterwards.
         for stage in [Stage::Text, Stage::Decode] {
-            stages.once(stage)?;
+            stages.once(engine, stage)?;
         }
         if first {
             mark("begin idle")?;
             std::thread::sleep(Duration::from_secs_f64(self.idle));
             mark("end idle")?;
         }
-        // The quickest of three: the host may be busy with the readings.
-        let mut pass = stages.pass()?;
-        for _ in 0..2 {
-            let again = stages.pass()?;
-            if again.seconds < pass.seconds {
-                pass = again;
-            }
-        }
+        let pass = stages.quickest_pass(engine)?;
         for stage in all {
-            let (images, seconds, executed) = self.fill(&stages, stage, &mut mark)?;
+            let (images, seconds, executed) = self.fill(engine, &stages, stage, &mut mark)?;
             json::print(&Line {
                 model: workload.model().id,
                 width: size.width,
@@ -206,13 +200,14 @@ impl StagesCommand {
     /// from the window, which is then taken again. Gives images, seconds and the operations of one batch.
     fn fill(
         &self,
+        engine: &Engine,
         stages: &Stages,
         stage: Stage,
         mark: &mut dyn FnMut(&str) -> anyhow::Result<()>,
     ) -> anyhow::Result<(u32, f64, u64)> {
         let (clock, mut tries, mut executed) = (Instant::now(), 0_u32, 0);
         while tries == 0 || clock.elapsed().as_secs_f64() < TRY * self.window {
-            executed = stages.once(stage)?.executed;
+            executed = stages.once(engine, stage)?.executed;
             tries += 1;
         }
         let mut once_s = clock.elapsed().as_secs_f64() / f64::from(tries);
@@ -222,7 +217,7 @@ impl StagesCommand {
             mark(&format!("begin {} images={images}", stage.name()))?;
             let clock = Instant::now();
             for _ in 0..count {
-                stages.once(stage)?;
+                stages.once(engine, stage)?;
             }
             let seconds = clock.elapsed().as_secs_f64();
             mark(&format!("end {}", stage.name()))?;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use serde::Serialize;
+use wattpix_core::observation::Observed;
 use wattpix_core::present::fixed;
 use wattpix_core::regress::cross_validation::Validation;
-use wattpix_core::regress::observed::Observed;
 
 use crate::evidence::Files;
+use crate::files::Output;
 use crate::validation::{Divisions, Line, NotPredicted, lines, not_predicted, predictions};
 use crate::{json, output};
 
@@ -49,17 +50,19 @@ impl Validate {
     /// # Errors
     /// Files that cannot be read, and a division that the rows do not allow where it was asked for by name.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let mut outputs = self.files.outputs();
+        let out = self.predictions.as_deref().map(|path| outputs.create(path)).transpose()?;
         let evidence = self.files.read()?;
         evidence.tell();
         let rows = evidence.borrowed();
-        let (validations, _) = self.divisions.validations(&rows)?;
+        let (validations, _) = self.divisions.validations(&rows, &evidence.supplement())?;
         if validations.is_empty() {
             bail!(
                 "these rows allow no validation; give at least two models, GPUs, architectures or sources, or as many rows as folds"
             );
         }
-        if let Some(path) = &self.predictions {
-            write_predictions(path, &rows, &validations)?;
+        if let (Some(path), Some(out)) = (&self.predictions, out) {
+            write_predictions(path, out, &rows, &validations)?;
         }
         let mut table = Table {
             observations: rows.len(),
@@ -89,7 +92,7 @@ impl Table {
 
     fn print(&self) -> anyhow::Result<()> {
         let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| fixed(value, 3));
-        let rows: Vec<[String; 11]> = self
+        let rows: Vec<[String; 12]> = self
             .validations
             .iter()
             .map(|line| {
@@ -98,6 +101,7 @@ impl Table {
                     line.law.to_owned(),
                     line.group.clone(),
                     line.n.to_string(),
+                    line.clusters.to_string(),
                     figure(line.r2),
                     fixed(line.factor, 3),
                     fixed(line.bias_ln, 3),
@@ -114,6 +118,7 @@ impl Table {
                 "law",
                 "group",
                 "n",
+                "clusters",
                 "R²",
                 "factor",
                 "bias",
@@ -128,7 +133,7 @@ impl Table {
             output::line(&format!("{} by {}, {}: {}", line.law, line.left_out, line.group, line.reason))?;
         }
         output::line(
-            "\nfactor: exp of the mean absolute error in ln. bias: mean ln error, above 0 predicted too high. inside: held-out \
+            "\nclusters: rows of one laboratory, model, GPU, size and precision count as one. factor: exp of the mean absolute error in ln. bias: mean ln error, above 0 predicted too high. inside: held-out \
              measurements within their 90 % interval. half-width: median factor to the interval's upper end.",
         )
     }
@@ -148,15 +153,17 @@ impl Table {
 
 fn write_predictions(
     path: &std::path::Path,
+    mut out: Output,
     rows: &[&Observed],
     validations: &[Validation],
 ) -> anyhow::Result<()> {
-    let mut writer =
-        csv::Writer::from_path(path).with_context(|| format!("cannot write {}", path.display()))?;
-    for row in predictions(rows, validations) {
-        writer.serialize(row)?;
-    }
-    writer.flush()?;
+    let mut writer = csv::Writer::from_writer(&mut out);
+    let written = predictions(rows, validations)
+        .try_for_each(|row| writer.serialize(row))
+        .and_then(|()| writer.flush().map_err(csv::Error::from));
+    written.with_context(|| format!("cannot write {}", path.display()))?;
+    drop(writer);
+    out.commit()?;
     output::tell(&format!("predictions written to {}", path.display()));
     Ok(())
 }

@@ -1,25 +1,19 @@
 //! Engines side by side on one card: seconds and joules of a denoiser pass and of an image, configuration by configuration.
 
+mod reading;
 mod row;
 
 use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use serde::Serialize;
+use wattpix_core::observation::row::Row;
 
 use crate::evidence::Counted;
-use crate::meter::MeterKind;
-use crate::observation::{Observation, Stage};
+use crate::observation::Stage;
+pub use reading::StageRows;
+pub use row::Spent;
 use row::{Configuration, Sums, taken};
-
-/// What something takes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Spent {
-    /// Seconds.
-    pub seconds: f64,
-    /// Joules.
-    pub joules: f64,
-}
 
 /// One engine in one configuration.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,20 +38,22 @@ pub struct Line {
     pub engine: String,
     /// One pass of the denoiser for one image.
     pub pass: Spent,
-    /// Encoding the prompts of one image.
-    pub text: Spent,
-    /// Decoding one image.
-    pub decode: Spent,
-    /// One image: text, all passes, decoding.
-    pub image: Spent,
+    /// Encoding the prompts of one image, where it was metered.
+    pub text: Option<Spent>,
+    /// Decoding one image, where it was metered.
+    pub decode: Option<Spent>,
+    /// One image, where all of it was metered: text, all passes, decoding.
+    pub image: Option<Spent>,
     /// Share of the image's energy that is denoising.
-    pub denoising_share: f64,
+    pub denoising_share: Option<f64>,
     /// Joules of an image over those of the engine that is compared with; nothing where that engine has no such configuration.
     pub joules_ratio: Option<f64>,
     /// The same of seconds.
     pub seconds_ratio: Option<f64>,
     /// The same of the joules of a pass.
     pub pass_joules_ratio: Option<f64>,
+    /// The same of the seconds of a pass.
+    pub pass_seconds_ratio: Option<f64>,
 }
 
 /// All of it.
@@ -67,45 +63,41 @@ pub struct Comparison {
     pub baseline: String,
     /// Configuration by configuration, the engines of each together.
     pub lines: Vec<Line>,
-    /// Configurations of an engine that lack a stage, and rows that cannot be used.
+    /// Configurations of an engine that lack denoising, and rows that cannot be used.
     pub left_out: Vec<String>,
     /// Whether a row is of the fake meter.
     pub fake: bool,
 }
 
-/// Compares the stages in these rows. `baseline` is part of the name of the engine to compare with, the plainest of those that differ
+/// Compares the stages in these rows, all of which are of text, denoising or decoding. `baseline` is part of the name of the engine to compare with, the plainest of those that differ
 /// by what was added; without it the last that the rows name.
 ///
 /// # Errors
-/// No configuration with all three stages, or a baseline that is none or several.
-pub fn compare(rows: &[Observation], counted: Counted, baseline: Option<&str>) -> anyhow::Result<Comparison> {
+/// No configuration with denoising, or a baseline that is none or several.
+pub fn compare(rows: &[Row], counted: Counted, baseline: Option<&str>) -> anyhow::Result<Comparison> {
     let mut sums: BTreeMap<(Configuration, String), BTreeMap<&'static str, Sums>> = BTreeMap::new();
     let (mut engines, mut left_out, mut fake) = (Vec::<String>::new(), Vec::new(), false);
     for row in rows {
-        if !matches!(row.stage, Stage::Text | Stage::Denoise | Stage::Decode) {
-            continue;
-        }
         match taken(row, counted) {
             Ok((configuration, engine, spent)) => {
-                fake |= row.meter == MeterKind::Fake;
+                fake |= row.is_fake();
                 if !engines.contains(&engine) {
                     engines.push(engine.clone());
                 }
                 let stages = sums.entry((configuration, engine)).or_default();
-                let sum = stages.entry(row.stage.word()).or_default();
+                let sum = stages.entry(row.stage).or_default();
                 sum.images += spent.images;
                 sum.seconds += spent.seconds;
                 sum.joules += spent.joules;
             }
-            Err(reason) => left_out.push(format!("{}, {}: {reason}", row.key, row.stage.word())),
+            Err(reason) => left_out.push(format!("{}, {}: {reason}", row.key, row.stage)),
         }
     }
     let baseline = chosen(&engines, baseline)?;
     let mut whole: BTreeMap<(Configuration, String), Line> = BTreeMap::new();
     for ((configuration, engine), stages) in sums {
         let stage = |stage: Stage| stages.get(stage.word()).map(|sums| sums.each());
-        let parts = (stage(Stage::Text), stage(Stage::Denoise), stage(Stage::Decode));
-        let (Some(text), Some(denoise), Some(decode)) = parts else {
+        let Some(denoise) = stage(Stage::Denoise) else {
             let there = stages.keys().copied().collect::<Vec<_>>().join(" and ");
             left_out.push(format!(
                 "{} at {} px by {engine}: only {there}",
@@ -113,12 +105,12 @@ pub fn compare(rows: &[Observation], counted: Counted, baseline: Option<&str>) -
             ));
             continue;
         };
-        let line = line(&configuration, &engine, text, denoise, decode);
+        let line = line(&configuration, &engine, denoise, stage(Stage::Text), stage(Stage::Decode));
         whole.insert((configuration, engine), line);
     }
     ensure!(
         !whole.is_empty(),
-        "no configuration with rows of text, denoise and decode; `measure stages` under `measure exec` makes them{}",
+        "no configuration with rows of denoise; `measure stages` under `measure exec` makes them{}",
         left_out.first().map(|first| format!(". Left out, the first: {first}")).unwrap_or_default()
     );
     let of_baseline: BTreeMap<Configuration, Line> = whole
@@ -128,8 +120,11 @@ pub fn compare(rows: &[Observation], counted: Counted, baseline: Option<&str>) -
         .collect();
     let lines = whole.into_iter().map(|((configuration, _), mut line)| {
         if let Some(other) = of_baseline.get(&configuration) {
-            line.joules_ratio = Some(line.image.joules / other.image.joules);
-            line.seconds_ratio = Some(line.image.seconds / other.image.seconds);
+            if let Some((mine, others)) = line.image.zip(other.image) {
+                line.joules_ratio = Some(mine.joules / others.joules);
+                line.seconds_ratio = Some(mine.seconds / others.seconds);
+            }
+            line.pass_seconds_ratio = Some(line.pass.seconds / other.pass.seconds);
             line.pass_joules_ratio = Some(line.pass.joules / other.pass.joules);
         }
         line
@@ -159,12 +154,18 @@ fn chosen(engines: &[String], baseline: Option<&str>) -> anyhow::Result<String> 
     }
 }
 
-fn line(configuration: &Configuration, engine: &str, text: Spent, denoise: Spent, decode: Spent) -> Line {
+fn line(
+    configuration: &Configuration,
+    engine: &str,
+    denoise: Spent,
+    text: Option<Spent>,
+    decode: Option<Spent>,
+) -> Line {
     let passes = f64::from(configuration.steps) * if configuration.guidance == "on" { 2.0 } else { 1.0 };
-    let image = Spent {
+    let image = text.zip(decode).map(|(text, decode)| Spent {
         seconds: text.seconds + denoise.seconds + decode.seconds,
         joules: text.joules + denoise.joules + decode.joules,
-    };
+    });
     Line {
         model: configuration.model.clone(),
         gpu: configuration.gpu.clone(),
@@ -179,19 +180,22 @@ fn line(configuration: &Configuration, engine: &str, text: Spent, denoise: Spent
         text,
         decode,
         image,
-        denoising_share: denoise.joules / image.joules,
+        denoising_share: image.map(|image| denoise.joules / image.joules),
         joules_ratio: None,
         seconds_ratio: None,
         pass_joules_ratio: None,
+        pass_seconds_ratio: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::json::Reading;
+
     use super::*;
 
     /// A row as a metered program leaves it.
-    fn row(engine: &str, stage: &str, images: u32, seconds: f64, joules: f64) -> Observation {
+    fn row(engine: &str, stage: &str, images: u32, seconds: f64, joules: f64) -> Row {
         let text = serde_json::json!({
             "key": "flux1-dev/512x512/20/bf16/on/b1", "repeat": 1, "model": "flux1-dev", "gpu": "h200",
             "width": 512, "height": 512, "steps": 20, "precision": "bf16", "guidance": "on", "batch": 1, "images": images,
@@ -201,10 +205,10 @@ mod tests {
             "net_j": joules - 100.0 * seconds, "temperature_c": [40, 45], "sm_clock_mhz": [1980, 1980], "throttle": [],
             "others_on_gpu": 0, "trace": null, "valid": true, "reasons": []
         });
-        serde_json::from_value(text).unwrap()
+        Row::read(text.to_string().as_bytes(), Reading::PLAIN).unwrap()
     }
 
-    fn rows() -> Vec<Observation> {
+    fn rows() -> Vec<Row> {
         vec![
             row("candle", "text", 100, 5.0, 1000.0),
             row("candle", "denoise", 2, 8.0, 4000.0),
@@ -214,7 +218,6 @@ mod tests {
             row("torch", "text", 100, 4.0, 800.0),
             row("torch", "denoise", 4, 8.0, 6000.0),
             row("torch", "decode", 100, 5.0, 2000.0),
-            row("torch", "idle", 1, 5.0, 500.0),
         ]
     }
 
@@ -224,14 +227,15 @@ mod tests {
         assert_eq!((found.baseline.as_str(), found.lines.len(), found.fake), ("torch", 2, false));
         let [candle, torch] = &found.lines[..] else { panic!() };
         // 10 J of text, 8400 J of 4 images, 40 J of decoding.
-        assert!((candle.image.joules - (10.0 + 2100.0 + 40.0)).abs() < 1e-9);
-        assert!((torch.image.joules - (8.0 + 1500.0 + 20.0)).abs() < 1e-9);
+        assert!((candle.image.unwrap().joules - (10.0 + 2100.0 + 40.0)).abs() < 1e-9);
+        assert!((torch.image.unwrap().joules - (8.0 + 1500.0 + 20.0)).abs() < 1e-9);
         assert!((candle.joules_ratio.unwrap() - 2150.0 / 1528.0).abs() < 1e-12);
         assert!((candle.pass.joules - 2100.0 / 40.0).abs() < 1e-9, "20 steps, both passes of guidance");
         assert!((candle.pass.seconds - 0.1).abs() < 1e-9);
         assert!((candle.pass_joules_ratio.unwrap() - 1.4).abs() < 1e-12);
         assert!((torch.joules_ratio.unwrap() - 1.0).abs() < 1e-12);
-        assert!((torch.denoising_share - 1500.0 / 1528.0).abs() < 1e-12);
+        assert!((candle.pass_seconds_ratio.unwrap() - 2.0).abs() < 1e-12);
+        assert!((torch.denoising_share.unwrap() - 1500.0 / 1528.0).abs() < 1e-12);
         let net = compare(&rows(), Counted::Net, Some("cand")).unwrap();
         assert_eq!(net.baseline, "candle");
         assert!((net.lines[0].pass.joules - (8400.0 - 1600.0) / 4.0 / 40.0).abs() < 1e-9);
@@ -242,12 +246,21 @@ mod tests {
         let mut all = rows();
         all[6].valid = false;
         let found = compare(&all, Counted::Gross, None).unwrap();
-        assert_eq!(found.lines.len(), 1);
+        assert_eq!(found.lines.len(), 2);
         assert_eq!(found.lines[0].joules_ratio, None, "the baseline has no decoding");
-        assert_eq!(found.left_out.len(), 2, "{:?}", found.left_out);
+        assert!(
+            (found.lines[0].pass_joules_ratio.unwrap() - 1.4).abs() < 1e-12,
+            "passes are compared all the same"
+        );
+        assert_eq!((found.lines[1].image, found.lines[1].decode), (None, None));
+        assert_eq!(found.left_out.len(), 1, "{:?}", found.left_out);
+        all[5].valid = false;
+        let found = compare(&all, Counted::Gross, Some("torch")).unwrap();
+        assert_eq!((found.lines.len(), found.lines[0].pass_joules_ratio), (1, None), "torch has no passes");
+        all[5].valid = true;
         let error = compare(&all, Counted::Gross, Some("jax")).unwrap_err().to_string();
         assert!(error.contains("candle, torch"), "{error}");
-        assert!(compare(&all[7..], Counted::Gross, None).is_err());
+        assert!(compare(&[], Counted::Gross, None).is_err());
         // The same engine with something added is not meant; two different ones are refused.
         let mut all = rows();
         all.push(row("torch+compiled", "text", 100, 4.0, 700.0));

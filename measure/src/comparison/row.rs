@@ -1,8 +1,18 @@
 //! What a row of one stage says: what was run, by which engine, and what it took.
 
-use super::Spent;
+use serde::Serialize;
+use wattpix_core::observation::row::Row;
+
 use crate::evidence::Counted;
-use crate::observation::Observation;
+
+/// What something takes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Spent {
+    /// Seconds.
+    pub seconds: f64,
+    /// Joules.
+    pub joules: f64,
+}
 
 /// What is run: everything but the engine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +43,9 @@ impl Sums {
 }
 
 /// The row as it is summed, or why it cannot be.
-pub(super) fn taken(row: &Observation, counted: Counted) -> Result<(Configuration, String, Sums), String> {
+pub(super) fn taken(row: &Row, counted: Counted) -> Result<(Configuration, String, Sums), String> {
     if !row.valid {
-        let reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
+        let reasons: Vec<&str> = row.reasons.iter().map(|flag| flag.code()).collect();
         return Err(format!("marked invalid: {}", reasons.join(", ")));
     }
     let missing = |what: &str| format!("{what} is null");

@@ -7,7 +7,7 @@
 
 use wattpix_core::model::{Model, flux, qwen_image, sd2, sd35};
 
-use super::scheduler::{Dynamic, ScheduleKind};
+use super::scheduler::{Diffusion, Dynamic, Sampler, ScheduleKind};
 use super::text::clip::Activation;
 use super::tiny;
 
@@ -202,7 +202,12 @@ pub static SD21: Detail = Detail {
     decoder_groups: 32,
     latent: LatentScale::Uniform { scale: 0.18215, shift: 0.0 },
     // The checkpoint's default (https://github.com/huggingface/diffusers/issues/1666).
-    schedule: ScheduleKind::DdimVelocity { beta_start: 0.000_85, beta_end: 0.012, offset: 1 },
+    schedule: ScheduleKind::Diffusion(Diffusion {
+        beta_start: 0.000_85,
+        beta_end: 0.012,
+        offset: 1,
+        sampler: Sampler::Ddim,
+    }),
     // diffusers' `guidance_scale` of this pipeline.
     guidance_scale: 7.5,
     embedded_guidance: None,

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::{DType, Device};
 use wattpix_core::error::Choice;
-use wattpix_core::workload::Precision;
+use wattpix_core::setting::Precision;
 
 use super::error::EngineError;
 
@@ -63,6 +63,19 @@ pub fn check_tf32(precision: Precision, given: Option<&str>) -> Result<(), Engin
         ),
         _ => Ok(()),
     }
+}
+
+/// Makes products of 32-bit floats what `precision` says from here on, for the process.
+///
+/// # Errors
+/// As [`check_tf32`], on a GPU.
+pub fn set_tf32(device: &Device, precision: Precision) -> Result<(), EngineError> {
+    if !device.is_cpu() {
+        let given = std::env::var(TF32_OVERRIDE).ok();
+        check_tf32(precision, given.as_deref())?;
+    }
+    allow_tf32(precision);
+    Ok(())
 }
 
 /// The device of this name: `cpu`, or `cuda` with an optional index (`cuda:1`).

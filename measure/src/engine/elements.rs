@@ -9,7 +9,8 @@ use wattpix_core::model::decoder::Decoder;
 use wattpix_core::model::mmdit::MmDit;
 use wattpix_core::model::unet::UNet;
 use wattpix_core::model::{Denoiser, Model, Pixels};
-use wattpix_core::workload::{Guidance, Workload};
+use wattpix_core::setting::Guidance;
+use wattpix_core::workload::Workload;
 
 use super::error::EngineError;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::memory::{Bytes, MemoryNeed};
+use super::memory_need::{Bytes, MemoryNeed};
 
 /// What keeps the engine from an image.
 #[derive(Debug, Error)]

@@ -1,18 +1,17 @@
 //! Images to files.
 
-use std::fs::File;
-use std::io::BufWriter;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Tensor};
 
 use super::error::EngineError;
 
-/// Writes a PNG from colours between 0 and 1 (3, height, width).
+/// Writes a PNG from colours between 0 and 1 (3, height, width); `path` is for messages.
 ///
 /// # Errors
 /// A file that cannot be written, or a tensor of another shape.
-pub fn write_png(path: &Path, colours: &Tensor) -> Result<(), EngineError> {
+pub fn write_png(path: &Path, to: impl Write, colours: &Tensor) -> Result<(), EngineError> {
     let failed = |reason: String| EngineError::Image { path: path.to_owned(), reason };
     let (_, height, width) = colours.dims3()?;
     let bytes: Vec<u8> = colours
@@ -22,8 +21,7 @@ pub fn write_png(path: &Path, colours: &Tensor) -> Result<(), EngineError> {
         .permute((1, 2, 0))?
         .flatten_all()?
         .to_vec1()?;
-    let file = File::create(path).map_err(|error| failed(error.to_string()))?;
-    let mut encoder = png::Encoder::new(BufWriter::new(file), width as u32, height as u32);
+    let mut encoder = png::Encoder::new(to, width as u32, height as u32);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().map_err(|error| failed(error.to_string()))?;
@@ -51,13 +49,11 @@ mod tests {
     fn pixels_survive_the_file() {
         let colours = Tensor::arange(0f32, 24.0, &Device::Cpu).unwrap().reshape((3, 2, 4)).unwrap();
         let colours = (colours / 24.0).unwrap();
-        let path = std::env::temp_dir().join(format!("wattpix-image-{}.png", std::process::id()));
-        write_png(&path, &colours).unwrap();
-        let mut reader =
-            png::Decoder::new(std::io::BufReader::new(File::open(&path).unwrap())).read_info().unwrap();
+        let mut file = Vec::new();
+        write_png(Path::new("fox.png"), &mut file, &colours).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut bytes).unwrap();
-        std::fs::remove_file(&path).unwrap();
         assert_eq!((info.width, info.height), (4, 2));
         // The second pixel of the first row: 1/24, 9/24, 17/24.
         assert_eq!(bytes[3..6], [11, 96, 181]);

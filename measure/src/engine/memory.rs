@@ -1,50 +1,19 @@
 //! What a run will need of the device's memory, known before anything is loaded.
 
-use std::fmt;
-
 use candle_core::{DType, Device};
 use wattpix_core::model::Denoiser;
 use wattpix_core::model::decoder::Decoder;
 use wattpix_core::model::unet::Heads;
-use wattpix_core::workload::{Guidance, Workload};
+use wattpix_core::setting::Guidance;
+use wattpix_core::workload::Workload;
 
 use super::detail::Detail;
 use super::device;
 use super::error::EngineError;
 use super::layer::MAX_ELEMENTS;
-
-/// Bytes, written for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Bytes(pub u64);
-
-impl fmt::Display for Bytes {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        const GIB: f64 = 1_073_741_824.0;
-        const MIB: f64 = 1_048_576.0;
-        let bytes = self.0 as f64;
-        if bytes >= GIB {
-            write!(formatter, "{:.1} GiB", bytes / GIB)
-        } else {
-            write!(formatter, "{:.1} MiB", bytes / MIB)
-        }
-    }
-}
-
-/// What a run needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemoryNeed {
-    /// Weights of each component in the run's precision, in bytes; exact.
-    pub weights: Vec<(String, Bytes)>,
-    /// The largest activations at one moment; an estimate.
-    pub activations: Bytes,
-}
+pub use super::memory_need::{Bytes, MemoryNeed};
 
 impl MemoryNeed {
-    /// All of it.
-    pub fn total(&self) -> Bytes {
-        Bytes(self.weights.iter().map(|(_, bytes)| bytes.0).sum::<u64>() + self.activations.0)
-    }
-
     /// Refuses what the device cannot hold. A device that does not tell how much is free is believed.
     ///
     /// # Errors
@@ -64,16 +33,6 @@ impl MemoryNeed {
     #[must_use]
     pub fn of_loaded(self) -> Self {
         Self { weights: Vec::new(), ..self }
-    }
-}
-
-impl fmt::Display for MemoryNeed {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "{} (", self.total())?;
-        for (name, bytes) in &self.weights {
-            write!(formatter, "{name} {bytes}, ")?;
-        }
-        write!(formatter, "activations about {})", self.activations)
     }
 }
 

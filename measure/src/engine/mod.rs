@@ -22,6 +22,7 @@ mod hash;
 pub mod image;
 pub mod layer;
 pub mod memory;
+mod memory_need;
 pub mod pipeline;
 pub mod prompt;
 pub mod rates;

@@ -4,8 +4,8 @@
 
 use wattpix_core::flops::block::{TextStream, Transformer};
 use wattpix_core::model::decoder::Decoder;
-use wattpix_core::model::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
-use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderTokens, TextEncoder, clip};
+use wattpix_core::model::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
+use wattpix_core::model::text_encoder::{CLIP_TOKENS, EncoderClass, EncoderTokens, TextEncoder, clip};
 use wattpix_core::model::unet::{Heads, Level, Levels, UNet};
 use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_image, sd2, sd35};
 
@@ -27,14 +27,22 @@ const CLIP_HEAD_WIDTH: u64 = 8;
 
 /// A CLIP tower of two layers.
 const fn small_clip(name: &'static str, parameters: u64, width: u64, projected: bool) -> TextEncoder {
-    let tower = clip(name, parameters, 2, width, projected);
+    let tower = clip(name, parameters, 2, width, EncoderClass::Clip, projected);
     TextEncoder { block: Transformer { head_width: CLIP_HEAD_WIDTH, ..tower.block }, ..tower }
 }
 
 const fn t5(parameters: u64, width: u64, tokens: EncoderTokens) -> TextEncoder {
     let block =
         Transformer { width, query_width: 24, key_width: 24, head_width: 6, inner: 2 * width, gated: true };
-    TextEncoder { name: "T5", parameters, tokens, layers: 2, block, pooled_projection: None }
+    TextEncoder {
+        name: "T5",
+        parameters,
+        tokens,
+        layers: 2,
+        class: EncoderClass::T5,
+        block,
+        pooled_projection: None,
+    }
 }
 
 /// FLUX.1-dev's twin.
@@ -44,6 +52,7 @@ pub static FLUX1_DEV: Model = Model {
     sides: SIDES,
     text_encoders: &[small_clip("CLIP", 17_616, 16, false), t5(20_768, 32, EncoderTokens::Seen)],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::Flux,
         width: 32,
         head_width: 16,
         joint_blocks: 2,
@@ -77,6 +86,7 @@ pub static SD35_LARGE: Model = Model {
         t5(40_304, 48, EncoderTokens::SeenBut(CLIP_TOKENS)),
     ],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::StableDiffusion3,
         width: 32,
         head_width: 16,
         joint_blocks: 2,
@@ -108,6 +118,7 @@ pub static QWEN_IMAGE: Model = Model {
         name: "Qwen2.5-VL",
         parameters: 28_736,
         layers: 2,
+        class: EncoderClass::Llama,
         block: Transformer {
             width: 32,
             query_width: 32,
@@ -120,6 +131,7 @@ pub static QWEN_IMAGE: Model = Model {
         pooled_projection: None,
     }],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::QwenImage,
         width: 32,
         head_width: 16,
         joint_blocks: 2,

@@ -2,14 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
+use crate::files::usable_folder;
 use crate::observation::{Header, Observation, Stage, Writer, read};
 use crate::recorder::Recorder;
 use crate::trace::Trace;
 
 /// Seconds before and after a window that its trace shows as well.
 const AROUND_S: f64 = 1.0;
+/// Characters of a row's key in the name of its trace.
+const LONGEST_KEY: usize = 150;
+/// Traces that may differ in their numbers alone.
+const MOST_ALIKE: u32 = 1000;
 
 /// Where traces go.
 pub struct Traces {
@@ -24,17 +29,40 @@ impl Traces {
     #[must_use]
     pub fn beside(observations: &Path) -> Self {
         let base = observations.parent().map(Path::to_owned).unwrap_or_default();
-        let stem = observations.file_stem().map_or_else(|| "observations".into(), std::ffi::OsStr::to_owned);
+        let stem = observations.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // A name of dots alone is another folder.
+        let stem = if stem.chars().all(|c| c == '.') { "observations".to_owned() } else { stem };
         Self { base, inside: Path::new("traces").join(stem) }
+    }
+
+    /// Makes sure that traces can be kept, before anything is measured.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written.
+    pub fn check(&self) -> anyhow::Result<()> {
+        usable_folder(&self.base.join(&self.inside)).context("cannot keep traces (--no-traces does without)")
     }
 
     /// Writes a trace; its name, relative to the observation file.
     fn keep(&self, trace: &Trace, row: &Observation) -> anyhow::Result<String> {
         let letter = |c: char| if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '_' };
-        let key: String = row.key.chars().map(letter).collect();
-        let name = self.inside.join(format!("{key}_{}_{}.csv.zst", row.stage.word(), row.repeat));
-        trace.write(&self.base.join(&name)).context("cannot keep the trace (--no-traces does without)")?;
-        Ok(name.to_string_lossy().into_owned())
+        let key: String = row.key.chars().take(LONGEST_KEY).map(letter).collect();
+        let stem = format!("{key}_{}_{}", row.stage.word(), row.repeat);
+        // Another key may have the same letters, and an earlier file the same name.
+        let names = std::iter::once(format!("{stem}.csv.zst"))
+            .chain((2..MOST_ALIKE).map(|number| format!("{stem}_{number}.csv.zst")));
+        for name in names.map(|name| self.inside.join(name)) {
+            let path = self.base.join(&name);
+            if path.exists() {
+                continue;
+            }
+            trace.write(&path).context("cannot keep the trace (--no-traces does without)")?;
+            return Ok(name.to_string_lossy().into_owned());
+        }
+        bail!(
+            "cannot keep the trace: {} holds too many traces of {stem}",
+            self.base.join(&self.inside).display()
+        )
     }
 }
 
@@ -53,6 +81,9 @@ impl Book {
     pub fn open(path: &Path, header: &Header, traces: Option<Traces>) -> anyhow::Result<Self> {
         let holds_rows = std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
         let earlier = if holds_rows { read(path)?.1 } else { Vec::new() };
+        if let Some(traces) = &traces {
+            traces.check()?;
+        }
         let writer = Writer::open(path, header)?;
         Ok(Self { writer, traces, counted: earlier.into_iter().map(|row| (row.key, row.stage)).collect() })
     }
@@ -75,12 +106,17 @@ impl Book {
         (from_s, to_s): (f64, f64),
     ) -> anyhow::Result<Observation> {
         row.repeat = self.next_repeat(&row.key, row.stage);
-        if let Some(traces) = &self.traces {
+        let kept = self.traces.as_ref().map(|traces| {
             let samples = recorder.log().trace.between(from_s - AROUND_S, to_s + AROUND_S).to_vec();
-            row.trace = Some(traces.keep(&Trace { samples }, &row)?);
-        }
+            traces.keep(&Trace { samples }, &row)
+        });
+        // Without its trace a row is worth keeping all the same.
+        let trouble = kept.and_then(|kept| kept.map(|name| row.trace = Some(name)).err());
         self.writer.append(&row)?;
         self.counted.push((row.key.clone(), row.stage));
-        Ok(row)
+        match trouble {
+            Some(error) => Err(error),
+            None => Ok(row),
+        }
     }
 }

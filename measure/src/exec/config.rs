@@ -1,10 +1,12 @@
 //! What was run, as declared on the command line or by the program itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
+use crate::flag::Flag;
 use crate::observation::Observation;
 
 /// One `key=value`, checked.
@@ -24,6 +26,15 @@ impl FromStr for Pair {
             .split_once('=')
             .with_context(|| format!("{text:?}: give key=value, for example steps=20"))?;
         ensure!(!key.is_empty() && !value.is_empty(), "{text:?}: key and value must not be empty");
+        let key = own_spelling(key)?;
+        let value = if key == "precision" { value.trim_start_matches("torch.") } else { value };
+        let value = match (key, value) {
+            ("precision", "float32") => "fp32",
+            ("precision", "float16") => "fp16",
+            ("precision", "bfloat16") => "bf16",
+            ("precision", "float8_e4m3fn" | "float8_e5m2") => "fp8",
+            (_, value) => value,
+        };
         let whole = || -> anyhow::Result<Value> {
             let number: u32 =
                 value.parse().with_context(|| format!("{key}={value}: {key} is a whole number"))?;
@@ -31,7 +42,7 @@ impl FromStr for Pair {
             Ok(number.into())
         };
         let value = match key {
-            "width" | "height" | "steps" | "batch" | "images" | "text_tokens" => whole()?,
+            "width" | "height" | "steps" | "batch" | "images" | "text_tokens" | "passes" => whole()?,
             "seed" => {
                 let seed: u64 =
                     value.parse().with_context(|| format!("seed={value}: seed is a whole number"))?;
@@ -49,15 +60,75 @@ impl FromStr for Pair {
     }
 }
 
-/// Everything declared, later pairs replacing earlier ones.
+/// Keys that diffusers, ComfyUI and others use for a setting that has one meaning here.
+const SPELLINGS: [(&str, &str); 11] = [
+    ("model_id", "model"),
+    ("pretrained_model_name_or_path", "model"),
+    ("num_inference_steps", "steps"),
+    ("num_steps", "steps"),
+    ("batch_size", "batch"),
+    ("noise_seed", "seed"),
+    ("sampler_name", "sampler"),
+    ("torch_dtype", "precision"),
+    ("dtype", "precision"),
+    ("weight_dtype", "precision"),
+    ("num_images", "images"),
+];
+
+/// Keys that do not say what a row has to say, and what to write instead.
+const UNCLEAR: [(&str, &str); 14] = [
+    ("negative_prompt", GUIDANCE),
+    ("do_classifier_free_guidance", GUIDANCE),
+    ("ckpt_name", MODEL),
+    ("unet_name", MODEL),
+    ("denoise", STEPS),
+    ("strength", STEPS),
+    ("guidance_scale", GUIDANCE),
+    ("true_cfg_scale", GUIDANCE),
+    ("cfg_scale", GUIDANCE),
+    ("cfg", GUIDANCE),
+    ("num_images_per_prompt", "batch= (images at a time) and images= (all images of the window)"),
+    ("resolution", "width= and height="),
+    ("size", "width= and height="),
+    ("max_sequence_length", "text_tokens= (what the denoiser sees)"),
+];
+const MODEL: &str = "model= (an id of `measure models`)";
+const STEPS: &str = "steps= (those that run)";
+const GUIDANCE: &str = "guidance=on (two denoiser passes a step) or guidance=off";
+
+/// The key as rows have it. One that is another's, or only looks like one of ours, is never set aside in silence.
+fn own_spelling(key: &str) -> anyhow::Result<&str> {
+    if FIELDS.contains(&key) {
+        return Ok(key);
+    }
+    if let Some((_, own)) = SPELLINGS.iter().find(|(other, _)| *other == key) {
+        return Ok(own);
+    }
+    if let Some((_, instead)) = UNCLEAR.iter().find(|(other, _)| *other == key) {
+        bail!("{key}: write {instead}");
+    }
+    let bare = |key: &str| key.to_lowercase().replace(['-', '_'], "").trim_end_matches('s').to_owned();
+    let others = SPELLINGS.iter().chain(&UNCLEAR).map(|(other, _)| other);
+    if let Some(own) = FIELDS.iter().chain(others).find(|own| bare(own) == bare(key)) {
+        bail!("{key}: write {own}=");
+    }
+    Ok(key)
+}
+
+/// Everything declared, later pairs replacing earlier ones, and which of it the program itself reported.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Config(Map<String, Value>);
+pub struct Config {
+    all: Map<String, Value>,
+    reported: BTreeSet<String>,
+    /// Keys that were declared otherwise before the program reported them.
+    otherwise: BTreeSet<String>,
+}
 
 /// What a row must say to be of use to a fit.
 const NEEDED: [&str; 7] = ["model", "width", "height", "steps", "precision", "guidance", "images"];
 
 /// Keys that have a field of their own in a row.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 15] = [
     "model",
     "gpu",
     "width",
@@ -71,29 +142,59 @@ const FIELDS: [&str; 13] = [
     "seed",
     "engine",
     "weights",
+    "passes",
+    "sampler",
 ];
 
 impl Config {
     /// Declares these.
     pub fn declare(&mut self, pairs: &[Pair]) {
         for pair in pairs {
-            self.0.insert(pair.key.clone(), pair.value.clone());
+            self.all.insert(pair.key.clone(), pair.value.clone());
         }
+    }
+
+    /// Takes these as what the program itself reported.
+    pub fn report(&mut self, pairs: &[Pair]) {
+        // The last word on each key counts.
+        let said: BTreeMap<&str, &Value> =
+            pairs.iter().map(|pair| (pair.key.as_str(), &pair.value)).collect();
+        for (key, value) in said {
+            let before = self.all.get(key);
+            if !self.reported.contains(key) && before.is_some_and(|before| before != value) {
+                self.otherwise.insert(key.to_owned());
+            }
+            self.reported.insert(key.to_owned());
+        }
+        self.declare(pairs);
+    }
+
+    /// What differs between what was declared and what ran, and what nobody but the command line said.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        if !self.otherwise.is_empty() {
+            flags.push(Flag::RanOtherwise);
+        }
+        if NEEDED.iter().any(|key| self.all.contains_key(*key) && !self.reported.contains(*key)) {
+            flags.push(Flag::DeclaredOnly);
+        }
+        flags
     }
 
     /// Text, if declared.
     fn text(&self, key: &str) -> Option<String> {
-        self.0.get(key).and_then(Value::as_str).map(str::to_owned)
+        self.all.get(key).and_then(Value::as_str).map(str::to_owned)
     }
 
     /// A whole number, if declared.
     fn number(&self, key: &str) -> Option<u32> {
-        self.0.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok())
+        self.all.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok())
     }
 
     /// What has no field of its own.
     fn others(&self) -> Map<String, Value> {
-        self.0
+        self.all
             .iter()
             .filter(|(key, _)| !FIELDS.contains(&key.as_str()))
             .map(|(k, v)| (k.clone(), v.clone()))
@@ -103,7 +204,7 @@ impl Config {
     /// Everything.
     #[must_use]
     pub fn all(&self) -> &Map<String, Value> {
-        &self.0
+        &self.all
     }
 
     /// Fills a row's fields with what was declared.
@@ -118,16 +219,19 @@ impl Config {
         row.batch = self.number("batch");
         row.images = self.number("images");
         row.text_tokens = self.number("text_tokens");
-        row.seed = self.0.get("seed").and_then(Value::as_u64);
+        row.seed = self.all.get("seed").and_then(Value::as_u64);
         row.engine = self.text("engine");
         row.weights = self.text("weights");
+        row.passes = self.number("passes");
+        row.sampler = self.text("sampler");
+        row.confirmed = self.reported.iter().cloned().collect();
         row.config = self.others();
     }
 
     /// Whether a fit could use a row of this.
     #[must_use]
     pub fn complete(&self) -> bool {
-        NEEDED.iter().all(|key| self.0.contains_key(*key))
+        NEEDED.iter().all(|key| self.all.contains_key(*key))
     }
 
     /// The key of rows: `model/WxH/steps/precision/guidance/bN`, with `-` for what was not declared; and
@@ -165,8 +269,52 @@ mod tests {
         config.declare(&["images=4".parse().unwrap(), "scheduler=euler".parse().unwrap()]);
         assert!(config.complete());
         assert_eq!(config.others().len(), 1);
+        for (given, own) in [
+            ("num_inference_steps=20", "steps"),
+            ("dtype=torch.bfloat16", "precision"),
+            ("batch_size=4", "batch"),
+            ("model_id=sdxl", "model"),
+            ("sampler_name=euler", "sampler"),
+        ] {
+            let pair: Pair = given.parse().unwrap();
+            assert_eq!(pair.key, own);
+            assert!(own != "precision" || pair.value == "bf16");
+        }
+        for unclear in [
+            "guidance_scale=7.5",
+            "cfg=1.0",
+            "size=1024x1024",
+            "Steps=20",
+            "text-tokens=77",
+            "step=20",
+            "denoise=0.5",
+            "ckpt_name=sd_xl_base_1.0.safetensors",
+            "num-inference-steps=20",
+            "numInferenceSteps=20",
+            "guidanceScale=5",
+        ] {
+            let told = format!("{:#}", unclear.parse::<Pair>().unwrap_err());
+            assert!(told.contains("write "), "{told}");
+        }
         for wrong in ["steps=0", "steps=2.5", "guidance=yes", "precision=half", "=3", "width="] {
             assert!(wrong.parse::<Pair>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_the_program_reports_is_what_ran() {
+        let pairs = |text: &str| text.split(' ').map(|pair| pair.parse().unwrap()).collect::<Vec<Pair>>();
+        let mut config = Config::default();
+        config.declare(&pairs(
+            "model=sdxl width=1024 height=1024 steps=20 precision=fp16 guidance=on images=4",
+        ));
+        assert_eq!(config.doubts(), [Flag::DeclaredOnly]);
+        config.report(&pairs("model=sdxl width=1024 height=1024 steps=20 precision=bf16 guidance=on"));
+        assert_eq!(config.doubts(), [Flag::RanOtherwise, Flag::DeclaredOnly]);
+        assert_eq!(config.row_key("x"), "sdxl/1024x1024/20/bf16/on/b1");
+        config.report(&pairs("images=4"));
+        // What it says of its own accord later is a setting, not a contradiction.
+        config.report(&pairs("steps=30"));
+        assert_eq!(config.doubts(), [Flag::RanOtherwise]);
     }
 }

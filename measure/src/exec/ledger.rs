@@ -106,21 +106,26 @@ impl Ledger {
     /// A mark that does not fit the open phases; nothing changes then.
     pub fn take(&mut self, mark: Mark, at: Moment) -> anyhow::Result<()> {
         match mark {
-            Mark::Config(pairs) => self.config.declare(&pairs),
+            Mark::Config(pairs) => self.config.report(&pairs),
             Mark::Begin(stage, config) => {
                 if let Some(same) = self.open.iter().find(|open| open.stage == stage) {
                     bail!("begin {0}, but {0} is open already; end it first", same.stage.word());
                 }
                 self.open.push(Open { stage, start: at, config });
             }
-            Mark::End(stage) => {
+            Mark::End(stage, pairs) => {
                 let innermost = self.open.last().map(|open| open.stage);
                 match (innermost, stage) {
                     (None, _) => bail!("end, but no phase is open"),
                     (Some(open), Some(stage)) if open != stage => {
                         bail!("end {}, but the innermost open phase is {}", stage.word(), open.word())
                     }
-                    _ => self.close(at, &[], None),
+                    _ => {
+                        if let Some(open) = self.open.last_mut() {
+                            open.config.extend(pairs);
+                        }
+                        self.close(at, &[], None);
+                    }
                 }
             }
         }
@@ -130,7 +135,7 @@ impl Ledger {
     fn close(&mut self, end: Moment, flags: &[Flag], ended: Option<String>) {
         let mut config = self.config.clone();
         for open in &self.open {
-            config.declare(&open.config);
+            config.report(&open.config);
         }
         if let Some(Open { stage, start, .. }) = self.open.pop() {
             self.closed.push(Closed { stage, start, end, config, flags: flags.to_vec(), ended });
@@ -147,7 +152,8 @@ impl Ledger {
                     open.stage.word()
                 ));
             }
-            self.close(now.clone(), flags, ended.map(str::to_owned));
+            let left_open = [flags, &[Flag::LeftOpen]].concat();
+            self.close(now.clone(), &left_open, ended.map(str::to_owned));
         }
     }
 
@@ -163,10 +169,13 @@ impl Ledger {
             |closed: &Closed| everything || closed.end.edge.is_some() || now > closed.end.t_s + patience_s;
         let (ready, waiting) = std::mem::take(&mut self.closed).into_iter().partition(due);
         self.closed = waiting;
+        // Behind a row that cannot be written, the others are tried all the same.
+        let mut outcome = Ok(());
         for closed in ready {
-            self.phase(closed)?;
+            let filed = self.phase(closed);
+            outcome = outcome.and(filed);
         }
-        Ok(())
+        outcome
     }
 
     fn phase(&mut self, closed: Closed) -> anyhow::Result<()> {
@@ -265,6 +274,9 @@ impl Ledger {
         row.key = config.row_key(&self.program);
         if stage != Stage::Idle && !config.complete() {
             row.add_reason(Flag::ConfigMissing);
+        }
+        if stage != Stage::Idle {
+            config.doubts().into_iter().for_each(|flag| row.add_reason(flag));
         }
         if ended.is_some() && row.valid {
             row.add_reason(Flag::CommandFailed);

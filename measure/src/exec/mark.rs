@@ -13,8 +13,8 @@ pub const PREFIX: &str = "wattpix:";
 pub enum Mark {
     /// A phase begins; the pairs hold for it and the phases inside it.
     Begin(Stage, Vec<Pair>),
-    /// The innermost phase ends; its name may be given for safety.
-    End(Option<Stage>),
+    /// The innermost phase ends; its name may be given for safety, and settings that only the work itself could tell.
+    End(Option<Stage>, Vec<Pair>),
     /// The pairs hold from here on.
     Config(Vec<Pair>),
 }
@@ -23,7 +23,7 @@ impl Mark {
     /// Reads a line of the program's output; `None` where it is no marker line.
     #[must_use]
     pub fn in_output(line: &str) -> Option<anyhow::Result<Self>> {
-        line.trim_end().strip_prefix(PREFIX).map(Self::parse)
+        said_in(line).map(Self::parse)
     }
 
     /// Reads what follows the prefix (on the socket the prefix may be left out).
@@ -41,11 +41,15 @@ impl Mark {
                 Ok(Self::Begin(stage.parse()?, words.map(str::parse).collect::<anyhow::Result<_>>()?))
             }
             "end" => {
-                let stage = words.next().map(str::parse).transpose()?;
-                if let Some(more) = words.next() {
-                    bail!("{more:?} after end: give settings on the begin line or with config");
+                let words: Vec<&str> = words.collect();
+                let (stage, pairs) = match words.split_first() {
+                    Some((first, rest)) if !first.contains('=') => (Some(first.parse()?), rest),
+                    _ => (None, &words[..]),
+                };
+                if let Some(more) = pairs.iter().find(|word| !word.contains('=')) {
+                    bail!("{more:?} after end: give a stage and settings as key=value");
                 }
-                Ok(Self::End(stage))
+                Ok(Self::End(stage, pairs.iter().map(|pair| pair.parse()).collect::<anyhow::Result<_>>()?))
             }
             "config" => {
                 let pairs: Vec<Pair> = words.map(str::parse).collect::<anyhow::Result<_>>()?;
@@ -55,6 +59,18 @@ impl Mark {
             _ => bail!("{verb:?} is no mark; marks are begin STAGE, end [STAGE], config key=value ..."),
         }
     }
+}
+
+/// The text behind [`PREFIX`] in a line of output: at its beginning, or, where a progress bar went back to the beginning of the line, at
+/// that of what was written last or behind the bar.
+#[must_use]
+pub fn said_in(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    if let Some(said) = line.strip_prefix(PREFIX) {
+        return Some(said);
+    }
+    let (_, last) = line.rsplit_once('\r')?;
+    last.rsplit_once(PREFIX).map(|(_, said)| said)
 }
 
 #[cfg(test)]
@@ -68,8 +84,17 @@ mod tests {
         let begin = Mark::in_output("wattpix: begin image images=4 seed=7\n").unwrap().unwrap();
         let Mark::Begin(Stage::Image, pairs) = begin else { panic!("{begin:?}") };
         assert_eq!(pairs.len(), 2);
-        assert_eq!(Mark::in_output("wattpix: end\r\n").unwrap().unwrap(), Mark::End(None));
-        assert_eq!(Mark::parse("end denoise").unwrap(), Mark::End(Some(Stage::Denoise)));
+        assert_eq!(Mark::in_output("wattpix: end\r\n").unwrap().unwrap(), Mark::End(None, Vec::new()));
+        let end = Mark::parse("end image steps=20 passes=40").unwrap();
+        assert!(matches!(&end, Mark::End(Some(Stage::Image), pairs) if pairs.len() == 2), "{end:?}");
+        assert_eq!(Mark::parse("end denoise").unwrap(), Mark::End(Some(Stage::Denoise), Vec::new()));
+        for bar in ["\r100%|####| 20/20", "\r\u{1b}[Kdenoise 9%\r", "x wattpix: end\r", "\r"] {
+            assert_eq!(
+                Mark::in_output(&format!("{bar}wattpix: end\n")).unwrap().unwrap(),
+                Mark::End(None, Vec::new())
+            );
+        }
+        assert!(Mark::in_output("\rsee what it says\n").is_none());
     }
 
     #[test]

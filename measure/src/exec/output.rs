@@ -32,35 +32,44 @@ pub fn pass_through(mut from: impl Read, mut to: impl Write, mut marked: impl Fn
 /// Finds marker lines in chunks of bytes.
 #[derive(Default)]
 struct Finder {
+    /// The line so far, from where a progress bar last went back to its beginning.
     line: Vec<u8>,
     too_long: bool,
 }
 
 impl Finder {
     fn feed(&mut self, bytes: &[u8], marked: &mut impl FnMut(anyhow::Result<Mark>)) {
-        for part in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let ends = part.last() == Some(&b'\n');
-            // Nothing is kept of a line that cannot become a marker line.
-            let wanted = PREFIX.as_bytes();
+        let wanted = PREFIX.as_bytes();
+        for part in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
             if !self.too_long && self.line.len() + part.len() <= LONGEST {
                 self.line.extend_from_slice(part);
+                // Nothing is kept of a line that cannot become a marker line.
                 let shared = self.line.len().min(wanted.len());
-                self.too_long = self.line[..shared] != wanted[..shared];
+                self.too_long = self.line.first() != Some(&b'\r') && self.line[..shared] != wanted[..shared];
             } else {
                 self.too_long = true;
             }
-            if ends {
-                if !self.too_long
-                    && let Some(mark) = std::str::from_utf8(&self.line).ok().and_then(Mark::in_output)
-                {
-                    marked(mark);
+            match part.last() {
+                Some(b'\n') => {
+                    if !self.too_long
+                        && let Some(mark) = std::str::from_utf8(&self.line).ok().and_then(Mark::in_output)
+                    {
+                        marked(mark);
+                    }
+                    self.begin(b"");
                 }
-                self.line.clear();
-                self.too_long = false;
-            } else if self.too_long {
-                self.line.clear();
+                // A marker line may end in both; else the line begins anew, and what is written next stands in the place of the bar.
+                Some(b'\r') if self.too_long || !self.line.starts_with(wanted) => self.begin(b"\r"),
+                _ if self.too_long => self.line.clear(),
+                _ => {}
             }
         }
+    }
+
+    fn begin(&mut self, with: &[u8]) {
+        self.line.clear();
+        self.line.extend_from_slice(with);
+        self.too_long = false;
     }
 }
 
@@ -86,6 +95,20 @@ mod tests {
         assert_eq!(out, text);
         assert_eq!(marks.len(), 3, "{marks:?}");
         assert!(marks[0].is_ok() && marks[1].is_ok() && marks[2].is_err());
+    }
+
+    /// A bar ends without a line end, so that the mark is printed on its line.
+    #[test]
+    fn marks_behind_progress_bars_are_found() {
+        let text = b"\rdenoise 0%\rdenoise 50%\rdenoise 100%wattpix: begin image images=1\n\r100%|####| 20/20\r\nwattpix: end\r\n\rwattpix: end\n";
+        for chunk in [1, 7, text.len()] {
+            let (mut finder, mut marks) = (Finder::default(), Vec::new());
+            for part in text.chunks(chunk) {
+                finder.feed(part, &mut |mark| marks.push(mark.unwrap()));
+            }
+            let stages: Vec<bool> = marks.iter().map(|mark| matches!(mark, Mark::End(..))).collect();
+            assert_eq!(stages, [false, true, true], "chunks of {chunk}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::ledger::{Ledger, Moment};
 use super::link::SOCKET;
@@ -16,10 +16,14 @@ use crate::flag::Flag;
 use crate::idle::Idle;
 use crate::output::tell;
 use crate::recorder::{Edge, Recorder};
+use crate::tree;
 use crate::window::Window;
 
 /// How long to wait for the rest of the output once the program has ended: something it started may keep it open.
 const OUTPUT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// An edge at which a phase begins is taken anew where it could not be answered for so long, seconds.
+const STALE_S: f64 = 0.15;
 
 /// What happens while the program runs.
 enum Event {
@@ -31,7 +35,7 @@ enum Event {
 }
 
 /// How the program ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ended {
     /// What `measure` exits with: the program's status, or 128 and the signal that killed it, as shells do.
     pub code: u8,
@@ -39,12 +43,20 @@ pub struct Ended {
     pub signal: Option<i32>,
     /// A signal that reached `measure` and was passed on.
     pub passed: Option<i32>,
+    /// The time limit that it was ended at, seconds.
+    pub late_s: Option<f64>,
 }
+
+/// What `measure` exits with where the time limit ended the program, as `timeout` does.
+const LATE: u8 = 124;
 
 impl Ended {
     /// `exit 3`, `signal SIGKILL`; nothing for success.
     #[must_use]
     pub fn describe(&self) -> Option<String> {
+        if let Some(seconds) = self.late_s {
+            return Some(format!("time limit of {seconds} s"));
+        }
         match (self.signal, self.code) {
             (Some(signal), _) => Some(format!("signal {}", name(signal))),
             (None, 0) => None,
@@ -87,6 +99,8 @@ pub struct Plan {
     pub environment: Vec<(String, String)>,
     /// Seconds of idle power before and after; 0 for none.
     pub idle_s: f64,
+    /// How long the program may take; then it is ended with all that it started.
+    pub limit: Option<Duration>,
 }
 
 /// Runs the program and files its rows. Returns how it ended and which share of a core the readings took.
@@ -114,26 +128,57 @@ pub fn run(
     let (result, share) =
         recorder.beside(|| attend(recorder, ledger, plan, &signals, &socket, events, &happened));
     drop(socket);
-    let (edges, ended) = result?;
+    // A row that could not be written must not cost those that can be.
+    let Attended { edges, ended, mut trouble } = result?;
     let flags: Vec<Flag> = ended.flag().into_iter().collect();
     ledger.program_ended(&edges.1, &flags, ended.describe().as_deref());
-    ledger.settle(true)?;
+    trouble = trouble.or(ledger.settle(true).err());
+    let left = leftovers(&ended);
     let mut after = None;
-    if plan.idle_s > 0.0 && ended.passed.is_none() {
+    if plan.idle_s > 0.0 && ended.passed.is_none() && left.is_empty() {
         tell(&format!("idle power for {:.0} s after the command ...", plan.idle_s));
         let (start, window, stopped) = watch_idle(recorder, plan.idle_s, &happened);
         if stopped.is_none() {
             after = window.valid().then(|| Idle::of(recorder, window.clone())).flatten();
             let config = ledger.config().clone();
-            ledger.idle_row(window, &start, &config, false)?;
+            trouble = trouble.or(ledger.idle_row(window, &start, &config, false).err());
         }
     }
     // Without a single phase, or when it failed outside every phase, the run itself is the row.
     let said = ledger.rows.iter().any(|row| row.ended.is_some());
     if !ledger.marked() || (ended.describe().is_some() && !said) {
-        ledger.whole_run((&edges.0, &edges.1), after.as_ref(), &flags, ended.describe())?;
+        let filed = ledger.whole_run((&edges.0, &edges.1), after.as_ref(), &flags, ended.describe());
+        trouble = trouble.or(filed.err());
     }
-    Ok((ended, share))
+    match trouble {
+        Some(error) => Err(error),
+        None => Ok((ended, share)),
+    }
+}
+
+/// What the program started and left behind: ended where the program was, else left alone and told.
+fn leftovers(ended: &Ended) -> Vec<u32> {
+    let left = tree::below();
+    if left.is_empty() {
+        return left;
+    }
+    if ended.passed.is_some() || ended.late_s.is_some() {
+        return tree::end();
+    }
+    tell(&format!(
+        "the command has ended and {} that it started still run (process {}): no idle power is measured after it",
+        left.len(),
+        left.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+    ));
+    left
+}
+
+/// The program from its start to its end.
+struct Attended {
+    edges: (Edge, Edge),
+    ended: Ended,
+    /// The first row that could not be written.
+    trouble: Option<anyhow::Error>,
 }
 
 /// Idle power for that long, or until a signal says that nobody wants it.
@@ -170,14 +215,18 @@ fn attend(
     socket: &Socket,
     events: Sender<Event>,
     happened: &Receiver<Event>,
-) -> anyhow::Result<((Edge, Edge), Ended)> {
+) -> anyhow::Result<Attended> {
     let start = recorder.edge();
+    tree::adopt();
     let child = spawn(plan, socket)?;
     signals.to(child.id());
     listen(child, recorder, events);
+    let begun = Instant::now();
     let mut trouble = None;
     let mut passed = None;
+    let mut late_s = None;
     let mut status = None;
+    let mut end = None;
     let mut output_open = true;
     let status = loop {
         if status.is_some() && !output_open {
@@ -192,19 +241,42 @@ fn attend(
             }
             Ok(Event::Marked(Err(error), _)) => tell(&format!("mark ignored: {error:#}")),
             Ok(Event::Asked(Asked { mark, edge, answer })) => {
-                let at = edge.map_or_else(|| Moment::now(recorder), Moment::from);
+                let at = edge.map_or_else(
+                    || Moment::now(recorder),
+                    |edge| Moment::from(fresh(recorder, edge, matches!(mark, Mark::Begin(..)))),
+                );
                 // A program that hung up does not want the answer.
                 let _ = answer.send(ledger.take(mark, at).map_err(|error| format!("{error:#}")));
             }
-            Ok(Event::Signal(number)) => passed = Some(number),
+            Ok(Event::Signal(number)) => {
+                if ends(number) && passed.is_some_and(ends) {
+                    tell("a second signal: the command is ended with all that it started");
+                    std::thread::spawn(tree::end);
+                }
+                passed = Some(number);
+            }
             Ok(Event::OutputEnded) => output_open = false,
             Ok(Event::Ended(ended)) => {
                 signals.to_nobody();
+                // Now: the rest of its output may be long in coming.
+                end = Some(recorder.edge());
                 status = Some(ended);
             }
             Err(RecvTimeoutError::Timeout) if status.is_some() => break status,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break status,
+        }
+        if let Some(limit) = plan.limit
+            && late_s.is_none()
+            && status.is_none()
+            && begun.elapsed() > limit
+        {
+            late_s = Some(limit.as_secs_f64());
+            tell(&format!(
+                "the command has run for {} s and is ended with all that it started",
+                limit.as_secs_f64()
+            ));
+            std::thread::spawn(tree::end);
         }
         // The program goes on even when a row cannot be written; the trouble is told in the end.
         if let Err(error) = ledger.settle(false)
@@ -215,14 +287,20 @@ fn attend(
         }
     };
     signals.to_nobody();
-    let end = recorder.edge();
-    if let Some(error) = trouble {
-        return Err(error);
-    }
+    let end = end.unwrap_or_else(|| recorder.edge());
     let status = status.ok_or_else(|| anyhow::anyhow!("lost track of the command"))??;
     let signal = status.signal();
     let code = signal.map_or_else(|| status.code().unwrap_or(1), |signal| 128 + signal);
-    Ok(((start, end), Ended { code: u8::try_from(code).unwrap_or(1), signal, passed }))
+    let code = if late_s.is_some() { LATE } else { u8::try_from(code).unwrap_or(1) };
+    let ended = Ended { code, signal, passed, late_s };
+    Ok(Attended { edges: (start, end), ended, trouble })
+}
+
+/// The edge as it is answered: the program goes on then and not before, so that what begins is taken anew where rows took long to write.
+fn fresh(recorder: &Recorder, edge: Edge, begins: bool) -> Edge {
+    let waited_s = |edge: &Edge| recorder.clock().now_s() - edge.t_s;
+    let edge = if begins && waited_s(&edge) > STALE_S { recorder.edge() } else { edge };
+    Edge { given_s: edge.t_s + waited_s(&edge), ..edge }
 }
 
 fn spawn(plan: &Plan, socket: &Socket) -> anyhow::Result<Child> {

@@ -10,7 +10,11 @@ use std::sync::mpsc::{Sender, channel};
 use anyhow::{Context, bail};
 
 use super::mark::Mark;
+use crate::files::Lines;
 use crate::recorder::{Edge, Recorder};
+
+/// Bytes of a mark at most; who sends more is hung up on.
+const LONGEST: usize = 1 << 16;
 
 /// A mark that came over the socket.
 pub struct Asked {
@@ -84,7 +88,7 @@ fn private_folder() -> anyhow::Result<PathBuf> {
 
 fn serve<E>(stream: &UnixStream, recorder: &Recorder, events: &Sender<E>, event: fn(Asked) -> E) {
     let Ok(mut answers) = stream.try_clone() else { return };
-    for line in BufReader::new(stream).lines() {
+    for line in BufReader::new(Lines::of(stream, LONGEST)).lines() {
         let Ok(line) = line else { return };
         let answer = match Mark::parse(&line) {
             Err(error) => Err(format!("{error:#}")),

@@ -14,6 +14,8 @@ pub mod scripted;
 pub use error::MeterError;
 use serde::{Deserialize, Serialize};
 
+use crate::flag::Flag;
+
 /// The kind of a meter, as rows name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -155,6 +157,28 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// A device of which nothing is known but its name.
+    pub fn named(meter: MeterKind, scope: Scope, name: String) -> Self {
+        Self {
+            meter,
+            scope,
+            name,
+            uuid: None,
+            pci: None,
+            index: 0,
+            driver: None,
+            library: None,
+            vbios: None,
+            memory_bytes: None,
+            power_limit_w: None,
+            power_limit_default_w: None,
+            persistence: None,
+            ecc: None,
+            mig: None,
+            vgpu: None,
+        }
+    }
+
     /// A reading is believable between zero and this many watts: twice the power limit, or 2 kW where the limit is
     /// unknown (no single card draws more; `shared` module readings and broken libraries do).
     #[must_use]
@@ -165,7 +189,7 @@ impl Identity {
     /// Whether the name is that of a module holding a CPU and a GPU (Grace Hopper and its successors).
     #[must_use]
     pub fn is_superchip(&self) -> bool {
-        ["GH200", "GB200", "GB300"].iter().any(|chip| self.name.contains(chip))
+        ["GH200", "GB200", "GB300", "GB10"].iter().any(|chip| self.name.contains(chip))
     }
 }
 
@@ -180,6 +204,12 @@ pub struct Status {
     pub memory_clock_mhz: Option<u32>,
     /// Why the clocks are below their maximum, by name; empty when nothing holds them down.
     pub throttle: Vec<String>,
+    /// Whether the device refused to say why its clocks are held down.
+    #[serde(default)]
+    pub throttle_untold: bool,
+    /// Whether the card is split into MIG instances by now.
+    #[serde(default)]
+    pub mig: Option<bool>,
     /// Process ids that compute on it.
     pub compute_pids: Option<Vec<u32>>,
     /// Process ids that draw on it.
@@ -193,6 +223,11 @@ pub const HARD_THROTTLE: [&str; 4] = ["hw-slowdown", "sw-thermal", "hw-thermal",
 pub trait Meter: Send + Sync {
     /// Which device, and how it is set.
     fn identity(&self) -> &Identity;
+
+    /// Doubts about what it meters, found when it was opened.
+    fn doubts(&self) -> Vec<Flag> {
+        Vec::new()
+    }
 
     /// Joules since an arbitrary moment (NVML: since the driver was loaded).
     ///

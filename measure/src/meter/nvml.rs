@@ -236,11 +236,14 @@ impl Meter for NvmlMeter {
                 Err(NvmlError::NotFound) => Some(Vec::new()),
                 Err(_) => None,
             };
+        let throttle = device.current_throttle_reasons();
         Ok(Status {
             temperature_c: temperature.ok(),
             sm_clock_mhz: device.clock_info(Clock::SM).ok(),
             memory_clock_mhz: device.clock_info(Clock::Memory).ok(),
-            throttle: device.current_throttle_reasons().map(names).unwrap_or_default(),
+            throttle_untold: throttle.is_err(),
+            throttle: throttle.map(names).unwrap_or_default(),
+            mig: device.mig_mode().ok().map(|mode| mode.current == 1),
             compute_pids: pids(device.running_compute_processes()),
             graphics_pids: pids(device.running_graphics_processes()),
         })

@@ -18,24 +18,7 @@ impl ReplayMeter {
     /// Plays a trace on a clock, as a device of that name.
     #[must_use]
     pub fn new(trace: Trace, name: &str, clock: Arc<dyn Clock>) -> Self {
-        let identity = Identity {
-            meter: MeterKind::Replay,
-            scope: Scope::Gpu,
-            name: name.to_owned(),
-            uuid: None,
-            pci: None,
-            index: 0,
-            driver: None,
-            library: None,
-            vbios: None,
-            memory_bytes: None,
-            power_limit_w: None,
-            power_limit_default_w: None,
-            persistence: None,
-            ecc: None,
-            mig: None,
-            vgpu: None,
-        };
+        let identity = Identity::named(MeterKind::Replay, Scope::Gpu, name.to_owned());
         Self { trace, clock, identity }
     }
 

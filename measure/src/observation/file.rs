@@ -1,28 +1,33 @@
 //! Observation files on the disk: appended to row by row, read back strictly.
 
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{BufRead, BufReader, Read as _, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use wattpix_core::json::Reading;
 use wattpix_core::observation::lines::{Line as Read, Lines};
 use wattpix_core::observation::row::Row;
 
 use super::{Header, Observation};
+use crate::files::{self, Identity, LONGEST_LINE, folder_of};
+use crate::output::tell;
 
 /// An observation file open for appending.
 #[derive(Debug)]
 pub struct Writer {
     path: PathBuf,
     file: File,
+    /// What the path leads to while nobody interferes; `None` for what is no plain file.
+    identity: Option<Identity>,
 }
 
 impl Writer {
-    /// Opens the file; a new one gets the header, an existing one must be an observation file of the same device.
+    /// Opens the file; a new one gets the header, an existing one must be an observation file of the same device. It is held until
+    /// the writer is dropped.
     ///
     /// # Errors
-    /// When it cannot be opened, is not an observation file, or holds rows of another device.
+    /// When it cannot be opened, is not an observation file, holds rows of another device, or is written to by another program.
     pub fn open(path: &Path, header: &Header) -> anyhow::Result<Self> {
         let shown = path.display();
         let exists = std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
@@ -35,29 +40,36 @@ impl Writer {
                 old.gpu.get("name").cloned().unwrap_or_default(),
                 header.gpu.get("name").cloned().unwrap_or_default()
             );
-            end_last_line(path)?;
         } else if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
+        let mut file = appending(OpenOptions::new().create(true), path)
             .with_context(|| format!("cannot write {shown}"))?;
-        let mut writer = Self { path: path.to_owned(), file };
+        let identity = plain(&file);
+        // By what it is on the disk: another path may lead to it.
+        if identity.is_some() && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            bail!(
+                "{shown} is appended to by another run already; wait for it, or give another file with --out"
+            );
+        }
+        if exists {
+            end_last_line(&mut file).with_context(|| format!("cannot write {shown}"))?;
+        }
+        let mut writer = Self { path: path.to_owned(), file, identity };
         if !exists {
             writer.line(&serde_json::to_string(header)?)?;
         }
         Ok(writer)
     }
 
-    /// Appends a row and flushes it to the disk.
+    /// Appends a row and flushes it to the disk. A file that was deleted meanwhile is put back with every row.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or its path leads to another file by now.
     pub fn append(&mut self, row: &Observation) -> anyhow::Result<()> {
-        self.line(&serde_json::to_string(row)?)
+        self.line(&serde_json::to_string(row)?)?;
+        self.put_back()
     }
 
     fn line(&mut self, text: &str) -> anyhow::Result<()> {
@@ -71,16 +83,79 @@ impl Writer {
         }
         written.with_context(|| format!("cannot write {}", self.path.display()))
     }
+
+    /// Notices that the path leads no longer to the file that is written to.
+    fn put_back(&mut self) -> anyhow::Result<()> {
+        let found = Identity::of(&self.path);
+        if self.identity.is_none() || found == self.identity {
+            return Ok(());
+        }
+        let shown = self.path.display();
+        let mut rows = Vec::new();
+        self.file.rewind().and_then(|()| self.file.read_to_end(&mut rows)).with_context(|| {
+            format!("{shown} was deleted or replaced while rows were appended, and they cannot be read back")
+        })?;
+        let path = if found.is_none() { self.path.clone() } else { free_name(&self.path) };
+        let copied = || -> anyhow::Result<File> {
+            std::fs::create_dir_all(folder_of(&path))?;
+            let mut file = appending(OpenOptions::new().create_new(true), &path)?;
+            file.write_all(&rows)?;
+            file.sync_all()?;
+            Ok(file)
+        };
+        let file = copied().with_context(|| {
+            format!("{shown} was deleted while rows were appended, and {} cannot be written", path.display())
+        })?;
+        ensure!(
+            found.is_none(),
+            "{shown} was replaced by another file while rows were appended; every row is in {}",
+            path.display()
+        );
+        tell(&format!("{shown} was deleted while rows were appended; it has been put back with every row"));
+        // Held like the one before; nobody else knows the new file yet.
+        let _ = file.try_lock();
+        self.identity = plain(&file);
+        self.file = file;
+        Ok(())
+    }
 }
 
-/// A torn last line (the machine died while it was written) is cut off before anything is appended.
-fn end_last_line(path: &Path) -> anyhow::Result<()> {
-    let bytes = std::fs::read(path)?;
-    if bytes.last().is_some_and(|byte| *byte != b'\n') {
-        let keep = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        OpenOptions::new().write(true).open(path)?.set_len(keep as u64)?;
+/// Opens a file to append to and to read back.
+fn appending(options: &mut OpenOptions, path: &Path) -> std::io::Result<File> {
+    options.read(true).append(true).open(path).or_else(|error| match error.kind() {
+        // A device or pipe that can only be written to.
+        std::io::ErrorKind::PermissionDenied => OpenOptions::new().append(true).open(path),
+        _ => Err(error),
+    })
+}
+
+fn plain(file: &File) -> Option<Identity> {
+    file.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| Identity::from(&meta))
+}
+
+/// A path beside another that nothing has yet.
+fn free_name(path: &Path) -> PathBuf {
+    let named = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".rescued-{number}"));
+        PathBuf::from(name)
+    };
+    (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(0))
+}
+
+/// Ends the last line before anything is appended: one that an editor left without its end is a row like others; a torn one (the
+/// machine died while it was written) is cut off.
+fn end_last_line(file: &mut File) -> std::io::Result<()> {
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    let start = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let last = bytes.get(start..).unwrap_or_default();
+    if last.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let whole = start == 0 || Row::read(last, Reading::PLAIN).is_ok();
+    if whole { file.write_all(b"\n") } else { file.set_len(start as u64) }
 }
 
 /// Reads an observation file: the header and every row. A torn last line (a killed run) is left out.
@@ -103,7 +178,8 @@ pub type Line = (usize, anyhow::Result<Observation>);
 pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
-    let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
+    let file = File::open(path).with_context(cannot)?;
+    let mut reader = BufReader::new(files::Lines::of(file, LONGEST_LINE));
     let mut lines = Lines::of(&shown.to_string(), Reading::PLAIN);
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();
@@ -114,7 +190,7 @@ pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
             break;
         }
         match lines.take(&line).map_err(anyhow::Error::msg)? {
-            Read::Nothing => {}
+            Read::Nothing | Read::Torn => {}
             Read::Header => {
                 header = Some(serde_json::from_slice(&line).with_context(cannot)?);
             }

@@ -14,7 +14,7 @@ pub use file::{Line, Writer, read, read_lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::flag::{Flag, raise, valid};
+use crate::flag::{Flag, UNFITTED, raise, valid};
 use crate::idle::IdleAround;
 use crate::meter::{Identity, MeterKind, PowerField, Scope};
 use crate::window::Window;
@@ -186,6 +186,15 @@ pub struct Observation {
     /// How a command that failed ended: `exit 3`, `signal 9`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
+    /// Denoiser passes of one image, as the program reported them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passes: Option<u32>,
+    /// Sampler or scheduler, as it was declared or reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampler: Option<String>,
+    /// Settings that the program itself reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmed: Vec<String>,
     /// What a command declared beyond the fields above.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
@@ -202,7 +211,8 @@ impl Observation {
         stage: Stage,
         started: SystemTime,
     ) -> Self {
-        let net_j = if stage == Stage::Idle { None } else { IdleAround::net_j(idle.as_ref(), &mut window) };
+        let net_j: Option<f64> =
+            if stage == Stage::Idle { None } else { IdleAround::net_j(idle.as_ref(), &mut window) };
         let millijoules = |joules: Option<f64>| joules.map(|j| rounded(j, 1e3));
         Self {
             key: String::new(),
@@ -242,9 +252,23 @@ impl Observation {
             idle_spread_w: idle.and_then(|idle| idle.spread_w).map(|w| rounded(w, 1e4)),
             scope: (identity.scope != Scope::Gpu).then_some(identity.scope),
             ended: None,
+            passes: None,
+            sampler: None,
+            confirmed: Vec::new(),
             config: Map::new(),
-            reasons: window.flags,
+            reasons: {
+                if net_j.is_some_and(|net_j| net_j <= 0.0) {
+                    raise(&mut window.flags, Flag::NetNotPositive);
+                }
+                window.flags
+            },
         }
+    }
+
+    /// Whether a fit could take it: valid, and nothing said against that.
+    #[must_use]
+    pub fn fitted(&self) -> bool {
+        self.valid && !self.reasons.iter().any(|flag| UNFITTED.contains(flag))
     }
 
     /// Adds a reason; one that spoils makes the row invalid.

@@ -7,8 +7,8 @@ use wattpix_core::grid::{Block, Cell};
 use wattpix_core::present::{rounded, significant};
 
 use super::Report;
+use super::figure::figure;
 use super::figures::contributions;
-use super::page::figure;
 use super::pair::Pair;
 
 /// Shades, from the least energy of a pair's tables to the most.

@@ -7,10 +7,10 @@ use wattpix_core::charts::{
 };
 use wattpix_core::error::Choice;
 use wattpix_core::fit::{Fit, INTERVAL};
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::cross_validation::{Prediction, Validation};
-use wattpix_core::regress::observed::Observed;
+use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
-use wattpix_core::workload::Boundary;
 
 use super::pair::Pair;
 

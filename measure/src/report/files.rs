@@ -12,6 +12,7 @@ use wattpix_core::fit::Fit;
 use super::Report;
 use super::figures::{self, Figure};
 use super::pair::Pair;
+use crate::files::Outputs;
 use crate::validation::{lines, not_predicted, predictions};
 
 #[derive(Debug, Serialize)]
@@ -63,38 +64,36 @@ struct SettingRow {
 /// Writes every table and chart of a report, and says how many files they are.
 ///
 /// # Errors
-/// A file or folder that cannot be written.
-pub fn write(report: &Report, folder: &Path) -> anyhow::Result<usize> {
+/// A file or folder that cannot be written, or a file that the report was made from.
+pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::Result<usize> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let mut place = Place { folder, outputs };
     let rejected = &report.evidence.rejected;
     let left_out: Vec<LeftOut> =
         rejected.iter().map(|one| LeftOut { place: &one.place, reason: &one.reason }).collect();
-    save(folder, "left-out", "place,reason", &left_out)?;
-    save(folder, "coefficients", "", &coefficients(report))?;
-    save(folder, "validations", "", &report.validations.iter().flat_map(lines).collect::<Vec<_>>())?;
-    save(
-        folder,
+    place.save("left-out", "place,reason", &left_out)?;
+    place.save("coefficients", "", &coefficients(report))?;
+    place.save("validations", "", &report.validations.iter().flat_map(lines).collect::<Vec<_>>())?;
+    place.save(
         "not-predicted",
         "law,left_out,group,reason",
         &report.validations.iter().flat_map(not_predicted).collect::<Vec<_>>(),
     )?;
-    save(folder, "predictions", "", &predictions(&report.rows, &report.validations).collect::<Vec<_>>())?;
+    place.save("predictions", "", &predictions(&report.rows, &report.validations).collect::<Vec<_>>())?;
     let mut written = 10;
     for validation in &report.validations {
         for figure in figures::agreement(validation, &report.rows)? {
-            picture(folder, &figure)?;
+            place.picture(&figure)?;
             written += 1;
         }
     }
     let Some(fit) = report.chosen() else { return Ok(written) };
-    save(
-        folder,
+    place.save(
         "energies",
         "",
         &report.pairs.iter().flat_map(|pair| energies(pair, fit)).collect::<Vec<_>>(),
     )?;
-    save(
-        folder,
+    place.save(
         "settings",
         "",
         &report.pairs.iter().flat_map(|pair| settings(pair, fit)).collect::<Vec<_>>(),
@@ -102,34 +101,43 @@ pub fn write(report: &Report, folder: &Path) -> anyhow::Result<usize> {
     written += 4;
     for pair in &report.pairs {
         if let Some(figure) = figures::contributions(pair, fit)? {
-            picture(folder, &figure)?;
+            place.picture(&figure)?;
             written += 1;
         }
     }
     Ok(written)
 }
 
-/// The same rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out, say.
-fn save(folder: &Path, name: &str, heads: &str, rows: &[impl Serialize]) -> anyhow::Result<()> {
-    let path = folder.join(format!("{name}.csv"));
-    let cannot = || format!("cannot write {}", path.display());
-    let mut writer = csv::Writer::from_path(&path).with_context(cannot)?;
-    if rows.is_empty() && !heads.is_empty() {
-        writer.write_record(heads.split(',')).with_context(cannot)?;
-    }
-    for row in rows {
-        writer.serialize(row).with_context(cannot)?;
-    }
-    writer.flush().with_context(cannot)?;
-    let path = folder.join(format!("{name}.json"));
-    let text = serde_json::to_string_pretty(rows)?;
-    fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+/// Where the files go.
+struct Place<'a> {
+    folder: &'a Path,
+    outputs: &'a mut Outputs,
 }
 
-fn picture(folder: &Path, figure: &Figure) -> anyhow::Result<()> {
-    let path = folder.join(format!("{}.svg", figure.id));
-    fs::write(&path, standalone(&figure.drawing.svg, Theme::Light))
-        .with_context(|| format!("cannot write {}", path.display()))
+impl Place<'_> {
+    /// The same rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out,
+    /// say.
+    fn save(&mut self, name: &str, heads: &str, rows: &[impl Serialize]) -> anyhow::Result<()> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        if rows.is_empty() && !heads.is_empty() {
+            writer.write_record(heads.split(','))?;
+        }
+        for row in rows {
+            writer.serialize(row)?;
+        }
+        self.file(&format!("{name}.csv"), &writer.into_inner()?)?;
+        let text = serde_json::to_string_pretty(rows)? + "\n";
+        self.file(&format!("{name}.json"), text.as_bytes())
+    }
+
+    fn picture(&mut self, figure: &Figure) -> anyhow::Result<()> {
+        let svg = standalone(&figure.drawing.svg, Theme::Light);
+        self.file(&format!("{}.svg", figure.id), svg.as_bytes())
+    }
+
+    fn file(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        self.outputs.write(&self.folder.join(name), bytes)
+    }
 }
 
 fn coefficients<'a>(report: &'a Report) -> Vec<Coefficient<'a>> {

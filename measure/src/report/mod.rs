@@ -5,6 +5,7 @@
 //! - [`pair`] — a model on a GPU: its tables. [`figures`] — the charts.
 
 mod energies;
+mod figure;
 pub mod figures;
 pub mod files;
 mod fits;
@@ -17,8 +18,8 @@ use std::collections::BTreeMap;
 use wattpix_core::fit::Fit;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::cross_validation::Validation;
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::refusal::Refusal;
 
 use crate::evidence::Evidence;

@@ -8,9 +8,10 @@ use wattpix_core::fit::Fit;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::grid::{Block, Effect, Grid, cheapest};
 use wattpix_core::model::Model;
-use wattpix_core::regress::observed::Observed;
+use wattpix_core::observation::Observed;
+use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::workload::Workload;
 
 /// A model on a GPU.
 #[derive(Debug, Clone)]

@@ -6,8 +6,8 @@ use wattpix_core::present::fixed;
 use wattpix_core::regress::cross_validation::Validation;
 
 use super::Report;
+use super::figure::figure;
 use super::figures::agreement;
-use super::page::figure;
 use crate::validation::{ALL, Line, lines};
 
 /// One table over everything, then each division with its groups and charts.

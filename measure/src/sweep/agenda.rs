@@ -7,13 +7,15 @@ use super::predict::Prediction;
 use super::rules::{PATIENCE, Rules};
 use super::spread::Spread;
 use crate::flag::Flag;
-use crate::observation::Observation;
+use crate::observation::{Observation, Stage};
 
 /// One repeat to measure.
 #[derive(Debug, Clone, Copy)]
 pub struct Task {
     /// Of which configuration.
     pub job: Job,
+    /// The whole image, or one stage of it.
+    pub stage: Stage,
     /// Images of its window.
     pub count: Count,
 }
@@ -45,6 +47,8 @@ pub struct Standing {
     pub done: usize,
     /// Repeats still to measure, as far as known.
     pub left: usize,
+    /// Configurations that failed too often and are tried again by the next run only.
+    pub given_up: usize,
     /// Seconds that they will take, by what was predicted and how that held so far.
     pub left_s: Option<f64>,
 }
@@ -56,6 +60,9 @@ pub trait Agenda {
 
     /// Takes what came of the last task; `spent_s` is all the time since the one before, seconds.
     fn learn(&mut self, job: &Job, outcome: Outcome<'_>, spent_s: f64);
+
+    /// Takes seconds that were spent on something else of the same sweep.
+    fn spend(&mut self, _seconds: f64) {}
 
     /// How far the sweep is.
     fn standing(&self) -> Standing;
@@ -81,7 +88,9 @@ struct Entry {
     images: Option<u32>,
     /// Invalid repeats in a row.
     invalid: u32,
+    /// Nothing more of it is measured in this run.
     closed: bool,
+    given_up: bool,
 }
 
 impl Grid {
@@ -98,6 +107,7 @@ impl Grid {
                     images: repeats.images,
                     invalid: 0,
                     closed: repeats.out_of_memory,
+                    given_up: false,
                     job,
                 }
             })
@@ -120,7 +130,7 @@ impl Agenda for Grid {
                     (Images::Auto, None) => Count::Fill,
                     (Images::Fixed(images), _) => Count::Exactly(images),
                 };
-                return Some(Task { job: entry.job, count });
+                return Some(Task { job: entry.job, stage: Stage::Image, count });
             }
             self.at += 1;
         }
@@ -130,7 +140,8 @@ impl Agenda for Grid {
     fn learn(&mut self, job: &Job, outcome: Outcome<'_>, spent_s: f64) {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.job.id() == job.id()) else { return };
         match outcome {
-            Outcome::Row(row) => match energy_j(row) {
+            // What ran as something else is no repeat of this.
+            Outcome::Row(row) => match energy_j(row).filter(|_| row.key == job.key()) {
                 Some(joules) => {
                     entry.joules.push(joules);
                     entry.images = row.images;
@@ -144,10 +155,14 @@ impl Agenda for Grid {
                         entry.images = None;
                     }
                     entry.invalid += 1;
-                    entry.closed = entry.invalid >= PATIENCE;
+                    entry.given_up = entry.invalid >= PATIENCE;
+                    entry.closed = entry.given_up;
                 }
             },
-            Outcome::Failed(_) => entry.closed = true,
+            Outcome::Failed(failure) => {
+                entry.closed = true;
+                entry.given_up = failure.is_given_up();
+            }
         }
     }
 
@@ -156,6 +171,7 @@ impl Agenda for Grid {
         let mut seconds = Some(0.0);
         for entry in &self.entries {
             standing.done += entry.joules.len();
+            standing.given_up += usize::from(entry.given_up);
             if entry.closed || self.rules.enough(&entry.joules) {
                 continue;
             }

@@ -14,6 +14,7 @@ use super::pipeline::command::CommandPipeline;
 use super::pipeline::fake::FakePipeline;
 use crate::device::{self, DeviceOptions};
 use crate::exec::run::pin_to_gpu;
+use crate::lock;
 use crate::recorder::Recorder;
 
 /// What makes the images.
@@ -38,6 +39,9 @@ pub struct BenchOptions {
     /// With candle: cpu, cuda or cuda:INDEX [default: cpu where the processor is metered, else cuda].
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
+    /// How long a program may take for one answer; then it is ended with all that it started.
+    #[arg(long, value_name = "SECONDS", default_value_t = ANSWER_WITHIN_S)]
+    answer_within: f64,
     /// A program that makes the images when told (docs/sweeps.md); without one, candle does.
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<String>,
@@ -51,6 +55,8 @@ pub struct Bench {
     pub pipeline: Box<dyn Pipeline>,
 }
 
+/// Seconds that an answer may take unless asked otherwise: loading may mean downloading.
+const ANSWER_WITHIN_S: f64 = 1800.0;
 /// How far a clock may have gone back since the last row, seconds: less is waited for.
 const WAIT_S: u64 = 60;
 
@@ -65,6 +71,7 @@ impl BenchOptions {
             tiny: false,
             unfused: false,
             device: None,
+            answer_within: ANSWER_WITHIN_S,
             command: Vec::new(),
         }
     }
@@ -117,23 +124,31 @@ impl BenchOptions {
         done: &Done,
         out: &Path,
     ) -> anyhow::Result<Bench> {
+        ensure!(
+            (0.1..=1e6).contains(&self.answer_within),
+            "--answer-within {}: give 0.1 to 1000000 seconds",
+            self.answer_within
+        );
         if let Some(machine) = self.machine()? {
             ensure!(device.gpu.is_none(), "--fake has its own card; leave --gpu out");
             ensure!(self.command.is_empty(), "--fake makes no images; leave out {:?} and what follows", "--");
             ensure!(self.fake_card < machine.cards, "the fake machine has {} cards", machine.cards);
-            let fake = machine.build(self.fake_card, model, done.last_end()?)?;
-            let recorder = Arc::clone(&fake.recorder);
+            let mut fake = machine.build(self.fake_card, model, done.last_end()?)?;
+            let held = lock::gpu(fake.recorder.meter().identity(), Some(out))?;
+            fake.recorder.hold(held);
+            let recorder = Arc::new(fake.recorder);
             recorder.note_before();
-            let pipeline = FakePipeline::new(fake.meter, fake.recorder, machine, fake.truth);
+            let pipeline = FakePipeline::new(fake.meter, Arc::clone(&recorder), machine, fake.truth);
             return Ok(Bench { recorder, pipeline: Box::new(pipeline) });
         }
         Self::go_on_after(done, out)?;
-        let recorder = Arc::new(device::open(device)?);
+        let recorder = Arc::new(device::open(device, Some(out))?);
         recorder.note_before();
         let pipeline: Box<dyn Pipeline> = if self.command.is_empty() {
             self.candle(&recorder, device)?
         } else {
-            Box::new(CommandPipeline::new(self.command.clone(), pin_to_gpu(&recorder)))
+            let limit = Duration::from_secs_f64(self.answer_within);
+            Box::new(CommandPipeline::new(self.command.clone(), pin_to_gpu(&recorder), limit))
         };
         Ok(Bench { recorder, pipeline })
     }

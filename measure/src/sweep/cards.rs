@@ -49,7 +49,7 @@ pub fn run_all(bench: &BenchOptions, device: &DeviceOptions, shard: Shard) -> an
         ids.lock().unwrap_or_else(PoisonError::into_inner).push(child.id());
         children.push((card.label, child));
     }
-    let mut worst = 0;
+    let mut codes = Vec::new();
     let listeners: Vec<_> = children.iter_mut().flat_map(|(label, child)| listen(label, child)).collect();
     for (label, mut child) in children {
         let status = child.wait().context("lost track of a card's process")?;
@@ -57,15 +57,17 @@ pub fn run_all(bench: &BenchOptions, device: &DeviceOptions, shard: Shard) -> an
         if code != 0 {
             tell(&format!("{label}: ended with {status}"));
         }
-        worst = worst.max(code);
+        codes.push(code);
     }
     for listener in listeners {
         // A listener that panicked has said so itself.
         let _ = listener.join();
     }
-    if worst == 1 {
+    if codes.contains(&1) {
         bail!("not every card finished its part; run the same command again to go on");
     }
+    // A signal says more than a configuration that was given up.
+    let worst = codes.into_iter().max().unwrap_or(0);
     Ok(ExitCode::from(u8::try_from(worst).unwrap_or(1)))
 }
 

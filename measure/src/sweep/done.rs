@@ -10,8 +10,9 @@ use super::design::Design;
 use super::design::expand::Skipped;
 use super::job::Job;
 use super::shard::Shard;
-use crate::flag::Flag;
-use crate::observation::{Header, Observation, Stage, read};
+use crate::files::read_lines;
+use crate::flag::{Flag, UNFITTED};
+use crate::observation::{Header, Observation, SCHEMA, Stage, read};
 
 /// The rows of a file.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +31,12 @@ pub struct Repeats {
     pub out_of_memory: bool,
 }
 
-/// The energy by which repeats are compared: net, or gross where idle power is unknown.
+/// The energy by which repeats are compared: net, or gross where idle power is unknown. None of what no fit uses.
 #[must_use]
 pub fn energy_j(row: &Observation) -> Option<f64> {
-    row.net_j.or(row.gross_j).filter(|_| row.valid)
+    let gross_j =
+        row.gross_j.filter(|_| row.valid && !row.reasons.iter().any(|flag| UNFITTED.contains(flag)))?;
+    Some(row.net_j.unwrap_or(gross_j)).filter(|net_j| *net_j > 0.0)
 }
 
 impl Done {
@@ -98,13 +101,15 @@ impl Done {
 
 /// The file's header and rows, or nothing where a killed run left less than a header.
 fn begun(path: &Path) -> anyhow::Result<Option<(Header, Vec<Observation>)>> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = read_lines(path)?;
     if bytes.contains(&b'\n') {
         return read(path).map(Some);
     }
-    // The header is one write: without a line end nothing was ever measured into this file.
+    // The header is one write: without a line end nothing was ever measured into this file, if it is one.
+    let begins = format!("{{\"schema\":{SCHEMA},\"tool\":\"wattpix-measure ");
+    let shared = bytes.len().min(begins.len());
     ensure!(
-        bytes.first() == Some(&b'{'),
+        bytes.get(..shared) == begins.as_bytes().get(..shared),
         "{} is not an observation file; give another file with --out",
         path.display()
     );

@@ -11,9 +11,10 @@ use wattpix_core::fit::{self, BUNDLED, Fit};
 use wattpix_core::gpu;
 
 use crate::clock::{Clock, ScriptedClock};
+use crate::files::read_description;
 use crate::meter::Meter;
 use crate::meter::scripted::ScriptedMeter;
-use crate::meter::scripted::scenario::{Card, Event};
+use crate::meter::scripted::scenario::{Card, Event, within};
 use crate::meter::scripted::waveform::Waveform;
 use crate::probe::probe;
 use crate::recorder::Recorder;
@@ -40,6 +41,8 @@ pub struct Machine {
     pub first_s: f64,
     /// Seconds that loading a model takes.
     pub load_s: f64,
+    /// Whether a model stays loaded in every precision, as far as `free_gb` goes.
+    pub keeps: bool,
     /// Memory that is free for weights, GB.
     pub free_gb: f64,
     /// Memory that the card says it has, GB.
@@ -67,6 +70,7 @@ impl Default for Machine {
             load_w: 330.0,
             first_s: 0.0,
             load_s: 2.0,
+            keeps: false,
             free_gb: 80.0,
             memory_gb: 80.0,
             pace: None,
@@ -86,7 +90,7 @@ pub struct Fake {
     /// The card, whose load can be told.
     pub meter: Arc<ScriptedMeter>,
     /// The same, being read.
-    pub recorder: Arc<Recorder>,
+    pub recorder: Recorder,
     /// The law it is true to.
     pub truth: &'static Fit,
 }
@@ -98,23 +102,35 @@ impl Machine {
     /// Names the file and the field.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the fake machine {}", path.display()))?;
-        let machine: Self =
-            toml::from_str(&text).with_context(|| format!("{} is not a fake machine", path.display()))?;
-        machine.check().with_context(|| format!("{}", path.display()))?;
+        Self::parse(&read_description(path)?)
+            .with_context(|| format!("{} is not a fake machine", path.display()))
+    }
+
+    /// Reads the text of a machine file.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let machine: Self = toml::from_str(text)?;
+        machine.check()?;
         Ok(machine)
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        ensure!(self.cards >= 1, "cards 0: give 1 or more");
-        ensure!((0.0..=1.0).contains(&self.noise), "noise {}: give 0 to 1", self.noise);
-        ensure!(
-            self.idle_w > 0.0 && self.load_w > self.idle_w,
-            "load_w must be above idle_w, and that above 0"
-        );
-        ensure!(self.pace.is_none_or(|pace| pace > 0.0), "pace: give more than 0");
-        Ok(())
+        ensure!((1..=1024).contains(&self.cards), "cards {}: give 1 to 1024", self.cards);
+        within("noise", self.noise, 0.0..=1.0)?;
+        within("idle_w", self.idle_w, 1e-3..=1e5)?;
+        within("load_w", self.load_w, 1e-3..=1e5)?;
+        ensure!(self.load_w > self.idle_w, "load_w {} must be above idle_w {}", self.load_w, self.idle_w);
+        within("first_s", self.first_s, 0.0..=1e6)?;
+        within("load_s", self.load_s, 0.0..=1e6)?;
+        within("free_gb", self.free_gb, 0.0..=1e6)?;
+        within("memory_gb", self.memory_gb, 0.0..=1e6)?;
+        within("pace", self.pace.unwrap_or(1.0), 1e-3..=1e9)?;
+        let (at_s, by_s) = self.clock_jump.unwrap_or_default();
+        within("clock_jump", at_s, 0.0..=1e9)?;
+        within("clock_jump", by_s, -1e9..=1e9)?;
+        self.events.iter().try_for_each(Event::check)
     }
 
     /// The law that is the truth for a model.
@@ -163,6 +179,6 @@ impl Machine {
         let meter = Arc::new(ScriptedMeter::new(card, Arc::clone(&clock), READ_S));
         let capabilities = probe(&*meter, &*clock).context("the fake card")?;
         let recorder = Recorder::new(Arc::clone(&meter) as Arc<dyn Meter>, clock, capabilities);
-        Ok(Fake { meter, recorder: Arc::new(recorder), truth: self.truth(model)? })
+        Ok(Fake { meter, recorder, truth: self.truth(model)? })
     }
 }

@@ -1,12 +1,14 @@
 //! Files of shards into one, after checking that they belong together, overlap nowhere and leave nothing out.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use wattpix_core::observation::twice::RowsSeen;
 
 use super::design::Design;
 use super::design::expand::expand;
@@ -14,6 +16,7 @@ use super::done::energy_j;
 use super::job::Job;
 use super::shard::Shard;
 use crate::check;
+use crate::files::{self, Output, Outputs};
 use crate::flag::Flag;
 use crate::observation::{Header, Observation, SCHEMA, Stage, read};
 
@@ -56,6 +59,7 @@ const TOLD: [&str; 4] = ["driver", "library", "vbios", "ecc"];
 /// Files that are not sound, not of one sweep, overlap or leave something out; or one that cannot be written.
 pub fn merge(files: &[PathBuf], out: &Path, partial: bool) -> anyhow::Result<Merged> {
     ensure!(!out.exists(), "{} is there already; give another file with --out", out.display());
+    let file = Outputs::of_reading(files.iter().map(PathBuf::as_path)).create(out)?;
     let parts: Vec<Part> = files.iter().map(|path| part(path)).collect::<anyhow::Result<_>>()?;
     let first = parts.first().context("no file was given")?;
     let mut notes = Vec::new();
@@ -68,7 +72,7 @@ pub fn merge(files: &[PathBuf], out: &Path, partial: bool) -> anyhow::Result<Mer
         missing.len(),
         first_few(&missing)
     );
-    write(out, &parts, first)?;
+    write(out, file, &parts, first)?;
     let cards =
         distinct(parts.iter().map(|part| part.header.gpu.get("uuid_sha256").cloned().unwrap_or_default()));
     Ok(Merged {
@@ -84,12 +88,12 @@ pub fn merge(files: &[PathBuf], out: &Path, partial: bool) -> anyhow::Result<Mer
 
 fn part(path: &Path) -> anyhow::Result<Part> {
     let shown = path.display();
-    let report = check::file(path)?;
+    let report = check::file(path, &mut RowsSeen::default())?;
     if let Some(error) = report.findings.iter().find(|finding| finding.severity == check::Severity::Error) {
         bail!("{shown}:{}: {}; mend or leave out this file", error.line, error.message);
     }
     let (header, rows) = read(path)?;
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    let bytes = files::read_lines(path)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     ensure!(!header.plan.contains_key("parts"), "{shown} was joined already; give the files of its shards");
     let shard = header.plan.get("shard").map(|shard| serde_json::from_value(shard.clone())).transpose();
@@ -227,7 +231,7 @@ fn first_few(all: &[String]) -> String {
     text
 }
 
-fn write(out: &Path, parts: &[Part], first: &Part) -> anyhow::Result<()> {
+fn write(out: &Path, mut file: Output, parts: &[Part], first: &Part) -> anyhow::Result<()> {
     let mut plan = first.header.plan.clone();
     plan.remove("shard");
     let skipped = distinct(parts.iter().flat_map(|part| {
@@ -257,11 +261,8 @@ fn write(out: &Path, parts: &[Part], first: &Part) -> anyhow::Result<()> {
         text.push_str(&serde_json::to_string(row)?);
         text.push('\n');
     }
-    // Whole or not at all: a reader never meets half a file.
-    let mut draft = out.as_os_str().to_owned();
-    draft.push(".part");
-    let draft = PathBuf::from(draft);
-    std::fs::write(&draft, text)
-        .and_then(|()| std::fs::rename(&draft, out))
-        .with_context(|| format!("cannot write {}", out.display()))
+    // It may have come meanwhile.
+    ensure!(!out.exists(), "{} is there already; give another file with --out", out.display());
+    file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", out.display()))?;
+    file.commit()
 }

@@ -5,16 +5,15 @@ use wattpix_core::error::Choice;
 use wattpix_core::estimate::{self, Question};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu::Gpu;
-use wattpix_core::workload::{Boundary, Precision};
+use wattpix_core::setting::{Boundary, Precision};
 
 use super::design::expand::{Grid, Skipped};
 use super::job::{Images, Job};
+use super::pipeline::Loading;
 use super::rules::Rules;
 
 /// Seconds that a repeat takes beside its window (waiting for ticks of the counter, cooling down), assumed.
 const BETWEEN_S: f64 = 1.0;
-/// Seconds in which a gigabyte of weights is loaded, assumed: a solid-state disk or a page cache at 2 GB/s.
-const LOAD_S_PER_GB: f64 = 0.5;
 
 /// What one configuration will take.
 #[derive(Debug, Clone, Serialize)]
@@ -77,8 +76,8 @@ pub fn fill(image_s: f64, batch: u32, window_s: f64) -> u32 {
 
 /// Seconds of loading a model.
 #[must_use]
-pub fn load_s(job: &Job) -> f64 {
-    estimate::memory_gb_needed(&job.workload) * LOAD_S_PER_GB
+pub fn load_s(job: &Job, loading: Loading) -> f64 {
+    estimate::memory_gb_needed(&job.workload) * loading.s_per_gb
 }
 
 /// Takes out of a grid what the card cannot run: precisions that its silicon lacks, and weights that exceed its memory.

@@ -5,16 +5,15 @@ use std::time::{Duration, SystemTime};
 use wattpix_core::error::Choice;
 
 use super::job::Job;
-use super::pipeline::{Failure, Pipeline};
+use super::pipeline::{Failure, Pipeline, Prepared};
 use super::rules::Rules;
+use crate::exec::config::{Config, Pair};
 use crate::flag::{Flag, raise};
 use crate::idle::{Idle, IdleAround};
 use crate::observation::{Observation, Stage};
 use crate::recorder::{Edge, Recorder};
 use crate::window::Window;
 
-/// The wall clock jumped when it and the monotonic clock part by more than this within a window, seconds.
-const JUMP_S: f64 = 1.0;
 /// Pause between looks at the temperature, seconds.
 const LOOK_S: f64 = 1.0;
 
@@ -63,26 +62,21 @@ pub fn cool(recorder: &Recorder, rules: &Rules, mut wait: impl FnMut(u32) -> boo
 }
 
 /// Work between two ticks, with its window and what came of it.
-fn around(
+fn around<T>(
     recorder: &Recorder,
     pipeline: &mut dyn Pipeline,
-    work: impl FnOnce(&mut dyn Pipeline) -> Result<(), Failure>,
-) -> (Edge, Window, Result<(), Failure>) {
+    work: impl FnOnce(&mut dyn Pipeline) -> Result<T, Failure>,
+) -> (Edge, Window, Result<T, Failure>) {
     let start = recorder.edge();
     let result = if pipeline.watches() { work(pipeline) } else { recorder.beside(|| work(pipeline)).0 };
     let end = recorder.edge();
     let mut window = Window::between(recorder, &start, &end);
-    let wall_s = match end.wall.duration_since(start.wall) {
-        Ok(forward) => forward.as_secs_f64(),
-        Err(backward) => -backward.duration().as_secs_f64(),
-    };
-    if (wall_s - window.duration_s()).abs() > JUMP_S {
-        raise(&mut window.flags, Flag::ClockJump);
-    }
     match &result {
-        Ok(()) => {}
+        Ok(_) => {}
         Err(Failure::OutOfMemory(_)) => raise(&mut window.flags, Flag::OutOfMemory),
-        Err(Failure::Unable(_) | Failure::Broken(_)) => raise(&mut window.flags, Flag::CommandFailed),
+        Err(Failure::Unable(_) | Failure::Unmeasurable(_) | Failure::Broken(_)) => {
+            raise(&mut window.flags, Flag::CommandFailed)
+        }
     }
     (start, window, result)
 }
@@ -93,7 +87,7 @@ pub fn prepare(
     pipeline: &mut dyn Pipeline,
     job: &Job,
     anchor: Anchor,
-) -> Result<(), (Box<Measured>, Failure)> {
+) -> Result<Prepared, (Box<Measured>, Failure)> {
     let (start, window, result) = around(recorder, pipeline, |pipeline| pipeline.prepare(job));
     result.map_err(|failure| {
         let facts = Facts { job, images: 0, seed: 0, idle: None, stage: Stage::Image };
@@ -101,22 +95,58 @@ pub fn prepare(
     })
 }
 
-/// Measures one repeat. The row is there also when it failed.
+/// Measures one repeat of an image or of one of its stages. The row is there also when it failed.
 pub fn measure(
     recorder: &Recorder,
     pipeline: &mut dyn Pipeline,
-    (job, images, seed): (&Job, u32, u64),
+    (job, stage, images, seed): (&Job, Stage, u32, u64),
     idle: Option<&Idle>,
     hot: bool,
     anchor: Anchor,
 ) -> (Measured, Result<(), Failure>) {
-    let (start, mut window, result) =
-        around(recorder, pipeline, |pipeline| pipeline.generate(job, images, seed));
+    let (start, mut window, result) = around(recorder, pipeline, |pipeline| match stage {
+        Stage::Image => pipeline.generate(job, images, seed),
+        stage => pipeline.stage(job, stage, images),
+    });
     if hot {
         raise(&mut window.flags, Flag::HotStart);
     }
-    let facts = Facts { job, images, seed, idle: IdleAround::join(idle, None), stage: Stage::Image };
-    (row(recorder, pipeline, window, &facts, anchor, &start), result)
+    let facts = Facts { job, images, seed, idle: IdleAround::join(idle, None), stage };
+    let mut measured = row(recorder, pipeline, window, &facts, anchor, &start);
+    if let (Some(reported), Ok(())) = (pipeline.reported(), &result) {
+        confirm(&mut measured.row, reported);
+    }
+    (measured, result)
+}
+
+/// Settings that a program has to report for a row to be believed.
+const TO_CONFIRM: [&str; 7] = ["width", "height", "steps", "precision", "guidance", "batch", "images"];
+
+/// Makes a row say what the program reported: a setting that differs is recorded as it ran, one that was not reported spoils the row.
+fn confirm(row: &mut Observation, reported: &[Pair]) {
+    let mut asked = Config::default();
+    let fields = serde_json::to_value(&*row).unwrap_or_default();
+    for key in TO_CONFIRM.into_iter().chain(["model", "text_tokens", "engine", "weights", "seed"]) {
+        if let Some(value) = fields.get(key).filter(|value| !value.is_null()) {
+            asked.declare(&[Pair { key: key.to_owned(), value: value.clone() }]);
+        }
+    }
+    asked.report(reported);
+    asked.fill(row);
+    row.key = asked.row_key("");
+    let told = |key: &&str| row.confirmed.iter().any(|confirmed| confirmed == key);
+    let mut spoilt = !TO_CONFIRM.iter().all(told);
+    // As many passes as steps are one without guidance, twice as many one with it; anything else is another pipeline.
+    if let (Some(passes), Some(steps)) = (row.passes, row.steps) {
+        let guided = if row.guidance.as_deref() == Some("on") { 2 } else { 1 };
+        spoilt |= passes != steps * guided;
+    }
+    if spoilt {
+        row.add_reason(Flag::NotConfirmed);
+    }
+    if asked.doubts().contains(&Flag::RanOtherwise) {
+        row.add_reason(Flag::RanOtherwise);
+    }
 }
 
 /// Measures idle power with the configuration loaded.

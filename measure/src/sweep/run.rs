@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use serde_json::{Map, Value};
 
-use super::agenda::{Agenda, Count, Outcome, Task};
+use super::agenda::{Agenda, Count, Outcome, Standing, Task};
 use super::job::{Images, Job};
-use super::pipeline::{Failure, Pipeline};
+use super::pipeline::{Failure, Pipeline, Prepared};
 use super::predict::fill;
 use super::progress::{Event, Sink};
 use super::repeat::{self, Anchor, Measured};
@@ -22,14 +23,22 @@ use crate::recorder::Recorder;
 /// Seconds of readings that are kept before the window at hand: its trace shows one second, its edges look ten back.
 const KEEP_S: f64 = 15.0;
 
+/// How long a stage is tried before its window, as a share of it.
+const TRY: f64 = 0.1;
+
+/// How much longer than the shortest window that of a stage is planned: its try is short.
+const MARGIN: f64 = 1.1;
+
 /// A window of less than this share of the shortest one does not count: repeats scatter, and a fair one is not thrown away.
 const SHORT: f64 = 0.8;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// The agenda has nothing left.
+    /// Everything was measured, or cannot be for want of memory or by the design.
     Complete,
+    /// Configurations were given up, or not a single valid repeat was measured.
+    Incomplete,
     /// A signal asked for it; the repeat in flight was finished.
     Interrupted(i32),
 }
@@ -59,13 +68,16 @@ struct Warm {
     key: String,
     /// Seconds of one image.
     image_s: f64,
+    /// What rows of its denoising tell beside the window, once it was taken apart.
+    apart: Option<Map<String, Value>>,
+    /// A stage whose window came out too short, and seconds of it for one image there.
+    short: Option<(Stage, f64)>,
 }
 
 /// What a run has got so far.
 struct State {
     anchor: Anchor,
     warm: Option<Warm>,
-    loaded: Option<(&'static str, &'static str)>,
     idle: Option<(Idle, f64)>,
     rows: usize,
     joules: f64,
@@ -84,7 +96,6 @@ impl Sweep<'_> {
         let mut state = State {
             anchor: Anchor::now(&self.recorder),
             warm: None,
-            loaded: None,
             idle: None,
             rows: 0,
             joules: 0.0,
@@ -93,6 +104,7 @@ impl Sweep<'_> {
         let ended = self.rounds(&mut state);
         let (outcome, reason) = match &ended {
             Ok(Ending::Complete) => ("complete", None),
+            Ok(Ending::Incomplete) => ("incomplete", Some(incomplete(self.agenda.standing()))),
             Ok(Ending::Interrupted(signal)) => {
                 let name = crate::exec::signals::name(*signal);
                 ("interrupted", Some(format!("{name}; run the same command again to go on")))
@@ -114,7 +126,11 @@ impl Sweep<'_> {
             if let Some(signal) = self.stop.signal() {
                 return Ok(Ending::Interrupted(signal));
             }
-            let Some(task) = self.agenda.next() else { return Ok(Ending::Complete) };
+            let Some(task) = self.agenda.next() else {
+                let standing = self.agenda.standing();
+                let short = standing.given_up > 0 || standing.done == 0;
+                return Ok(if short { Ending::Incomplete } else { Ending::Complete });
+            };
             self.task(state, &task)?;
             let now_s = self.recorder.clock().now_s();
             self.recorder.forget_before(now_s - KEEP_S);
@@ -127,7 +143,13 @@ impl Sweep<'_> {
             return Ok(());
         }
         let Some(image_s) = state.warm.as_ref().map(|warm| warm.image_s) else { return Ok(()) };
-        let needed = fill(image_s, job.workload.batch(), self.rules.window_s);
+        let needed = match task.stage {
+            Stage::Image => fill(image_s, job.workload.batch(), self.rules.window_s),
+            stage => match self.try_stage(state, job, stage) {
+                Ok(once_s) => fill(once_s, job.workload.batch(), MARGIN * self.rules.window_s),
+                Err(failure) => return self.give_up(state, job, &failure),
+            },
+        };
         let images = match task.count {
             Count::Fill => needed,
             Count::Again(images) => images,
@@ -138,25 +160,34 @@ impl Sweep<'_> {
                     "{images} images take {seconds:.1} s, less than the window of {} s; give {needed} images or auto",
                     self.rules.window_s
                 );
-                return self.give_up(state, job, &Failure::Unable(why));
+                return self.give_up(state, job, &Failure::Unmeasurable(why));
             }
         };
         if self.stop.signal().is_some() {
             return Ok(());
         }
         let cooled = self.cool();
-        let repeat = self.book.next_repeat(&job.key(), Stage::Image);
+        let repeat = self.book.next_repeat(&job.key(), task.stage);
         let seed = self.seed.wrapping_add(u64::from(repeat));
         let idle = state.idle.as_ref().map(|(idle, _)| idle);
-        let work = (job, images, seed);
+        let work = (job, task.stage, images, seed);
         let (mut measured, result) =
             repeat::measure(&self.recorder, &mut *self.pipeline, work, idle, !cooled, state.anchor);
         // Images were faster than the warm-up made believe: more of them next time.
         if result.is_ok() && measured.row.duration_s < SHORT * self.rules.window_s {
             measured.row.add_reason(Flag::WindowTooShort);
             if let Some(warm) = &mut state.warm {
-                warm.image_s = measured.row.duration_s / f64::from(images);
+                let image_s = measured.row.duration_s / f64::from(images);
+                match task.stage {
+                    Stage::Image => warm.image_s = image_s,
+                    stage => warm.short = Some((stage, image_s)),
+                }
             }
+        }
+        if let Some(apart) = state.warm.as_ref().and_then(|warm| warm.apart.as_ref())
+            && task.stage == Stage::Denoise
+        {
+            measured.row.config.clone_from(apart);
         }
         let row = self.file(state, measured)?;
         let spent_s = self.spent(state);
@@ -166,27 +197,60 @@ impl Sweep<'_> {
         }
         self.tell(state, job, &row);
         self.after(&row)?;
+        if row.reasons.contains(&Flag::NetNotPositive) {
+            // The idle power is not that between these images: it is measured anew.
+            (state.warm, state.idle) = (None, None);
+        }
         match result {
             Ok(()) => Ok(()),
             Err(failure) => self.broken_or_skipped(job, &failure),
         }
     }
 
+    /// Seconds of a stage for one image, from a try. What is compiled or chosen at first use is over: an image was made to warm up.
+    fn try_stage(&mut self, state: &mut State, job: &Job, stage: Stage) -> Result<f64, Failure> {
+        if let Some(warm) = state.warm.as_mut().filter(|warm| warm.apart.is_none()) {
+            warm.apart = Some(self.pipeline.take_apart(job)?);
+        }
+        let short = state.warm.as_ref().and_then(|warm| warm.short).filter(|(short, _)| *short == stage);
+        if let Some((_, once_s)) = short {
+            return Ok(once_s.max(1e-6));
+        }
+        let (clock, batch) = (self.recorder.clock(), job.workload.batch());
+        let (begin_s, mut images) = (clock.now_s(), 0_u32);
+        loop {
+            self.pipeline.stage(job, stage, batch)?;
+            images = images.saturating_add(batch);
+            let spent_s = clock.now_s() - begin_s;
+            if spent_s >= TRY * self.rules.window_s || self.stop.signal().is_some() {
+                return Ok((spent_s / f64::from(images)).max(1e-6));
+            }
+        }
+    }
+
     /// Loads a configuration, measures idle power where it is due, and warms up. `false` where it cannot be run.
     fn warm_up(&mut self, state: &mut State, job: &Job) -> anyhow::Result<bool> {
         state.warm = None;
-        if let Err((measured, failure)) =
-            repeat::prepare(&self.recorder, &mut *self.pipeline, job, state.anchor)
-        {
-            let row = self.file(state, *measured)?;
-            self.after(&row)?;
-            self.give_up(state, job, &failure)?;
-            return Ok(false);
+        let prepared = match repeat::prepare(&self.recorder, &mut *self.pipeline, job, state.anchor) {
+            Ok(prepared) => prepared,
+            Err((measured, failure)) => {
+                let row = self.file(state, *measured)?;
+                self.after(&row)?;
+                self.give_up(state, job, &failure)?;
+                return Ok(false);
+            }
+        };
+        if prepared == Prepared::Loaded {
+            // That of what was loaded before is not its.
+            state.idle = None;
         }
         let clock = self.recorder.clock();
         let mut image_s = f64::INFINITY;
         let batch = job.workload.batch();
-        for round in 0..self.rules.warm_up {
+        for round in 0..=self.rules.warm_up {
+            if round == self.rules.warm_up && !self.rules.times_again(image_s * f64::from(batch)) {
+                break;
+            }
             let begin_s = clock.now_s();
             // Seeds of repeats count from 1, so these images are none of theirs.
             let seed = self.seed.wrapping_sub(u64::from(round));
@@ -201,13 +265,12 @@ impl Sweep<'_> {
         }
         let now_s = clock.now_s();
         let stale = state.idle.as_ref().is_none_or(|(_, at_s)| now_s - at_s > self.rules.idle_every_s);
-        if stale || state.loaded != Some(job.loaded()) {
+        if stale {
             let (idle, measured) =
                 repeat::idle(&self.recorder, &*self.pipeline, job, self.rules.idle_s, state.anchor);
             let row = self.file(state, measured)?;
             self.after(&row)?;
             state.idle = idle.map(|idle| (idle, now_s));
-            state.loaded = Some(job.loaded());
         }
         let needed = fill(image_s, batch, self.rules.window_s);
         let images = match job.images {
@@ -216,7 +279,7 @@ impl Sweep<'_> {
         };
         let idle_w = state.idle.as_ref().map(|(idle, _)| idle.power_w);
         self.sink.show(&Event::Prepared { key: &job.key(), images, idle_w });
-        state.warm = Some(Warm { key: job.key(), image_s });
+        state.warm = Some(Warm { key: job.key(), image_s, apart: None, short: None });
         Ok(true)
     }
 
@@ -286,4 +349,14 @@ impl Sweep<'_> {
             None => Ok(()),
         }
     }
+}
+
+/// Why a run that came to its end is not complete.
+fn incomplete(standing: Standing) -> String {
+    let given_up = match standing.given_up {
+        0 => "nothing valid was measured".to_owned(),
+        1 => "1 configuration was given up".to_owned(),
+        more => format!("{more} configurations were given up"),
+    };
+    format!("{given_up}; see the reasons above, and run the same command again to try anew")
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
+use wattpix_core::estimate::memory_gb_needed;
 use wattpix_core::gpu::{self, Gpu};
 
 use super::agenda::{self, Agenda};
@@ -13,14 +14,16 @@ use super::design::Design;
 use super::design::expand::{Grid, Skipped, expand};
 use super::done::{Done, plan};
 use super::job::Job;
-use super::lock;
+use super::pipeline::Loading;
 use super::predict::{predict, sort_out};
 use super::progress::{Event, Sink};
 use super::run::{Ending, Sweep};
 use super::shard::Shard;
+use super::staged::Staged;
 use super::stop::Stop;
 use crate::device::DeviceOptions;
 use crate::exec::book::{Book, Traces};
+use crate::lock;
 use crate::observation::{Header, SCHEMA, gpu_facts, gpu_id};
 use crate::recorder::Recorder;
 
@@ -62,7 +65,6 @@ impl Setup {
         let model = self.design.models.first().map_or("", String::as_str);
         let bench = self.bench.open(&self.device, model, &done, &self.out)?;
         let identity = bench.recorder.meter().identity().clone();
-        let _card = lock::card(&identity, &self.out)?;
         let card = gpu::find(&gpu_id(&identity.name, identity.scope)).ok();
         sort_out(&mut grid, card, identity.memory_bytes.map(|bytes| bytes as f64 / 1e9));
         told.insert("skipped".to_owned(), serde_json::json!(grid.skipped));
@@ -73,7 +75,8 @@ impl Setup {
         for Skipped { key, reason, .. } in &grid.skipped {
             sink.show(&Event::Skipped { key, reason });
         }
-        let (agenda, configurations) = self.agenda(&grid, card, &done)?;
+        let loading = loading(bench.pipeline.loading(), &grid, identity.memory_bytes);
+        let (agenda, configurations) = self.staged(&grid, (card, loading), &done)?;
         sink.show(&Event::Started {
             device: &identity.name,
             meter: identity.meter.word(),
@@ -97,7 +100,7 @@ impl Setup {
     fn agenda(
         &self,
         grid: &Grid,
-        card: Option<&'static Gpu>,
+        (card, loading): (Option<&'static Gpu>, Loading),
         done: &Done,
     ) -> anyhow::Result<(Box<dyn Agenda>, usize)> {
         let rules = self.design.rules;
@@ -107,11 +110,47 @@ impl Setup {
         if let Some(minutes) = self.budget_minutes {
             let card =
                 card.context("budget mode needs predictions, and the catalogue does not know this card")?;
-            let budget = Budget::new(&jobs, card, rules, minutes * 60.0, done)?;
+            let budget = Budget::new(&jobs, card, rules, (minutes * 60.0, loading), done)?;
             return Ok((Box::new(budget), jobs.len()));
         }
         let configurations = jobs.len();
         let predicted = jobs.into_iter().map(|job| (job, card.and_then(|card| predict(&job, card, &rules))));
         Ok((Box::new(agenda::Grid::new(predicted.collect(), done, rules)), configurations))
     }
+
+    /// The agenda with the stages of the design before it.
+    fn staged(
+        &self,
+        grid: &Grid,
+        (card, loading): (Option<&'static Gpu>, Loading),
+        done: &Done,
+    ) -> anyhow::Result<(Box<dyn Agenda>, usize)> {
+        let (agenda, configurations) = self.agenda(grid, (card, loading), done)?;
+        let staged = self.design.staged()?;
+        // One shard has them all: they are few.
+        if staged.is_empty() || self.shard.index > 1 {
+            return Ok((agenda, configurations));
+        }
+        Ok((Box::new(Staged::new(&staged, done, agenda)), configurations))
+    }
+}
+
+/// Share of a card's memory that weights may fill; activations come on top.
+const FULL: f64 = 0.85;
+
+/// A model stays loaded in all its precisions only where the card holds them together.
+fn loading(loading: Loading, grid: &Grid, memory_bytes: Option<u64>) -> Loading {
+    let mut held: Vec<&Job> = Vec::new();
+    for job in &grid.jobs {
+        if held.iter().all(|other| other.loaded() != job.loaded()) {
+            held.push(job);
+        }
+    }
+    let of_model = |id: &str| -> f64 {
+        let mine = held.iter().filter(|job| job.workload.model().id == id);
+        mine.map(|job| memory_gb_needed(&job.workload)).sum()
+    };
+    let most = held.iter().map(|job| of_model(job.workload.model().id)).fold(0.0, f64::max);
+    let fits = memory_bytes.is_none_or(|bytes| most <= FULL * bytes as f64 / 1e9);
+    Loading { keeps: loading.keeps && fits, ..loading }
 }

@@ -1,11 +1,14 @@
-//! Stopping in peace: the first interrupt lets the repeat in flight finish, the second ends at once.
+//! Stopping in peace: the first interrupt lets the repeat in flight finish, the second ends at once, with all that was started.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::Context;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::iterator::Signals;
+use signal_hook::{flag, low_level};
+
+use crate::tree;
 
 /// Whether a signal asked for the end.
 #[derive(Debug, Clone, Default)]
@@ -18,17 +21,18 @@ impl Stop {
     /// When the system refuses.
     pub fn listen() -> anyhow::Result<Self> {
         let stop = Self::default();
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            let armed = Arc::new(AtomicBool::new(false));
-            let register = || -> std::io::Result<()> {
-                // In this order: the first signal arms, the second finds it armed.
-                flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&armed))?;
-                flag::register(signal, armed)?;
-                flag::register_usize(signal, Arc::clone(&stop.0), signal as usize)?;
-                Ok(())
-            };
-            register().context("cannot catch signals")?;
-        }
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("cannot catch signals")?;
+        let asked = Arc::clone(&stop.0);
+        tree::adopt();
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                if asked.swap(signal as usize, Ordering::Relaxed) != 0 {
+                    tree::end();
+                    // Rows are on the disk; nothing is left to be done in peace.
+                    low_level::exit(128 + signal);
+                }
+            }
+        });
         // Its default is death without a word; caught, the write that caused it fails with an error.
         flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)))
             .context("cannot catch signals")?;

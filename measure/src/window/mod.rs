@@ -1,19 +1,18 @@
 //! The energy between two edges, by the counter and by integrated power, with its error and what is wrong with it.
 //!
 //! - `error_bar` — how far the energy may be off because of the edges.
+//! - `measure` — from two edges to a window.
 //! - `judge` — what is wrong with a window or worth knowing about it.
 
 use serde::{Deserialize, Serialize};
 
 mod error_bar;
 mod judge;
-
-use error_bar::Reach;
-use judge::Draft;
+mod measure;
 
 use crate::flag::{Flag, valid};
 use crate::meter::PowerField;
-use crate::recorder::{Edge, Recorder};
+use crate::recorder::Edge;
 
 /// A window must last at least this many steps of the counter: one step is then at most 5 % of it.
 pub const MIN_PERIODS: f64 = 20.0;
@@ -86,49 +85,6 @@ impl Window {
     #[must_use]
     pub fn valid(&self) -> bool {
         valid(&self.flags)
-    }
-
-    /// Measures work on a device: waits for a tick, works, waits for the next tick. Readings during the work are the
-    /// work's own affair on a scripted clock ([`Recorder::watch`]); on a real one use [`Window::beside`].
-    pub fn around<T>(recorder: &Recorder, work: impl FnOnce() -> T) -> (Self, T) {
-        let start = recorder.edge();
-        let result = work();
-        let end = recorder.edge();
-        (Self::between(recorder, &start, &end), result)
-    }
-
-    /// Measures work while a thread reads the device.
-    pub fn beside<T>(recorder: &Recorder, work: impl FnOnce() -> T) -> (Self, T) {
-        Self::around(recorder, || recorder.beside(work).0)
-    }
-
-    /// The energy between two edges that were waited for.
-    #[must_use]
-    pub fn between(recorder: &Recorder, start: &Edge, end: &Edge) -> Self {
-        Self::spanning(recorder, Side::Tick(start), Side::Tick(end))
-    }
-
-    /// The energy between two sides of any kind. For a [`Side::Moment`], readings must have gone on until a tick after
-    /// it.
-    #[must_use]
-    pub fn spanning(recorder: &Recorder, start: Side<'_>, end: Side<'_>) -> Self {
-        let log = recorder.log();
-        let mut draft = Draft::new(recorder, &log, start.t_s(), end.t_s());
-        if let Some(period_s) = recorder.capabilities.counter_period_s() {
-            let reach = |side: &Side<'_>| Reach::around(&log, side.t_s(), period_s);
-            let (around_start, around_end) = (reach(&start), reach(&end));
-            match (around_start.counter(&log, &start), around_end.counter(&log, &end)) {
-                (Some((from, from_error)), Some((to, to_error))) => {
-                    draft.counter(from, to);
-                    // Should the counter tell the past by up to half a step, the difference in power between the two
-                    // sides times that. Counters count whole millijoules.
-                    let late = 0.5 * period_s * around_start.change_to(&around_end);
-                    draft.window.edge_error_j = Some(from_error + to_error + late + 0.001);
-                }
-                _ => draft.no_counter(),
-            }
-        }
-        draft.finish(&start, &end)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `measure generate` as a person runs it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -13,6 +13,13 @@ fn generate(arguments: &[&str]) -> Output {
 
 fn out(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("wattpix-generate-{}-{name}.png", std::process::id()))
+}
+
+/// Runs a tiny model of random weights with more options.
+fn generate_tiny(model: &str, path: &Path, options: &[&str]) -> Output {
+    let path = path.to_str().unwrap();
+    let fixed = ["--model", model, "--tiny", "--weights", "random", "--width", "64", "--height", "48"];
+    generate(&[&fixed[..], &["--out", path, "--json"], options].concat())
 }
 
 /// Width, height and bytes of a PNG.
@@ -30,24 +37,7 @@ fn every_tiny_model_writes_an_image() {
     for model in ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1"] {
         let path = out(model);
         let run = |seed: &str| {
-            let result = generate(&[
-                "--model",
-                model,
-                "--tiny",
-                "--weights",
-                "random",
-                "--width",
-                "64",
-                "--height",
-                "48",
-                "--steps",
-                "2",
-                "--seed",
-                seed,
-                "--out",
-                path.to_str().unwrap(),
-                "--json",
-            ]);
+            let result = generate_tiny(model, &path, &["--steps", "2", "--seed", seed]);
             assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
             let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
             (printed, read(&path))
@@ -186,4 +176,33 @@ fn what_cannot_run_is_said_in_a_line() {
         assert!(result.stdout.is_empty());
     }
     assert_eq!(generate(&["--model", "sd2.1"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_sampler_is_chosen_for_a_diffusion_alone() {
+    let path = out("sampler");
+    let run = |model: &str, sampler: &str| {
+        generate_tiny(model, &path, &["--steps", "4", "--guidance", "off", "--sampler", sampler])
+    };
+    let mut images = Vec::new();
+    let mut denoising = Vec::new();
+    for sampler in ["ddim", "pndm", "euler"] {
+        let result = run("sd2.1", sampler);
+        assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+        let printed: Value = serde_json::from_slice(&result.stdout).unwrap();
+        assert_eq!(printed["sampler"], sampler);
+        let stage = &printed["stages"]["denoise"];
+        assert_eq!(stage["executed_gflops"], stage["counted_gflops"], "{sampler}");
+        denoising.push(stage["executed_gflops"].as_f64().unwrap());
+        images.push(read(&path).2);
+    }
+    assert!(images[0] != images[1] && images[1] != images[2] && images[0] != images[2]);
+    assert!((denoising[1] / denoising[0] - 1.25).abs() < 1e-12, "a pass more than steps");
+    assert_eq!(denoising[2], denoising[0]);
+    let refused = run("flux1-dev", "euler");
+    assert!(!refused.status.success());
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("samplers can be chosen for sd2.1"), "{told}");
+    let unknown = run("sd2.1", "heun");
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("expected one of ddim, pndm, euler"));
 }

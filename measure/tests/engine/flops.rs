@@ -3,13 +3,15 @@
 use candle_core::{DType, Device};
 use wattpix_core::model::mmdit::MmDit;
 use wattpix_core::model::{Denoiser, Model, Pixels, flux, qwen_image, sd35};
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::workload::Workload;
 use wattpix_measure::engine::detail::{self, Detail};
 use wattpix_measure::engine::elements;
 use wattpix_measure::engine::pipeline::load::{Checkpoint, memory_need, tensors};
 use wattpix_measure::engine::pipeline::report::{Stage, Unwatched, Watch};
 use wattpix_measure::engine::pipeline::{Engine, Passes, Run};
 use wattpix_measure::engine::prompt::caption::synthetic;
+use wattpix_measure::engine::prompt::rows::Length;
 use wattpix_measure::engine::tally;
 use wattpix_measure::engine::tiny;
 use wattpix_measure::engine::weights::shapes::Needed;
@@ -58,6 +60,32 @@ fn what_runs_is_what_core_counts() {
             // Known beforehand, so that what a GPU cannot count is refused.
             let foreseen = elements::largest(&workload, passes == Passes::Batched);
             assert_eq!(reached.0, foreseen, "{name}: largest tensors of text, denoising and decoding");
+        }
+    }
+}
+
+/// Prompts as long as they are, the negative one among them: each is encoded alone, and the passes of guidance differ in length.
+#[test]
+fn prompts_of_unequal_length_are_counted_as_they_run() {
+    let detail = detail::find_tiny("qwen-image").unwrap();
+    for (guidance, passes) in
+        [(Guidance::Off, Passes::Separate), (Guidance::On, Passes::Separate), (Guidance::On, Passes::Batched)]
+    {
+        let workload = Workload::default_of(detail.model).with_steps(2).unwrap().with_guidance(guidance);
+        let workload = workload.with_size(Pixels { width: 64, height: 48 }).unwrap().with_batch(2).unwrap();
+        let engine =
+            Engine::load(detail, &Checkpoint::Random { seed: 1 }, &workload, &Device::Cpu, &mut |_, _| {})
+                .unwrap();
+        let prompts = ["a fox", "two children playing chess under an old tree, at noon"];
+        let run = Run {
+            passes,
+            length: Length::Natural,
+            negative: "blurry, low quality, words".to_owned(),
+            ..Run::new(detail, workload, prompts.map(str::to_owned).to_vec(), 9)
+        };
+        let report = engine.generate(&run, &mut Unwatched).unwrap().report;
+        for (name, stage) in [("text", report.text), ("denoise", report.denoise), ("decode", report.decode)] {
+            assert_eq!(stage.executed, stage.counted, "{name}, {guidance:?}, {passes:?}");
         }
     }
 }

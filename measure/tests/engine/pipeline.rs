@@ -5,7 +5,8 @@ use std::path::Path;
 
 use candle_core::{Device, Tensor};
 use wattpix_core::model::Pixels;
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::workload::Workload;
 use wattpix_measure::engine::detail;
 use wattpix_measure::engine::pipeline::load::Checkpoint;
 use wattpix_measure::engine::pipeline::report::{Stage, Unwatched, Watch};

@@ -1,9 +1,10 @@
 //! scripts/cuda/session.sh on the processor and scripted cards, with the program itself or a stand-in for it.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 pub const MEASURE: &str = env!("CARGO_BIN_EXE_measure");
+pub const SESSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/session.sh");
 
 /// A rehearsal in `place`.
 pub struct Rehearsal<'a> {
@@ -15,21 +16,37 @@ pub struct Rehearsal<'a> {
     pub environment: &'a [(&'a str, &'a str)],
 }
 
+/// Exit status, what was said and what was told.
+pub fn said(result: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (result.status.code(), text(&result.stdout), text(&result.stderr))
+}
+
 impl Rehearsal<'_> {
-    /// Exit status, what it said and what it told.
-    pub fn run(&self) -> (Option<i32>, String, String) {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/session.sh");
-        let result = Command::new("bash")
-            .args([script, "--rehearse", "--out", self.place.join("out").to_str().unwrap()])
+    /// The session, ready to be started.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new("bash");
+        command
+            .args([SESSION, "--rehearse", "--out", self.place.join("out").to_str().unwrap()])
             .args(self.options)
             .args([self.measure, self.place.join(self.folder).as_path()])
-            .envs([("MODELS", "sd2.1"), ("BASELINE", "candle")])
-            .envs(self.environment.iter().copied())
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (result.status.code(), text(&result.stdout), text(&result.stderr))
+            // Locks of cards are this place's own.
+            .env("TMPDIR", self.place)
+            .env("MODELS", "sd2.1")
+            .envs(self.environment.iter().copied());
+        command
     }
+
+    /// Exit status, what it said and what it told.
+    pub fn run(&self) -> (Option<i32>, String, String) {
+        said(&self.command().output().unwrap())
+    }
+}
+
+/// What came home, made results of; an archive is unpacked to `folder`.
+pub fn results(measure: &Path, session: &Path, folder: &Path) -> (Option<i32>, String, String) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/results.sh");
+    said(&Command::new("bash").args([script, "--fake"]).args([measure, session, folder]).output().unwrap())
 }
 
 /// Whether the script can be tried here; told where not.
@@ -43,14 +60,14 @@ pub fn python() -> bool {
 
 /// The folder of the only card in a session's folder, beside those of its kind.
 pub fn card(session: &Path) -> PathBuf {
-    let kind = session.join("h100-pcie");
+    let kind = session.join("h200-sxm");
     let names = ["done", "tried", "results"];
     let mut cards = std::fs::read_dir(kind).unwrap().map(|entry| entry.unwrap().path());
     cards.find(|path| names.iter().all(|name| !path.ends_with(name))).unwrap()
 }
 
-/// A stand-in for the program that notes what it is asked for in `place/asked` and leaves all but `doctor --json` and what `real` names
-/// (a pattern of bash) out. `check` is what it does for `engine-check`.
+/// A stand-in for the program that notes what it is asked for in `place/asked` and leaves all but `doctor`, the steady load and what `real`
+/// names (a pattern of bash) out. `check` is what it does for `engine-check`.
 pub fn stand_in(place: &Path, real: &str, check: &str) -> PathBuf {
     let path = place.join("measure");
     let text = format!(
@@ -62,9 +79,9 @@ ok() {{ # PARTS
 parts() {{ while [ $# -gt 1 ]; do [ "$1" != --parts ] || echo "$2"; shift; done; }}
 whole() {{ ok "$(parts "$@")"; echo '{{"engine":"stand-in","findings":[],"rates":[],"broken":[]}}'; }}
 case "$1 $2" in
-  'doctor --json' | {real}) exec '{MEASURE}' "$@" ;;
+  doctor* | exec* | steady-load* | {real}) exec '{MEASURE}' "$@" ;;
   engine-check*) {check} ;;
-  idle*) echo '{{"ratio":1.0,"idle_w":68.0}}' ;;
+  idle*) echo '{{"ratio":1.0,"idle_w":68.0,"valid":true}}' ;;
   gpus*) echo '{{"gpus":[]}}' ;;
 esac
 "#,

@@ -31,5 +31,6 @@ fn a_budget_is_kept_learns_from_what_is_there_and_shows_that_few_steps_suffice()
     );
     let before = images.len();
     folder.ok(&format!("run --fake {sweep} --budget-minutes 20"));
-    assert!(folder.images("b.jsonl").len() <= before + 30, "what was spent is spent");
+    let after = folder.images("b.jsonl").len();
+    assert!(after <= before + 30, "what was spent is spent: {before}, then {after}");
 }

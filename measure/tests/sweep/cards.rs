@@ -56,6 +56,11 @@ fn one_card_or_file_is_never_shared_by_two_runs() {
     folder.ok(&format!("run --fake {SWEEP} --out b.jsonl"));
 }
 
+/// From so many watts, half a watt more every second.
+fn rising(watts: f64) -> Vec<[f64; 2]> {
+    vec![[0.0, watts], [600.0, watts + 300.0]]
+}
+
 /// The real binary, the real nvml-wrapper and a program as the engine, on a fake driver with two cards, in real time.
 #[test]
 fn two_cards_behind_the_drivers_library_run_at_once_each_with_its_own_program() {
@@ -66,7 +71,7 @@ fn two_cards_behind_the_drivers_library_run_at_once_each_with_its_own_program() 
         uuid: format!("GPU-fa4e0000-0000-0000-0000-00000000000{index}"),
         pci: format!("0000:4{index}:00.0"),
         counter: Some(Counter { period_s: 0.02, gain: 1.0, jitter: 0.0, latency_s: 0.0 }),
-        ..Card::ideal(Waveform::Constant { watts: 100.0 + 100.0 * f64::from(index) })
+        ..Card::ideal(Waveform::Points { points: rising(100.0 + 100.0 * f64::from(index)), repeat: false })
     };
     let machine = Machine {
         driver: "580.95.05".to_owned(),
@@ -77,8 +82,8 @@ fn two_cards_behind_the_drivers_library_run_at_once_each_with_its_own_program() 
     folder.write("machine.json", &serde_json::to_string(&machine).unwrap());
     folder.write(
         "engine.sh",
-        "while read order rest; do case $order in\n  prepare) echo \"on $CUDA_VISIBLE_DEVICES\"; echo wattpix: ready engine=sh weights=none;;\n  \
-         generate) set -- $rest; sleep $(( ${1#images=} * 1 )); echo wattpix: done;;\n  quit) exit;; esac; done\n",
+        "while read order rest; do case $order in\n  prepare) echo \"on $CUDA_VISIBLE_DEVICES\"; echo wattpix: ready engine=sh weights=none $rest;;\n  \
+         generate) set -- $rest; sleep $(( ${1#images=} * 1 )); echo wattpix: done $1;;\n  quit) exit;; esac; done\n",
     );
     let library = std::env::current_exe().unwrap().parent().unwrap().join("libwattpix_fake_nvml.so");
     let sweep = "--model sd2.1 --size 512 --steps 10,20 --guidance off --repeats 2 --window 2.5 --no-traces";
@@ -91,9 +96,10 @@ fn two_cards_behind_the_drivers_library_run_at_once_each_with_its_own_program() 
     for (index, rows) in rows.iter().enumerate() {
         assert_eq!(rows.len(), 2, "{}", said.err);
         for row in rows {
-            // The load does not follow the program here; it is constant, so gross is power times time.
+            // The load does not follow the program here; it rises slowly, so that work draws more than the idle time before it.
             let watts = row.gross_j.unwrap() / row.duration_s;
-            assert!((watts - 100.0 - 100.0 * index as f64).abs() < 5.0, "{watts} W on card {index}");
+            let first_w = 100.0 + 100.0 * index as f64;
+            assert!((first_w..first_w + 60.0).contains(&watts), "{watts} W on card {index}");
             assert_eq!((row.engine.as_deref(), row.weights.as_deref()), (Some("sh"), Some("none")));
             assert!(row.duration_s > 2.9 && row.gpu == "a100-sxm4-80gb", "{row:?}");
         }

@@ -7,5 +7,6 @@ mod check;
 mod fixture;
 mod merge;
 mod plan;
+mod programs;
 mod resume;
 mod trouble;

@@ -46,7 +46,7 @@ fn bad_input_gets_one_clear_line() {
     folder.write("odd.toml", "models = [\"sd2.1\"]\nsizes = [512]\nsteps = [20]\nprecisions = [\"fp16\"]\nguidance = [\"on\"]\nbatch = [2]\n");
     for (line, expected) in [
         ("plan --gpu a100", "--model"),
-        ("plan --gpu a6000 --model sd2.1", "rtx-6000-ada"),
+        ("plan --gpu gtx-970 --model sd2.1", "rtx-6000-ada"),
         ("plan --gpu a100 --model sd9", "not in the catalogue"),
         ("plan --gpu a100 --model sd2.1 --steps 0", "steps 0"),
         ("plan --gpu a100 --model sd2.1 --size 513", "multiples of 8"),

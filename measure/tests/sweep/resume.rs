@@ -33,7 +33,14 @@ fn fifty_kills_at_random_moments_cost_no_finished_row() {
         let events = folder.path("events.jsonl");
         let output = File::create(&events).unwrap();
         let mut child = folder.command(&line).stdout(output).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(random.u64(0..700)));
+        // At a random moment after so many events, however slow the machine is.
+        let (wanted, begun) = (random.usize(0..12), Instant::now());
+        let lines = || bytes(&events).iter().filter(|byte| **byte == b'\n').count();
+        while lines() < wanted && child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "no event in a minute");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        std::thread::sleep(Duration::from_millis(random.u64(0..60)));
         child.kill().unwrap();
         killed += usize::from(!child.wait().unwrap().success());
         // A row is announced once it is on the disk.

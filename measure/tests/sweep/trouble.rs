@@ -167,9 +167,103 @@ fn readings_that_spoil_a_repeat_cost_a_repeat_and_a_configuration_that_never_wor
     assert_eq!(rows.iter().filter(|row| row.valid).count(), 20);
     assert_eq!(rows.iter().filter(|row| row.reasons.contains(&Flag::CounterBackwards)).count(), 1);
     folder.write("busy.toml", "[[events]]\nevent = \"process\"\nfrom_s = 20.0\nto_s = 1e9\npid = 1\n");
-    let said = folder.ok(&format!("run --fake=busy.toml {SWEEP} --out busy.jsonl"));
+    let said = folder.run(&format!("run --fake=busy.toml {SWEEP} --out busy.jsonl"));
+    assert_eq!(said.code, Some(3), "{}", said.err);
+    assert!(said.err.contains("incomplete: ") && said.err.contains("given up"), "{}", said.err);
     let rows = folder.images("busy.jsonl");
     let spoilt = rows.iter().filter(|row| row.reasons.contains(&Flag::OtherProcesses)).count();
     assert!(said.err.contains("NOT VALID (other-processes"), "{}", said.err);
     assert!((9..=12).contains(&spoilt), "{spoilt}: three of each configuration");
+}
+
+/// A machine whose processor power is a file that a thread writes: 60 W, and half a watt more every second, so that what comes later draws more.
+pub fn powered(folder: &Folder) -> impl Drop + use<> {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    struct Power(Arc<AtomicBool>);
+    impl Drop for Power {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let zone = folder.path("powercap/intel-rapl:0");
+    std::fs::create_dir_all(&zone).unwrap();
+    for (name, text) in
+        [("name", "package-0\n"), ("max_energy_range_uj", "262143328850\n"), ("energy_uj", "1000\n")]
+    {
+        std::fs::write(zone.join(name), text).unwrap();
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = Arc::clone(&stop);
+    std::thread::spawn(move || {
+        let begun = std::time::Instant::now();
+        while !stopped.load(Ordering::Relaxed) {
+            let seconds = begun.elapsed().as_secs_f64();
+            let microjoules = 1000 + ((60.0 + 0.25 * seconds) * seconds * 1e6) as u64;
+            let new = zone.join("new");
+            if std::fs::write(&new, format!("{microjoules}\n")).is_err() {
+                return;
+            }
+            let _ = std::fs::rename(&new, zone.join("energy_uj"));
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    });
+    Power(stop)
+}
+
+const PROGRAM: &str = "run --gpu cpu --powercap powercap --model sd2.1 --size 512 --steps 10 --window 2.5 --repeats 1 --no-traces";
+
+#[test]
+fn a_program_that_hangs_is_ended_and_the_run_says_that_it_is_incomplete() {
+    let folder = Folder::new();
+    let _power = powered(&folder);
+    folder.write("hung.sh", "sleep 4001 & read order; echo wattpix: ready; read order; sleep 4001\n");
+    let said = folder.run(&format!("{PROGRAM} --answer-within 1 --out o.jsonl -- sh hung.sh"));
+    assert_eq!(said.code, Some(3), "{}", said.err);
+    assert!(
+        said.err.contains("within 1 s") && said.err.contains("1 configuration was given up"),
+        "{}",
+        said.err
+    );
+    assert!(!running("4001"), "an orphan is left");
+    // Nothing valid: an error of the program, told as it is.
+    folder.write("fails.sh", "while read order; do echo wattpix: error no such model; done\n");
+    let said = folder.run(&format!("{PROGRAM} --out p.jsonl -- sh fails.sh"));
+    assert!(said.code == Some(3) && said.err.contains("incomplete"), "{}", said.err);
+}
+
+#[test]
+fn a_second_signal_leaves_no_orphan() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let folder = Folder::new();
+    let _power = powered(&folder);
+    // A length that no other run of this test on the machine has.
+    let length = format!("4002.{}", std::process::id());
+    let script = format!(
+        "trap '' TERM INT; setsid sleep {length} & read order; touch up; while :; do sleep 0.1; done\n"
+    );
+    folder.write("deaf.sh", &script);
+    let mut command = folder.command(&format!("{PROGRAM} --out o.jsonl -- sh deaf.sh"));
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = std::time::Instant::now();
+    while !folder.path("up").exists() {
+        assert!(begun.elapsed().as_secs() < 60, "the program was not started");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(running(&length));
+    for _ in 0..2 {
+        kill_process(Pid::from_raw(child.id() as i32).unwrap(), Signal::TERM).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+    let ended = said(child.wait_with_output().unwrap());
+    assert_eq!(ended.code, Some(143));
+    assert!(!running(&length), "an orphan is left");
+}
+
+/// Whether a process with this word in its command line runs.
+fn running(word: &str) -> bool {
+    let entries = std::fs::read_dir("/proc").unwrap().flatten();
+    let mut lines = entries.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
+    lines.any(|line| String::from_utf8_lossy(&line).split('\0').any(|part| part == word))
 }

@@ -1,10 +1,11 @@
 //! What was found, for a person: one screen.
 
-use super::{
-    Capabilities, CounterSupport, Flag, GOOD_WINDOW_S, Identity, Inventory, Report, Severity, Window,
-};
-use crate::meter::{MeterKind, Scope, Status};
-use crate::probe::NOT_OFFERED;
+use super::report::Report;
+use crate::device::Inventory;
+use crate::flag::{Flag, Severity};
+use crate::meter::{Identity, MeterKind, Scope, Status};
+use crate::probe::{Capabilities, CounterSupport, NOT_OFFERED};
+use crate::window::{GOOD_WINDOW_S, Window};
 
 /// The screen.
 pub(super) fn page(reports: &[Report], inventory: Option<&Inventory>) -> String {
@@ -41,18 +42,18 @@ fn device(out: &mut Vec<String>, report: &Report, inventory: Option<&Inventory>)
         Scope::CpuPackage => format!("CPU  {}", id.name),
     };
     let fake = if id.meter == MeterKind::Fake { "  [a fake: for trying the tool only]" } else { "" };
-    out.push(format!("{title}: {}{fake}", report.verdict()));
+    out.push(format!("{title}: {}{fake}", report.verdict().label()));
     if id.scope == Scope::Gpu {
         line(out, "is", &names(id, inventory));
     }
-    match &report.capabilities {
+    match report.capabilities() {
         Err(error) => line(out, "error", error),
         Ok(capabilities) => readings(out, report, capabilities),
     }
     if let Some(status) = &report.status
         && id.scope == Scope::Gpu
     {
-        line(out, "state", &state(id, status, report.trial.as_ref()));
+        line(out, "state", &state(id, status, report.trial()));
     }
     for flag in report.flags() {
         let mark = if flag.severity() == Severity::Invalid { "!" } else { "-" };
@@ -112,14 +113,14 @@ fn readings(out: &mut Vec<String>, report: &Report, capabilities: &Capabilities)
     for power in odd {
         line(out, "", &format!("{} {}", power.field.label(), power.reason.as_deref().unwrap_or("?")));
     }
-    if let Some(trial) = &report.trial {
+    if let Some(trial) = report.trial() {
         if let Some(watts) = trial.mean_w() {
             let agree = trial.ratio().map(|ratio| format!("; counter over integrated power {ratio:.3}"));
             let duration = trial.duration_s();
             line(out, "now", &format!("{watts:.1} W over {duration:.1} s{}", agree.unwrap_or_default()));
             line(out, "accuracy", &accuracy(report, trial, watts));
         }
-        let share = report.cpu_share.map(|share| format!(", {:.2} % of one core", 100.0 * share));
+        let share = report.cpu_share().map(|share| format!(", {:.2} % of one core", 100.0 * share));
         let rate = 1.0 / report.sample_s;
         let read = time(capabilities.read_s);
         line(
@@ -230,7 +231,8 @@ fn advice(out: &mut Vec<String>, reports: &[Report], inventory: Option<&Inventor
         );
         out.push("  - to try the tool without either: `measure exec --gpu fake -- sleep 10`.".to_string());
     }
-    for flag in reports.iter().flat_map(Report::flags).filter(|f| f.severity() == Severity::Invalid) {
-        out.push(format!("  - {}", Flag::advice(flag)));
+    let spoilt = reports.iter().flat_map(Report::flags).filter(|f| f.severity() == Severity::Invalid);
+    for flag in spoilt {
+        out.push(format!("  - {}", flag.advice()));
     }
 }

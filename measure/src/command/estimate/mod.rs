@@ -1,6 +1,10 @@
 //! `measure estimate`: energy of one image with its interval, for one configuration or a table of them.
 
+mod answer;
+mod batches;
+mod columns;
 mod electricity;
+mod rows;
 mod table;
 
 use std::path::PathBuf;
@@ -9,11 +13,14 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::configuration::{Configuration, Typed};
-use wattpix_core::error::{Choice, Error, Key};
-use wattpix_core::estimate::{Estimate, INTERVAL, Question, estimate, estimate_with};
-use wattpix_core::fit::{self, BUNDLED, origin_label};
+use wattpix_core::error::{Choice, Key};
+use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
+use wattpix_core::fit::{VERSIONS, Version, origin_label};
+use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
+use wattpix_core::setting::Execution;
 
+use self::answer::{answer, total};
 use self::electricity::{Asked, ElectricityOptions};
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::{json, output};
@@ -32,23 +39,29 @@ pub struct Estimates {
     /// Number format: fp16, bf16, tf32, fp32 or fp8 [default: fp16].
     #[arg(long, value_name = "PRECISION")]
     precision: Option<String>,
+    /// eager (kernels one by one) or compiled (a compiled graph, whose kernels are fused) [default: eager].
+    #[arg(long, value_name = "eager|compiled")]
+    execution: Option<String>,
     /// Images of the total [default: 100].
     #[arg(long, value_name = "IMAGES")]
     images: Option<String>,
     /// net (less idle power) or gross [default: net].
     #[arg(long, value_name = "net|gross")]
     boundary: Option<String>,
-    /// Fit id; `measure fits` lists them [default: the best for the question].
+    /// Fit id; `measure fits` lists them [default: the fit that answers every question].
     #[arg(long, value_name = "FIT")]
     fit: Option<String>,
+    /// Version of the coefficients; older ones answer as they did when they were the newest [default: the newest].
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    coefficients: Option<&'static Version>,
     #[command(flatten)]
     electricity: ElectricityOptions,
     /// Print one JSON object.
     #[arg(long, conflicts_with = "from")]
     json: bool,
     /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
-    /// precision, guidance, images, batch, boundary, fit and text_tokens.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "images", "boundary", "fit", "zone", "intensity", "pue", "price", "like"])]
+    /// precision, guidance, images, batch, boundary, fit, text_tokens and execution.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary", "fit", "zone", "intensity", "pue", "price", "like"])]
     from: Option<PathBuf>,
     /// Where to write the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
@@ -61,38 +74,34 @@ impl Estimates {
     /// # Errors
     /// A value that cannot be used, or files that cannot be read or written.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let version = self.coefficients.unwrap_or_else(Version::current);
         if let Some(from) = &self.from {
-            return table::run(from, self.out.as_deref());
+            return table::run(from, self.out.as_deref(), version);
         }
-        let configuration = exact(&self.typed(), &[Key::Model, Key::Gpu])?;
+        let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
         let asked = self.electricity.read()?;
-        let estimate = answer(&configuration)?;
+        let estimate = answer(version, &configuration)?;
         if self.json {
-            json::print(&Report::new(&configuration, &estimate, &asked))?;
+            json::print(&Report::new(version, &configuration, &estimate, &asked))?;
         } else {
             print(&configuration, &estimate, &asked)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn typed(&self) -> Typed<'_> {
+    fn typed(&self, version: &Version) -> Typed<'_> {
         let values = [
-            (Key::Gpu, &self.gpu),
             (Key::Precision, &self.precision),
+            (Key::Execution, &self.execution),
             (Key::Images, &self.images),
             (Key::Boundary, &self.boundary),
             (Key::Fit, &self.fit),
         ];
-        given(self.workload.typed(), values)
-    }
-}
-
-/// The estimate of a configuration from the shipped fits.
-fn answer(configuration: &Configuration) -> Result<Estimate<'static>, Error> {
-    let question = &configuration.question;
-    match &configuration.fit {
-        None => estimate(BUNDLED, question),
-        Some(id) => estimate_with(fit::find(BUNDLED, id)?, question),
+        let mut typed = given(self.workload.typed(), values);
+        if let Some(name) = &self.gpu {
+            typed.set(Key::Gpu, name_in_version(name.trim(), version.number));
+        }
+        typed
     }
 }
 
@@ -102,6 +111,8 @@ struct Report<'a> {
     model: &'a str,
     gpu: &'a str,
     fit: &'a str,
+    /// Version of the coefficients.
+    coefficients: u32,
     boundary: &'a str,
     images: u64,
     wh_per_image: f64,
@@ -113,16 +124,35 @@ struct Report<'a> {
     seconds_per_image: Option<f64>,
     watts: Option<f64>,
     memory_gb_needed: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<PaperReport>,
     caveats: Vec<CaveatReport>,
     width: u32,
     height: u32,
     steps: u32,
     precision: &'a str,
     guidance: &'a str,
+    execution: &'a str,
     batch: u32,
     text_tokens: u32,
     #[serde(flatten)]
     electricity: electricity::Report,
+}
+
+/// What the paper's own law says.
+#[derive(Debug, Serialize)]
+struct PaperReport {
+    fit: &'static str,
+    wh_per_image: f64,
+    wh_low: f64,
+    wh_high: f64,
+}
+
+fn version(text: &str) -> Result<&'static Version, String> {
+    Version::find(text).ok_or_else(|| {
+        let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
+        format!("there are versions {}", known.join(", "))
+    })
 }
 
 #[derive(Debug, Serialize)]
@@ -133,12 +163,13 @@ struct CaveatReport {
 }
 
 impl<'a> Report<'a> {
-    fn new(configuration: &Configuration, estimate: &'a Estimate, asked: &Asked) -> Self {
+    fn new(version: &Version, configuration: &Configuration, estimate: &'a Estimate, asked: &Asked) -> Self {
         let Question { workload, gpu, boundary } = &estimate.question;
         Self {
             model: workload.model().id,
             gpu: gpu.id,
             fit: estimate.fit.id(),
+            coefficients: version.number,
             boundary: boundary.name(),
             images: configuration.images,
             wh_per_image: estimate.energy.watt_hours(),
@@ -150,6 +181,12 @@ impl<'a> Report<'a> {
             seconds_per_image: estimate.seconds,
             watts: estimate.power.map(|power| power.watts()),
             memory_gb_needed: estimate.memory_gb_needed(),
+            paper: paper_beside(estimate).map(|paper| PaperReport {
+                fit: paper.fit.id(),
+                wh_per_image: paper.energy.watt_hours(),
+                wh_low: paper.low.watt_hours(),
+                wh_high: paper.high.watt_hours(),
+            }),
             caveats: estimate
                 .caveats
                 .iter()
@@ -164,6 +201,7 @@ impl<'a> Report<'a> {
             steps: workload.steps(),
             precision: workload.precision().name(),
             guidance: workload.guidance().name(),
+            execution: workload.execution().name(),
             batch: workload.batch(),
             text_tokens: workload.text_tokens(),
             electricity: electricity::Report::new(asked, estimate, configuration.images),
@@ -171,22 +209,18 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Watt-hours of all images.
-fn total(configuration: &Configuration, estimate: &Estimate) -> f64 {
-    (estimate.energy * configuration.images as f64).watt_hours()
-}
-
 fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {
     let Question { workload, gpu, boundary } = &estimate.question;
     let unit = EnergyUnit::WattHours;
     output::line(&format!(
-        "{} on {}: {} px, {} steps, {}, guidance {}\n",
+        "{} on {}: {} px, {} steps, {}, guidance {}{}\n",
         workload.model().label,
         gpu.label,
         format_args!("{} × {}", workload.size().width, workload.size().height),
         workload.steps(),
         workload.precision().name(),
         workload.guidance().name(),
+        if workload.execution() == Execution::Compiled { ", compiled" } else { "" },
     ))?;
     output::line(&format!(
         "  {} an image, likely {} to {} ({:.0} % interval, {} of idle power)",
@@ -206,6 +240,15 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
             "  about {} s an image at {} W",
             present::rounded(seconds),
             present::rounded(power.watts())
+        ))?;
+    }
+    if let Some(paper) = paper_beside(estimate) {
+        output::line(&format!(
+            "  the paper's law ({}): {}, likely {} to {}",
+            paper.fit.id(),
+            unit.text(paper.energy),
+            unit.text(paper.low),
+            unit.text(paper.high),
         ))?;
     }
     electricity::print(asked, estimate, configuration.images)?;

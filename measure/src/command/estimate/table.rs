@@ -1,38 +1,21 @@
-//! `measure estimate --from`: every row of a CSV file, streamed.
+//! `measure estimate --from`: every row of a CSV file, streamed through every core, in the file's order.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
-use csv::{ByteRecord, StringRecord};
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use wattpix_core::configuration::{Configuration, Typed};
-use wattpix_core::error::{Error, Key};
-use wattpix_core::estimate::Estimate;
+use wattpix_core::fit::Version;
 
-use super::{answer, total};
-use crate::configuration::exact;
+use super::batches::in_order;
+use super::columns::{ANSWERS, Columns};
+use super::rows::{Worker, end_line, push_field};
+use crate::files::{Lines, Outputs, STANDARD_STREAM};
 
-/// What a file name means standard input or output.
-const STANDARD_STREAM: &str = "-";
-
-/// Columns that the answer adds; `fit` and `boundary` take the place of those given.
-const ANSWERS: [&str; 9] = [
-    "wh_per_image",
-    "wh_low",
-    "wh_high",
-    "joules_per_image",
-    "wh_total",
-    "fit",
-    "boundary",
-    "caveats",
-    "error",
-];
-
-/// Rows between two updates of the progress display.
-const ROWS_PER_UPDATE: u64 = 10_000;
+/// Bytes of a line at most, as in tables of observations.
+const LONGEST_RECORD: usize = 1 << 20;
 
 /// Bytes of the buffers around files.
 const BUFFER: usize = 1 << 18;
@@ -41,8 +24,8 @@ const BUFFER: usize = 1 << 18;
 ///
 /// # Errors
 /// Files that cannot be read or written, or a head row that names no configuration.
-pub fn run(from: &Path, out: Option<&Path>) -> anyhow::Result<ExitCode> {
-    match estimate_all(from, out) {
+pub fn run(from: &Path, out: Option<&Path>, version: &'static Version) -> anyhow::Result<ExitCode> {
+    match estimate_all(from, out, version) {
         // A reader that stops reading (`| head`) wants no more and is no error.
         Err(error) if nobody_reads(&error) => Ok(ExitCode::SUCCESS),
         outcome => outcome,
@@ -55,148 +38,51 @@ fn nobody_reads(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(broken) || error.downcast_ref().is_some_and(in_table)
 }
 
-fn estimate_all(from: &Path, out: Option<&Path>) -> anyhow::Result<ExitCode> {
-    refuse_same_file(from, out)?;
+fn estimate_all(from: &Path, out: Option<&Path>, version: &'static Version) -> anyhow::Result<ExitCode> {
+    let mut outputs = Outputs::of_reading([from]);
+    let out = out.filter(|path| path.as_os_str() != STANDARD_STREAM);
+    let mut file = match out {
+        Some(path) => Some(outputs.create(path)?),
+        None => outputs.refuse_standard_output().map(|()| None)?,
+    };
     let input: Box<dyn Read> = if from.as_os_str() == STANDARD_STREAM {
         Box::new(io::stdin().lock())
     } else {
         Box::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?)
     };
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).from_reader(BufReader::with_capacity(BUFFER, input));
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(BufReader::with_capacity(BUFFER, Lines::of(input, LONGEST_RECORD)));
     let columns = Columns::of(reader.headers().with_context(|| format!("{}", from.display()))?)
         .with_context(|| format!("{}", from.display()))?;
 
-    let output: Box<dyn Write> = match out {
-        Some(path) if path.as_os_str() != STANDARD_STREAM => {
-            Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
-        }
-        _ => Box::new(io::stdout().lock()),
+    let output: Box<dyn Write> = match &mut file {
+        Some(file) => Box::new(file),
+        None => Box::new(io::stdout().lock()),
     };
-    let mut writer = csv::WriterBuilder::new().from_writer(BufWriter::with_capacity(BUFFER, output));
-    writer.write_record(columns.kept.iter().map(|(_, name)| name.as_str()).chain(ANSWERS))?;
+    let mut output = BufWriter::with_capacity(BUFFER, output);
+    let heads: Vec<&str> = columns.kept.iter().map(|(_, name)| name.as_str()).chain(ANSWERS).collect();
+    let mut head = Vec::new();
+    heads.iter().for_each(|name| push_field(&mut head, name));
+    end_line(&mut head);
+    output.write_all(&head)?;
 
     let progress = ProgressBar::no_length()
         .with_style(ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}")?);
-    let (mut rows, mut bad) = (0_u64, 0_u64);
-    let mut record = ByteRecord::new();
-    let mut written = StringRecord::new();
-    while reader.read_byte_record(&mut record)? {
-        rows += 1;
-        if rows.is_multiple_of(ROWS_PER_UPDATE) {
-            progress.set_position(rows);
-        }
-        written.clear();
-        for (column, _) in &columns.kept {
-            written.push_field(&String::from_utf8_lossy(record.get(*column).unwrap_or_default()));
-        }
-        match columns.read(&record).and_then(|configuration| {
-            answer(&configuration)
-                .map(|estimate| (configuration, estimate))
-                .map_err(|error| error.to_string())
-        }) {
-            Ok((configuration, estimate)) => push_answer(&mut written, &configuration, &estimate),
-            Err(message) => {
-                bad += 1;
-                for _ in 1..ANSWERS.len() {
-                    written.push_field("");
-                }
-                written.push_field(&message);
-            }
-        }
-        writer.write_record(&written)?;
+    let counts = in_order(
+        |batch| batch.fill(|record| reader.read_byte_record(record)),
+        || Worker::new(&columns, version),
+        |batch, so_far| {
+            progress.set_position(so_far.rows);
+            Ok(output.write_all(&batch.written)?)
+        },
+    )?;
+    output.flush()?;
+    drop(output);
+    if let Some(file) = file {
+        file.commit()?;
     }
-    writer.flush()?;
     progress.finish_and_clear();
-    eprintln!("{rows} rows, {bad} without a result");
-    Ok(ExitCode::from(u8::from(bad > 0)))
-}
-
-fn refuse_same_file(from: &Path, out: Option<&Path>) -> anyhow::Result<()> {
-    let Some(out) = out else { return Ok(()) };
-    if let (Ok(from), Ok(out)) = (fs::canonicalize(from), fs::canonicalize(out))
-        && from == out
-    {
-        bail!("--from and --out are the same file, {}; write to another one", from.display());
-    }
-    Ok(())
-}
-
-fn push_answer(written: &mut StringRecord, configuration: &Configuration, estimate: &Estimate) {
-    let numbers = [
-        estimate.energy.watt_hours(),
-        estimate.low.watt_hours(),
-        estimate.high.watt_hours(),
-        estimate.energy.joules(),
-        total(configuration, estimate),
-    ];
-    let mut text = String::new();
-    for number in numbers {
-        use std::fmt::Write as _;
-        text.clear();
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{number}");
-        written.push_field(&text);
-    }
-    written.push_field(estimate.fit.id());
-    written.push_field({
-        use wattpix_core::error::Choice;
-        estimate.question.boundary.name()
-    });
-    text.clear();
-    for caveat in &estimate.caveats {
-        if !text.is_empty() {
-            text.push(';');
-        }
-        text.push_str(caveat.code());
-    }
-    written.push_field(&text);
-    written.push_field("");
-}
-
-/// Which column holds which value.
-struct Columns {
-    keys: Vec<Key>,
-    /// Columns that are written again, with their names.
-    kept: Vec<(usize, String)>,
-}
-
-impl Columns {
-    fn of(heads: &StringRecord) -> anyhow::Result<Self> {
-        let names = || Key::ALL.map(Key::name).join(", ");
-        let mut keys = Vec::new();
-        let mut kept = Vec::new();
-        for (column, head) in heads.iter().enumerate() {
-            let head = head.trim().trim_start_matches('\u{feff}');
-            let Some(key) = Key::ALL.into_iter().find(|key| key.name() == head) else {
-                bail!("line 1: column '{head}' is not known; the columns are {}", names());
-            };
-            if keys.contains(&key) {
-                bail!("line 1: column '{head}' stands twice; keep one");
-            }
-            keys.push(key);
-            if !ANSWERS.contains(&head) {
-                kept.push((column, head.to_owned()));
-            }
-        }
-        for required in [Key::Model, Key::Gpu] {
-            if !keys.contains(&required) {
-                bail!("line 1: no column '{required}'; model and gpu are needed, of {}", names());
-            }
-        }
-        Ok(Self { keys, kept })
-    }
-
-    fn read(&self, record: &ByteRecord) -> Result<Configuration, String> {
-        if record.len() != self.keys.len() {
-            return Err(format!("{} fields where line 1 has {}", record.len(), self.keys.len()));
-        }
-        let mut typed = Typed::default();
-        for (key, field) in self.keys.iter().zip(record) {
-            let text = std::str::from_utf8(field)
-                .map_err(|_| format!("{key} is not UTF-8 text; save the table as UTF-8"))?;
-            typed.set(*key, text);
-        }
-        exact(&typed, &[Key::Model, Key::Gpu]).map_err(|error: Error| error.to_string())
-    }
+    eprintln!("{} rows, {} without a result", counts.rows, counts.bad);
+    Ok(ExitCode::from(u8::from(counts.bad > 0)))
 }

@@ -2,18 +2,18 @@
 
 mod print;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use wattpix_core::fit::Fit;
 use wattpix_core::fit::check::check;
 use wattpix_core::fit::schema::{Citation, ObservationFile, Origin, Software};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::note_folds;
-use wattpix_core::regress::fitting::{About, fit, precision_modes};
+use wattpix_core::regress::fitting::{About, fit_with_supplement, precision_modes};
 use wattpix_core::words::Words;
 
 use crate::evidence::{Evidence, Files};
@@ -78,20 +78,26 @@ impl FitCommand {
     /// # Errors
     /// Files that cannot be read, rows that give no fit, a file that cannot be written.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let mut outputs = self.files.outputs();
+        let out = self.out.as_deref().map(|path| id(path).and_then(|_| outputs.create(path))).transpose()?;
         let evidence = self.files.read()?;
         evidence.tell();
         let rows = evidence.borrowed();
-        let mut made = fit(&rows, self.law.method(), self.about(&evidence)?)?;
+        let supplement = evidence.supplement();
+        let mut made = fit_with_supplement(&rows, &supplement, self.law.method(), self.about(&evidence)?)?;
         if self.law == LawName::Additive {
             made = calibrated(made, &rows)?;
         }
-        note_folds(&mut made, &rows, self.law.method(), self.folds, self.seed);
+        note_folds(&mut made, &rows, &supplement, self.law.method(), self.folds, self.seed);
         let file = made.file();
         let id = file.id.to_string();
         check(file, &format!("{id}.json"), Words::ENGLISH)
             .map_err(|(field, reason)| anyhow::anyhow!("{field}: {reason}"))?;
-        if let Some(path) = &self.out {
-            write(path, &made)?;
+        if let (Some(path), Some(mut out)) = (&self.out, out) {
+            let text = serde_json::to_string_pretty(file)? + "\n";
+            out.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+            out.commit()?;
+            output::tell(&format!("written to {}", path.display()));
         }
         if self.json {
             json::print(file)?
@@ -182,11 +188,4 @@ fn id(path: &Path) -> anyhow::Result<String> {
 /// Today, YYYY-MM-DD.
 pub fn today() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string().chars().take(10).collect()
-}
-
-fn write(path: &Path, made: &Fit) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(made.file())?;
-    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
-    output::tell(&format!("written to {}", path.display()));
-    Ok(())
 }

@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use wattpix_core::error::Choice;
 use wattpix_core::model::Pixels;
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::workload::Workload;
 
 use crate::engine::detail::{self, Detail};
 use crate::engine::error::EngineError;
@@ -19,7 +20,9 @@ use crate::engine::pipeline::load::{Checkpoint, memory_need};
 use crate::engine::pipeline::report::Report;
 use crate::engine::pipeline::{Engine, Passes, Run};
 use crate::engine::prompt::{NO_PROMPT, caption, rows::Length};
+use crate::engine::scheduler::{Sampler, ScheduleKind};
 use crate::engine::{device, elements, image};
+use crate::files::{Output, Outputs};
 use progress::Progress;
 
 /// Generate images with a model, to see that it works here and how long it takes. `measure exec -- measure generate …` meters it,
@@ -53,6 +56,9 @@ pub struct Generate {
     /// How the two passes of guidance are run [default: as the released pipeline does].
     #[arg(long, value_enum)]
     passes: Option<PassesOption>,
+    /// Sampler, of sd2.1 alone; pndm makes one pass more than it has steps [default: the model's].
+    #[arg(long, value_name = "ddim|pndm|euler", value_parser = sampler)]
+    sampler: Option<Sampler>,
     /// Text tokens that the denoiser sees; `natural` leaves Qwen-Image's prompts as long as they are
     /// [default: the model's with random weights, else natural].
     #[arg(long, value_name = "TOKENS|natural")]
@@ -107,6 +113,12 @@ fn choice<T: Choice + Copy + Send + Sync>(text: &str) -> Result<T, String> {
         .ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
+fn sampler(text: &str) -> Result<Sampler, String> {
+    let names = Sampler::ALL.map(Sampler::name).join(", ");
+    let found = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
+    found.ok_or_else(|| format!("expected one of {names}"))
+}
+
 impl Generate {
     /// Generates, writes and reports.
     ///
@@ -115,6 +127,7 @@ impl Generate {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let detail = self.detail()?;
         let workload = self.workload(detail)?;
+        let schedule = self.schedule(detail)?;
         let passes = match self.passes {
             Some(PassesOption::Batched) => Passes::Batched,
             Some(PassesOption::Separate) => Passes::Separate,
@@ -129,17 +142,27 @@ impl Generate {
             need.check(&device)?;
         }
         let prompts = self.prompts()?;
+        // Before the work: what cannot be written is better known now.
+        let count = prompts.len();
+        let mut outputs = Outputs::of_reading(self.captions.as_deref());
+        let files = (0..count)
+            .map(|index| {
+                let path = image::numbered(&self.out, index, count);
+                outputs.create(&path).map(|output| (path, output))
+            })
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let checkpoint = match self.weights.as_str() {
             "random" => Checkpoint::Random { seed: self.seed },
             folder => Checkpoint::Folder(PathBuf::from(folder)),
         };
         let run = Run {
             passes,
+            schedule,
             negative: self.negative.clone(),
             length: self.length(&workload)?,
             ..Run::new(detail, workload, prompts, self.seed)
         };
-        let result = self.generate(detail, &checkpoint, &run, &device);
+        let result = self.generate(detail, &checkpoint, &run, &device, files);
         let total = need.total();
         match result {
             Ok((report, files)) => {
@@ -195,6 +218,18 @@ impl Generate {
         Ok(workload)
     }
 
+    fn schedule(&self, detail: &Detail) -> anyhow::Result<ScheduleKind> {
+        let Some(sampler) = self.sampler else { return Ok(detail.schedule) };
+        detail.schedule.with_sampler(sampler).with_context(|| {
+            format!(
+                "--sampler {}: {} learnt a flow and runs by {} alone; samplers can be chosen for sd2.1",
+                sampler.name(),
+                detail.model.label,
+                detail.schedule.sampler()
+            )
+        })
+    }
+
     fn length(&self, workload: &Workload) -> anyhow::Result<Length> {
         Ok(match self.text_tokens.as_deref() {
             Some("natural") => Length::Natural,
@@ -220,6 +255,7 @@ impl Generate {
         checkpoint: &Checkpoint,
         run: &Run,
         device: &candle_core::Device,
+        outputs: Vec<(PathBuf, Output)>,
     ) -> anyhow::Result<(Report, Vec<String>)> {
         let mut announce = |name: &str, bytes: Bytes| eprintln!("loading {name}, {bytes}");
         let engine = Engine::load(detail, checkpoint, &run.workload, device, &mut announce)?;
@@ -232,18 +268,17 @@ impl Generate {
             }
             eprintln!("random weights: every block's values are finite, the largest is {widest:.1}");
         }
-        let mut progress = Progress::new(run.workload.steps())?;
+        let mut progress = Progress::new(run)?;
         progress.prepare(&engine, run, self.weights_kind())?;
         let generated = engine.generate(run, &mut progress)?;
         progress.finish()?;
         if !generated.report.is_finite() {
             bail!("the run gave values that are not finite; try another precision");
         }
-        let count = run.prompts.len();
-        let mut files = Vec::with_capacity(count);
-        for index in 0..count {
-            let path = image::numbered(&self.out, index, count);
-            image::write_png(&path, &generated.images.get(index)?)?;
+        let mut files = Vec::with_capacity(outputs.len());
+        for (index, (path, mut output)) in outputs.into_iter().enumerate() {
+            image::write_png(&path, &mut output, &generated.images.get(index)?)?;
+            output.commit()?;
             files.push(display(&path));
         }
         // What was seen block by block stands before what was seen between the stages.

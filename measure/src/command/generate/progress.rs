@@ -14,16 +14,18 @@ use crate::idle::IDLE_S;
 pub(super) struct Progress {
     bar: indicatif::ProgressBar,
     link: Option<Link>,
+    passes_per_step: u64,
     /// Why a mark was not taken; the run goes on, and its end tells.
     trouble: Option<anyhow::Error>,
 }
 
 impl Progress {
-    /// Of a run of `steps` steps.
-    pub(super) fn new(steps: u32) -> anyhow::Result<Self> {
-        let bar = indicatif::ProgressBar::new(u64::from(steps));
+    /// Of a run.
+    pub(super) fn new(run: &Run) -> anyhow::Result<Self> {
+        let bar = indicatif::ProgressBar::new(u64::from(run.workload.steps()));
         bar.set_style(indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")?);
-        Ok(Self { bar, link: Link::from_environment()?, trouble: None })
+        let passes_per_step = u64::from(run.workload.guidance().passes_per_step());
+        Ok(Self { bar, link: Link::from_environment()?, passes_per_step, trouble: None })
     }
 
     /// Where somebody meters: says what is run, warms up with a run of one step, and idles for a while with the model loaded.
@@ -34,7 +36,7 @@ impl Progress {
         let batch = workload.batch();
         link.mark(&format!(
             "config model={} width={} height={} steps={} precision={} guidance={} batch={batch} images={batch} \
-             text_tokens={} seed={} weights={weights} engine={}",
+             text_tokens={} seed={} sampler={} weights={weights} engine={}",
             workload.model().id,
             size.width,
             size.height,
@@ -43,6 +45,7 @@ impl Progress {
             workload.guidance().name(),
             workload.text_tokens(),
             run.seed,
+            run.schedule.sampler(),
             device::software(engine.device()),
         ))?;
         let short = Run { workload: workload.with_steps(1)?, ..run.clone() };
@@ -86,7 +89,8 @@ impl Watch for Progress {
     fn end(&mut self, stage: Stage, _: f64) {
         self.mark(&format!("end {}", stage.name()));
         if stage == Stage::Decode {
-            self.mark("end image");
+            let passes = self.bar.length().unwrap_or_default() * self.passes_per_step;
+            self.mark(&format!("end image passes={passes}"));
         }
     }
 }

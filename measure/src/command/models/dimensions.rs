@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use wattpix_core::model::Model;
-use wattpix_core::model::custom::dimension::{self, Dimension};
+use wattpix_core::model::custom::dimension::Dimension;
+use wattpix_core::model::custom::dimensions;
 use wattpix_core::words::Words;
 
 use crate::{json, output};
@@ -57,7 +58,7 @@ impl Entry {
 /// # Errors
 /// Standard output closed.
 pub fn print(model: &'static Model, as_json: bool) -> anyhow::Result<ExitCode> {
-    let entries: Vec<Entry> = dimension::of(model).map(|dimension| Entry::of(dimension, model)).collect();
+    let entries: Vec<Entry> = dimensions::of(model).map(|dimension| Entry::of(dimension, model)).collect();
     let family = model.denoiser.family().label();
     if as_json {
         json::print(&Report { model: model.id, family, dimensions: entries })?;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use candle_core::Device;
 use wattpix_core::model::Pixels;
-use wattpix_core::workload::{Precision, Workload};
+use wattpix_core::setting::Precision;
+use wattpix_core::workload::Workload;
 
 use super::{Finding, Tell, largest};
 use crate::engine::detail;

@@ -3,7 +3,7 @@
 
 use candle_core::{DType, Device, Result, Tensor};
 use wattpix_core::error::Choice;
-use wattpix_core::workload::Precision;
+use wattpix_core::setting::Precision;
 
 use super::{Finding, Tell, relative};
 use crate::engine::device::{allow_tf32, dtype, has_tf32};

@@ -5,7 +5,7 @@
 
 use candle_core::{D, DType, Result, Tensor};
 
-use super::{Observe, RGB};
+use super::observe::{Observe, RGB};
 use crate::engine::layer::resnet::upsample;
 use crate::engine::layer::{Conv2d, attend};
 use crate::engine::weights::{Role, Weights};

@@ -2,7 +2,7 @@
 
 use candle_core::{Result, Tensor};
 
-use super::{Observe, RGB};
+use super::observe::{Observe, RGB};
 use crate::engine::layer::resnet::{Groups, Resnet, upsample};
 use crate::engine::layer::{Conv2d, GroupNorm, Linear, attend};
 use crate::engine::weights::Weights;

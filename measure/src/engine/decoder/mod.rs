@@ -2,20 +2,13 @@
 
 mod causal_video;
 mod kl;
+mod observe;
 
 use candle_core::{Result, Tensor};
 use wattpix_core::model::decoder::Decoder as Architecture;
 
 use crate::engine::weights::Weights;
-
-/// Colour channels of an image.
-const RGB: usize = 3;
-
-/// Sees the feature map after the middle (`middle`) and each resolution (`up`, from the coarsest).
-pub type Observe<'a> = dyn FnMut(&str, usize, &Tensor) + 'a;
-
-/// Observes nothing.
-pub fn unobserved(_: &str, _: usize, _: &Tensor) {}
+pub use observe::{Observe, unobserved};
 
 /// A decoder with its weights.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use candle_core::{DType, Result, Tensor};
 
-use super::Condition;
+use super::condition::Condition;
 use crate::engine::layer::Linear;
 use crate::engine::layer::embedding::{EmbeddingMlp, sinusoid};
 use crate::engine::weights::Weights;

@@ -5,10 +5,12 @@ use candle_core::{Device, Result, Tensor};
 use wattpix_core::flops::block::TextStream;
 use wattpix_core::model::mmdit::MmDit as Architecture;
 
+use super::condition::{Condition, Observe};
 use super::conditioning::{Conditioning, Modulation};
 use super::joint_block::{EPSILON, JointBlock, NAMES, QWEN_NAMES};
+use super::patches::{pack, unpack};
+use super::position;
 use super::single_block::SingleBlock;
-use super::{Condition, Observe, pack, position, unpack};
 use crate::engine::cache::Recent;
 use crate::engine::detail::DenoiserDetail;
 use crate::engine::layer::rope::Rotation;

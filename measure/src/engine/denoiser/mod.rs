@@ -1,16 +1,20 @@
 //! Denoisers, with the parameter names of diffusers.
 
+mod condition;
 mod conditioning;
 pub mod cross_attention;
 mod joint_block;
 mod mmdit;
+mod patches;
 mod position;
 mod single_block;
 mod unet;
 
 use candle_core::{Result, Tensor};
 
+pub use condition::{Condition, Observe, unobserved};
 pub use mmdit::MmDit;
+pub use patches::{pack, unpack};
 pub use unet::UNet;
 use wattpix_core::flops::block::Projection;
 use wattpix_core::model::Denoiser as Architecture;
@@ -83,51 +87,4 @@ fn has_blocks_of(architecture: &Architecture) -> bool {
         }
         Architecture::NextDit(_) | Architecture::CrossDit(_) => false,
     }
-}
-
-/// What a denoiser is told besides the latent.
-#[derive(Debug, Clone)]
-pub struct Condition {
-    /// Text states (batch, tokens, width).
-    pub text: Tensor,
-    /// Which tokens are text: 0 where one is, -∞ where padding is (batch, 1, 1, tokens); none without padding.
-    pub text_mask: Option<Tensor>,
-    /// Pooled text states (batch, width), where the model has them.
-    pub pooled: Option<Tensor>,
-    /// The guidance scale, where the model takes it as an input.
-    pub embedded_guidance: Option<f64>,
-}
-
-/// Sees the output of every block: text states, where the block changes them, and image states or feature map.
-pub type Observe<'a> = dyn FnMut(&str, usize, Option<&Tensor>, &Tensor) + 'a;
-
-/// Observes nothing.
-pub fn unobserved(_: &str, _: usize, _: Option<&Tensor>, _: &Tensor) {}
-
-/// Cuts a latent (batch, channels, height, width) into patches: (batch, patches, channels × side × side), channels
-/// slowest, as the packed latents of Flux and Qwen-Image are.
-///
-/// # Errors
-/// Sides that the patch does not divide.
-pub fn pack(latent: &Tensor, patch: usize) -> Result<Tensor> {
-    let (batch, channels, height, width) = latent.dims4()?;
-    let (rows, columns) = (height / patch, width / patch);
-    latent
-        .reshape(&[batch, channels, rows, patch, columns, patch])?
-        .permute([0, 2, 4, 1, 3, 5].as_slice())?
-        .reshape((batch, rows * columns, channels * patch * patch))
-}
-
-/// The inverse of [`pack`] for a latent of `height` × `width`.
-///
-/// # Errors
-/// Other sides than those that were packed.
-pub fn unpack(patches: &Tensor, patch: usize, height: usize, width: usize) -> Result<Tensor> {
-    let (batch, _, features) = patches.dims3()?;
-    let channels = features / (patch * patch);
-    let (rows, columns) = (height / patch, width / patch);
-    patches
-        .reshape(&[batch, rows, columns, channels, patch, patch])?
-        .permute([0, 3, 1, 4, 2, 5].as_slice())?
-        .reshape((batch, channels, height, width))
 }

@@ -4,8 +4,8 @@ use candle_core::{Result, Tensor};
 use wattpix_core::flops::block::Projection;
 use wattpix_core::model::unet::{Heads, UNet as Architecture};
 
+use super::condition::{Condition, Observe};
 use super::cross_attention::CrossAttention;
-use super::{Condition, Observe};
 use crate::engine::layer::embedding::{EmbeddingMlp, sinusoid};
 use crate::engine::layer::resnet::{Groups, Resnet, upsample};
 use crate::engine::layer::{Conv2d, GroupNorm};

@@ -3,17 +3,17 @@
 use candle_core::{D, DType, Tensor};
 
 use super::encode::{Conditions, joined};
+use super::engine::{Engine, Passes};
 use super::report::Watch;
-use super::{Engine, Passes};
 use crate::engine::denoiser::{Condition, Observe, pack, unobserved, unpack};
 use crate::engine::error::EngineError;
-use crate::engine::scheduler::Step;
+use crate::engine::scheduler::{Step, Trajectory};
 
 /// Side of the patches over which Qwen-Image measures the length of a prediction.
 const PATCH: usize = 2;
 
 impl Engine {
-    /// Runs all steps; latents stay in 32 bits between them.
+    /// Makes all passes; latents stay in 32 bits between them.
     pub(super) fn denoise(
         &self,
         start: &Tensor,
@@ -26,13 +26,13 @@ impl Engine {
             (Some(negative), Passes::Batched) => Some(joined(negative, &conditions.positive)?),
             _ => None,
         };
-        let mut latents = start.clone();
+        let mut trajectory = Trajectory::new(start.clone());
         for (index, step) in steps.iter().enumerate() {
-            let prediction = self.predict(&latents, step.time, conditions, both.as_ref())?;
-            latents = step.advance(&latents, &prediction)?;
-            watch.step(index + 1, steps.len(), &latents);
+            let prediction = self.predict(&trajectory.seen(step)?, step.time, conditions, both.as_ref())?;
+            trajectory.advance(step, prediction)?;
+            watch.step(index + 1, steps.len(), trajectory.latent());
         }
-        Ok(latents)
+        Ok(trajectory.latent().clone())
     }
 
     /// The prediction of one step, guided where there is a negative condition.

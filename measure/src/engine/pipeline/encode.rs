@@ -1,45 +1,16 @@
 //! The text stage: prompts to what the denoiser is told.
 
 use candle_core::{Result as CandleResult, Tensor};
-use wattpix_core::model::text_encoder::TextEncoder as Architecture;
-use wattpix_core::workload::Guidance;
+use wattpix_core::setting::Guidance;
 
-use super::{Engine, Passes, Run};
+use super::engine::{Engine, Passes, Run};
+use super::text_encoder::TextEncoder;
 use crate::engine::denoiser::Condition;
-use crate::engine::detail::{DenoiserDetail, TextDetail};
+use crate::engine::detail::DenoiserDetail;
 use crate::engine::error::EngineError;
 use crate::engine::prompt::rows::{Rows, rows};
-use crate::engine::text::clip::{Clip, ClipStates};
+use crate::engine::text::clip::ClipStates;
 use crate::engine::text::ids;
-use crate::engine::text::qwen2::Qwen2;
-use crate::engine::text::t5::T5;
-use crate::engine::weights::Weights;
-
-/// A text encoder with its weights.
-#[derive(Debug)]
-pub enum TextEncoder {
-    /// CLIP's text tower.
-    Clip(Clip),
-    /// T5's encoder.
-    T5(T5),
-    /// Qwen2.5-VL's language model.
-    Qwen2(Qwen2),
-}
-
-impl TextEncoder {
-    /// Reads the encoder from the root of a checkpoint.
-    pub fn load(weights: &Weights, architecture: &Architecture, detail: TextDetail) -> CandleResult<Self> {
-        match detail {
-            TextDetail::Clip { vocabulary, activation } => {
-                Clip::load(weights, architecture, vocabulary, activation).map(Self::Clip)
-            }
-            TextDetail::T5 { vocabulary } => T5::load(weights, architecture, vocabulary).map(Self::T5),
-            TextDetail::Qwen2 { vocabulary } => {
-                Qwen2::load(weights, architecture, vocabulary).map(Self::Qwen2)
-            }
-        }
-    }
-}
 
 /// What the denoiser is told, with and without the prompt.
 #[derive(Debug)]
@@ -52,10 +23,12 @@ pub struct Conditions {
     pub seen: usize,
     /// Tokens of each prompt that are not padding, by encoder.
     pub prompt_tokens: Vec<Vec<usize>>,
+    /// Text tokens that were encoded for the denoiser, a number a prompt: those of the prompts, then those that guidance steers away from.
+    pub encoded: Vec<usize>,
 }
 
 /// States of prompts of different lengths, one after the other.
-type Encoded = (Condition, Vec<Vec<usize>>);
+type Encoded = (Condition, Vec<Vec<usize>>, Vec<usize>);
 
 impl Engine {
     /// Encodes a run's prompts.
@@ -63,11 +36,12 @@ impl Engine {
     /// # Errors
     /// As [`Engine::generate`].
     pub fn encode(&self, run: &Run) -> Result<Conditions, EngineError> {
-        let (mut positive, prompt_tokens) = self.condition(run, &run.prompts)?;
+        let (mut positive, prompt_tokens, mut encoded) = self.condition(run, &run.prompts)?;
         let mut negative = None;
         if run.workload.guidance() == Guidance::On {
             let prompts = vec![run.negative.clone(); run.prompts.len()];
-            let (mut condition, _) = self.condition(run, &prompts)?;
+            let (mut condition, _, of_negative) = self.condition(run, &prompts)?;
+            encoded.extend(of_negative);
             if run.passes == Passes::Batched {
                 let tokens = positive.text.dim(1)?.max(condition.text.dim(1)?);
                 pad(&mut positive, tokens)?;
@@ -75,7 +49,7 @@ impl Engine {
             }
             negative = Some(condition);
         }
-        Ok(Conditions { seen: positive.text.dim(1)?, positive, negative, prompt_tokens })
+        Ok(Conditions { seen: positive.text.dim(1)?, positive, negative, prompt_tokens, encoded })
     }
 
     fn rows(&self, run: &Run, encoder: usize, prompts: &[String]) -> Result<Rows, EngineError> {
@@ -119,7 +93,13 @@ impl Engine {
                 ),
             });
         }
-        Ok((condition, tokens))
+        let encoded = match self.detail.denoiser {
+            DenoiserDetail::Qwen { .. } => {
+                rows.iter().flat_map(|rows| rows.ids.iter().map(|row| row.len() - rows.dropped)).collect()
+            }
+            _ => vec![given; prompts.len()],
+        };
+        Ok((condition, tokens, encoded))
     }
 
     fn clip(&self, encoder: usize, rows: &Rows) -> Result<ClipStates, EngineError> {

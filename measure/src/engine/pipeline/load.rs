@@ -6,9 +6,9 @@ use candle_core::{DType, Device};
 use wattpix_core::model::Denoiser as Architecture;
 use wattpix_core::workload::Workload;
 
-use super::encode::TextEncoder;
+use super::engine::{Engine, Passes, Run};
 use super::report::Spread;
-use super::{Engine, Passes, Run};
+use super::text_encoder::TextEncoder;
 use crate::engine::decoder::Decoder;
 use crate::engine::denoiser::Denoiser;
 use crate::engine::detail::Detail;
@@ -16,7 +16,7 @@ use crate::engine::device;
 use crate::engine::error::EngineError;
 use crate::engine::memory::{self, Bytes, MemoryNeed};
 use crate::engine::prompt::tokenizer::Tokenizer;
-use crate::engine::scheduler::Step;
+use crate::engine::scheduler::Trajectory;
 use crate::engine::weights::folder::Folder;
 use crate::engine::weights::random::Random;
 use crate::engine::weights::shapes::{Has, Needed, any, needed};
@@ -115,11 +115,7 @@ impl Engine {
         progress: &mut Progress,
     ) -> Result<Self, EngineError> {
         let dtype = device::dtype(workload.precision())?;
-        if !device.is_cpu() {
-            let given = std::env::var(device::TF32_OVERRIDE).ok();
-            device::check_tf32(workload.precision(), given.as_deref())?;
-        }
-        device::allow_tf32(workload.precision());
+        device::set_tf32(device, workload.precision())?;
         let wanted = tensors(detail, dtype)?;
         let sources = sources(detail, checkpoint, dtype, device)?;
         let mut at = sources.iter().zip(&wanted);
@@ -148,10 +144,9 @@ impl Engine {
     /// As [`Engine::generate`].
     pub fn probe(&self, run: &Run) -> Result<Vec<(String, Spread)>, EngineError> {
         let conditions = self.encode(run)?;
-        let start = self.start(run)?;
-        let steps = run.workload.steps() as usize;
-        let steps = self.detail.schedule.steps(steps, self.image_tokens(&run.workload))?;
-        let time = steps.first().map_or(0.0, |step: &Step| step.time);
+        let schedule = self.schedule(run, &run.workload)?;
+        let start = Trajectory::new(self.start(run, &schedule)?);
+        let first = schedule.steps[0];
         let mut spreads = Vec::new();
         let mut failed = Ok(());
         let mut observe =
@@ -161,7 +156,8 @@ impl Engine {
                     Err(error) => failed = Err(error),
                 }
             };
-        let prediction = self.pass(&start, time, &conditions.positive, &mut observe)?;
+        let seen = start.seen(&first)?;
+        let prediction = self.pass(&seen, first.time, &conditions.positive, &mut observe)?;
         failed?;
         spreads.push(("prediction".to_owned(), Spread::of(&prediction)?));
         Ok(spreads)

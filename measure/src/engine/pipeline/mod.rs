@@ -2,81 +2,26 @@
 
 mod denoise;
 pub mod encode;
+mod engine;
 pub mod load;
 pub mod report;
 pub mod stages;
+mod text_encoder;
 
 use candle_core::{DType, Device, Tensor};
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::flops::Flops;
-use wattpix_core::workload::{Guidance, Workload};
+use wattpix_core::workload::Workload;
 
-use super::decoder::{self, Decoder};
-use super::denoiser::Denoiser;
-use super::detail::{Detail, LatentScale};
+use super::decoder;
+use super::detail::LatentScale;
 use super::elements;
 use super::error::EngineError;
-use super::prompt::rows::Length;
-use super::prompt::tokenizer::Tokenizer;
+use super::scheduler::Schedule;
 use super::tally;
 use super::weights::random::noise;
-use encode::TextEncoder;
+pub use engine::{Engine, Passes, Run};
 use report::{Report, Spread, Stage, StageReport, Watch};
-
-/// How the two passes of classifier-free guidance are run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passes {
-    /// As one batch of twice the size.
-    Batched,
-    /// One after the other.
-    Separate,
-}
-
-/// A model with its weights on a device.
-#[derive(Debug)]
-pub struct Engine {
-    detail: &'static Detail,
-    device: Device,
-    dtype: DType,
-    tokenizers: Vec<Tokenizer>,
-    encoders: Vec<TextEncoder>,
-    denoiser: Denoiser,
-    decoder: Decoder,
-}
-
-/// What to generate.
-#[derive(Debug, Clone)]
-pub struct Run {
-    /// Model, size, steps, guidance, text tokens, batch.
-    pub workload: Workload,
-    /// One prompt an image.
-    pub prompts: Vec<String>,
-    /// The prompt against which guidance steers.
-    pub negative: String,
-    /// How long prompts are, where the model does not fix it (Qwen-Image).
-    pub length: Length,
-    /// How guidance is run.
-    pub passes: Passes,
-    /// Decides the first noise: image `i` of a run starts from `seed + i`.
-    pub seed: u64,
-    /// The first noise itself (batch, channels, height, width), in place of the seed's.
-    pub start: Option<Tensor>,
-}
-
-impl Run {
-    /// A run as the released pipeline would make it, with prompts of the workload's length.
-    pub fn new(detail: &Detail, workload: Workload, prompts: Vec<String>, seed: u64) -> Self {
-        Self {
-            length: Length::Fixed(workload.text_tokens() as usize),
-            passes: if detail.guidance_batched { Passes::Batched } else { Passes::Separate },
-            negative: super::prompt::NO_PROMPT.to_owned(),
-            workload,
-            prompts,
-            seed,
-            start: None,
-        }
-    }
-}
 
 /// Images and how they came about.
 #[derive(Debug)]
@@ -88,16 +33,6 @@ pub struct Generated {
 }
 
 impl Engine {
-    /// The model.
-    pub fn detail(&self) -> &'static Detail {
-        self.detail
-    }
-
-    /// Where it runs.
-    pub fn device(&self) -> &Device {
-        &self.device
-    }
-
     /// Generates images. Between the stages, and before and after each, the device is idle and `watch` is told.
     ///
     /// # Errors
@@ -105,7 +40,6 @@ impl Engine {
     /// [`EngineError::is_out_of_memory`] tells that case.
     pub fn generate(&self, run: &Run, watch: &mut dyn Watch) -> Result<Generated, EngineError> {
         self.check(run)?;
-        let guided = run.workload.guidance() == Guidance::On;
         let images = u64::from(run.workload.batch());
 
         let (conditions, text) = self.stage(Stage::Text, watch, |_| self.encode(run))?;
@@ -113,11 +47,10 @@ impl Engine {
         let workload = run.workload.with_text_tokens(seen as u32)?;
         let counted = FlopBreakdown::of(&workload);
 
-        let start = self.start(run)?;
-        let steps = self.detail.schedule.steps(workload.steps() as usize, self.image_tokens(&workload))?;
-        let mut latents = start;
+        let schedule = self.schedule(run, &workload)?;
+        let mut latents = self.start(run, &schedule)?;
         let (_, denoise) = self.stage(Stage::Denoise, watch, |watch| {
-            latents = self.denoise(&latents, &steps, &conditions, run.passes, watch)?;
+            latents = self.denoise(&latents, &schedule.steps, &conditions, run.passes, watch)?;
             Ok(())
         })?;
 
@@ -128,12 +61,23 @@ impl Engine {
             ("last latent".to_owned(), Spread::of(&latents)?),
             ("image".to_owned(), Spread::of(&decoded)?),
         ];
-        let encodings = if guided { 2 } else { 1 };
+        // Each prompt is encoded at its own length, and each pass sees the length of its own condition.
+        let at = |tokens: usize| {
+            Ok::<_, EngineError>(FlopBreakdown::of(&run.workload.with_text_tokens(tokens as u32)?))
+        };
+        let mut encoded = Flops::ZERO;
+        for tokens in &conditions.encoded {
+            encoded += at(*tokens)?.text_encoder;
+        }
+        let mut pass = counted.denoiser_pass;
+        if let Some(negative) = &conditions.negative {
+            pass += at(negative.text.dim(1)?)?.denoiser_pass;
+        }
         let report = Report {
             text_tokens: seen,
             prompt_tokens: conditions.prompt_tokens,
-            text: text.counted(counted.text_encoder * images * encodings),
-            denoise: denoise.counted(counted.denoiser_pass * images * u64::from(counted.passes)),
+            text: text.counted(encoded),
+            denoise: denoise.counted(pass * images * schedule.steps.len() as u64),
             decode: decode.counted(counted.decoder * images),
             spreads,
         };
@@ -178,10 +122,20 @@ impl Engine {
         model.denoiser.image_tokens(workload.size(), model.latent_scale).unwrap_or(0) as usize
     }
 
-    fn start(&self, run: &Run) -> Result<Tensor, EngineError> {
-        if let Some(start) = &run.start {
-            return Ok(start.to_dtype(DType::F32)?.to_device(&self.device)?);
-        }
+    fn schedule(&self, run: &Run, workload: &Workload) -> Result<Schedule, EngineError> {
+        Ok(run.schedule.schedule(workload.steps() as usize, self.image_tokens(workload))?)
+    }
+
+    /// The first noise, as strong as the schedule wants it.
+    fn start(&self, run: &Run, schedule: &Schedule) -> Result<Tensor, EngineError> {
+        let noise = match &run.start {
+            Some(start) => start.to_dtype(DType::F32)?.to_device(&self.device)?,
+            None => self.noise(run)?,
+        };
+        Ok(noise.affine(schedule.first_noise, 0.0)?)
+    }
+
+    fn noise(&self, run: &Run) -> Result<Tensor, EngineError> {
         let model = self.detail.model;
         let side = |pixels: u32| (u64::from(pixels) / model.latent_scale) as usize;
         let channels = model.denoiser.latent_channels();

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use tokenizers::AddedToken;
 
 use crate::engine::detail::TextDetail;
 use crate::engine::error::EngineError;
@@ -50,14 +51,20 @@ impl Tokenizer {
         let mut tokenizer = tokenizer.map_err(|error| unusable(error.to_string()))?;
         tokenizer.with_padding(None);
         tokenizer.with_truncation(None).map_err(|error| unusable(error.to_string()))?;
+        let padding = match kind {
+            TextDetail::Clip { .. } => padding_token(folder)?.unwrap_or_else(|| CLIP_END.to_owned()),
+            _ => String::new(),
+        };
+        if !padding.is_empty() {
+            // A padding token is matched as a whole wherever a prompt has it, also where it is a mark like `!`.
+            let added = tokenizer.add_special_tokens([AddedToken::from(padding.clone(), true)]);
+            added.map_err(|error| unusable(error.to_string()))?;
+        }
         let id = |token: &str| {
             tokenizer.token_to_id(token).ok_or_else(|| unusable(format!("its vocabulary has no {token}")))
         };
         let (start, end, padding) = match kind {
-            TextDetail::Clip { .. } => {
-                let padding = padding_token(folder)?.unwrap_or_else(|| CLIP_END.to_owned());
-                (Some(id(CLIP_START)?), Some(id(CLIP_END)?), id(&padding)?)
-            }
+            TextDetail::Clip { .. } => (Some(id(CLIP_START)?), Some(id(CLIP_END)?), id(&padding)?),
             TextDetail::T5 { .. } => (None, Some(id("</s>")?), id("<pad>")?),
             TextDetail::Qwen2 { .. } => (None, None, id(CLIP_END)?),
         };

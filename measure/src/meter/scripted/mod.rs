@@ -61,6 +61,7 @@ impl FakeCard {
             match event {
                 Event::Reset { at_s } if *at_s <= t_s => base = counter.joules(&self.truth, *at_s),
                 Event::Stuck { from_s, to_s } if *from_s <= t_s && t_s < *to_s => t = *from_s,
+                Event::Jump { at_s, joules } if *at_s <= t_s => base -= joules,
                 _ => {}
             }
         }
@@ -102,6 +103,8 @@ impl FakeCard {
             sm_clock_mhz: Some(if watts > 0.3 * self.card.power_limit_w { 1410 } else { 210 }),
             memory_clock_mhz: Some(1593),
             throttle: Vec::new(),
+            throttle_untold: self.card.throttle_refused,
+            mig: Some(self.card.mig),
             compute_pids: Some(Vec::new()),
             graphics_pids: Some(Vec::new()),
         };
@@ -114,6 +117,7 @@ impl FakeCard {
                     let pids = if *graphics { &mut status.graphics_pids } else { &mut status.compute_pids };
                     pids.get_or_insert_default().push(*pid);
                 }
+                Event::MigOn { at_s } if *at_s <= t_s => status.mig = Some(true),
                 _ => {}
             }
         }
@@ -197,6 +201,12 @@ impl ScriptedMeter {
         self.clock.sleep(self.read_s / 2.0);
         let now = self.clock.now_s();
         self.clock.sleep(self.read_s / 2.0);
+        // A call that begins while the driver hangs answers once it hangs no longer, with what it read before.
+        let hangs = self.card().card.events.iter().find_map(|event| match event {
+            Event::Hang { from_s, to_s } if *from_s <= now && now < *to_s => Some(to_s - now),
+            _ => None,
+        });
+        self.clock.sleep(hangs.unwrap_or(0.0));
         now
     }
 }
@@ -207,14 +217,17 @@ impl Meter for ScriptedMeter {
     }
 
     fn counter_j(&self) -> Result<f64, MeterError> {
-        self.card().counter_j(self.now())
+        let now = self.now();
+        self.card().counter_j(now)
     }
 
     fn power(&self) -> PowerReading {
-        self.card().power(self.now())
+        let now = self.now();
+        self.card().power(now)
     }
 
     fn status(&self) -> Result<Status, MeterError> {
-        self.card().status(self.now())
+        let now = self.now();
+        self.card().status(now)
     }
 }

@@ -1,5 +1,8 @@
 //! A fake machine as a file: its cards, their true power, their sensors and what goes wrong when.
 
+use std::ops::RangeInclusive;
+
+use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::sensor::{Counter, Sensor};
@@ -66,6 +69,9 @@ pub struct Card {
     /// Whether the driver refuses to say who uses the card.
     #[serde(default)]
     pub processes_refused: bool,
+    /// Whether the driver refuses to say why clocks are held down.
+    #[serde(default)]
+    pub throttle_refused: bool,
     /// Type of the value in a field reading: `uint` as on today's drivers, `double`, `ulonglong`, or `wrong-tag`.
     #[serde(default)]
     pub field_type: FieldType,
@@ -135,6 +141,25 @@ pub enum Event {
         /// Why: one of the names in a row's `throttle`.
         reason: String,
     },
+    /// The card is split into MIG instances.
+    MigOn {
+        /// When, seconds.
+        at_s: f64,
+    },
+    /// The counter jumps.
+    Jump {
+        /// When, seconds.
+        at_s: f64,
+        /// How far, joules.
+        joules: f64,
+    },
+    /// Calls of the driver do not return (not in the fake library).
+    Hang {
+        /// From, seconds.
+        from_s: f64,
+        /// Until, seconds.
+        to_s: f64,
+    },
     /// Somebody uses the card.
     Process {
         /// From, seconds.
@@ -157,7 +182,100 @@ fn memory() -> u64 {
     80 << 30
 }
 
+/// Refuses a number outside of its limits, infinite or none.
+///
+/// # Errors
+/// Names the field, what was given and what is allowed.
+pub fn within(field: &str, value: f64, limits: RangeInclusive<f64>) -> anyhow::Result<()> {
+    ensure!(limits.contains(&value), "{field} {value}: give {} to {}", limits.start(), limits.end());
+    Ok(())
+}
+
+/// Moments of a card's time, seconds: some thirty years either way.
+const TIME_S: RangeInclusive<f64> = -1e9..=1e9;
+/// Watts that a waveform may have.
+const WATTS: RangeInclusive<f64> = 0.0..=1e5;
+/// Seconds that repeat.
+const PERIOD_S: RangeInclusive<f64> = 1e-4..=1e6;
+/// Points, levels, jobs and events of a file at most.
+const MOST: usize = 100_000;
+
+impl Event {
+    /// Refuses times and numbers that are none.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn check(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Reset { at_s } | Self::Lost { at_s } | Self::MigOn { at_s } => {
+                within("at_s", *at_s, TIME_S)
+            }
+            Self::Jump { at_s, joules } => {
+                within("at_s", *at_s, TIME_S).and_then(|()| within("joules", *joules, -1e12..=1e12))
+            }
+            Self::Garbage { from_s, to_s, watts } => {
+                ensure!(watts.is_finite(), "watts {watts}: give a number");
+                span(*from_s, *to_s)
+            }
+            Self::Dropout { from_s, to_s }
+            | Self::Stuck { from_s, to_s }
+            | Self::Throttle { from_s, to_s, .. }
+            | Self::Process { from_s, to_s, .. } => span(*from_s, *to_s),
+            Self::Hang { from_s, to_s } => {
+                ensure!(to_s - from_s <= 3600.0, "a hang of {} s: give an hour at most", to_s - from_s);
+                span(*from_s, *to_s)
+            }
+        }
+    }
+}
+
+fn span(from_s: f64, to_s: f64) -> anyhow::Result<()> {
+    within("from_s", from_s, TIME_S).and_then(|()| within("to_s", to_s, TIME_S))
+}
+
 impl Card {
+    /// Reads a card from JSON.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let card: Self = serde_json::from_str(text)?;
+        card.check()?;
+        Ok(card)
+    }
+
+    /// Refuses numbers that no card could have.
+    ///
+    /// # Errors
+    /// Names the field, what was given and what is allowed.
+    pub fn check(&self) -> anyhow::Result<()> {
+        within("power_limit_w", self.power_limit_w, 1e-3..=1e5)?;
+        self.power.check(0).context("power")?;
+        if let Some(counter) = &self.counter {
+            let check = || {
+                within("period_s", counter.period_s, PERIOD_S)?;
+                within("gain", counter.gain, 0.0..=1e3)?;
+                within("jitter", counter.jitter, 0.0..=1.0)?;
+                within("latency_s", counter.latency_s, 0.0..=1e3)
+            };
+            check().context("counter")?;
+        }
+        for (name, sensor) in [("instant", &self.instant), ("average", &self.average), ("usage", &self.usage)]
+        {
+            let Some(sensor) = sensor else { continue };
+            let check = || {
+                within("update_s", sensor.update_s, PERIOD_S)?;
+                within("window_s", sensor.window_s, 0.0..=1e3)?;
+                within("gain", sensor.gain, 0.0..=1e3)?;
+                within("offset_w", sensor.offset_w, -1e5..=1e5)?;
+                within("phase_s", sensor.phase_s, TIME_S)
+            };
+            check().context(name)?;
+        }
+        ensure!(self.events.len() <= MOST, "{} events: give {MOST} at most", self.events.len());
+        self.events.iter().try_for_each(Event::check).context("events")
+    }
+
     /// A well-behaved card with every reading, true to the energy, counter ticks of 100 ms.
     #[must_use]
     pub fn ideal(power: Waveform) -> Self {
@@ -179,6 +297,7 @@ impl Card {
             persistence: true,
             processes_not_found: false,
             processes_refused: false,
+            throttle_refused: false,
             field_type: FieldType::Uint,
             events: Vec::new(),
         }
@@ -265,6 +384,58 @@ impl Card {
             power_limit_w: 250.0,
             memory_bytes: 11 << 30,
             ..Self::ideal(power)
+        }
+    }
+}
+
+impl Waveform {
+    /// Refuses numbers that no load could have.
+    fn check(&self, depth: usize) -> anyhow::Result<()> {
+        let in_time = |points: &[[f64; 2]]| {
+            ensure!((1..=MOST).contains(&points.len()), "{} points: give 1 to {MOST}", points.len());
+            ensure!(
+                points.windows(2).all(|pair| pair[0][0] <= pair[1][0]),
+                "points: give them in order of time"
+            );
+            Ok(())
+        };
+        let watts = |points: &[[f64; 2]]| {
+            in_time(points)?;
+            points.iter().try_for_each(|[t_s, watts]| {
+                within("seconds", *t_s, TIME_S).and_then(|()| within("watts", *watts, WATTS))
+            })
+        };
+        match self {
+            Self::Constant { watts } => within("watts", *watts, WATTS),
+            Self::Points { points, repeat } => {
+                watts(points)?;
+                let last = points.last().map_or(0.0, |point| point[0]);
+                ensure!(
+                    !repeat || PERIOD_S.contains(&last),
+                    "points: the last one's time is the period, not {last} s"
+                );
+                Ok(())
+            }
+            Self::Square { high_w, low_w, period_s, duty, phase_s } => {
+                within("high_w", *high_w, WATTS)?;
+                within("low_w", *low_w, WATTS)?;
+                within("period_s", *period_s, PERIOD_S)?;
+                within("duty", *duty, 0.0..=1.0)?;
+                within("phase_s", *phase_s, TIME_S)
+            }
+            Self::Noise { mean_w, sd_w, step_s, .. } => {
+                within("mean_w", *mean_w, WATTS)?;
+                within("sd_w", *sd_w, WATTS)?;
+                within("step_s", *step_s, PERIOD_S)
+            }
+            Self::Jobs { idle_w, jobs, load } => {
+                within("idle_w", *idle_w, WATTS)?;
+                in_time(jobs)?;
+                jobs.iter().try_for_each(|[from_s, to_s]| span(*from_s, *to_s))?;
+                ensure!(depth < 8, "jobs within jobs: give 8 at most");
+                load.check(depth + 1)
+            }
+            Self::Plateaus { levels } => watts(levels),
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use wattpix_core::compute::Convention;
 use wattpix_core::compute::Scope;
+use wattpix_core::error::Choice;
 use wattpix_core::fit::schema::{Feature, Form, Term};
 use wattpix_core::flops::AttentionCount;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::law::{Conditions, design_row};
 use wattpix_core::model::Model;
 use wattpix_core::roofline::DataSheetTime;
-use wattpix_core::workload::{Precision, Workload};
+use wattpix_core::setting::Precision;
+use wattpix_core::workload::Workload;
 
 use crate::sweep::job::{Images, Job};
 use crate::sweep::predict::{fill, predict};
@@ -31,7 +33,7 @@ pub fn terms(jobs: &[Job]) -> Vec<Term> {
     }
     features
         .into_iter()
-        .map(|feature| Term { feature, level: None, coefficient: 0.0, std_error: None })
+        .map(|feature| Term { feature, level: None, coefficient: 0.0, std_error: None, power_share: None })
         .collect()
 }
 
@@ -72,6 +74,48 @@ pub fn convention(model: &Model) -> Convention {
         fit.convention()
     })
 }
+
+/// Columns of a grid's regression: the law's terms, and one for each precision that no term tells from the others, so that the budget
+/// also compares precisions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    terms: Vec<Term>,
+    precisions: Vec<Precision>,
+}
+
+impl Columns {
+    /// What varies in a grid.
+    #[must_use]
+    pub fn of(jobs: &[Job]) -> Self {
+        let mut precisions: Vec<Precision> = Vec::new();
+        for precision in jobs.iter().map(|job| job.workload.precision()) {
+            if precision != Precision::Fp32 && !precisions.contains(&precision) {
+                precisions.push(precision);
+            }
+        }
+        precisions.sort_unstable_by_key(|precision| precision.name());
+        // The others are compared with one of them.
+        precisions.pop();
+        Self { terms: terms(jobs), precisions }
+    }
+
+    /// Of each coefficient beforehand, as [`prior_sd`].
+    #[must_use]
+    pub fn prior_sd(&self) -> Vec<f64> {
+        self.terms.iter().map(prior_sd).chain(self.precisions.iter().map(|_| PRECISION_SD)).collect()
+    }
+
+    /// The row of a configuration.
+    #[must_use]
+    pub fn row(&self, convention: Convention, workload: &Workload, gpu: &Gpu) -> Vec<f64> {
+        let precisions =
+            self.precisions.iter().map(|precision| f64::from(u8::from(workload.precision() == *precision)));
+        row(&self.terms, convention, workload, gpu).into_iter().chain(precisions).collect()
+    }
+}
+
+/// How one precision may differ from another of as many bits beforehand, one standard deviation in ln units.
+const PRECISION_SD: f64 = 0.3;
 
 /// A cell.
 #[derive(Debug, Clone)]
@@ -118,4 +162,35 @@ pub fn candidates(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sweep::design::Design;
+    use crate::sweep::design::expand::expand;
+
+    fn columns(precisions: &[&str]) -> (Columns, Vec<Job>) {
+        let precisions = precisions.iter().map(|&name| name.to_owned()).collect();
+        let jobs =
+            expand(&Design { precisions, ..Design::paper(vec!["flux1-dev".to_owned()]) }).unwrap().jobs;
+        (Columns::of(&jobs), jobs)
+    }
+
+    #[test]
+    fn precisions_that_no_term_tells_apart_get_a_column_of_their_own() {
+        let count = |precisions: &[&str]| columns(precisions).0.prior_sd().len();
+        // Intercept, exponent, resolution.
+        assert_eq!(count(&["fp16"]), 3);
+        assert_eq!(count(&["fp16", "fp32"]), 4, "fp32 is a term of the law");
+        assert_eq!(count(&["bf16", "fp16"]), 4);
+        assert_eq!(count(&["bf16", "fp16", "tf32", "fp32"]), 6);
+        let (columns, jobs) = columns(&["bf16", "fp16"]);
+        let (model, gpu) = (jobs[0].workload.model(), wattpix_core::gpu::find("h200").unwrap());
+        let row = |precision| {
+            let workload = jobs[0].workload.with_precision(precision);
+            columns.row(convention(model), &workload, gpu)
+        };
+        assert_ne!(row(Precision::Bf16), row(Precision::Fp16));
+    }
 }

@@ -1,7 +1,7 @@
 //! Whether energy is linear in the denoising steps, so that few steps tell as much as many: shown before it is used.
 
 use wattpix_core::compute::FlopBreakdown;
-use wattpix_core::workload::Guidance;
+use wattpix_core::setting::Guidance;
 
 use super::candidate::Candidate;
 use crate::sweep::job::{Images, Job};

@@ -11,19 +11,21 @@ pub mod information;
 pub mod linear;
 pub mod measured;
 
+use std::time::UNIX_EPOCH;
+
 use anyhow::{Context, ensure};
 use wattpix_core::compute::Convention;
-use wattpix_core::fit::schema::Term;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
 
 use super::agenda::{Agenda, Count, Outcome, Standing, Task};
 use super::done::{Done, energy_j};
 use super::job::Job;
+use super::pipeline::Loading;
 use super::rules::{PATIENCE, Rules};
 use super::spread::Spread;
-use crate::observation::Observation;
-use candidate::{Candidate, candidates, convention, prior_sd, row, terms};
+use crate::observation::{Observation, Stage};
+use candidate::{Candidate, Columns, candidates, convention};
 use information::Information;
 use linear::Linearity;
 use measured::{Measured, same_but_steps};
@@ -49,19 +51,40 @@ pub struct Budget {
     jobs: Vec<Job>,
     /// The grid's numbers of steps, fewest first.
     steps: Vec<u32>,
-    terms: Vec<Term>,
+    columns: Columns,
     sought: Vec<Sought>,
     candidates: Vec<Candidate>,
     met: Measured,
     /// Keys that cannot be measured, and how often one was measured in vain.
     failed: Vec<(String, u32)>,
+    /// Keys of configurations that this run gave up.
+    given_up: Vec<String>,
     budget_s: f64,
     spent_s: f64,
+    loading: Loading,
     current: Option<Job>,
+    /// Models and precisions that were loaded.
+    held: Vec<(&'static str, &'static str)>,
+}
+
+/// A pause between two rows that is longer lies between two runs, seconds.
+const LONGEST_PAUSE_S: f64 = 120.0;
+
+/// Seconds that the rows of a file took, with what lies between them: warming up, idle power, loading.
+fn spent_s(rows: &[Observation]) -> f64 {
+    let began = |row: &Observation| {
+        let began = humantime::parse_rfc3339(&row.started).ok()?;
+        began.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs_f64())
+    };
+    let pauses =
+        rows.windows(2).filter_map(|pair| Some(began(&pair[1])? - began(&pair[0])? - pair[0].duration_s));
+    let within_a_run = pauses.filter(|pause| (0.0..=LONGEST_PAUSE_S).contains(pause));
+    rows.iter().map(|row| row.duration_s).sum::<f64>() + within_a_run.sum::<f64>()
 }
 
 impl Budget {
-    /// A budget over the cells of a grid. What a file holds already is counted as spent and learnt from.
+    /// A budget of seconds over the cells of a grid, for a pipeline that loads like this. What a file holds already is counted as spent
+    /// and learnt from.
     ///
     /// # Errors
     /// No cell of which anything can be predicted.
@@ -69,7 +92,7 @@ impl Budget {
         jobs: &[Job],
         gpu: &'static Gpu,
         rules: Rules,
-        budget_s: f64,
+        (budget_s, loading): (f64, Loading),
         done: &Done,
     ) -> anyhow::Result<Self> {
         let mut models: Vec<&'static Model> = Vec::new();
@@ -91,7 +114,7 @@ impl Budget {
         });
         let mut budget = Self {
             sought: sought.collect::<anyhow::Result<_>>()?,
-            terms: terms(jobs),
+            columns: Columns::of(jobs),
             jobs: jobs.to_vec(),
             gpu,
             rules,
@@ -99,13 +122,16 @@ impl Budget {
             candidates,
             met: Measured::default(),
             failed: Vec::new(),
+            given_up: Vec::new(),
             budget_s,
             spent_s: 0.0,
+            loading,
             current: None,
+            held: Vec::new(),
         };
+        budget.spent_s = spent_s(done.rows());
         for row in done.rows() {
-            budget.spent_s += row.duration_s;
-            if row.stage == crate::observation::Stage::Image {
+            if row.stage == Stage::Image {
                 budget.take(row);
             }
         }
@@ -174,10 +200,13 @@ impl Budget {
         let (job, image_s) = (&candidate.job, candidate.image_s * pace);
         let window_s = candidate.window_s(pace, &self.rules);
         let same = self.current.is_some_and(|current| current.key() == job.key());
-        let warm_up_s = image_s * f64::from(self.rules.warm_up * job.workload.batch());
+        let batch_s = image_s * f64::from(job.workload.batch());
+        let again = u32::from(self.rules.times_again(batch_s));
+        let warm_up_s = batch_s * f64::from(self.rules.warm_up + again);
         let reload_s = match self.current {
             Some(current) if current.loaded() == job.loaded() => 0.0,
-            _ => (super::predict::load_s(job) + self.rules.idle_s) / STAY,
+            _ if self.loading.keeps && self.held.contains(&job.loaded()) => 0.0,
+            _ => (super::predict::load_s(job, self.loading) + self.rules.idle_s) / STAY,
         };
         window_s + BETWEEN_S + if same { 0.0 } else { warm_up_s + reload_s }
     }
@@ -189,15 +218,14 @@ impl Budget {
     }
 
     fn information(&self, model: usize, noise_sd: f64) -> Information {
-        let deviations: Vec<f64> = self.terms.iter().map(prior_sd).collect();
-        let mut information = Information::prior(&deviations);
+        let mut information = Information::prior(&self.columns.prior_sd());
         let Some(sought) = self.sought.get(model) else { return information };
         for met in self.met.all() {
             let known = self.jobs.iter().find(|job| same_but_steps(&job.key(), &met.key));
             let steps = met.key.split('/').nth(2).and_then(|steps| steps.parse().ok());
             let workload = known.zip(steps).and_then(|(job, steps)| job.workload.with_steps(steps).ok());
             if let Some(workload) = workload.filter(|workload| workload.model().id == sought.model.id) {
-                let row = row(&self.terms, sought.convention, &workload, self.gpu);
+                let row = self.columns.row(sought.convention, &workload, self.gpu);
                 information.add(&row, Self::weight(noise_sd, met.joules.len()));
             }
         }
@@ -227,10 +255,10 @@ impl Budget {
             };
             let count = self.met.get(&key).map_or(0, |met| met.joules.len());
             let added = Self::weight(noise_sd, count + 1) - Self::weight(noise_sd, count);
-            let row = row(&self.terms, sought.convention, &candidate.job.workload, self.gpu);
+            let row = self.columns.row(sought.convention, &candidate.job.workload, self.gpu);
             let worth = information.gain(&row, added) / cost_s;
             if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-                best = Some((worth, Task { job: candidate.job, count: Count::Fill }));
+                best = Some((worth, Task { job: candidate.job, stage: Stage::Image, count: Count::Fill }));
             }
         }
         best.map(|(_, task)| task)
@@ -241,12 +269,17 @@ impl Agenda for Budget {
     fn next(&mut self) -> Option<Task> {
         let proof = self.sought.iter().find_map(|sought| sought.linearity.next());
         let task = match proof {
-            Some(job) if self.spent_s < self.budget_s => Some(Task { job, count: Count::Fill }),
+            Some(job) if self.spent_s < self.budget_s => {
+                Some(Task { job, stage: Stage::Image, count: Count::Fill })
+            }
             Some(_) => None,
             None => self.best(),
         };
         if let Some(task) = &task {
             self.current = Some(task.job);
+            if !self.held.contains(&task.job.loaded()) {
+                self.held.push(task.job.loaded());
+            }
         }
         task
     }
@@ -258,6 +291,10 @@ impl Agenda for Budget {
             Outcome::Failed(_) => self.failed.push((job.key(), PATIENCE)),
         }
         let given_up = self.failed.iter().any(|(key, times)| *key == job.key() && *times >= PATIENCE);
+        let told = !matches!(outcome, Outcome::Failed(failure) if !failure.is_given_up());
+        if given_up && told && !self.given_up.contains(&job.key()) {
+            self.given_up.push(job.key());
+        }
         let fewest = self.fewest();
         if let Some(sought) = self.sought.iter_mut().find(|s| s.model.id == job.workload.model().id)
             && given_up
@@ -267,11 +304,16 @@ impl Agenda for Budget {
         }
     }
 
+    fn spend(&mut self, seconds: f64) {
+        self.spent_s += seconds;
+    }
+
     fn standing(&self) -> Standing {
         let done: usize = self.met.all().iter().map(|met| met.joules.len()).sum();
         let left_s = (self.budget_s - self.spent_s).max(0.0);
         let each_s = if done > 0 { self.spent_s / done as f64 } else { 2.0 * self.rules.window_s };
-        Standing { done, left: (left_s / each_s) as usize, left_s: Some(left_s) }
+        let left = (left_s / each_s) as usize;
+        Standing { done, left, given_up: self.given_up.len(), left_s: Some(left_s) }
     }
 
     fn spread(&self, job: &Job) -> Option<f64> {

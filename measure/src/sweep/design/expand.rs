@@ -2,9 +2,10 @@
 
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::model;
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::workload::Workload;
 
-use super::{Design, Order, Size};
+use super::{Design, Order, Pattern, Size};
 use crate::sweep::job::{Images, Job};
 
 /// A configuration that cannot be run, and why.
@@ -44,6 +45,16 @@ pub fn expand(design: &Design) -> anyhow::Result<Grid> {
                 for &precision in &precisions {
                     for &guidance in &guidances {
                         for &batch in &design.batches {
+                            let others = [
+                                precisions.first() != Some(&precision),
+                                guidances.first() != Some(&guidance),
+                                design.batches.first() != Some(&batch),
+                            ];
+                            if design.pattern == Pattern::Star
+                                && others.iter().filter(|other| **other).count() > 1
+                            {
+                                continue;
+                            }
                             let made = workload(base, design, size, steps, batch);
                             let made = made
                                 .map(|workload| workload.with_precision(precision).with_guidance(guidance));
@@ -79,6 +90,27 @@ pub fn expand(design: &Design) -> anyhow::Result<Grid> {
             shuffle(&mut grid.jobs, design);
             Ok(grid)
         }
+    }
+}
+
+impl Design {
+    /// The configurations whose stages are metered alone; a size that a model does not take is left out for it.
+    ///
+    /// # Errors
+    /// A word that is wrong, or sizes that no model takes.
+    pub fn staged(&self) -> anyhow::Result<Vec<Job>> {
+        let first = |values: &[String]| values.first().cloned().into_iter().collect::<Vec<_>>();
+        let alone = Self {
+            sizes: self.stages.clone(),
+            steps: self.steps.first().copied().into_iter().collect(),
+            precisions: first(&self.precisions),
+            guidance: first(&self.guidance),
+            batches: self.batches.first().copied().into_iter().collect(),
+            images: vec![Images::Auto],
+            stages: Vec::new(),
+            ..self.clone()
+        };
+        if self.stages.is_empty() { Ok(Vec::new()) } else { Ok(expand(&alone)?.jobs) }
     }
 }
 
@@ -171,6 +203,27 @@ mod tests {
         let jobs = expand(&design).unwrap().jobs;
         let changes = jobs.windows(2).filter(|pair| pair[0].loaded() != pair[1].loaded()).count();
         assert_eq!(changes, 3, "two models in two precisions");
+    }
+
+    #[test]
+    fn a_star_changes_one_setting_at_a_time() {
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        let design = Design {
+            sizes: vec!["512".parse().unwrap()],
+            steps: vec![4],
+            precisions: words(&["bf16", "fp16", "fp32"]),
+            batches: vec![1, 4],
+            images: vec![Images::Auto],
+            pattern: Pattern::Star,
+            ..paper()
+        };
+        let mut all: Vec<String> = expand(&design).unwrap().jobs.iter().map(Job::key).collect();
+        all.sort();
+        let wanted = ["bf16/off/b1", "bf16/off/b4", "bf16/on/b1", "fp16/off/b1", "fp32/off/b1"];
+        assert_eq!(all, wanted.map(|rest| format!("flux1-dev/512x512/4/{rest}")));
+        let written = design.written().unwrap();
+        assert!(written.contains("pattern = \"star\""), "{written}");
+        assert!(!paper().written().unwrap().contains("pattern"), "files of older plans keep their digest");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use wattpix_core::model::Pixels;
 
 use super::job::Images;
 use super::rules::Rules;
+use crate::files::read_description;
 
 /// A sweep: every combination of the axes, in an order that the seed decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,9 +45,33 @@ pub struct Design {
     /// In which order configurations come.
     #[serde(default)]
     pub order: Order,
+    /// Which combinations of precision, guidance and batch are measured.
+    #[serde(default, skip_serializing_if = "Pattern::is_grid")]
+    pub pattern: Pattern,
+    /// Sizes at which text, denoising and decoding are metered first, each in a window of its own, with the first value of every other
+    /// axis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Size>,
     /// How repeats are measured.
     #[serde(default)]
     pub rules: Rules,
+}
+
+/// Which combinations of precision, guidance and batch are measured at each size and number of steps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Pattern {
+    /// All of them.
+    #[default]
+    Grid,
+    /// The first value of each, and every other value of one alone: pairs that differ in one setting.
+    Star,
+}
+
+impl Pattern {
+    fn is_grid(&self) -> bool {
+        *self == Self::Grid
+    }
 }
 
 /// In which order configurations come.
@@ -129,6 +154,8 @@ impl Design {
             text_tokens: None,
             seed: 0,
             order: Order::default(),
+            pattern: Pattern::default(),
+            stages: Vec::new(),
             rules: Rules::default(),
         }
     }
@@ -139,11 +166,16 @@ impl Design {
     /// Names the file, the line and the field.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read the design {shown}"))?;
-        let design: Self =
-            toml::from_str(&text).with_context(|| format!("{shown} is not a sweep's design"))?;
-        design.check().with_context(|| format!("{shown}"))?;
+        Self::parse(&read_description(path)?).with_context(|| format!("{shown} is not a sweep's design"))
+    }
+
+    /// Reads the text of a design file.
+    ///
+    /// # Errors
+    /// Names the line and the field.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let design: Self = toml::from_str(text)?;
+        design.check()?;
         Ok(design)
     }
 
@@ -167,6 +199,9 @@ impl Design {
         axis("guidance", &self.guidance)?;
         axis("images", &self.images)?;
         axis("batches", &self.batches)?;
+        if !self.stages.is_empty() {
+            axis("stages", &self.stages)?;
+        }
         ensure!(
             self.images.len() == 1 || !self.images.contains(&Images::Auto),
             "images: auto stands alone, because rows of it could not be told from the others'"

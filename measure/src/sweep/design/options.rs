@@ -1,6 +1,6 @@
 //! A design from the command line: a file, the paper's, or axes, each of which replaces that of the file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
@@ -8,7 +8,7 @@ use wattpix_core::error::Choice;
 use wattpix_core::model;
 use wattpix_core::workload::Workload;
 
-use super::{Design, Order, Size};
+use super::{Design, Order, Pattern, Size};
 use crate::sweep::job::Images;
 use crate::sweep::rules::Rules;
 
@@ -53,6 +53,12 @@ pub struct DesignOptions {
     /// Order of the configurations.
     #[arg(long, value_enum)]
     order: Option<Order>,
+    /// Every combination of precision, guidance and batch, or one changed at a time.
+    #[arg(long, value_enum)]
+    pattern: Option<Pattern>,
+    /// Sizes at which text, denoising and decoding are metered first, each in a window of its own, separated by commas.
+    #[arg(long, value_name = "SIZES", value_delimiter = ',')]
+    stages: Vec<Size>,
     /// Valid repeats of each configuration at least [default: 5].
     #[arg(long, value_name = "REPEATS")]
     repeats: Option<u32>,
@@ -78,6 +84,12 @@ fn images(text: &str) -> Result<Images, String> {
 }
 
 impl DesignOptions {
+    /// The file that the design is read from, if it is.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.plan.as_deref()
+    }
+
     /// The design that is meant.
     ///
     /// # Errors
@@ -101,6 +113,8 @@ impl DesignOptions {
         design.text_tokens = self.text_tokens.or(design.text_tokens);
         design.seed = self.seed.unwrap_or(design.seed);
         design.order = self.order.unwrap_or(design.order);
+        design.pattern = self.pattern.unwrap_or(design.pattern);
+        replace(&mut design.stages, &self.stages);
         let rules = &mut design.rules;
         rules.repeats = self.repeats.unwrap_or(rules.repeats);
         rules.repeats_at_most = rules.repeats_at_most.max(rules.repeats);
@@ -136,6 +150,8 @@ impl DesignOptions {
             text_tokens: None,
             seed: 0,
             order: Order::default(),
+            pattern: Pattern::default(),
+            stages: Vec::new(),
             rules: Rules::default(),
         })
     }

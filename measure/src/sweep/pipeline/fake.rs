@@ -3,16 +3,19 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::memory_gb_needed;
 use wattpix_core::fit::Fit;
 use wattpix_core::law::{Conditions, ln_value, value};
 use wattpix_core::roofline::DataSheetTime;
-use wattpix_core::workload::Precision;
+use wattpix_core::setting::Precision;
 
-use super::{Failure, Pipeline};
+use super::{Failure, Loading, Pipeline, Prepared};
 use crate::meter::scripted::ScriptedMeter;
 use crate::meter::scripted::waveform::normal;
+use crate::observation::Stage;
 use crate::recorder::Recorder;
 use crate::sweep::fake::Machine;
 use crate::sweep::job::Job;
@@ -26,7 +29,8 @@ pub struct FakePipeline {
     recorder: Arc<Recorder>,
     machine: Machine,
     truth: &'static Fit,
-    loaded: Option<(&'static str, &'static str)>,
+    /// Models and precisions with the memory that they take, in GB; the one used last stands last.
+    held: Vec<((&'static str, &'static str), f64)>,
     /// Whether the next images are a configuration's first.
     first: bool,
 }
@@ -40,7 +44,7 @@ impl FakePipeline {
         machine: Machine,
         truth: &'static Fit,
     ) -> Self {
-        Self { meter, recorder, machine, truth, loaded: None, first: false }
+        Self { meter, recorder, machine, truth, held: Vec::new(), first: false }
     }
 
     fn joules(&self, job: &Job, images: u32, seed: u64) -> f64 {
@@ -48,6 +52,14 @@ impl FakePipeline {
         (self.machine.seed, job.key(), images, seed).hash(&mut hasher);
         let mut random = fastrand::Rng::with_seed(hasher.finish());
         true_joules(self.truth, job, images) * (self.machine.noise * normal(&mut random)).exp()
+    }
+
+    fn work(&self, joules: f64) {
+        let seconds = joules / (self.machine.load_w - self.machine.idle_w);
+        let now_s = self.recorder.clock().now_s();
+        self.meter.draw(now_s, self.machine.load_w);
+        self.meter.draw(now_s + seconds, self.machine.idle_w);
+        self.recorder.watch(seconds);
     }
 }
 
@@ -77,7 +89,11 @@ impl Pipeline for FakePipeline {
         "none".to_owned()
     }
 
-    fn prepare(&mut self, job: &Job) -> Result<(), Failure> {
+    fn loading(&self) -> Loading {
+        Loading { keeps: self.machine.keeps, ..Loading::default() }
+    }
+
+    fn prepare(&mut self, job: &Job) -> Result<Prepared, Failure> {
         let needed_gb = memory_gb_needed(&job.workload);
         if needed_gb > self.machine.free_gb {
             return Err(Failure::OutOfMemory(format!(
@@ -86,24 +102,46 @@ impl Pipeline for FakePipeline {
                 self.machine.free_gb
             )));
         }
-        if self.loaded != Some(job.loaded()) {
-            self.recorder.watch(self.machine.load_s);
-            self.loaded = Some(job.loaded());
-        }
         self.first = true;
-        Ok(())
+        if let Some(place) = self.held.iter().position(|(held, _)| *held == job.loaded()) {
+            let one = self.held.remove(place);
+            self.held.push(one);
+            return Ok(Prepared::Kept);
+        }
+        let same = |held: &(&str, &str)| self.machine.keeps && held.0 == job.loaded().0;
+        self.held.retain(|(held, _)| same(held));
+        while self.held.iter().map(|(_, gb)| gb).sum::<f64>() + needed_gb > self.machine.free_gb {
+            self.held.remove(0);
+        }
+        self.held.push((job.loaded(), needed_gb));
+        self.recorder.watch(self.machine.load_s);
+        Ok(Prepared::Loaded)
     }
 
     fn generate(&mut self, job: &Job, images: u32, seed: u64) -> Result<(), Failure> {
         if std::mem::take(&mut self.first) {
             self.recorder.watch(self.machine.first_s);
         }
-        let joules = self.joules(job, images, seed);
-        let seconds = joules / (self.machine.load_w - self.machine.idle_w);
-        let now_s = self.recorder.clock().now_s();
-        self.meter.draw(now_s, self.machine.load_w);
-        self.meter.draw(now_s + seconds, self.machine.idle_w);
-        self.recorder.watch(seconds);
+        self.work(self.joules(job, images, seed));
+        Ok(())
+    }
+
+    fn take_apart(&mut self, _: &Job) -> Result<Map<String, Value>, Failure> {
+        Ok(Map::new())
+    }
+
+    /// Its part of the energy is that of its operations.
+    fn stage(&mut self, job: &Job, stage: Stage, images: u32) -> Result<(), Failure> {
+        let parts = FlopBreakdown::of(&job.workload);
+        let operations = match stage {
+            Stage::Text => parts.text_encoder.total().into(),
+            Stage::Denoise => parts.denoiser_operations(),
+            Stage::Decode => parts.decoder.total().into(),
+            Stage::Image => parts.total_operations(),
+            Stage::Idle => 0,
+        };
+        let share = operations as f64 / parts.total_operations() as f64;
+        self.work(share * self.joules(job, images, stage as u64));
         Ok(())
     }
 
@@ -118,7 +156,8 @@ mod tests {
     use crate::sweep::job::Images;
     use wattpix_core::fit::{self, BUNDLED};
     use wattpix_core::model::{self, Pixels};
-    use wattpix_core::workload::{Guidance, Workload};
+    use wattpix_core::setting::Guidance;
+    use wattpix_core::workload::Workload;
 
     /// The published cell (tests/data/paper_cells.csv): FLUX.1-dev, 512 x 512, 20 steps, guidance, 100 images, 2.05e5 J.
     #[test]

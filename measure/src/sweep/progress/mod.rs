@@ -4,18 +4,16 @@
 //! - [`lines`] — plain lines for a log.
 //! - [`json`] — one object a line for programs.
 
+mod choice;
 pub mod json;
 pub mod lines;
 pub mod terminal;
-
-use std::io::IsTerminal;
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::agenda::Standing;
 use crate::flag::Flag;
-use crate::recorder::Recorder;
+pub use choice::sink;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,9 +93,9 @@ pub enum Event<'a> {
     },
     /// The run has ended.
     Finished {
-        /// `complete`, `interrupted` or `stopped`.
+        /// `complete`, `incomplete`, `interrupted` or `stopped`.
         outcome: &'a str,
-        /// Why it was stopped.
+        /// Why it is not complete.
         reason: Option<&'a str>,
         /// Rows that this run appended.
         rows: usize,
@@ -116,13 +114,20 @@ pub struct Counted {
     pub done: usize,
     /// Repeats left.
     pub left: usize,
+    /// Configurations given up.
+    pub given_up: usize,
     /// Seconds left.
     pub seconds_left: Option<f64>,
 }
 
 impl From<Standing> for Counted {
     fn from(standing: Standing) -> Self {
-        Self { done: standing.done, left: standing.left, seconds_left: standing.left_s }
+        Self {
+            done: standing.done,
+            left: standing.left,
+            given_up: standing.given_up,
+            seconds_left: standing.left_s,
+        }
     }
 }
 
@@ -137,18 +142,6 @@ pub struct Quiet;
 
 impl Sink for Quiet {
     fn show(&mut self, _: &Event<'_>) {}
-}
-
-/// The sink for this run: JSON where asked for, a live line on a terminal, else plain lines.
-#[must_use]
-pub fn sink(json: bool, recorder: &Arc<Recorder>) -> Box<dyn Sink> {
-    if json {
-        Box::new(json::Json)
-    } else if std::io::stderr().is_terminal() {
-        Box::new(terminal::Terminal::new(recorder))
-    } else {
-        Box::new(lines::Lines)
-    }
 }
 
 /// Seconds for people: `42 s`, `3 min`, `2 h 05 min`, `3 d 4 h`.
@@ -181,12 +174,12 @@ mod tests {
             reason: None,
             rows: 3,
             wh_so_far: 1.5,
-            standing: Standing { done: 3, left: 0, left_s: Some(0.0) }.into(),
+            standing: Standing { done: 3, left: 0, given_up: 0, left_s: Some(0.0) }.into(),
         };
         let text = serde_json::to_string(&event).unwrap();
         assert_eq!(
             text,
-            r#"{"event":"finished","outcome":"complete","reason":null,"rows":3,"wh_so_far":1.5,"done":3,"left":0,"seconds_left":0.0}"#
+            r#"{"event":"finished","outcome":"complete","reason":null,"rows":3,"wh_so_far":1.5,"done":3,"left":0,"given_up":0,"seconds_left":0.0}"#
         );
     }
 }

@@ -1,4 +1,12 @@
 //! What is wrong with a window or worth knowing about it.
+//!
+//! - `contradiction` — meters of a device that cannot both be right.
+
+mod contradiction;
+
+use std::ops::RangeInclusive;
+
+use contradiction::{Beyond, Tolerance, contradicted, power_ratio, steps};
 
 use super::error_bar::without_counter;
 use super::{MIN_PERIODS, Side, Window};
@@ -11,6 +19,28 @@ use crate::trace::ticks;
 const MIN_WITHOUT_COUNTER_S: f64 = 2.0;
 /// A pause between good readings longer than this is a dropout, seconds.
 const GAP_S: f64 = 0.5;
+
+/// Where no reading was even tried for so long, the meter did not run, seconds.
+const STOPPED_S: f64 = 1.0;
+/// How far work and edge may part beside the steps of the counter that are waited for, seconds ...
+const LATE_S: f64 = 0.25;
+/// ... and those steps.
+const LATE_STEPS: f64 = 3.0;
+/// The wall clock jumped when it and the monotonic clock part by more than this within a window, seconds.
+const JUMP_S: f64 = 1.0;
+/// Ratio of two meters of a card on a module with a CPU, beyond which either may hold the CPU's energy.
+const MODULE_RATIO: RangeInclusive<f64> = 0.95..=1.05;
+
+/// The longest time between moments in their order.
+fn longest(from: f64, moments: impl Iterator<Item = f64>, to: f64) -> f64 {
+    let mut last = from;
+    let mut most: f64 = 0.0;
+    for moment in moments {
+        most = most.max(moment.min(to) - last);
+        last = last.max(moment);
+    }
+    most.max(to - last)
+}
 
 /// A window in the making.
 pub(super) struct Draft<'a> {
@@ -53,10 +83,24 @@ impl<'a> Draft<'a> {
             raise(flags, Flag::CounterSilent);
         } else {
             let mean_w = (to - from) / (self.window.end_s - self.window.start_s);
-            if mean_w >= self.recorder.meter().identity().plausible_below_w() {
+            let limit_w = self.recorder.meter().identity().plausible_below_w();
+            let steps = steps(&inside, self.period_s.unwrap_or(0.0));
+            if mean_w >= limit_w {
                 raise(flags, Flag::ImplausiblePower);
             } else {
                 self.window.counter_j = Some(to - from);
+            }
+            // A jump may hide in the mean.
+            if steps.iter().any(|step| step.joules / step.most_s >= limit_w) {
+                raise(flags, Flag::ImplausiblePower);
+            }
+            let superchip = self.recorder.meter().identity().is_superchip();
+            let tolerance = if superchip { Tolerance::MODULE } else { Tolerance::CARD };
+            if let Some(beyond) = contradicted(&steps, self.log, tolerance) {
+                raise(flags, Flag::MetersContradict);
+                if superchip && beyond == Beyond::Above {
+                    raise(flags, Flag::ModuleUnclear);
+                }
             }
         }
     }
@@ -103,6 +147,8 @@ impl<'a> Draft<'a> {
                 Flag::Mig
                     | Flag::Vgpu
                     | Flag::Superchip
+                    | Flag::ModuleUnclear
+                    | Flag::ZonesUnclear
                     | Flag::NoCounter
                     | Flag::NoCrossCheck
                     | Flag::AveragedPower
@@ -121,7 +167,17 @@ impl<'a> Draft<'a> {
         if !has_counter && self.window.gross_j.is_none() {
             raise(&mut flags, Flag::NoEdge);
         }
-        match self.window.ratio() {
+        let superchip = recorder.meter().identity().is_superchip();
+        // Two power readings are two meters as well.
+        let ratio = if has_counter {
+            self.window.ratio()
+        } else {
+            power_ratio(self.log, self.window.start_s, self.window.end_s)
+        };
+        match ratio {
+            Some(ratio) if superchip && !MODULE_RATIO.contains(&ratio) => {
+                raise(&mut flags, Flag::ModuleUnclear);
+            }
             Some(ratio) if !(0.7..=1.3).contains(&ratio) => raise(&mut flags, Flag::MetersContradict),
             Some(ratio) if !(0.9..=1.1).contains(&ratio) => raise(&mut flags, Flag::MetersDisagree),
             _ => {}
@@ -133,6 +189,7 @@ impl<'a> Draft<'a> {
             raise(&mut flags, Flag::CoarseEdges);
         }
         self.failures(&mut flags);
+        self.edges(&mut flags, start, end);
         self.looks(&mut flags, looks);
         if flags.iter().any(|f| matches!(f, Flag::CounterBackwards | Flag::CounterSilent | Flag::GpuLost)) {
             self.window.gross_j = None;
@@ -150,18 +207,47 @@ impl<'a> Draft<'a> {
                 raise(flags, Flag::ImplausiblePower);
             }
         }
-        let mut last = from;
-        for sample in self.log.trace.between(from, to) {
-            if sample.power_w.is_some() || sample.counter_j.is_some() {
-                if sample.t_s - last > GAP_S {
-                    raise(flags, Flag::Dropouts);
-                }
-                last = sample.until_s;
-            }
-        }
-        if to - last > GAP_S {
+        let samples = self.log.trace.between(from, to);
+        let good = samples.iter().filter(|sample| sample.power_w.is_some() || sample.counter_j.is_some());
+        // From one answer to the next, however long a reading itself took.
+        if longest(from, good.map(|sample| sample.until_s), to) > GAP_S {
             raise(flags, Flag::Dropouts);
         }
+        // Readings that fail are tried all the same; where none was tried, nothing of this program ran, nor perhaps of the other.
+        let mut last = from;
+        for sample in samples {
+            if sample.t_s - last > STOPPED_S {
+                raise(flags, Flag::Stopped);
+            }
+            last = last.max(sample.until_s);
+        }
+        if to - last > STOPPED_S {
+            raise(flags, Flag::Stopped);
+        }
+    }
+
+    /// What was between the work and the edges.
+    fn edges(&self, flags: &mut Vec<Flag>, start: &Side<'_>, end: &Side<'_>) {
+        let allowed_s = LATE_S + LATE_STEPS * self.period_s.unwrap_or(0.0);
+        let before_s = match start {
+            Side::Tick(edge) => edge.given_s - edge.t_s,
+            Side::Moment(t_s) => self.unread_s(*t_s),
+        };
+        let after_s = match end {
+            Side::Tick(edge) => edge.t_s - edge.asked_s,
+            Side::Moment(t_s) => self.unread_s(*t_s),
+        };
+        if before_s > allowed_s || after_s > allowed_s {
+            raise(flags, Flag::LateEdge);
+        }
+    }
+
+    /// How long no reading was taken around a moment at which nobody waited for one.
+    fn unread_s(&self, t_s: f64) -> f64 {
+        let around = self.log.trace.between(t_s - STOPPED_S, t_s + STOPPED_S);
+        let before = around.iter().filter(|sample| sample.until_s <= t_s).map(|sample| sample.until_s);
+        let after = around.iter().map(|sample| sample.until_s).find(|until_s| *until_s > t_s);
+        after.unwrap_or(t_s + STOPPED_S) - before.fold(t_s - STOPPED_S, f64::max)
     }
 
     fn looks(&mut self, flags: &mut Vec<Flag>, edges: [Option<Look>; 2]) {
@@ -172,8 +258,21 @@ impl<'a> Draft<'a> {
         };
         self.window.temperature_c = both(|look| look.status.temperature_c);
         self.window.sm_clock_mhz = both(|look| look.status.sm_clock_mhz);
+        let identity = self.recorder.meter().identity();
+        let mut ahead_s = (f64::INFINITY, f64::NEG_INFINITY);
         let inside = self.log.looks.iter().filter(|look| from <= look.t_s && look.t_s <= to);
         for look in inside.chain(edges.iter().flatten()) {
+            if look.stopped {
+                raise(flags, Flag::Stopped);
+            }
+            if look.status.throttle_untold && identity.scope == Scope::Gpu {
+                raise(flags, Flag::ThrottleUnknown);
+            }
+            // It may be switched on while a program runs; a card that was split from the start is another matter.
+            if look.status.mig == Some(true) && identity.mig != Some(true) {
+                raise(flags, Flag::Mig);
+            }
+            ahead_s = (ahead_s.0.min(look.ahead_s), ahead_s.1.max(look.ahead_s));
             for reason in &look.status.throttle {
                 if !self.window.throttle.contains(reason) {
                     self.window.throttle.push(reason.clone());
@@ -190,10 +289,13 @@ impl<'a> Draft<'a> {
                 raise(flags, Flag::DesktopOnGpu);
             }
             // Processors have no list of users; that of a card is missed.
-            let untold = look.compute.untold && self.recorder.meter().identity().scope == Scope::Gpu;
+            let untold = look.compute.untold && identity.scope == Scope::Gpu;
             if look.compute.hidden > 0 || untold {
                 raise(flags, Flag::PidsHidden);
             }
+        }
+        if ahead_s.1 - ahead_s.0 > JUMP_S {
+            raise(flags, Flag::ClockJump);
         }
     }
 }

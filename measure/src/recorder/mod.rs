@@ -1,14 +1,21 @@
 //! Takes readings and keeps them: in a thread of its own beside the work, or between the steps of a scripted test.
+//!
+//! - `log` — the readings, and the edges of windows.
+
+mod log;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::clock::Clock;
-use crate::meter::{Meter, MeterError, PowerField, Status};
+use crate::lock::Lock;
+use crate::meter::{Meter, MeterError, PowerField};
 use crate::probe::{Capabilities, FAST_S, plausible};
 use crate::processes::{Ownership, Users, in_proc};
-use crate::trace::{Sample, Trace};
+use crate::trace::Sample;
+use crate::tree;
+pub use log::{Edge, Failure, Log, Look};
 
 /// Shortest pause between readings, seconds.
 const SAMPLE_S: f64 = 0.02;
@@ -21,58 +28,6 @@ const STATUS_S: f64 = 1.0;
 /// Periods after which a tick that does not come is given up.
 const TICK_PATIENCE: f64 = 10.0;
 
-/// What was seen of the device's state at a moment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Look {
-    /// When, seconds of the clock.
-    pub t_s: f64,
-    /// What the device said.
-    pub status: Status,
-    /// Who computes on it.
-    pub compute: Users,
-    /// Who draws on it.
-    pub graphics: Users,
-}
-
-/// A reading that failed, or that could not be believed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Failure {
-    /// When, seconds of the clock.
-    pub t_s: f64,
-    /// An unbelievable power, if that was it.
-    pub implausible_w: Option<f64>,
-    /// Whether the device is gone.
-    pub lost: bool,
-    /// What was said.
-    pub reason: String,
-}
-
-/// Everything read so far.
-#[derive(Debug, Clone, Default)]
-pub struct Log {
-    /// Counter and power.
-    pub trace: Trace,
-    /// State of the device, once a second.
-    pub looks: Vec<Look>,
-    /// What failed.
-    pub failures: Vec<Failure>,
-}
-
-/// One edge of a window.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Edge {
-    /// When, seconds of the clock: the middle of the interval in which the counter ticked, or simply now.
-    pub t_s: f64,
-    /// Half the length of that interval.
-    pub half_s: f64,
-    /// The counter right after that tick, joules.
-    pub counter_j: Option<f64>,
-    /// The wall clock.
-    pub wall: SystemTime,
-    /// State of the device.
-    pub look: Option<Look>,
-}
-
 /// Reads a device and keeps what it read.
 pub struct Recorder {
     meter: Arc<dyn Meter>,
@@ -83,6 +38,8 @@ pub struct Recorder {
     pub ownership: Ownership,
     sample_s: f64,
     log: Mutex<Log>,
+    /// Keeps other runs off the device.
+    _held: Option<Lock>,
 }
 
 impl Recorder {
@@ -97,7 +54,13 @@ impl Recorder {
             ownership: Ownership::of_this_process(in_proc),
             sample_s,
             log: Mutex::default(),
+            _held: None,
         }
+    }
+
+    /// Keeps a lock as long as the device is recorded.
+    pub fn hold(&mut self, lock: Option<Lock>) {
+        self._held = lock;
     }
 
     /// The device.
@@ -167,10 +130,21 @@ impl Recorder {
                 };
                 let compute = sort(&status.compute_pids);
                 let graphics = sort(&status.graphics_pids);
-                log.looks.push(Look { t_s, status, compute, graphics });
+                let ahead_s = self.ahead_s();
+                log.looks.push(Look { t_s, status, compute, graphics, ahead_s, stopped: tree::stopped() });
             }
             Err(error) => log.failures.push(failure(t_s, &error)),
         }
+    }
+
+    /// The wall clock, less the clock.
+    fn ahead_s(&self) -> f64 {
+        let (wall, now_s) = (self.clock.wall(), self.clock.now_s());
+        let since = match wall.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => since.as_secs_f64(),
+            Err(before) => -before.duration().as_secs_f64(),
+        };
+        since - now_s
     }
 
     fn read(&self, log: &mut Log, with_power: bool) -> Sample {
@@ -224,15 +198,26 @@ impl Recorder {
     /// Waits for the counter's next tick and makes it an edge; without a counter, or when none comes, now is the edge
     /// (and the counter is missing from it).
     pub fn edge(&self) -> Edge {
+        let asked_s = self.clock.now_s();
         let mut edge = self.next_tick().unwrap_or_else(|| {
             self.poll();
             let half_s = if self.capabilities.counter_period_s().is_some() { self.sample_s } else { 0.0 };
-            Edge { t_s: self.clock.now_s(), half_s, counter_j: None, wall: self.clock.wall(), look: None }
+            self.edge_at(self.clock.now_s(), half_s, None)
         });
+        edge.asked_s = asked_s;
         // One full reading at the edge itself, so that the power trace reaches it.
         self.poll();
         edge.look = self.look();
+        edge.given_s = self.clock.now_s();
         edge
+    }
+
+    fn edge_at(&self, t_s: f64, half_s: f64, counter_j: Option<f64>) -> Edge {
+        // Some time has passed since.
+        let ago = Duration::from_secs_f64((self.clock.now_s() - t_s).max(0.0));
+        let wall = self.clock.wall();
+        let wall = wall.checked_sub(ago).unwrap_or(wall);
+        Edge { t_s, half_s, counter_j, wall, look: None, asked_s: t_s, given_s: t_s }
     }
 
     fn next_tick(&self) -> Option<Edge> {
@@ -241,24 +226,18 @@ impl Recorder {
         let begin = self.clock.now_s();
         let mut before: Option<Sample> = None;
         loop {
-            let (sample, wall) = {
+            let sample = {
                 let mut log = self.log();
                 let sample = self.read(&mut log, false);
                 log.trace.samples.push(sample);
-                (sample, self.clock.wall())
+                sample
             };
             if let Some(joules) = sample.counter_j {
                 if let Some(last) = before
                     && last.counter_j != Some(joules)
                 {
                     let half_s = (sample.until_s - last.t_s) / 2.0;
-                    return Some(Edge {
-                        t_s: last.t_s + half_s,
-                        half_s,
-                        counter_j: Some(joules),
-                        wall,
-                        look: None,
-                    });
+                    return Some(self.edge_at(last.t_s + half_s, half_s, Some(joules)));
                 }
                 before = Some(sample);
             }

@@ -1,13 +1,20 @@
 //! The processor packages through the kernel's powercap files: for runs on the CPU, and for trying the tool without
 //! an NVIDIA card. Reads only; where the files are for root alone, it says so.
 //!
+//! - `zones` — the kernel's folders, and which of them show one package.
+//!
 //! Source: Linux, Documentation/power/powercap/powercap.rst (`energy_uj`, `max_energy_range_uj`). Since CVE-2020-8694
 //! (Linux 5.10) `energy_uj` is readable by root only unless the administrator changed that.
+
+mod zones;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use zones::{Distinct, Zone, number};
+
 use super::{Identity, Meter, MeterError, MeterKind, PowerReading, Scope, Status};
+use crate::flag::Flag;
 
 /// Where the kernel shows it.
 pub const POWERCAP: &str = "/sys/class/powercap";
@@ -17,6 +24,7 @@ pub const POWERCAP: &str = "/sys/class/powercap";
 pub struct RaplMeter {
     packages: Vec<Package>,
     identity: Identity,
+    doubts: Vec<Flag>,
 }
 
 #[derive(Debug)]
@@ -40,69 +48,18 @@ impl RaplMeter {
     /// Why there is none, in words that say what to do.
     pub fn open(root: &Path) -> Result<Self, MeterError> {
         let what = "processor energy (RAPL)";
-        let entries = std::fs::read_dir(root).map_err(|_| {
-            MeterError::unsupported(
-                what,
-                format!(
-                    "{} is missing: the kernel, virtual machine or container does not show it",
-                    root.display()
-                ),
-            )
-        })?;
-        let mut zones: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        zones.sort();
-        let mut packages = Vec::new();
-        let mut names = Vec::new();
-        for zone in zones {
-            let Ok(name) = std::fs::read_to_string(zone.join("name")) else { continue };
-            // Packages only: core, uncore and dram zones lie inside them or beside them; the mmio copy is the same energy.
-            if !name.starts_with("package-") || zone.to_string_lossy().contains("mmio") {
-                continue;
-            }
-            let energy = zone.join("energy_uj");
-            if let Err(error) = std::fs::read_to_string(&energy) {
-                return Err(MeterError::unsupported(
-                    what,
-                    format!(
-                        "{} cannot be read ({error}); ask the administrator for `chmod a+r` on it (the kernel hides it \
-                         from users since CVE-2020-8694); measure itself never needs root",
-                        energy.display()
-                    ),
-                ));
-            }
-            let range_uj =
-                number(&zone.join("max_energy_range_uj")).map_err(|e| MeterError::unsupported(what, e))?;
-            packages.push(Package { energy, range_uj, seen: Mutex::default() });
-            names.push(name.trim().to_owned());
-        }
-        if packages.is_empty() {
+        let Distinct { zones, unclear } = zones::distinct(zones::packages(root)?);
+        if zones.is_empty() {
             return Err(MeterError::unsupported(what, format!("no package-* zone under {}", root.display())));
         }
-        let identity = Identity {
-            meter: MeterKind::Rapl,
-            scope: Scope::CpuPackage,
-            name: format!("processor ({})", names.join(", ")),
-            uuid: None,
-            pci: None,
-            index: 0,
-            driver: None,
-            library: None,
-            vbios: None,
-            memory_bytes: None,
-            power_limit_w: None,
-            power_limit_default_w: None,
-            persistence: None,
-            ecc: None,
-            mig: None,
-            vgpu: None,
-        };
-        Ok(Self { packages, identity })
+        let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+        let name = format!("processor ({})", names.join(", "));
+        let identity = Identity::named(MeterKind::Rapl, Scope::CpuPackage, name);
+        let package =
+            |zone: Zone| Package { energy: zone.energy, range_uj: zone.range_uj, seen: Mutex::default() };
+        let doubts = if unclear { vec![Flag::ZonesUnclear] } else { Vec::new() };
+        Ok(Self { packages: zones.into_iter().map(package).collect(), identity, doubts })
     }
-}
-
-fn number(path: &Path) -> Result<u64, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    text.trim().parse().map_err(|_| format!("{}: {:?} is not a whole number", path.display(), text.trim()))
 }
 
 impl Package {
@@ -126,6 +83,10 @@ impl Package {
 impl Meter for RaplMeter {
     fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    fn doubts(&self) -> Vec<Flag> {
+        self.doubts.clone()
     }
 
     fn counter_j(&self) -> Result<f64, MeterError> {
@@ -167,10 +128,69 @@ mod tests {
         zone(root.path(), "intel-rapl-mmio:0", "package-0\n", "99\n");
         let meter = RaplMeter::open(root.path()).unwrap();
         assert_eq!(meter.identity().scope.word(), "cpu_package");
+        assert_eq!(meter.identity().name, "processor (package-0, package-1)");
         let before = meter.counter_j().unwrap();
+        assert!((before - 262_148.0).abs() < 1e-6, "{before}");
         zone(root.path(), "intel-rapl:0", "package-0\n", "1000000\n");
         let after = meter.counter_j().unwrap();
         assert!((after - before - 1.328_85).abs() < 1e-6, "{}", after - before);
+    }
+
+    /// Runs the counters of zones, each given as folder, name, first microjoules and watts, while the meter is opened.
+    fn opened_while_running(zones: &[(&str, &str, u64, f64)]) -> (String, Vec<Flag>) {
+        let root = tempfile::tempdir().unwrap();
+        for (folder, name, first_uj, _) in zones {
+            zone(root.path(), folder, name, &first_uj.to_string());
+        }
+        // Seconds of a clock of the test's own: a machine that stops would tell two counters apart.
+        let clock = std::cell::Cell::new(0.0);
+        let read = |zone: &zones::Zone| {
+            clock.set(clock.get() + 1e-5);
+            let is_its =
+                |(folder, ..): &&(&str, &str, u64, f64)| zone.energy.starts_with(root.path().join(folder));
+            let (_, _, first_uj, watts) = zones.iter().find(is_its).unwrap();
+            first_uj + (watts * clock.get() * 1e6) as u64
+        };
+        let wait = || clock.set(clock.get() + 0.4);
+        let found = zones::distinct_by(zones::packages(root.path()).unwrap(), read, wait);
+        let names: Vec<&str> = found.zones.iter().map(|zone| zone.name.as_str()).collect();
+        let doubts = if found.unclear { vec![Flag::ZonesUnclear] } else { Vec::new() };
+        (format!("processor ({})", names.join(", ")), doubts)
+    }
+
+    #[test]
+    fn trap_25_zones_of_one_package_are_told_by_how_they_count() {
+        let one = "processor (package-0)";
+        let two = |b: &str| format!("processor (package-0, {b})");
+        let unclear = vec![Flag::ZonesUnclear];
+        // The first counter begins at 5 kJ and draws 60 W.
+        for (second, expected, doubts) in [
+            // Another driver's copy with a zero of its own, whatever its name.
+            (("intel-rapl-tpmi:0", "package-0", 7, 60.0), one.to_owned(), vec![]),
+            (("other:0", "package-0-die-0", 7, 60.0), one.to_owned(), vec![]),
+            // One register shown twice by one driver.
+            (("intel-rapl:1", "package-1", 5_000_000_000, 60.0), one.to_owned(), vec![]),
+            // Two dies that carry one name.
+            (("intel-rapl:1", "package-0", 7, 25.0), two("package-0"), vec![]),
+            // Two packages, at equal work.
+            (("intel-rapl:1", "package-1", 7, 60.0), two("package-1"), vec![]),
+            // Two dies at equal work, or one package: nobody can tell.
+            (("intel-rapl:1", "package-0", 7, 60.0), one.to_owned(), unclear.clone()),
+            (("other:0", "package-0", 7, 56.0), one.to_owned(), unclear),
+        ] {
+            let found = opened_while_running(&[("intel-rapl:0", "package-0", 5_000_000_000, 60.0), second]);
+            assert_eq!(found, (expected, doubts), "{second:?}");
+        }
+    }
+
+    #[test]
+    fn counters_that_rest_tell_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        zone(root.path(), "intel-rapl:0", "package-0\n", "9000000\n");
+        zone(root.path(), "other:0", "package-0\n", "7000000\n");
+        let meter = RaplMeter::open(root.path()).unwrap();
+        assert_eq!(meter.doubts(), [Flag::ZonesUnclear]);
+        assert!((meter.counter_j().unwrap() - 9.0).abs() < 1e-9, "counted once");
     }
 
     #[test]

@@ -1,0 +1,36 @@
+//! Something found in a file, at a line.
+
+use serde::Serialize;
+
+/// Whether a finding spoils the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file must not be used as it is.
+    Error,
+    /// Worth knowing.
+    Warning,
+}
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// Whether it spoils the file.
+    pub severity: Severity,
+    /// What it is, in a sentence.
+    pub message: String,
+}
+
+impl Finding {
+    /// An error.
+    pub fn error(line: usize, message: impl Into<String>) -> Self {
+        Self { line, severity: Severity::Error, message: message.into() }
+    }
+
+    /// A warning.
+    pub fn warning(line: usize, message: impl Into<String>) -> Self {
+        Self { line, severity: Severity::Warning, message: message.into() }
+    }
+}
