@@ -3,7 +3,7 @@
 
 import { giveCountries } from "./figures.js";
 import { language } from "./language.js";
-import { page } from "./start.js";
+import { page } from "./program.js";
 
 /// The table as it was given; undefined until then, empty where it did not arrive.
 export let table;
@@ -23,7 +23,6 @@ async function give(text) {
   table = text;
   giveCountries(text);
   (await page).countries(text);
-  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 async function fetched() {

@@ -5,14 +5,26 @@ import { say, words } from "./language.js";
 
 const place = document.getElementById("chart");
 
+/// The page around may be light or dark whatever the system is; without a word of it the system's setting counts.
+const theme = new URLSearchParams(location.search).get("theme");
+if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+/// The state in the calculator: without what is the chart's alone.
+function calculator() {
+  const query = new URLSearchParams(location.search);
+  for (const key of ["chart", "theme"]) query.delete(key);
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3A", ":");
+  return `index.html${text && `?${text}`}`;
+}
+
 async function draw() {
   try {
     const module = await figures();
-    put(place, module.embedded(location.search, chartWidth(innerWidth)));
+    put(place, await module.embedded(location.search, chartWidth(innerWidth)));
   } catch {
     place.textContent = `${say("chart_not_arrived")} `;
     const link = document.createElement("a");
-    link.href = `index.html${location.search}`;
+    link.href = calculator();
     link.textContent = "Wattpix";
     link.target = "_blank";
     place.append(link);
@@ -33,5 +45,5 @@ words.then(() => {
 
 whenWidthChanges(draw);
 sayValues();
-saveAndCopy(() => import("./save.js"));
+saveAndCopy();
 draw();

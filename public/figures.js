@@ -1,21 +1,8 @@
-// What the page and embedded charts share: the second WebAssembly module, loaded when it is first needed, and what a chart says
-// under a pointer and by keys. The build fills in the names in braces.
+// What the page and embedded charts share: the part of the program that draws, which comes when it is first needed, and what a chart says
+// under a pointer and by keys.
 
-import { allWords } from "./language.js";
-
-let loading;
-
-/// What a person brought: measured points as the fourth module writes them.
-export const own = { points: "" };
-
-/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps.
-export function ownFits() {
-  try {
-    return globalThis.wattpixFits ?? localStorage.getItem("wattpix-fits") ?? "";
-  } catch {
-    return "";
-  }
-}
+import { words } from "./language.js";
+import { program } from "./program.js";
 
 /// The table of countries, once there is one, or an empty text where it did not arrive.
 export let countries;
@@ -25,23 +12,12 @@ export function giveCountries(table) {
   countries = table;
 }
 
-/// The module's functions. One that did not arrive is asked for again next time.
+/// What draws, once it knows the language, the fits that this browser keeps and the countries.
 export async function figures() {
-  loading ??= start().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  const module = await loading;
-  module.own(ownFits(), own.points);
-  if (countries !== undefined) module.countries(countries);
-  return module;
-}
-
-async function start() {
-  const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
-  const module = await import("./{glue}");
-  const [lines] = await Promise.all([allWords(), module.default({ module_or_path: wasm })]);
+  const [module, lines] = await Promise.all([program, words]);
   module.speak(lines);
+  await module.kept_fits();
+  if (countries !== undefined) module.countries(countries);
   return module;
 }
 
@@ -169,20 +145,22 @@ export function put(element, markup) {
   element.written = markup;
   parts().forEach((part, at) => (part.open = open[at] ?? part.open));
   if (focus >= 0) stops()[focus]?.focus({ preventScroll: true });
+  // Texts that cannot be used go back into their fields.
+  document.dispatchEvent(new Event("wattpix-written"));
 }
 
-const buttonOf = (event) => (event.target instanceof Element ? event.target.closest("[data-do], [data-copy]") : null);
+const buttonOf = (event) => (event.target instanceof Element ? event.target.closest("[data-do], [data-copy], [data-save]") : null);
 
-/// Lets every button that saves or copies do so. `load` gives the script that does, when a pointer or the focus first is on such a button, so that
-/// it is there at the click: what a click may put on the clipboard, it may not much later.
-export function saveAndCopy(load) {
+/// Lets every button that saves or copies do so. The part of the program that does comes when a pointer or the focus first is on such a button, so
+/// that it is there at the click: what a click may put on the clipboard, it may not much later.
+export function saveAndCopy() {
   for (const kind of ["pointerover", "focusin"]) {
     document.addEventListener(kind, (event) => {
-      if (buttonOf(event)) load().catch(() => {});
+      if (buttonOf(event)) program.then(({ prepare_share }) => prepare_share()).catch(() => {});
     });
   }
   document.addEventListener("click", (event) => {
     const button = buttonOf(event);
-    if (button) load().then(({ press }) => press(button));
+    if (button) figures().then(({ press }) => press(button, location.search));
   });
 }

@@ -1,7 +1,7 @@
 // Which language the page speaks, and its words where the programs do not carry them. English is in the programs; every other
 // language is a file that only its readers load. The build fills in the names in braces.
 
-/// The files of each further language's words, and their hashes: what a first visit says, and what is said when it is asked for.
+/// The file of each further language's words, and its hash.
 const WORDS = {words};
 
 const asked = new URLSearchParams(location.search).get("lang");
@@ -10,27 +10,8 @@ const written = document.documentElement.lang;
 /// The language of the link where there is such a one, else that of the document.
 export const language = asked === "en" || Object.hasOwn(WORDS, asked ?? "") ? asked : written;
 
-const [first, later] = Object.hasOwn(WORDS, language) ? WORDS[language] : [];
-
-/// The words of the language that a first visit says, one a line; empty for English.
-export const words = first ? load(...first) : Promise.resolve("");
-
-let all;
-
-/// All words of the language. What did not arrive is asked for again next time.
-export function allWords() {
-  if (!later) return words;
-  all ??= Promise.all([words, load(...later)])
-    .then((texts) => {
-      const [some, others] = texts.map((text) => text.split("\n"));
-      return some.map((line, at) => line || others[at]).join("\n");
-    })
-    .catch((error) => {
-      all = undefined;
-      throw error;
-    });
-  return all;
-}
+/// The words of the language, one a line; empty for English.
+export const words = Object.hasOwn(WORDS, language) ? load(...WORDS[language]) : Promise.resolve("");
 
 /// What scripts say: each text's line among the words of a language, and the text in English.
 const SAID = {said};
@@ -51,18 +32,6 @@ async function load(name, integrity) {
 
 /// Links to the same page in other languages.
 const others = () => [...document.querySelectorAll("a[data-language]")];
-
-/// Lets the links to other languages lead to the state that is shown.
-export function keepState() {
-  for (const link of others()) {
-    const query = new URLSearchParams(location.search);
-    if (link.hreflang === "en") query.delete("lang");
-    else query.set("lang", link.hreflang);
-    const text = query.toString().replaceAll("%2C", ",");
-    link.search = text && `?${text}`;
-    link.hash = location.hash;
-  }
-}
 
 // A link may ask for another language than the page has that it leads to. Where the page exists in that language, it is shown;
 // an embedded chart is in any.

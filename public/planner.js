@@ -1,16 +1,15 @@
-// Panels that compute more than they draw: a budget, a fleet, what energy is as much as, how the figure comes about. The third module writes
-// them.
+// Panels with settings or words of their own: a budget, a fleet, what energy is as much as, how the figure comes about.
 
 import { chartWidth, figures, put } from "./figures.js";
-import { ask } from "./workbench.js";
 
 export async function fill(panel) {
   const asked = location.search;
   const id = panel.dataset.panel;
   const charts = panel.querySelector("[data-charts]");
-  const draw = async () => put(charts, (await figures()).body(id, asked, chartWidth(innerWidth)));
+  const module = await figures();
+  const draw = async () => put(charts, await module.body(id, asked, chartWidth(innerWidth)));
   const drawn = charts && draw();
-  const [fields, body] = await Promise.all([ask("settings", [id, asked]), ask("body", [id, asked]), drawn]);
+  const [fields, body] = await Promise.all([module.settings(id, asked), module.panel_words(id, asked), drawn]);
   // The state may have moved on meanwhile; then it is being asked for again.
   if (asked !== location.search) return;
   const place = panel.querySelector("[data-fields]");

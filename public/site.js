@@ -1,8 +1,9 @@
-// The page's panels: filled by the second module when they are opened, and again whenever the page shows another state.
+// The page's panels: filled when they are opened, and again whenever the page shows another state.
 
 import "./countries.js";
 import { chartWidth, figures, put, saveAndCopy, sayValues, whenWidthChanges } from "./figures.js";
-import { keepState, say } from "./language.js";
+import { say } from "./language.js";
+import { page } from "./program.js";
 
 const panels = () => [...document.querySelectorAll("details[data-panel]")];
 
@@ -16,7 +17,7 @@ const OWN = {
   fleet: () => import("./planner.js"),
   likeness: () => import("./planner.js"),
   architecture: () => import("./architecture.js"),
-  measurements: () => import("./measurements.js"),
+  measurements: async () => ({ fill: async (panel) => (await page).measurements(panel.querySelector(".panel-body")) }),
 };
 
 async function fill(panel) {
@@ -26,10 +27,13 @@ async function fill(panel) {
     if (own) await (await own()).fill(panel);
     else {
       const module = await figures();
-      put(panel.querySelector(".panel-body"), module.body(panel.dataset.panel, location.search, chartWidth(innerWidth)));
+      const asked = location.search;
+      const markup = await module.body(panel.dataset.panel, asked, chartWidth(innerWidth));
+      // The state may have moved on meanwhile; then it is being asked for again.
+      if (asked === location.search) put(panel.querySelector(".panel-body"), markup);
     }
   } catch {
-    wait.textContent = say("not_arrived");
+    wait.textContent = navigator.onLine ? say("not_arrived") : say("not_stored");
     wait.hidden = false;
     return;
   }
@@ -50,12 +54,7 @@ function remember() {
   const open = panels().filter((panel) => panel.open).map((panel) => panel.dataset.panel);
   const known = shown().filter((id) => document.querySelector(`details[data-panel="${CSS.escape(id)}"]`));
   if (open.length === known.length && open.every((id) => known.includes(id))) return;
-  const query = new URLSearchParams(location.search);
-  if (open.length) query.set("show", open.join(","));
-  else query.delete("show");
-  const text = query.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3A", ":");
-  history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
-  dispatchEvent(new PopStateEvent("popstate"));
+  page.then(({ set }) => set("show", open.join(","), false));
 }
 
 document.addEventListener("wattpix", follow);
@@ -101,9 +100,7 @@ function result() {
 }
 
 document.addEventListener("wattpix", result);
-document.addEventListener("wattpix", keepState);
 result();
-keepState();
 
 // The copy that answers offline is kept once the page has answered. Browsers offer it on secure addresses and on this machine.
 if (navigator.serviceWorker) {
@@ -113,5 +110,5 @@ if (navigator.serviceWorker) {
 }
 
 sayValues();
-saveAndCopy(() => import("./save.js"));
+saveAndCopy();
 follow();

@@ -3,16 +3,17 @@
 //! Leptos holds the state: signals, a memo, an effect. The page itself is escaped markup that parts write (see [`crate::parts`]):
 //! as reactive nodes it was half as large again, beyond what a first visit may transfer.
 
-use leptos::prelude::{Effect, Get, StoredValue, UpdateValue};
+use leptos::prelude::{Effect, Get, GetValue, SetValue, StoredValue, UpdateValue};
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
 use wattpix_core::words::{Word, Words};
 use web_sys::Element;
 
-use crate::browser::{self, chart_width};
+use crate::browser::{self, PAINTED, WRITTEN, chart_width};
 use crate::charts::{self, Look};
 use crate::exact::exact;
 use crate::form;
+use crate::form::draft::{Draft, Number};
 use crate::held::Held;
 use crate::panels;
 use crate::parts;
@@ -43,21 +44,15 @@ pub fn start(place: &Element, words: Words) {
     let Some(page) = browser::find(PAGE) else { return };
     let store = Store::of_address(words);
     let written = StoredValue::new(Written::default());
-    browser::listen(&page, "input", move |event| {
-        let (key, text) = browser::field(event);
-        store.type_in(&key, &text);
-    });
-    browser::listen(&page, "change", move |event| {
-        let (key, text) = browser::field(event);
-        // A value that was refused gives way to the one that counts, although the state has not changed.
-        if !store.finish(&key, &text)
-            && let Some(page) = browser::find(PAGE)
-        {
-            written.update_value(|written| store.now(|view| form::show(&page, view, &mut written.form)));
-        }
-    });
+    edit(&page, store);
     browser::listen(&page, "click", move |event| {
-        if let Some(query) = browser::state_link(event) {
+        if let Some((key, value)) = browser::offered(event) {
+            store.finish(&key, &value);
+            settle(store, &key);
+            if let Some(page) = browser::find(PAGE) {
+                browser::focus(&page, &key);
+            }
+        } else if let Some(query) = browser::state_link(event) {
             event.prevent_default();
             store.visit(query);
         }
@@ -67,9 +62,12 @@ pub fn start(place: &Element, words: Words) {
     // library's answer to that is 4 kB on the wire.
     Effect::new_isomorphic(move |_| {
         let Some(page) = browser::find(PAGE) else { return };
-        written.update_value(|written| store.get(|view| show(&page, view, width.get(), written)));
+        written.update_value(|written| {
+            store.get(|view| store.drafts_now(|drafts| show(&page, view, drafts, width.get(), written)));
+        });
+        browser::keep_state_in_other_languages();
         browser::announce();
-        browser::after_painting(move || {
+        browser::later(PAINTED, move || {
             written.update_value(|written| {
                 for (place, table) in written.folded.drain(..) {
                     browser::fill(&page, &place, &table);
@@ -77,6 +75,88 @@ pub fn start(place: &Element, words: Words) {
             });
         });
     });
+}
+
+/// Carries what a person types to the state, and what cannot be used back to its field.
+fn edit(page: &Element, store: Store) {
+    browser::listen(page, "input", move |event| {
+        let (key, text) = browser::field(event);
+        store.type_in(&key, &text);
+    });
+    // While a pointer is down nothing is said and nothing moves: the click that it begins would miss what it was for.
+    let pressed = StoredValue::new(false);
+    let waiting = StoredValue::new(Vec::<String>::new());
+    let finish = move |key: &str, text: &str| {
+        if pressed.get_value() {
+            waiting.update_value(|waiting| waiting.push(key.to_owned()));
+        } else {
+            store.finish(key, text);
+            settle(store, key);
+        }
+    };
+    browser::listen(page, "change", move |event| {
+        let (key, text) = browser::field(event);
+        finish(&key, &text);
+    });
+    // A text that was typed back to what it was makes no change.
+    browser::listen(page, "focusout", move |event| {
+        let (key, text) = browser::field(event);
+        if store.has_draft(&key) {
+            finish(&key, &text);
+        }
+    });
+    browser::listen_in_window("pointerdown", move |_| pressed.set_value(true));
+    for kind in ["pointerup", "pointercancel", "keydown"] {
+        browser::listen_in_window(kind, move |_| {
+            pressed.set_value(false);
+            // After the click.
+            browser::later(0, move || {
+                let Some(page) = browser::find(PAGE) else { return };
+                for key in waiting.try_update_value(std::mem::take).unwrap_or_default() {
+                    if let Some(text) = browser::field_named(&page, &key).and_then(browser::value) {
+                        store.finish(&key, &text);
+                        settle(store, &key);
+                    }
+                }
+            });
+        });
+    }
+    browser::listen(page, "keydown", move |event| {
+        let (key, text) = browser::field(event);
+        let Some(number) = store.now(|view| Number::of(view, &key)) else { return };
+        match browser::key(event).as_deref() {
+            Some(arrow @ ("ArrowUp" | "ArrowDown")) => {
+                let stepped = store.now(|view| number.stepped(&text, arrow == "ArrowUp", view.words));
+                if let (Some(stepped), Some(page)) = (stepped, browser::find(PAGE)) {
+                    event.prevent_default();
+                    browser::set_value(&page, &key, &stepped);
+                    store.type_in(&key, &stepped);
+                }
+            }
+            Some("Escape") if store.has_draft(&key) => {
+                store.drop_draft(&key);
+                settle(store, &key);
+            }
+            _ => {}
+        }
+    });
+    let notes = move |drafts: &[Draft]| {
+        if let Some(page) = browser::find(PAGE) {
+            store.now(|view| form::notes::show(&page, view, drafts));
+        }
+    };
+    Effect::new_isomorphic(move |_| store.drafts(notes));
+    // The site's script writes the fields of panels anew.
+    browser::listen_in_document(WRITTEN, move |_| store.drafts_now(notes));
+}
+
+/// Shows in a field what counts, as fields show it, unless it holds what cannot be used.
+fn settle(store: Store, key: &str) {
+    if let Some(page) = browser::find(PAGE)
+        && !store.has_draft(key)
+    {
+        store.now(|view| form::notes::settle(&page, view, key));
+    }
 }
 
 /// The page without what the state fills in.
@@ -118,7 +198,7 @@ struct Written {
 }
 
 /// Fills the frame, but for the tables that are folded away.
-fn show(page: &Element, view: &View, chart_width: u32, written: &mut Written) {
+fn show(page: &Element, view: &View, drafts: &[Draft], chart_width: u32, written: &mut Written) {
     let Written { parts, form, folded } = written;
     for (place, (slot, write)) in PARTS.into_iter().enumerate() {
         let markup = write(view).into_string();
@@ -141,7 +221,7 @@ fn show(page: &Element, view: &View, chart_width: u32, written: &mut Written) {
             if open || first { browser::fill(page, &place, &table) } else { folded.push((place, table)) }
         }
     }
-    form::show(page, view, form);
+    form::show(page, view, drafts, form);
     show_result(page, view);
 }
 

@@ -3,10 +3,13 @@
 use leptos::prelude::{Get, Memo, RwSignal, Set};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wattpix_core::words::Words;
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlInputElement, HtmlSelectElement, MouseEvent, Window,
+    Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
+    MouseEvent, Window,
 };
 
+use crate::page::LANG;
 use crate::query::Query;
 
 /// The window. A page always has one.
@@ -36,6 +39,13 @@ pub fn listen(target: &EventTarget, kind: &str, act: impl Fn(&Event) + 'static) 
     let _ = target.add_event_listener_with_callback(kind, act.unchecked_ref());
 }
 
+/// Does something at every event of a kind in the document.
+pub fn listen_in_document(kind: &str, act: impl Fn(&Event) + 'static) {
+    if let Some(document) = document() {
+        listen(&document, kind, act);
+    }
+}
+
 /// Does something at every event of a kind in the window.
 pub fn listen_in_window(kind: &str, act: impl Fn(&Event) + 'static) {
     if let Some(window) = window() {
@@ -47,16 +57,6 @@ pub fn listen_in_window(kind: &str, act: impl Fn(&Event) + 'static) {
 pub fn query() -> Query {
     // The address of a document can always be read.
     Query::parse(&window().and_then(|window| window.location().search().ok()).unwrap_or_default())
-}
-
-/// The fits that a person brought, one a line: those of this visit, else those that this browser keeps. See `public/figures.js`.
-pub fn own_fits() -> String {
-    let read = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
-    let window = JsValue::from(window());
-    let present = read(&window, "wattpixFits").and_then(|lines| lines.as_string());
-    // Refused where a browser keeps nothing for this site.
-    let kept = || read(&read(&window, "localStorage")?, "wattpix-fits")?.as_string();
-    present.or_else(kept).unwrap_or_default()
 }
 
 /// How the address changes.
@@ -85,6 +85,22 @@ pub fn show(query: &Query, visit: Visit) {
     let _ = shown;
 }
 
+/// Lets the links to the page in other languages lead to the state that is shown.
+pub fn keep_state_in_other_languages() {
+    let Some(body) = body() else { return };
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    for link in all(&body, "a[data-language]") {
+        let [page, language] = ["href", "hreflang"].map(|name| link.get_attribute(name).unwrap_or_default());
+        let mut state = query();
+        state.set(LANG, Some(&*language).filter(|language| *language != Words::ENGLISH.code()));
+        let page = page.split(['?', '#']).next().unwrap_or_default();
+        set_attributes(&link, &[("href", &[page, &state.to_string(), &hash].concat())]);
+    }
+}
+
+/// Name of the event by which the site's script tells that it wrote fields.
+pub const WRITTEN: &str = "wattpix-written";
+
 /// Name of the event that tells the site's script that the page shows another state.
 const SHOWN: &str = "wattpix";
 
@@ -106,16 +122,58 @@ pub fn state_link(event: &Event) -> Option<Query> {
     link.get_attribute("href").map(|href| Query::parse(&href))
 }
 
-/// Name and value of the form element that an event comes from.
+/// Name and value of the form element that an event comes from; empty where it comes from none.
 pub fn field(event: &Event) -> (String, String) {
-    let Some(target) = event.target() else { return Default::default() };
-    match target.dyn_into::<HtmlInputElement>() {
-        Ok(input) => (input.name(), input.value()),
-        Err(target) => match target.dyn_into::<HtmlSelectElement>() {
-            Ok(select) => (select.name(), select.value()),
-            Err(_) => Default::default(),
-        },
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let name = |field: &Element| field.get_attribute("name").unwrap_or_default();
+    target.map(|field| (name(&field), value(field).unwrap_or_default())).unwrap_or_default()
+}
+
+/// The value of a form element.
+pub fn value(field: Element) -> Option<String> {
+    match field.dyn_into::<HtmlInputElement>() {
+        Ok(input) => Some(input.value()),
+        Err(other) => other.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value()),
     }
+}
+
+/// Puts a text into the form element with a name.
+pub fn set_value(within: &Element, name: &str, text: &str) {
+    if let Some(field) = field_named(within, name) {
+        with::<HtmlInputElement>(field, |input| input.set_value(text));
+    }
+}
+
+/// All elements that a selector finds.
+pub fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
+/// The form element with a name.
+pub fn field_named(within: &Element, name: &str) -> Option<Element> {
+    within.query_selector(&["[name=\"", name, "\"]"].concat()).ok()?
+}
+
+/// Name and value that a pressed button offers for a field.
+pub fn offered(event: &Event) -> Option<(String, String)> {
+    let button = event.target()?.dyn_into::<Element>().ok()?.closest("[data-use]").ok()??;
+    Some((button.get_attribute("data-for")?, button.get_attribute("data-use")?))
+}
+
+/// Puts the focus into the form element with a name.
+pub fn focus(within: &Element, name: &str) {
+    if let Some(field) = field_named(within, name) {
+        // Refused only for what cannot have the focus.
+        with::<HtmlElement>(field, |field| drop(field.focus()));
+    }
+}
+
+/// The key that an event of the keyboard is of, without others held.
+pub fn key(event: &Event) -> Option<String> {
+    let event = event.dyn_ref::<KeyboardEvent>()?;
+    let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+    alone.then(|| event.key())
 }
 
 /// Does something with an element that is of a kind.
@@ -135,13 +193,29 @@ pub fn set_attributes(element: &Element, attributes: &[(&str, &str)]) {
 /// Puts escaped markup into the first element that a selector finds.
 pub fn fill(within: &Element, selector: &str, markup: &str) {
     if let Ok(Some(element)) = within.query_selector(selector) {
-        element.set_inner_html(markup);
+        set_markup(&element, markup);
     }
 }
 
-/// Puts escaped markup into an element.
+/// What can have the focus.
+const STOPS: &str = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/// Where the focus goes when what had it is gone and nothing is left around it.
+const NEXT_STOP: &str = "[data-testid=result] a[href], [data-testid=result] button";
+
+/// Puts escaped markup into an element. The focus stays at its place: at what stands there now.
 pub fn set_markup(element: &Element, markup: &str) {
+    let active = document().and_then(|document| document.active_element());
+    let held = |active: &Element| all(element, STOPS).iter().position(|stop| stop.is_same_node(Some(active)));
+    let place = active.and_then(|active| held(&active));
     element.set_inner_html(markup);
+    let Some(place) = place else { return };
+    let stops = all(element, STOPS);
+    let next = stops.get(place).or(stops.last()).cloned().or_else(|| find(NEXT_STOP));
+    if let Some(next) = next {
+        // Refused only for what cannot have the focus.
+        with::<HtmlElement>(next, |next| drop(next.focus()));
+    }
 }
 
 /// Whether there is an element that a selector finds.
@@ -150,14 +224,15 @@ pub fn is_there(within: &Element, selector: &str) -> bool {
 }
 
 /// Milliseconds after which a change has been painted.
-const PAINTED: i32 = 30;
+pub const PAINTED: i32 = 30;
 
-/// Does something once, when what is on the page now has been painted.
-pub fn after_painting(act: impl FnOnce() + 'static) {
+/// Does something once, after so many milliseconds and the events that are under way.
+pub fn later(milliseconds: i32, act: impl FnOnce() + 'static) {
     if let Some(window) = window() {
         let act = Closure::once_into_js(act);
         // Refused only for what is no function.
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), PAINTED);
+        let _ =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
     }
 }
 

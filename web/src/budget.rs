@@ -1,34 +1,29 @@
 //! A budget: so much energy, carbon or money for an image, or for the images of a month.
 
 use wattpix_core::decimal::decimal;
-use wattpix_core::error::{Choice, shortened};
+use wattpix_core::error::Choice;
+use wattpix_core::excerpt::shortened;
 use wattpix_core::present::EnergyUnit;
 use wattpix_core::units::Energy;
 use wattpix_core::words::{Word, Words};
 
-use crate::page::{Problem, names, not_known};
+use crate::defaults::BUDGET;
+use crate::problem::{Problem, names, not_known};
 use crate::view::View;
 
-/// Key of the amount.
-pub const AMOUNT: &str = "budget";
-
-/// Key of what the amount is of.
-pub const IN: &str = "budget_in";
-
-/// Key of what it is for.
-pub const PER: &str = "per";
-
-/// Key of the images of a month.
-pub const MONTHLY: &str = "monthly";
-
-/// What counts where nothing is said.
-const DEFAULTS: [(&str, &str); 4] = [(AMOUNT, "1"), (IN, "wh"), (PER, "image"), (MONTHLY, "10000")];
+pub use crate::defaults::{AMOUNT, IN, MONTHLY, PER};
 
 /// The largest amount, and the most images of a month.
 const MOST: f64 = 1e12;
 
 /// The same as it is written.
-pub const MOST_WRITTEN: &str = "1000000000000";
+const MOST_WRITTEN: &str = "1000000000000";
+
+/// Least, most and step of the field of the amount.
+pub const AMOUNT_LIMITS: [&str; 3] = ["0", MOST_WRITTEN, "any"];
+
+/// Least, most and step of the field of the images of a month.
+pub const MONTHLY_LIMITS: [&str; 3] = ["1", MOST_WRITTEN, "1"];
 
 /// What an amount is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -151,14 +146,9 @@ fn choice<C: Choice + Default>(view: &View, key: &str, report: &mut impl FnMut(&
 
 /// The value of a budget's key as it is written: the link's where it can be used, else the default.
 pub fn written<'a>(view: &'a View, key: &str, problems: &[Problem]) -> &'a str {
-    let default = DEFAULTS.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| *value);
+    let default = BUDGET.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| *value);
     let usable = !problems.iter().any(|problem| problem.key == key);
     view.query.get(key).filter(|_| usable).map_or(default, str::trim)
-}
-
-/// Whether a value of a budget's key is what counts anyway.
-pub fn is_default(key: &str, text: &str) -> bool {
-    DEFAULTS.contains(&(key, text))
 }
 
 #[cfg(test)]
@@ -176,7 +166,7 @@ mod tests {
         let (budget, problems) = Budget::read(&view);
         assert!(problems.is_empty());
         assert_eq!(budget.energy_per_image(&view), Ok(Energy::from_watt_hours(1.0)));
-        for (key, text) in DEFAULTS {
+        for (key, text) in BUDGET {
             let said = View::of(Query::parse(&format!("?{key}={text}")));
             assert_eq!(Budget::read(&said).0, budget, "{key}");
             assert_eq!(view.with(key, text).to_string(), "", "{key}: a default stays out of the link");

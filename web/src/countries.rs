@@ -1,4 +1,4 @@
-//! The countries' carbon intensities: a file of its own beside the page, given to each module by the site's script when it has come.
+//! The countries' carbon intensities: a file of its own beside the page, given to the program by the site's script when it has come.
 //!
 //! Until then the world's figure counts, and the page says so; see [`wattpix_core::carbon::electricity`].
 

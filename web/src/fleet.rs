@@ -1,10 +1,10 @@
 //! A fleet: so many images a day, for a month and a year.
 
 use wattpix_core::decimal::decimal;
-use wattpix_core::error::shortened;
+use wattpix_core::excerpt::shortened;
 use wattpix_core::words::Word;
 
-use crate::page::Problem;
+use crate::problem::Problem;
 use crate::view::View;
 
 /// Key of the images a day.
@@ -17,7 +17,10 @@ pub const DEFAULT: f64 = 1000.0;
 const MOST: f64 = 1e9;
 
 /// The same as it is written.
-pub const MOST_WRITTEN: &str = "1000000000";
+const MOST_WRITTEN: &str = "1000000000";
+
+/// Least, most and step of the field.
+pub const LIMITS: [&str; 3] = ["1", MOST_WRITTEN, "1"];
 
 /// Days of a year; a month is a twelfth of it.
 pub const DAYS_OF_YEAR: f64 = 365.0;

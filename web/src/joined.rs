@@ -1,6 +1,6 @@
 //! Texts with something between them.
 
-/// Several texts as one. For all that is joined in the modules: the library's `join` is compiled anew for each kind of text, and large.
+/// Several texts as one. For all that is joined on the page: the library's `join` is compiled anew for each kind of text, and large.
 pub fn joined(texts: &[String], between: &str) -> String {
     let mut all = String::new();
     for (at, text) in texts.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The language of a program that runs in the browser without a state of its own: every module but the first.
+//! The language of what is asked of the program without a state: all but the calculator.
 
 use std::sync::OnceLock;
 

@@ -1,38 +1,29 @@
 //! What a query means: one configuration to look at, others to compare it with, and how to show them.
 
-use wattpix_core::carbon::electricity::{PUE, ZONE};
 use wattpix_core::carbon::{Countries, Electricity};
 use wattpix_core::configuration::{Configuration, Typed};
-use wattpix_core::error::{Choice, Error, Key, shortened};
+use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
-use wattpix_core::fit::{Fit, VERSIONS, Version};
+use wattpix_core::excerpt::shortened;
+use wattpix_core::fit::{VERSIONS, Version};
 use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
+pub use crate::defaults::UNIT;
 use crate::own;
+use crate::problem::{Problem, names, not_known, read};
 use crate::query::Query;
 use crate::whole::{WHOLE, read_whole};
 
 /// Configurations that a page compares at most.
 pub const MOST_COMPARED: usize = 4;
 
-/// Key of the unit of energy.
-pub const UNIT: &str = "unit";
-
 /// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/language.js`.
 pub const LANG: &str = "lang";
 
 /// Key of the version of the coefficients.
 pub const VERSION: &str = "v";
-
-/// What counts where nothing is said, so that links leave it out.
-const DEFAULTS: [(&str, &str); 3] = [(ZONE, "WORLD"), (PUE, "1"), (UNIT, "wh")];
-
-/// Whether a value is what counts anyway.
-pub fn is_default(key: &str, text: &str) -> bool {
-    DEFAULTS.contains(&(key, text))
-}
 
 /// The page's state.
 #[derive(Debug, Clone)]
@@ -53,26 +44,16 @@ pub struct Page {
     pub problems: Vec<Problem>,
 }
 
-/// A value that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Its key in the query.
-    pub key: String,
-    /// What is wrong and what is allowed.
-    pub message: String,
-}
-
 impl Page {
     /// Reads a query; what cannot be used is reported in the reader's language and replaced by its default.
     pub fn read(query: &Query, words: Words) -> Self {
         let mut problems = Vec::new();
         let version = version(query, words, &mut problems);
-        let fits = version.fits();
-        let mut configurations = product(query, words, fits, &mut problems);
+        let mut configurations = product(query, words, version, &mut problems);
         let mut asked = configurations.len() + query.all(WHOLE).count();
         // One more than is shown: the first of the plain keys may give way below.
         let wholes = query.all(WHOLE).take(MOST_COMPARED + 1);
-        configurations.extend(wholes.map(|whole| read_whole(whole, words, fits, &mut problems)));
+        configurations.extend(wholes.map(|whole| read_whole(whole, words, version, &mut problems)));
         // A link of whole configurations alone shows the first of them.
         if !query.has_plain_keys() && configurations.len() > 1 {
             configurations.remove(0);
@@ -116,22 +97,11 @@ impl Page {
     }
 }
 
-/// The words of a closed choice.
-pub(crate) fn names<C: Choice>() -> Vec<&'static str> {
-    C::ALL.iter().map(|(name, _)| *name).collect()
-}
-
-/// Says that a value is none of those that a key takes.
-pub(crate) fn not_known(words: Words, key: &str, given: &str, known: &[&str]) -> String {
-    let (given, known) = (shortened(given), words.listed(known));
-    words.say(Word::ERROR_CHOICE, &[("key", key), ("given", &given), ("known", &known)])
-}
-
 /// The configurations of the plain keys: the product of the lists of models and GPUs.
 fn product(
     query: &Query,
     words: Words,
-    fits: &'static [Fit],
+    version: &'static Version,
     problems: &mut Vec<Problem>,
 ) -> Vec<Configuration> {
     let list = |key: Key| -> Vec<&str> {
@@ -150,36 +120,10 @@ fn product(
                     _ => typed.set(key, query.get(key.name()).unwrap_or_default()),
                 }
             }
-            configurations.push(read(&typed, words, fits, |key| key.name().to_owned(), problems));
+            configurations.push(read(&typed, words, version, |key| key.name().to_owned(), problems));
         }
     }
     configurations
-}
-
-pub(crate) fn read(
-    typed: &Typed,
-    words: Words,
-    fits: &'static [Fit],
-    key_name: impl Fn(Key) -> String,
-    problems: &mut Vec<Problem>,
-) -> Configuration {
-    let (mut configuration, refused) = Configuration::read(typed);
-    let mut report = |key: Key, message: String| {
-        let problem = Problem { key: key_name(key), message };
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
-    };
-    for problem in refused {
-        report(problem.key, problem.error.tell(words));
-    }
-    if let Some(id) = configuration.fit.take() {
-        match own::fits::find(fits, &id) {
-            Ok(_) => configuration.fit = Some(id),
-            Err(error) => report(Key::Fit, own::fits::missing(words, &id, &error)),
-        }
-    }
-    configuration
 }
 
 /// The version that a query asks for, else the current one.
@@ -208,14 +152,18 @@ fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static
 /// As [`estimate`].
 pub fn answer(version: &Version, configuration: &Configuration) -> Result<Estimate<'static>, Error> {
     let fits = version.fits();
-    match &configuration.fit {
+    let mut answer = match &configuration.fit {
         None => estimate(fits, &configuration.question),
         Some(id) => estimate_with(own::fits::find(fits, id)?, &configuration.question),
-    }
+    }?;
+    configuration.add_caveats(&mut answer);
+    Ok(answer)
 }
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::carbon::electricity::ZONE;
+
     use super::*;
     use crate::countries::arrive;
 
@@ -223,6 +171,24 @@ mod tests {
 
     fn page(query: &str) -> Page {
         Page::read(&Query::parse(query), Words::ENGLISH)
+    }
+
+    #[test]
+    fn the_papers_a6000_means_what_it_meant_in_its_version() {
+        for (query, gpu, said) in [
+            ("?gpu=paper-a6000", "rtx-a6000", true),
+            ("?gpu=a6000&v=3", "rtx-a6000", true),
+            ("?gpu=rtx-a6000&model=sd2.1&fit=public-data-1", "rtx-a6000", false),
+            ("?gpu=paper-a6000&v=2", "rtx-6000-ada", true),
+            ("?c=flux1-dev,paper-a6000&v=1", "rtx-6000-ada", true),
+        ] {
+            let page = page(query);
+            assert!(page.problems.is_empty(), "{query}: {:?}", page.problems);
+            assert_eq!(page.main.question.gpu.id, gpu, "{query}");
+            let answer = answer(page.version, &page.main).unwrap();
+            let codes = answer.caveats.iter().filter(|caveat| caveat.code() == "gpu-identity-inferred");
+            assert_eq!(codes.count(), usize::from(said), "{query}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wattpix_core::error::Key;
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Origin;
-use wattpix_core::model::custom::{dimension, template};
+use wattpix_core::model::custom::{dimensions, template};
 use wattpix_core::units::Energy;
 use wattpix_core::words::{CODES, KEYS, Words};
 use wattpix_core::{gpu, measured, model};
@@ -15,7 +15,7 @@ use crate::panels::heat_map;
 use crate::query::Query;
 use crate::share::{cite, embed, file, snippet};
 use crate::view::View;
-use crate::{architecture, charts, form, measurements, panels, parts};
+use crate::{architecture, charts, form, panels, parts};
 
 pub const START: char = '⟦';
 pub const END: char = '⟧';
@@ -74,8 +74,9 @@ pub fn names() -> Names {
             fit.file().law.terms.iter().filter_map(|term| term.level.as_ref()).map(ToString::to_string),
         );
     }
+    texts.extend(wattpix_core::fit::schema::Feature::ALL.iter().map(|feature| feature.name().to_owned()));
     texts.extend(measured::ALL.iter().map(|measurement| measurement.by.to_owned()));
-    texts.extend(dimension::ALL.iter().map(|dimension| dimension.key.to_owned()));
+    texts.extend(dimensions::ALL.iter().map(|dimension| dimension.key.to_owned()));
     texts.extend(Key::ALL.iter().map(|key| key.name().to_owned()));
     let keys = [
         "budget",
@@ -103,7 +104,7 @@ pub fn names() -> Names {
 
 /// What a person reads or hears of markup: texts, and attributes that say something. What is in code, in fields to copy from, and
 /// what says of itself that it is English is left out.
-fn read(markup: &str) -> Vec<String> {
+pub fn texts_of(markup: &str) -> Vec<String> {
     let mut said = Vec::new();
     let mut rest = markup;
     while let Some((text, from)) = rest.split_once('<') {
@@ -130,7 +131,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// What stands outside of marks and is no name.
-fn untranslated(texts: &[String], names: &Names) -> BTreeSet<String> {
+pub fn untranslated(texts: &[String], names: &Names) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for text in texts {
         for piece in text.split(END) {
@@ -207,7 +208,6 @@ fn said(view: &View) -> Vec<String> {
         form::markup::form(words),
         panels::folded(words),
         architecture::panel(view),
-        measurements::frame(words),
         embed::alone(view, 620),
         snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, false),
         snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, true),
@@ -229,7 +229,7 @@ fn said(view: &View) -> Vec<String> {
             form::field::Kind::Number { .. } => {}
         }
     }
-    let mut said: Vec<String> = markup.iter().flat_map(|markup| read(&markup.0)).collect();
+    let mut said: Vec<String> = markup.iter().flat_map(|markup| texts_of(&markup.0)).collect();
     said.extend(charts::ALL.iter().filter_map(|chart| file::csv(view, chart.id)));
     // Its cells name settings as links do.
     said.extend(
@@ -261,7 +261,7 @@ fn nothing_is_said_but_in_the_language_of_the_page() {
 #[test]
 fn a_sentence_outside_of_the_table_is_seen() {
     let names = names();
-    let seen = |markup: &str| untranslated(&read(markup), &names).len();
+    let seen = |markup: &str| untranslated(&texts_of(markup), &names).len();
     let words = marked();
     assert_eq!(
         seen(&format!("<p title=\"{START}a{END} A100\">{START}b{END} 4.2 Wh</p><code>cargo</code>")),

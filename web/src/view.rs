@@ -9,10 +9,10 @@ use wattpix_core::fit::Fit;
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Workload;
 
-use crate::budget;
+use crate::defaults;
 use crate::front::Fronts;
 use crate::own;
-use crate::page::{self, MOST_COMPARED, Page, answer};
+use crate::page::{MOST_COMPARED, Page, answer};
 use crate::query::Query;
 use crate::whole::{WHOLE, write_whole};
 
@@ -125,12 +125,16 @@ fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Quer
         // A link of whole configurations: the first of them moves to the plain keys, where it can be changed.
         query = comparing(&query, &page.main, &page.others);
     }
-    // A list keeps its other members.
-    let listed = key == Key::Model.name() || key == Key::Gpu.name();
+    // A list keeps its other members; of a product of two lists each configuration is told apart first, so that one of them changes.
+    let lists = [Key::Model, Key::Gpu].map(Key::name);
+    let listed = lists.contains(&key);
+    if listed && lists.iter().all(|list| query.get(list).is_some_and(|value| value.contains(','))) {
+        query = comparing(&query, &page.main, &page.others);
+    }
     let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
     let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
     query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
-    if budget::is_default(key, &text) || page::is_default(key, &text) {
+    if defaults::is_default(key, &text) {
         query.set(key, None);
     }
     let known = Key::ALL.into_iter().find(|known| known.name() == key && !text.contains(','));
@@ -246,6 +250,25 @@ mod tests {
     fn a_list_keeps_its_other_members() {
         let changed = view("?gpu=a100,h100").with("gpu", "l4");
         assert_eq!(changed.to_string(), "?gpu=l4,h100");
+    }
+
+    #[test]
+    fn of_a_product_one_configuration_changes() {
+        let changed = View::of(view("?model=flux1-dev,sd2.1&gpu=a100,h100").with("model", "qwen-image"));
+        let ids: Vec<_> = changed
+            .configurations()
+            .map(|one| (one.question.workload.model().id, one.question.gpu.id))
+            .collect();
+        assert_eq!(
+            ids,
+            [
+                ("qwen-image", "a100-sxm4-80gb"),
+                ("flux1-dev", "h100-sxm"),
+                ("sd2.1", "a100-sxm4-80gb"),
+                ("sd2.1", "h100-sxm")
+            ]
+        );
+        assert!(changed.page.problems.is_empty() && changed.keeping().is_none());
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A whole configuration in one value of a link, as comparisons have them.
 
-use wattpix_core::configuration::{Configuration, Typed, short_id};
-use wattpix_core::error::{Choice, Key, shortened};
-use wattpix_core::fit::Fit;
+use wattpix_core::configuration::{Configuration, Typed};
+use wattpix_core::error::{Choice, Key};
+use wattpix_core::excerpt::shortened;
+use wattpix_core::fit::Version;
 use wattpix_core::words::{Word, Words};
 
-use crate::page::{Problem, read};
+use crate::problem::{Problem, read};
 
 /// Key of a whole configuration in one value.
 pub const WHOLE: &str = "c";
@@ -17,7 +18,7 @@ const WHOLE_KEYS: [Key; 5] = [Key::Model, Key::Gpu, Key::Steps, Key::Precision, 
 pub fn read_whole(
     whole: &str,
     words: Words,
-    fits: &'static [Fit],
+    version: &'static Version,
     problems: &mut Vec<Problem>,
 ) -> Configuration {
     let mut fields: Vec<&str> = whole.split(',').collect();
@@ -33,7 +34,7 @@ pub fn read_whole(
             message: words.say(Word::PROBLEMS_VALUES, &[("given", &shortened(whole))]),
         });
     }
-    read(&typed, words, fits, |_| WHOLE.to_owned(), problems)
+    read(&typed, words, version, |_| WHOLE.to_owned(), problems)
 }
 
 /// A configuration in one value, as the key [`WHOLE`] takes it.
@@ -43,7 +44,7 @@ pub fn write_whole(configuration: &Configuration) -> String {
     let [width, height, steps] = [size.width, size.height, workload.steps()].map(|count| count.to_string());
     [
         workload.model().id,
-        short_id(configuration.question.gpu),
+        configuration.gpu_name(),
         &[&width, "x", &height].concat(),
         &steps,
         workload.precision().name(),

@@ -5,9 +5,9 @@
 use std::fmt::Write;
 
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::table;
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -2,21 +2,24 @@
 
 use maud::{Markup, html};
 use wattpix_core::model::Model;
-use wattpix_core::model::custom::dimension::{self, Dimension};
+use wattpix_core::model::custom::dimension::Dimension;
+use wattpix_core::model::custom::dimensions;
 use wattpix_core::words::{Word, Words};
 
+use crate::panels::setting::note;
 use crate::say::{Told, said};
 
 /// Every dimension of a model.
 pub fn fields(words: Words, model: &Model, base: &Model) -> Markup {
     html! {
-        div.dimensions { @for dimension in dimension::of(model) { (field(words, dimension, model, base)) } }
+        div.dimensions { @for dimension in dimensions::of(model) { (field(words, dimension, model, base)) } }
     }
 }
 
 fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Markup {
     let key = dimension.key;
     let [id, hint, name] = ["dimension-", "hint-of-", "model."].map(|start| [start, key].concat());
+    let described_by = [&hint, " note-", &*name].concat();
     let (label, meaning) = dimension.words(words);
     let value = dimension.value(model).unwrap_or_default();
     let before = dimension.value(base).filter(|before| *before != value);
@@ -24,7 +27,7 @@ fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Ma
         div.field data-changed[before.is_some()] {
             label for=(id) { (label) }
             @if dimension.is_word() {
-                select id=(id) name=(name) data-dimension=(key) aria-describedby=(hint) {
+                select id=(id) name=(name) data-dimension=(key) aria-describedby=(described_by) {
                     @let present = dimension.written(value);
                     @let choices = dimension.choices();
                     // What no model of the catalogue has, such as a decoder of other channels.
@@ -32,8 +35,8 @@ fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Ma
                     @for choice in choices { option value=(choice) selected[choice == present] { (choice) } }
                 }
             } @else {
-                input type="number" id=(id) name=(name) data-dimension=(key) min=(dimension.least) max=(dimension.most) step="1"
-                    inputmode="numeric" autocomplete="off" value=(value) aria-describedby=(hint);
+                input type="text" id=(id) name=(name) data-dimension=(key) data-min=(dimension.least) data-max=(dimension.most) data-step="1"
+                    inputmode="numeric" autocomplete="off" value=(value) aria-describedby=(described_by);
             }
             p.hint id=(hint) {
                 (meaning)
@@ -45,6 +48,7 @@ fn field(words: Words, dimension: &Dimension, model: &Model, base: &Model) -> Ma
                     ]))
                 }
             }
+            (note(&name))
         }
     }
 }

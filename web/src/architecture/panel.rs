@@ -19,7 +19,7 @@ use crate::view::View;
 /// Operations in a TFLOP.
 const OPERATIONS_PER_TFLOP: f64 = 1e12;
 
-/// The whole panel. Its script acts on the fields.
+/// The whole panel. Its fields are the page's as those of the form are.
 pub fn panel(view: &View) -> Markup {
     let workload = &view.page.main.question.workload;
     let model = workload.model();
@@ -35,7 +35,6 @@ pub fn panel(view: &View) -> Markup {
                 a.chip href=(start(view, template)) aria-current=[std::ptr::eq(base, template).then_some("true")] { (template.label) }
             }
         }
-        div.problem role="alert" data-testid="architecture-problem" {}
         (fields(words, model, base))
         (counts(view, workload, changed.then_some(base)))
         (written(view, model))
@@ -142,7 +141,6 @@ fn written(view: &View, model: &Model) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::changed;
     use wattpix_core::present::whole;
 
     use super::*;
@@ -150,23 +148,6 @@ mod tests {
 
     fn view(query: &str) -> View {
         View::of(Query::parse(query))
-    }
-
-    #[test]
-    fn a_changed_field_is_a_new_model_and_an_emptied_one_the_old() {
-        let change = |query: &str, key, value| changed(&view(query), key, value);
-        assert_eq!(change("", "joint_blocks", "10").unwrap(), "flux1-dev~joint_blocks:10");
-        assert_eq!(
-            change("?model=flux1-dev~joint_blocks:10", "width", "2048").unwrap(),
-            "flux1-dev~joint_blocks:10~width:2048"
-        );
-        assert_eq!(change("?model=flux1-dev~joint_blocks:10", "joint_blocks", "").unwrap(), "flux1-dev");
-        assert_eq!(change("?model=flux1-dev~joint_blocks:10", "joint_blocks", "19").unwrap(), "flux1-dev");
-        assert_eq!(change("?model=flux1-dev~head_width:64", "heads", "24").unwrap(), "flux1-dev");
-        assert_eq!(change("?model=unet", "levels", "3").unwrap(), "unet~levels:3");
-        let refused = change("", "width", "2000").unwrap_err();
-        assert!(refused.contains("1920 or 2048"), "{refused}");
-        assert!(change("", "levels", "3").unwrap_err().contains("none of its dimensions"));
     }
 
     #[test]

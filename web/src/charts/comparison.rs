@@ -3,7 +3,7 @@
 use wattpix_core::charts::{Axis, Bar, BarGroup, BarKind, Drawing, Error, GroupedBars};
 use wattpix_core::words::Word;
 
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
 use crate::view::View;
 
 /// The chart.

@@ -8,7 +8,7 @@ use wattpix_core::model::Pixels;
 use wattpix_core::words::Word;
 use wattpix_core::workload::Workload;
 
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
 use crate::view::View;
 
 /// The chart.

@@ -9,8 +9,8 @@ use wattpix_core::sweep;
 use wattpix_core::words::Word;
 use wattpix_core::workload::{MAX_STEPS, Workload};
 
+use super::chart::{Chart, Look};
 use super::sweep_line::BAND;
-use super::{Chart, Look};
 use crate::view::{View, how};
 
 /// The chart.

@@ -5,8 +5,8 @@ use wattpix_core::fit::BUNDLED;
 use wattpix_core::sweep;
 use wattpix_core::words::Word;
 
-use super::sweep_line;
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
+use super::sweep_line::{self, Varied};
 use crate::view::View;
 
 /// The chart.
@@ -22,13 +22,15 @@ const SIDES: std::ops::RangeInclusive<u32> = 2..=32;
 const TICKS: [f64; 5] = [256.0, 512.0, 1024.0, 1536.0, 2048.0];
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
-    let estimate = view.estimate.as_ref().ok()?;
-    // The side of the square of the same area.
-    let asked = (estimate.question.workload.size().area() as f64).sqrt();
-    let sides = SIDES.map(|multiple| multiple * PITCH);
-    let points = sweep::over_sides(BUNDLED, Some(estimate.fit), &estimate.question, sides).ok()?;
-    let frame = look.frame(CHART.id, Word::SIDE_CHART_ABOUT, view);
-    let axis = Axis::linear(view.words.text(Word::SIDE_CHART_AXIS), "px").ticks(&TICKS);
-    let fitted = estimate.fit.file().ranges.width;
-    Some(sweep_line::draw(view, estimate, frame, axis, asked, &points, fitted))
+    let varied = Varied {
+        axis: Axis::linear(view.words.text(Word::SIDE_CHART_AXIS), "px").ticks(&TICKS),
+        // The side of the square of the same area.
+        place: |workload| (workload.size().area() as f64).sqrt(),
+        fitted: |ranges| ranges.width,
+        points: &|one, estimate| {
+            let sides = SIDES.map(|multiple| multiple * PITCH);
+            sweep::over_sides(BUNDLED, Some(estimate.fit), &one.question, sides)
+        },
+    };
+    sweep_line::draw(view, look.frame(CHART.id, Word::SIDE_CHART_ABOUT, view), &varied)
 }

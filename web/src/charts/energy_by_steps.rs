@@ -6,8 +6,8 @@ use wattpix_core::sweep;
 use wattpix_core::words::Word;
 use wattpix_core::workload::MAX_STEPS;
 
-use super::sweep_line;
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
+use super::sweep_line::{self, Varied};
 use crate::view::View;
 
 /// The chart.
@@ -20,14 +20,20 @@ const LEAST_RANGE: u32 = 60;
 const POINTS: u32 = 60;
 
 fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
-    let estimate = view.estimate.as_ref().ok()?;
-    let asked = estimate.question.workload.steps();
-    let most = LEAST_RANGE.max(asked + asked / 4).min(MAX_STEPS);
+    // One axis for all that are compared.
+    let farthest = view.configurations().map(|one| one.question.workload.steps()).max().unwrap_or_default();
+    let most = LEAST_RANGE.max(farthest + farthest / 4).min(MAX_STEPS);
     let pitch = (most / POINTS).max(1);
-    let steps = (1..=most).filter(|steps| *steps == 1 || steps.is_multiple_of(pitch) || *steps == asked);
-    let points = sweep::over_steps(BUNDLED, Some(estimate.fit), &estimate.question, steps).ok()?;
-    let frame = look.frame(CHART.id, Word::STEPS_CHART_ABOUT, view);
-    let axis = Axis::linear(view.words.text(Word::STEPS_CHART_AXIS), "");
-    let fitted = estimate.fit.file().ranges.steps;
-    Some(sweep_line::draw(view, estimate, frame, axis, f64::from(asked), &points, fitted))
+    let varied = Varied {
+        axis: Axis::linear(view.words.text(Word::STEPS_CHART_AXIS), ""),
+        place: |workload| f64::from(workload.steps()),
+        fitted: |ranges| ranges.steps,
+        points: &|one, estimate| {
+            let asked = one.question.workload.steps();
+            let steps =
+                (1..=most).filter(|steps| *steps == 1 || steps.is_multiple_of(pitch) || *steps == asked);
+            sweep::over_steps(BUNDLED, Some(estimate.fit), &one.question, steps)
+        },
+    };
+    sweep_line::draw(view, look.frame(CHART.id, Word::STEPS_CHART_ABOUT, view), &varied)
 }

@@ -5,7 +5,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::flops::Flops;
 use wattpix_core::words::Word;
 
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
 use crate::view::View;
 
 /// The chart.

@@ -3,8 +3,8 @@
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 use wattpix_core::words::Word;
 
+use super::chart::{Chart, Look};
 use super::flops_by_component::OPERATIONS_PER_TFLOP;
-use super::{Chart, Look};
 use crate::view::View;
 
 /// The chart.

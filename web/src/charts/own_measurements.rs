@@ -5,7 +5,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::estimate::{Estimate, estimate};
 use wattpix_core::words::{Word, Words};
 
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
 use crate::own::points::{self, Point};
 use crate::view::{View, what};
 

@@ -4,8 +4,8 @@ use wattpix_core::charts::{Axis, Drawing, Error, LineChart, LinePoint, Series};
 use wattpix_core::estimate::Estimate;
 use wattpix_core::words::Word;
 
+use super::chart::{Chart, Look};
 use super::sweep_line::BAND;
-use super::{Chart, Look};
 use crate::budget::Budget;
 use crate::front::Candidate;
 use crate::view::View;

@@ -6,7 +6,7 @@ use wattpix_core::measured;
 use wattpix_core::present::EnergyUnit;
 use wattpix_core::words::Word;
 
-use super::{Chart, Look};
+use super::chart::{Chart, Look};
 use crate::view::{View, what};
 
 /// The chart.

@@ -1,51 +1,65 @@
-//! A line of estimates over one setting, with the interval and the configuration asked for.
+//! Lines of estimates over one setting, one a configuration that is compared, each with its interval and the configuration asked for.
 
 use wattpix_core::charts::{Axis, Current, Drawing, Error, Frame, LineChart, LinePoint, Series};
+use wattpix_core::configuration::Configuration;
+use wattpix_core::error::Error as Refused;
 use wattpix_core::estimate::Estimate;
+use wattpix_core::fit::schema::Ranges;
 use wattpix_core::sweep::Point;
 use wattpix_core::words::Word;
+use wattpix_core::workload::Workload;
 
 use crate::view::View;
 
 /// What the band of every line is.
 pub(super) const BAND: Word = Word::FIGURE_INTERVAL;
 
-/// Draws `points` over `x`. `asked` is where the view's own estimate stands, `fitted` the range that the fit saw.
-pub fn draw(
-    view: &View,
-    estimate: &Estimate,
-    frame: Frame,
-    x: Axis,
-    asked: f64,
-    points: &[Point],
-    fitted: [u32; 2],
-) -> Result<Drawing, Error> {
+/// Gives the estimates along the setting.
+type Points<'a> = dyn Fn(&Configuration, &Estimate<'static>) -> Result<Vec<Point<'static>>, Refused> + 'a;
+
+/// A setting that is varied.
+pub struct Varied<'a> {
+    /// Its axis.
+    pub axis: Axis,
+    /// Where a configuration stands on it.
+    pub place: fn(&Workload) -> f64,
+    /// The least and the most that a fit saw.
+    pub fitted: fn(&Ranges) -> [u32; 2],
+    /// The estimates along it.
+    pub points: &'a Points<'a>,
+}
+
+/// Draws every configuration of the view; `None` where none has an estimate.
+pub fn draw(view: &View, frame: Frame, varied: &Varied) -> Option<Result<Drawing, Error>> {
     let unit = view.page.unit;
     let interval = |estimate: &Estimate| Some((unit.of(estimate.low), unit.of(estimate.high)));
-    let outside = |x: f64| x < f64::from(fitted[0]) || x > f64::from(fitted[1]);
     let mut chart = LineChart::new(
         frame,
-        x,
+        varied.axis.clone(),
         Axis::linear(view.words.text(Word::FIGURE_ENERGY), unit.symbol()).from_zero(),
     );
     chart.band_label = view.words.text(BAND).to_owned();
-    let line = points.iter().map(|point| LinePoint {
-        x: point.x,
-        y: unit.of(point.estimate.energy),
-        interval: interval(&point.estimate),
-        outside: outside(point.x),
-    });
-    chart.series.push(Series {
-        label: estimate.question.workload.model().label.to_owned(),
-        line: line.collect(),
-        ..Series::default()
-    });
-    chart.current.push(Current {
-        x: asked,
-        y: unit.of(estimate.energy),
-        interval: interval(estimate),
-        outside: outside(asked),
-        ..Current::default()
-    });
-    chart.draw()
+    for (configuration, label) in view.configurations().zip(view.names()) {
+        let Ok(estimate) = view.answer(configuration) else { continue };
+        let Ok(points) = (varied.points)(configuration, &estimate) else { continue };
+        let [least, most] = (varied.fitted)(&estimate.fit.file().ranges).map(f64::from);
+        let outside = |x: f64| x < least || x > most;
+        let asked = (varied.place)(&configuration.question.workload);
+        chart.current.push(Current {
+            series: chart.series.len(),
+            x: asked,
+            y: unit.of(estimate.energy),
+            interval: interval(&estimate),
+            outside: outside(asked),
+            ..Current::default()
+        });
+        let line = points.iter().map(|point| LinePoint {
+            x: point.x,
+            y: unit.of(point.estimate.energy),
+            interval: interval(&point.estimate),
+            outside: outside(point.x),
+        });
+        chart.series.push(Series { label, line: line.collect(), ..Series::default() });
+    }
+    (!chart.series.is_empty()).then(|| chart.draw())
 }

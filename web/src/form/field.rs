@@ -48,7 +48,8 @@ pub enum Kind {
     Links(fn(&View) -> Markup),
 }
 
-/// The least, the most, and the step between two values, as a form element takes them.
+/// The least, the most, and the step between two values, as links write them.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits(pub String, pub String, pub String);
 
 pub(super) fn limits(least: impl ToString, most: impl ToString, step: impl ToString) -> Limits {

@@ -5,8 +5,9 @@ use wattpix_core::carbon::electricity::{INTENSITY, INTENSITY_RANGE, PRICE, PRICE
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::Choice;
 use wattpix_core::present::{EnergyUnit, plain};
+use wattpix_core::setting::{Boundary, Execution, Guidance};
 use wattpix_core::words::Word;
-use wattpix_core::workload::{Boundary, Guidance, MAX_BATCH, MAX_IMAGES, MAX_STEPS, Workload};
+use wattpix_core::workload::{MAX_BATCH, MAX_IMAGES, MAX_STEPS, Workload};
 
 use super::field::{Field, Group, Kind, Limits, choice, limits, number};
 use super::offers::{fits, gpus, models, precisions, sizes, words, zones};
@@ -178,6 +179,18 @@ pub const GROUPS: [Group; 4] = [
                     |_| limits(1, MAX_BATCH, 1),
                 ),
             ],
+            &[choice(
+                "execution",
+                Word::FORM_EXECUTION,
+                None,
+                |view| workload(view).execution().name().to_owned(),
+                |view| {
+                    words::<Execution>(
+                        view,
+                        &[("eager", Word::FORM_EXECUTION_EAGER), ("compiled", Word::FORM_EXECUTION_COMPILED)],
+                    )
+                },
+            )],
             &[choice(
                 "fit",
                 Word::FORM_FIT,

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::words::Words;
 
+use crate::panels::setting::note;
 use crate::say::Told;
 
 use super::field::{Field, Group, Item, Kind};
@@ -33,20 +34,22 @@ fn rows(group: &Group, words: Words) -> Markup {
     html! {
         @for row in group.rows {
             div.row { @for field in *row { (element(field, words)) } }
+            (notes(row))
         }
     }
 }
 
 fn element(field: &Field, words: Words) -> Markup {
     let key = field.key;
-    let [id, hint] = ["field-", "hint-"].map(|start| [start, key].concat());
+    let [id, hint, note] = ["field-", "hint-", "note-"].map(|start| [start, key].concat());
     let (label, described_by) = (words.text(field.label), field.hint.map(|_| &hint));
+    let noted = field.hint.map_or_else(|| note.clone(), |_| [&*hint, " ", &note].concat());
     html! {
         @match field.kind {
             Kind::Links(_) => nav.presets aria-label=(label) data-links=(key) {},
             Kind::Number { .. } => div.field {
                 label for=(id) { (label) }
-                input type="number" id=(id) name=(key) inputmode="decimal" autocomplete="off" aria-describedby=[described_by];
+                input type="text" id=(id) name=(key) inputmode="decimal" autocomplete="off" aria-describedby=(noted);
                 (hint_of(field, &hint, words))
             },
             Kind::Choice { .. } => div.field {
@@ -54,6 +57,19 @@ fn element(field: &Field, words: Words) -> Markup {
                 select id=(id) name=(key) aria-describedby=[described_by] {}
                 (hint_of(field, &hint, words))
             },
+        }
+    }
+}
+
+/// Below a row: what its numbers may be, and what is said of texts in it that cannot be used.
+fn notes(row: &[Field]) -> Markup {
+    let mut numbers = row.iter().filter(|field| matches!(field.kind, Kind::Number { .. })).peekable();
+    html! {
+        @if let Some(first) = numbers.peek() {
+            div.notes {
+                p.limits data-limits=(first.key) {}
+                @for field in numbers { (note(field.key)) }
+            }
         }
     }
 }

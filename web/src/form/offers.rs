@@ -6,8 +6,8 @@ use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
+use wattpix_core::setting::Precision;
 use wattpix_core::words::Word;
-use wattpix_core::workload::Precision;
 
 use super::field::Item;
 use crate::own;

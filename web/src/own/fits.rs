@@ -2,41 +2,49 @@
 
 use std::cell::{Cell, RefCell};
 
-use wattpix_core::error::{Error, shortened};
+use wattpix_core::error::Error;
+use wattpix_core::excerpt::shortened;
 use wattpix_core::fit::{self, Fit};
 use wattpix_core::words::{Word, Words};
 
-use super::flat;
+/// Start of the ids of fits that a person brought: links name such a fit by the hash of its file.
+pub const OWN: &str = "sha256-";
 
-/// What the ids of such fits begin with: links name a file by its hash.
-pub const HASH: &str = "sha256-";
+/// Digits of the hash that ids carry.
+pub const DIGITS: usize = 16;
 
 thread_local! {
-    static OWN: RefCell<(String, Vec<&'static Fit>)> = const { RefCell::new((String::new(), Vec::new())) };
+    static FITS: RefCell<Vec<&'static Fit>> = const { RefCell::new(Vec::new()) };
     static GENERATION: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Takes the fits that a person brought, one a line, in place of those before. They stay in memory for good: estimates
-/// borrow from them, and a person brings few.
-pub fn offer(lines: &str) {
-    OWN.with(|own| {
-        if own.borrow().0 == lines {
-            return;
-        }
-        let read = |line: &str| flat::read(line).map(|fit| &*Box::leak(Box::new(fit)));
-        own.replace((lines.to_owned(), lines.split('\n').filter_map(read).collect()));
-        GENERATION.set(GENERATION.get() + 1);
-    })
+/// Makes a fit known for this visit, in the place of one with its id. Fits stay in memory for good: estimates borrow from them, and a
+/// person brings few.
+pub fn add(fit: &'static Fit) {
+    change(|fits| {
+        fits.retain(|other| other.id() != fit.id());
+        fits.push(fit);
+    });
 }
 
-/// Another number each time that they change.
+/// Forgets the fit with this id.
+pub fn remove(id: &str) {
+    change(|fits| fits.retain(|fit| fit.id() != id));
+}
+
+fn change(change: impl FnOnce(&mut Vec<&'static Fit>)) {
+    FITS.with_borrow_mut(change);
+    GENERATION.set(GENERATION.get() + 1);
+}
+
+/// Returns another number each time that the fits change.
 pub fn generation() -> u32 {
     GENERATION.get()
 }
 
-/// All of them.
+/// Returns all of them, in the order in which they came.
 pub fn all() -> Vec<&'static Fit> {
-    OWN.with(|own| own.borrow().1.clone())
+    FITS.with_borrow(Vec::clone)
 }
 
 /// The fit with this id: one of a person's own, or one of `fits`.
@@ -44,16 +52,16 @@ pub fn all() -> Vec<&'static Fit> {
 /// # Errors
 /// [`Error::UnknownFit`] with the shipped ids there are.
 pub fn find(fits: &'static [Fit], id: &str) -> Result<&'static Fit, Error> {
-    let own = OWN.with(|own| own.borrow().1.iter().find(|fit| fit.id() == id).copied());
+    let own = FITS.with_borrow(|own| own.iter().find(|fit| fit.id() == id).copied());
     own.map_or_else(|| fit::find(fits, id), Ok)
 }
 
-/// Whether a fit is a person's own.
+/// Tells a person's own fit from shipped ones by its id.
 pub fn is_own(id: &str) -> bool {
-    id.starts_with(HASH)
+    id.starts_with(OWN)
 }
 
-/// What is said of a link to a fit that cannot be found.
+/// Returns what is said of a link to a fit that cannot be found.
 pub fn missing(words: Words, id: &str, error: &Error) -> String {
     if is_own(id) {
         let place = words.text(Word::PANEL_MEASUREMENTS);

@@ -1,12 +1,13 @@
-//! What a person brought, as the modules pass it to each other: lines of text, because each has a memory of its own.
+//! What a person brought: fits and measured configurations, as the page uses them, as its worker sends them and as the browser keeps them.
 //!
-//! - [`fits`] — fits that are theirs, by the hash of their file. [`flat`] — such a fit in one line.
-//! - `shelf` — the list of those fits, to be used, kept, or forgotten.
-//! - `points` — measured configurations, a line each.
+//! - [`fits`] — a person's fits, by the hash of their file; [`kept`] — those that the browser keeps, as JSON; `reading` — the part of the
+//!   program that reads and writes them; `storage` — the place where they are kept.
+//! - [`points`] — measured configurations.
 
 pub mod fits;
-pub mod flat;
-#[cfg(any(feature = "figures", feature = "refit"))]
+pub mod kept;
 pub mod points;
-#[cfg(feature = "workbench")]
-pub mod shelf;
+#[cfg(feature = "page")]
+pub mod reading;
+#[cfg(feature = "page")]
+pub mod storage;

@@ -7,7 +7,7 @@ use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 
-use crate::budget::{AMOUNT, Budget, IN, MONTHLY, MOST_WRITTEN, PER, Per, Unit, written};
+use crate::budget::{AMOUNT, AMOUNT_LIMITS, Budget, IN, MONTHLY, MONTHLY_LIMITS, PER, Per, Unit, written};
 use crate::front::{Candidate, Reach, within};
 use crate::panels::setting::{choice, number};
 use crate::parts::figure::scrollable;
@@ -30,11 +30,11 @@ pub fn fields(view: &View) -> Markup {
     let spans = [("image", text(Word::BUDGET_IMAGE)), ("month", text(Word::BUDGET_MONTH))];
     html! {
         div.row.budget {
-            (number(AMOUNT, text(Word::BUDGET_AMOUNT), ["0", MOST_WRITTEN, "any"], written(view, AMOUNT, &problems), &problems))
+            (number(view.words, AMOUNT, text(Word::BUDGET_AMOUNT), AMOUNT_LIMITS, written(view, AMOUNT, &problems), &problems))
             (choice(IN, text(Word::BUDGET_UNIT), &units, budget.unit.name()))
             (choice(PER, text(Word::BUDGET_PER), &spans, budget.per.name()))
             @if budget.per == Per::Month {
-                (number(MONTHLY, text(Word::BUDGET_MONTHLY), ["1", MOST_WRITTEN, "1"], written(view, MONTHLY, &problems), &problems))
+                (number(view.words, MONTHLY, text(Word::BUDGET_MONTHLY), MONTHLY_LIMITS, written(view, MONTHLY, &problems), &problems))
             }
         }
     }
@@ -145,7 +145,7 @@ fn front_row(view: &View, choice: &Candidate) -> Markup {
                 @if estimate.is_extrapolated() { " *" }
             }
             td.numeric { (words.energy(estimate.energy, unit)) }
-            td.numeric { (words.energies([estimate.low, estimate.high], unit)) }
+            td.numeric { (words.energies(estimate.energy, [estimate.low, estimate.high], unit)) }
         }
     }
 }

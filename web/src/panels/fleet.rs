@@ -6,7 +6,7 @@ use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 
 use crate::exact::exact;
-use crate::fleet::{DAILY, DAYS_OF_YEAR, MOST_WRITTEN, SPANS, daily};
+use crate::fleet::{DAILY, DAYS_OF_YEAR, LIMITS, SPANS, daily};
 use crate::panels::setting::number;
 use crate::parts::problems;
 use crate::say::Told;
@@ -15,8 +15,7 @@ use crate::view::View;
 /// The setting of the fleet.
 pub fn fields(view: &View) -> Markup {
     let (daily, problem) = daily(view);
-    let limits = ["1", MOST_WRITTEN, "1"];
-    html! { div.row.budget { (number(DAILY, view.words.text(Word::FLEET_DAILY), limits, &exact(daily), problem.as_slice())) } }
+    html! { div.row.budget { (number(view.words, DAILY, view.words.text(Word::FLEET_DAILY), LIMITS, &exact(daily), problem.as_slice())) } }
 }
 
 /// An energy of a day and the ends of its interval.
@@ -85,10 +84,10 @@ fn spans(view: &View, row: &str, name: &str, daily: &Likely) -> Markup {
             tr data-fleet=(row) data-span=(span) {
                 @if at == 0 { th scope="rowgroup" rowspan=(SPANS.len().to_string()) { (name) } }
                 td { (Told(words, word)) }
-                (quantity("wh", likely.map(Energy::watt_hours), &|wh| words.energy(Energy::from_watt_hours(wh), unit)))
-                (quantity("grams", likely.map(|energy| electricity.grams(energy)), &|grams| words.scaled(grams, "g")))
+                (quantity("wh", likely.map(Energy::watt_hours), &|wh| words.energies_alike(wh.map(Energy::from_watt_hours), unit)))
+                (quantity("grams", likely.map(|energy| electricity.grams(energy)), &|grams| words.scaled_alike(grams, "g")))
                 @if let Some(price) = electricity.price {
-                    (quantity("cost", likely.map(|energy| carbon::cost(energy, electricity.pue, price)), &|cost| words.rounded(cost)))
+                    (quantity("cost", likely.map(|energy| carbon::cost(energy, electricity.pue, price)), &|cost| cost.map(|cost| words.rounded(cost))))
                 }
             }
         }
@@ -96,10 +95,12 @@ fn spans(view: &View, row: &str, name: &str, daily: &Likely) -> Markup {
 }
 
 /// A quantity with the ends of its interval, for people and, exactly, for programs.
-fn quantity(name: &str, [value, low, high]: [f64; 3], text: &dyn Fn(f64) -> String) -> Markup {
+fn quantity(name: &str, likely: [f64; 3], text: &dyn Fn([f64; 3]) -> [String; 3]) -> Markup {
+    let [value, low, high] = likely;
+    let [shown, from, to] = text(likely);
     html! {
         td.numeric data-quantity=(name) data-value=(exact(value)) data-low=(exact(low)) data-high=(exact(high)) {
-            (text(value)) br; small { (text(low)) " – " (text(high)) }
+            (shown) br; small { (from) " – " (to) }
         }
     }
 }

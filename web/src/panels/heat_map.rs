@@ -119,7 +119,7 @@ fn cell(view: &View, entry: &grid::Cell, side: u32, steps: u32, shade: &impl Fn(
         (Key::Precision.name(), workload.precision().name()),
         (Key::Guidance.name(), workload.guidance().name()),
     ]);
-    let range = words.energies([estimate.low, estimate.high], unit);
+    let range = words.energies(estimate.energy, [estimate.low, estimate.high], unit);
     let extrapolated = estimate.is_extrapolated();
     let class = ["numeric shade-", &shade(estimate.energy.joules()).to_string()].concat();
     html! {

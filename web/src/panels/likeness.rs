@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 use wattpix_core::equivalence::{self, Equivalence, LIKE};
-use wattpix_core::error::shortened;
+use wattpix_core::excerpt::shortened;
 use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 
 use crate::exact::exact;
-use crate::page::Problem;
 use crate::panels::setting;
 use crate::parts::problems;
+use crate::problem::Problem;
 use crate::view::View;
 
 /// The thing that a link names, else the first; what is not known is reported.

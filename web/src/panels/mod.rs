@@ -1,5 +1,5 @@
-//! Panels: what a planner opens below the result. Each is folded until it is asked for. The second module draws charts and writes what
-//! stands beside them; a panel with a script of its own in `public/site.js` is filled by that, which asks the third.
+//! Panels: what a planner opens below the result. Each is folded until it is asked for. One part of the program draws charts and writes what
+//! stands beside them; a panel with a script of its own in `public/site.js` is filled by that.
 //!
 //! One line a panel in [`ALL`].
 
@@ -7,7 +7,9 @@ pub mod budget;
 pub mod fleet;
 pub mod heat_map;
 pub mod likeness;
-mod setting;
+#[cfg(feature = "page")]
+pub mod measurements;
+pub mod setting;
 
 use maud::{Markup, html};
 use wattpix_core::words::{Word, Words};
@@ -45,7 +47,7 @@ pub const ALL: [Panel; 11] = [
         charts: &["flops-by-component", "flops-by-layer"],
     },
     Panel { id: "comparison", title: Word::PANEL_COMPARISON, charts: &["comparison"] },
-    // Filled by the third and the fourth module; see `public/architecture.js` and `public/measurements.js`.
+    // The first is filled by a script of its own, `public/architecture.js`, the second by its component in `measurements`.
     Panel { id: "architecture", title: Word::PANEL_ARCHITECTURE, charts: &[] },
     Panel { id: "measurements", title: Word::PANEL_MEASUREMENTS, charts: &[] },
 ];
@@ -59,15 +61,14 @@ pub fn folded(words: Words) -> Markup {
                 div data-fields {}
                 p.wait { (Told(words, Word::PANEL_LOADING)) }
                 div.panel-body {}
-                // Charts of a panel whose words the third module writes.
+                // Charts beside the words of a script.
                 @if panel.id == "budget" { div data-charts {} }
             }
         }
     }
 }
 
-/// The charts of a person's own measurements, which the script of their panel asks for.
-#[cfg(feature = "figures")]
+/// The charts of a person's own measurements.
 pub fn own_charts(view: &View, width: u32) -> Markup {
     html! { @for chart in &charts::OWN { (figure::whole(view, chart, width)) } }
 }
@@ -77,7 +78,7 @@ pub fn find(id: &str) -> Option<&'static Panel> {
     const { &ALL }.iter().find(|panel| panel.id == id)
 }
 
-/// The settings of a panel that the third module fills; see `public/planner.js`.
+/// The settings of a panel; see `public/planner.js`.
 pub fn settings(panel: &str, view: &View) -> Markup {
     html! {
         @match panel {
@@ -105,7 +106,7 @@ pub fn words(panel: &str, view: &View) -> Markup {
     }
 }
 
-/// What a panel that the second module fills says, and the charts of any other, at a width in CSS pixels.
+/// What a panel without a script of its own says, and the charts of any other, at a width in CSS pixels.
 pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
     html! {
         @match panel.id {

@@ -1,26 +1,35 @@
 //! Fields of the panels' own settings: labelled form elements named by their key in the link.
 
 use maud::{Markup, html};
+use wattpix_core::words::Words;
 
-use crate::page::Problem;
+use crate::problem::Problem;
+use crate::typed::in_field;
 
 /// A number.
 pub fn number(
+    words: Words,
     key: &str,
     label: &str,
     [least, most, step]: [&str; 3],
     value: &str,
     problems: &[Problem],
 ) -> Markup {
-    let id = ["field-", key].concat();
+    let [id, note] = ["field-", "note-"].map(|start| [start, key].concat());
     let invalid = problems.iter().any(|problem| problem.key == key);
     html! {
         div.field {
             label for=(id) { (label) }
-            input type="number" id=(id) name=(key) min=(least) max=(most) step=(step) inputmode="decimal" autocomplete="off"
-                value=(value) aria-invalid=(if invalid { "true" } else { "false" });
+            input type="text" id=(id) name=(key) data-min=(least) data-max=(most) data-step=(step) inputmode="decimal" autocomplete="off"
+                value=(in_field(words, value)) aria-invalid=(if invalid { "true" } else { "false" }) aria-describedby=(note);
+            (self::note(key))
         }
     }
+}
+
+/// The place below a field for what is said of a text that cannot be used.
+pub fn note(key: &str) -> Markup {
+    html! { div.note id={ "note-" (key) } data-note=(key) aria-live="polite" {} }
 }
 
 /// One of several words.

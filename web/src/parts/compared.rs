@@ -40,16 +40,21 @@ pub fn compared(view: &View) -> Markup {
 
 fn row(view: &View, configuration: &Configuration, kept: Option<usize>) -> Markup {
     let (words, unit) = (view.words, view.page.unit);
-    let main = view.estimate.as_ref().ok().map(|estimate| estimate.energy.joules());
+    let main = view.estimate.as_ref().ok().map(|estimate| estimate.energy);
     html! {
         tr {
             th scope="row" { (what(words, &configuration.question)) }
             @match view.answer(configuration) {
                 Ok(estimate) => {
-                    td.numeric { (words.energy(estimate.energy, unit)) }
-                    td.numeric { (words.energies([estimate.low, estimate.high], unit)) }
+                    // One unit down a column.
+                    @let like = main.unwrap_or(estimate.energy);
+                    @let [_, energy] = words.energies_alike([like, estimate.energy], unit);
+                    td.numeric { (energy) }
+                    td.numeric { (words.energies(like, [estimate.low, estimate.high], unit)) }
                     td.numeric {
-                        @if let Some(main) = main { (words.significant(estimate.energy.joules() / main, 2)) "×" }
+                        @if let Some(main) = main {
+                            (words.significant(estimate.energy.joules() / main.joules(), 2)) "×"
+                        }
                     }
                 }
                 Err(error) => { td colspan="3" { (error.tell(words)) } }

@@ -2,16 +2,37 @@
 
 use maud::{Markup, html};
 use wattpix_core::explain::{Sum, shares, sum};
-use wattpix_core::fit::origin;
-use wattpix_core::words::Word;
+use wattpix_core::fit::schema::Origin;
+use wattpix_core::words::{Word, Words};
 
 use crate::parts::figure::scrollable;
 use crate::say::{Told, said, tell};
 use crate::view::View;
 
+/// The law of time and power: docs/law.md.
+pub fn time_and_power() -> Markup {
+    html! { "E = exp(e) · Σ P·c·t" }
+}
+
 /// The paper's law: arXiv:2511.17031, its equation for ln E.
 pub fn equation() -> Markup {
     html! { "ln E = ln A + α·ln F + b" sub { "fp32" } " + b" sub { "gpu" } " + b" sub { "res" } "·ln(W·H/256)" }
+}
+
+/// The origin of coefficients in a few words; names of tools and data are those of the fit file.
+pub fn origin(words: Words, origin: &Origin) -> Markup {
+    let own = |text: &str| html! { span lang="en" { (text) } };
+    match origin {
+        Origin::Paper { version, table } => own(&[version, ", ", table].concat()),
+        Origin::Measured { tool, date, .. } => {
+            said(words, Word::EXPLANATION_ORIGIN_MEASURED, [("tool", own(tool)), ("date", html! { (date) })])
+        }
+        Origin::PublicData { dataset, date, .. } => said(
+            words,
+            Word::EXPLANATION_ORIGIN_PUBLIC,
+            [("dataset", own(dataset)), ("date", html! { (date) })],
+        ),
+    }
 }
 
 /// The terms in symbols, words and numbers.
@@ -31,13 +52,18 @@ pub fn explanation(view: &View) -> Markup {
             p { (text(Word::EXPLANATION_LOGARITHMS)) }
             p.law { (equation()) }
         } @else {
-            p { (text(Word::EXPLANATION_JOULES)) }
-            p.law { "E = exp(b" sub { "gpu" } ") · P · Σ c·t" }
+            @if estimate.fit.answers_everything() {
+                p { (text(Word::EXPLANATION_TIME_AND_POWER)) }
+                p.law { (time_and_power()) }
+            } @else {
+                p { (text(Word::EXPLANATION_JOULES)) }
+                p.law { "E = exp(b" sub { "gpu" } ") · P · Σ c·t" }
+            }
         }
         p {
             (said(words, Word::EXPLANATION_FIT, [
                 ("title", html! { b lang="en" { (file.title) } }),
-                ("origin", html! { (origin(words, estimate.fit)) }),
+                ("origin", origin(words, &file.origin)),
             ]))
         }
         div.scroll tabindex="0" role="region" aria-label=(scrollable(words, words.text(Word::EXPLANATION_TERMS))) {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use wattpix_core::words::Word;
 
-use crate::page::Problem;
+use crate::problem::Problem;
 use crate::say::Told;
 use crate::view::View;
 

@@ -1,5 +1,7 @@
 //! How to cite a figure: always by the version of the coefficients that gave it.
 
+use wattpix_core::configuration::Configuration;
+use wattpix_core::error::Key;
 use wattpix_core::fit::Fit;
 use wattpix_core::words::Word;
 
@@ -67,6 +69,41 @@ pub fn text(view: &View, site: &str) -> String {
     text
 }
 
+/// Authors and year of the documents that fits rest on, by the start of their addresses.
+const AUTHORS: [(&str, &str, &str); 4] = [
+    (
+        "https://arxiv.org/abs/2511.17031",
+        "Iyengar, Aniketh and Han, Jiaqi and Ruf, Boris and Grari, Vincent and Detyniecki, Marcin and Ermon, Stefano",
+        "2025",
+    ),
+    (
+        "https://github.com/ml-energy/leaderboard",
+        "Chung, Jae-Won and Liu, Jiachen and Wu, Zhiyu and Xia, Yuxuan and Chowdhury, Mosharaf",
+        "2023",
+    ),
+    (
+        "https://github.com/sashavor/co2_inference",
+        "Luccioni, Alexandra Sasha and Jernite, Yacine and Strubell, Emma",
+        "2023",
+    ),
+    ("https://github.com/LambdaLabsML/lambda-diffusers", "{Lambda Labs} and others", "2023"),
+];
+
+/// The key of the figure's entry: what differs from the default configuration, so that two figures can be cited in one document.
+fn key(configuration: &Configuration, version: u32) -> String {
+    let mut key = ["wattpix-v", &version.to_string()].concat();
+    for setting in Key::ALL {
+        let Some(value) = configuration.written(setting) else { continue };
+        // A number does not say what it is of.
+        let named = if setting.words().is_some() { setting.name() } else { "" };
+        key.push('-');
+        key.extend([named, &value].concat().chars().map(|sign| {
+            if sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '_') { sign } else { '.' }
+        }));
+    }
+    key
+}
+
 /// As BibTeX: one entry for the figure, and one for each document behind its fit.
 pub fn bibtex(view: &View, site: &str) -> String {
     let (version, words) = (view.page.version, view.words);
@@ -74,7 +111,7 @@ pub fn bibtex(view: &View, site: &str) -> String {
     let what = words.say(Word::CITE_COEFFICIENTS, &[("software", SOFTWARE), ("number", &number)]);
     let authors = ["{", words.text(Word::CITE_AUTHORS), "}"].concat();
     let mut text = entry(
-        "wattpix",
+        &key(&view.page.main, version.number),
         &[
             ("author", &authors),
             ("title", words.text(Word::CITE_TITLE)),
@@ -89,7 +126,16 @@ pub fn bibtex(view: &View, site: &str) -> String {
             let key = [estimate.fit.id(), "-", &(at + 1).to_string()].concat();
             let (title, note) = (escaped(&source.title), escaped(&source.locator));
             text.push('\n');
-            text.push_str(&entry(&key, &[("title", &title), ("note", &note), ("url", &source.url)]));
+            let known = AUTHORS.into_iter().find(|(start, ..)| source.url.starts_with(start));
+            let (_, author, year) = known.unwrap_or_default();
+            let fields = [
+                ("author", author),
+                ("title", &*title),
+                ("year", year),
+                ("note", &note),
+                ("url", &source.url),
+            ];
+            text.push_str(&entry(&key, &fields));
         }
     }
     text
@@ -98,7 +144,7 @@ pub fn bibtex(view: &View, site: &str) -> String {
 /// An entry of BibTeX.
 fn entry(key: &str, fields: &[(&str, &str)]) -> String {
     let mut text = ["@misc{", key].concat();
-    for (name, value) in fields {
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
         for piece in [",\n  ", name, " = {", value, "}"] {
             text.push_str(piece);
         }
@@ -143,8 +189,37 @@ mod tests {
             let bibtex = bibtex(&View::of(Query::parse(query)), SITE);
             let count = |sign: char| bibtex.matches(sign).count();
             assert_eq!(count('{'), count('}'), "{bibtex}");
-            assert!(bibtex.starts_with("@misc{wattpix,") && bibtex.matches("@misc").count() >= 2);
+            assert!(bibtex.starts_with("@misc{wattpix-v") && bibtex.matches("@misc").count() >= 2);
             assert!(bibtex.contains("90 \\% interval"), "{bibtex}");
+        }
+    }
+
+    #[test]
+    fn entries_have_keys_of_their_own_and_author_and_year() {
+        let mut keys = Vec::new();
+        for query in [
+            "?v=1",
+            "?v=1&steps=20",
+            "?v=1&images=20",
+            "?v=1&gpu=h100",
+            "?v=1&model=sd2.1~channels_1:256",
+            "",
+        ] {
+            let bibtex = bibtex(&View::of(Query::parse(query)), SITE);
+            for entry in bibtex.split("@misc{").skip(1) {
+                assert!(entry.contains("author = {") && entry.contains("year = {20"), "{query}: {entry}");
+            }
+            let key = bibtex.split(['{', ',']).nth(1).unwrap().to_owned();
+            assert!(key.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-_".contains(&sign)), "{key}");
+            keys.push(key);
+        }
+        assert_eq!(keys[1], "wattpix-v1-steps20");
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), 6);
+        let every = wattpix_core::fit::BUNDLED.iter().flat_map(|fit| fit.file().sources.iter());
+        for source in every {
+            assert!(AUTHORS.iter().any(|(start, ..)| source.url.starts_with(start)), "{}", source.url);
         }
     }
 }

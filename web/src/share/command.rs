@@ -2,7 +2,7 @@
 
 use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use wattpix_core::carbon::{DEFAULT_PUE, Electricity};
-use wattpix_core::configuration::{Configuration, short_id};
+use wattpix_core::configuration::Configuration;
 use wattpix_core::error::Key;
 use wattpix_core::present::plain;
 
@@ -46,7 +46,7 @@ fn said(configuration: &Configuration, key: Key) -> Option<String> {
     let question = &configuration.question;
     match key {
         Key::Model => Some(question.workload.model().id.to_owned()),
-        Key::Gpu => Some(short_id(question.gpu).to_owned()),
+        Key::Gpu => Some(configuration.gpu_name().to_owned()),
         _ => configuration.written(key),
     }
 }

@@ -3,12 +3,12 @@
 use maud::{Markup, PreEscaped, html};
 use wattpix_core::words::Word;
 
-use super::CHART;
+use super::{CHART, THEME};
 use crate::charts::{self, Look};
-use crate::page::not_known;
 use crate::panels::heat_map;
 use crate::parts::figure;
 use crate::parts::problems::problems;
+use crate::problem::not_known;
 use crate::say::Told;
 use crate::view::View;
 
@@ -21,7 +21,9 @@ pub fn title(id: &str) -> Option<Word> {
 pub fn alone(view: &View, width: u32) -> Markup {
     let id = view.query.get(CHART).unwrap_or_default();
     let mut state = view.query.clone();
-    state.set(CHART, None);
+    for key in [CHART, THEME] {
+        state.set(key, None);
+    }
     let calculator = ["index.html", &state.to_string()].concat();
     let words = view.words;
     let number = view.page.version.number.to_string();

@@ -1,12 +1,16 @@
 //! A chart or table as files: SVG, CSV, JSON. What the numbers are stands in a file beside them; see [`super::metadata`].
 
-use wattpix_core::charts::{Cell, Drawing, Table, Theme, standalone};
+use serde::Serialize;
+use wattpix_core::charts::{Cell, Drawing, Table, Theme, picture};
 use wattpix_core::configuration::short_id;
+use wattpix_core::words::Word;
 
-use super::json::{self, Object};
+use super::cite;
+use super::json::JsonCell;
 use crate::charts::{self, Look};
 use crate::exact::exact;
 use crate::joined::joined;
+use crate::own::kept;
 use crate::panels::heat_map;
 use crate::view::View;
 
@@ -28,8 +32,8 @@ fn drawing(view: &View, id: &str) -> Option<Drawing> {
     (charts::find(id)?.draw)(view, Look::alone(WIDTH))?.ok()
 }
 
-/// The data of a chart or table.
-fn data(view: &View, id: &str) -> Option<Table> {
+/// Returns the data of a chart or table.
+pub(super) fn data(view: &View, id: &str) -> Option<Table> {
     if id == heat_map::ID {
         Some(heat_map::table(view))
     } else {
@@ -37,9 +41,22 @@ fn data(view: &View, id: &str) -> Option<Table> {
     }
 }
 
-/// A picture with its fonts and colours inside.
-pub fn svg(view: &View, id: &str, theme: Theme) -> Option<String> {
-    drawing(view, id).map(|drawing| standalone(&drawing.svg, theme))
+/// A picture with its fonts and colours inside, and below it where it is from. `site` is the address of the site's folder; empty where that is not known.
+pub fn svg(view: &View, id: &str, theme: Theme, site: &str) -> Option<String> {
+    let mut lines = vec![source(view)];
+    if !site.is_empty() {
+        lines.push(cite::lasting_link(view, site));
+    }
+    drawing(view, id).map(|drawing| picture(&drawing, theme, &lines))
+}
+
+/// What the numbers of a picture rest on.
+fn source(view: &View) -> String {
+    let version = view.page.version;
+    let number = version.number.to_string();
+    let fit = view.estimate.as_ref().map_or("–", |estimate| estimate.fit.id());
+    let values = [("software", cite::SOFTWARE), ("number", &number), ("date", version.date), ("fit", fit)];
+    view.words.say(Word::FIGURE_SOURCE, &values)
 }
 
 /// Rows as RFC 4180 has them, a header first; numbers read back exactly.
@@ -61,8 +78,7 @@ fn written(cell: &Cell) -> String {
 fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
     let quoted = |field: &str| {
         if field.contains([',', '"', '\n', '\r']) {
-            // `replace` would be another search through text, which is large on the wire.
-            ["\"", &field.split('"').collect::<Vec<_>>().join("\"\""), "\""].concat()
+            ["\"", &field.replace('"', "\"\""), "\""].concat()
         } else {
             field.to_owned()
         }
@@ -72,25 +88,23 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
-/// The columns of its data, as JSON.
-pub fn columns(view: &View, id: &str) -> Option<String> {
-    data(view, id).map(|table| json::texts(&table.headers))
-}
-
 /// Columns and rows; numbers are numbers, what is missing is null.
 pub fn json(view: &View, id: &str) -> Option<String> {
     let table = data(view, id)?;
     let cell = |cell: &Cell| match cell.value {
-        Some(value) => exact(value),
-        None if cell.shown.is_empty() => "null".to_owned(),
-        None => json::text(&cell.shown),
+        Some(value) => JsonCell::from(value),
+        None if cell.shown.is_empty() => JsonCell::Empty,
+        None => JsonCell::Text(cell.shown.clone()),
     };
-    let row = |row: &Vec<Cell>| ["[", &joined(&row.iter().map(cell).collect::<Vec<_>>(), ", "), "]"].concat();
-    let rows: Vec<String> = table.rows.iter().map(row).collect();
-    let mut object = Object::default();
-    object.value("columns", &json::texts(&table.headers));
-    object.value("rows", &json::list(&rows));
-    Some(object.finish())
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    Some(kept::json(&Data { columns: table.headers, rows }))
+}
+
+/// The file of [`json()`].
+#[derive(Serialize)]
+struct Data {
+    columns: Vec<String>,
+    rows: Vec<Vec<JsonCell>>,
 }
 
 #[cfg(test)]
@@ -140,10 +154,16 @@ mod tests {
     #[test]
     fn pictures_carry_their_colours_and_ask_for_nothing() {
         for chart in charts::ALL {
-            let svg = svg(&view("?model=flux1-dev,sd2.1"), chart.id, Theme::Dark).unwrap();
-            assert!(!svg.contains("var(") && !svg.contains("href"), "{}", chart.id);
+            let svg = svg(&view("?model=flux1-dev,sd2.1"), chart.id, Theme::Dark, "https://example.org/w/")
+                .unwrap();
+            assert!(
+                !svg.contains("var(") && !svg.contains("href") && !svg.contains("class="),
+                "{}",
+                chart.id
+            );
+            assert!(svg.contains("https://example.org/w/?model=flux1-dev,sd2.1"), "{}: {svg}", chart.id);
             assert!(svg.contains("<title") && svg.contains("#14171b"), "{}", chart.id);
         }
-        assert_eq!(svg(&view(""), heat_map::ID, Theme::Light), None);
+        assert_eq!(svg(&view(""), heat_map::ID, Theme::Light, ""), None);
     }
 }

@@ -1,75 +1,93 @@
-//! What the numbers of a saved chart are: a JSON file beside its data.
+//! A description of the numbers of a saved chart: a JSON file beside its data.
 
-use wattpix_core::caveat::Caveat;
+use serde::Serialize;
 use wattpix_core::error::Choice;
-use wattpix_core::estimate::INTERVAL;
+use wattpix_core::estimate::{Estimate, INTERVAL};
 use wattpix_core::fit::schema::{Citation, FitFile};
 use wattpix_core::measured;
 
-use super::json::{self, Object};
-use super::{cite, command, file};
-use crate::exact::exact;
+use super::{cite, command, embed, file};
+use crate::own::kept::json;
 use crate::view::View;
 
 /// Licence of what the site writes.
 const LICENCE: &str =
     "MIT OR Apache-2.0; figures of arXiv:2511.17031 and values derived from them: CC BY 4.0, by its authors";
 
-/// Who made the published measurements.
-fn measurers() -> Vec<String> {
-    let mut names: Vec<String> = measured::ALL.iter().map(|measurement| measurement.by.to_owned()).collect();
-    names.dedup();
-    names
+/// The file.
+#[derive(Serialize)]
+struct Metadata<'a> {
+    title: &'a str,
+    data: [String; 2],
+    columns: Vec<String>,
+    about: String,
+    software: &'a str,
+    coefficients: u32,
+    coefficients_date: &'a str,
+    link: String,
+    command: String,
+    boundary: &'a str,
+    interval: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fit: Option<Fit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caveats: Option<Vec<Caveat>>,
+    measured_by: Vec<&'a str>,
+    citation: String,
+    licence: &'a str,
 }
 
 /// The fit behind the figure, with its documents.
-fn fit(fit: &FitFile) -> String {
-    let document = |source: &Citation| {
-        let mut object = Object::default();
-        object.text("title", &source.title);
-        object.text("locator", &source.locator);
-        object.text("url", &source.url);
-        object.finish()
-    };
-    let documents: Vec<String> = fit.sources.iter().map(document).collect();
-    let mut object = Object::default();
-    object.text("id", &fit.id);
-    object.text("title", &fit.title);
-    object.text("notes", &fit.notes);
-    object.value("sources", &json::list(&documents));
-    object.finish()
+#[derive(Serialize)]
+struct Fit<'a> {
+    id: &'a str,
+    title: &'a str,
+    notes: &'a str,
+    sources: &'a [Citation],
 }
 
-/// What the numbers are, where they are from and how to cite them. `title` is that of the chart or table, `columns` those of its data as
-/// JSON (see [`file::columns`]), `site` the address of the site's folder.
-pub fn metadata(view: &View, id: &str, title: &str, columns: &str, site: &str) -> String {
-    let version = view.page.version;
-    let mut object = Object::default();
-    object.text("title", title);
-    object.value("data", &json::texts(&["csv", "json"].map(|ending| file::name(view, id, ending))));
-    object.value("columns", columns);
-    object.text("about", &view.what());
-    object.text("software", cite::SOFTWARE);
-    object.value("coefficients", &exact(f64::from(version.number)));
-    object.text("coefficients_date", version.date);
-    object.text("link", &cite::lasting_link(view, site));
-    object.text("command", &command::command(view));
-    object.text("boundary", view.page.main.question.boundary.name());
-    object.value("interval", &exact(INTERVAL));
-    if let Ok(estimate) = &view.estimate {
-        object.value("fit", &fit(estimate.fit.file()));
-        let caveat = |caveat: &Caveat| {
-            let mut object = Object::default();
-            object.text("code", caveat.code());
-            object.text("message", &caveat.tell(view.words));
-            object.finish()
-        };
-        object.value("caveats", &json::list(&estimate.caveats.iter().map(caveat).collect::<Vec<_>>()));
+#[derive(Serialize)]
+struct Caveat {
+    code: &'static str,
+    message: String,
+}
+
+impl<'a> Fit<'a> {
+    fn new(file: &'a FitFile) -> Self {
+        Self { id: &file.id, title: &file.title, notes: &file.notes, sources: &file.sources }
     }
-    object.value("measured_by", &json::texts(&measurers()));
-    object.text("citation", &cite::text(view, site));
-    object.text("licence", LICENCE);
-    object.finish()
+}
+
+fn caveats(estimate: &Estimate, view: &View) -> Vec<Caveat> {
+    let caveats = estimate.caveats.iter();
+    caveats.map(|caveat| Caveat { code: caveat.code(), message: caveat.tell(view.words) }).collect()
+}
+
+/// Returns a description of the numbers of a chart or table: their meaning, origin and citation; `None` where there is none with this id.
+/// `site` is the address of the site's folder.
+pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
+    let mut measured_by: Vec<&str> = measured::ALL.iter().map(|measurement| measurement.by).collect();
+    measured_by.dedup();
+    let estimate = view.estimate.as_ref().ok();
+    let metadata = Metadata {
+        title: view.words.text(embed::title(id)?),
+        data: ["csv", "json"].map(|ending| file::name(view, id, ending)),
+        columns: file::data(view, id)?.headers,
+        about: view.what(),
+        software: cite::SOFTWARE,
+        coefficients: view.page.version.number,
+        coefficients_date: view.page.version.date,
+        link: cite::lasting_link(view, site),
+        command: command::command(view),
+        boundary: view.page.main.question.boundary.name(),
+        interval: INTERVAL,
+        fit: estimate.map(|estimate| Fit::new(estimate.fit.file())),
+        caveats: estimate.map(|estimate| caveats(estimate, view)),
+        measured_by,
+        citation: cite::text(view, site),
+        licence: LICENCE,
+    };
+    Some(json(&metadata))
 }
 
 #[cfg(test)]
@@ -85,8 +103,7 @@ mod tests {
     fn metadata_say_what_and_by_which_coefficients() {
         for id in charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID]) {
             let view = View::of(Query::parse("?model=sd2.1&gpu=t4&v=1"));
-            let columns = file::columns(&view, id).unwrap();
-            let metadata = metadata(&view, id, "A chart", &columns, "https://example.org/");
+            let metadata = metadata(&view, id, "https://example.org/").unwrap();
             let metadata: Value = serde_json::from_str(&metadata).unwrap();
             assert_eq!(metadata["coefficients"], 1);
             assert_eq!(metadata["fit"]["id"], "paper-sd2-a100-cells");

@@ -1,16 +1,29 @@
-//! What leaves the page: files of a chart, a citation, a command line, a snippet to embed. What needs no drawing is written by the third
-//! module.
+//! Files of a chart, citations, command lines and snippets to embed. `act` is the buttons; `clipboard`, `dialog`, `download` and `picture`
+//! are how the browser takes them.
 
+#[cfg(feature = "page")]
+pub mod act;
 pub mod cite;
+#[cfg(feature = "page")]
+mod clipboard;
 pub mod command;
+#[cfg(feature = "page")]
+pub mod dialog;
+#[cfg(feature = "page")]
+pub mod download;
 pub mod embed;
 pub mod file;
-pub(crate) mod json;
+mod json;
 pub mod metadata;
+#[cfg(feature = "page")]
+mod picture;
 pub mod snippet;
 
 /// Key of the chart that `embed.html` shows.
 pub const CHART: &str = "chart";
+
+/// Key of the theme of an embedded chart: `light`, `dark` or `auto`; its script reads it.
+pub const THEME: &str = "theme";
 
 /// Charts that the site also has as pictures, for the first visit's state: `charts/ID.svg`.
 pub const PICTURES: [&str; 5] = [

@@ -1,0 +1,372 @@
+//! What a person typed and the page cannot use, or cannot use yet: the field keeps the text, the result keeps the last usable value.
+//!
+//! A pure function of the view: [`read`] says what a text in a field means.
+
+use wattpix_core::carbon::electricity::{INTENSITY, PRICE};
+use wattpix_core::decimal::decimal;
+use wattpix_core::error::Key;
+use wattpix_core::model::custom::{Description, dimensions};
+use wattpix_core::words::{Word, Words};
+
+use super::field::{Kind, Limits};
+use super::fields;
+use crate::budget::{self, AMOUNT, Budget, MONTHLY};
+use crate::exact::exact;
+use crate::fleet::{self, DAILY};
+use crate::page::Page;
+use crate::query::Query;
+use crate::typed::{Typed, in_field};
+use crate::view::View;
+
+/// Starts the name of a field of an architecture's dimension.
+const DIMENSION: &str = "model.";
+
+/// A text that the page cannot use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Name of the field.
+    pub key: String,
+    /// The text, which stays in the field.
+    pub text: String,
+    /// What is said below the field.
+    pub message: String,
+    /// The nearest value that can be used, to be chosen by a button.
+    pub nearest: Option<String>,
+    /// Whether the person left the field or pressed Enter: until then the text is not called wrong.
+    pub finished: bool,
+    /// The field as it was when this was typed.
+    number: Option<Number>,
+}
+
+/// What a text in a field leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A state.
+    State(Query),
+    /// None: the text cannot be used.
+    Draft(Box<Draft>),
+}
+
+/// A field that holds a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// What counts, as the field shows it; nothing where an optional number is not set.
+    pub shown: String,
+    /// Least, most and step.
+    pub limits: Limits,
+    /// Whether the field may be left empty for good.
+    optional: bool,
+}
+
+impl Number {
+    /// The number field with this name; `None` for other fields.
+    pub fn of(view: &View, key: &str) -> Option<Self> {
+        let (shown, limits) = match key {
+            AMOUNT | MONTHLY => {
+                let (_, problems) = Budget::read(view);
+                let limits = if key == AMOUNT { budget::AMOUNT_LIMITS } else { budget::MONTHLY_LIMITS };
+                (budget::written(view, key, &problems).to_owned(), limits.map(str::to_owned))
+            }
+            DAILY => (exact(fleet::daily(view).0), fleet::LIMITS.map(str::to_owned)),
+            _ => match key.strip_prefix(DIMENSION) {
+                Some(name) => {
+                    let model = view.page.main.question.workload.model();
+                    let dimension = dimensions::of(model).find(|it| it.key == name && !it.is_word())?;
+                    let value = dimension.value(model)?;
+                    let limits = [dimension.least, dimension.most, 1].map(|number| number.to_string());
+                    (value.to_string(), limits)
+                }
+                None => match fields::all().find(|field| field.key == key)?.kind {
+                    Kind::Number { value, limits } => {
+                        let Limits(least, most, step) = limits(view);
+                        (value(view), [least, most, step])
+                    }
+                    Kind::Choice { .. } | Kind::Links(_) => return None,
+                },
+            },
+        };
+        let [least, most, step] = limits;
+        let optional = [INTENSITY, PRICE].contains(&key);
+        Some(Self { shown: in_field(view.words, &shown), limits: Limits(least, most, step), optional })
+    }
+
+    fn is_whole(&self) -> bool {
+        self.limits.2.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// What the field takes, in a sentence.
+    fn wanted(&self, words: Words) -> String {
+        let [least, most, step] = self.limits.for_people(words);
+        match (self.is_whole(), &*step) {
+            (true, "1") => words.say(Word::FORM_GIVE_WHOLE, &[("least", &least), ("most", &most)]),
+            (true, step) => {
+                words.say(Word::FORM_GIVE_MULTIPLE, &[("step", step), ("least", &least), ("most", &most)])
+            }
+            (false, _) => words.say(Word::FORM_GIVE_NUMBER, &[("least", &least), ("most", &most)]),
+        }
+    }
+
+    /// What counts meanwhile, in a sentence.
+    fn still(&self, words: Words) -> String {
+        match &*self.shown {
+            "" => words.text(Word::FORM_STILL_WITHOUT).to_owned(),
+            value => words.say(Word::FORM_STILL, &[("value", value)]),
+        }
+    }
+
+    /// The value within the limits and on the steps that is nearest to a number.
+    fn nearest(&self, typed: &Typed) -> Option<String> {
+        let text = match typed {
+            Typed::Ambiguous { grouped, .. } if self.is_whole() => grouped,
+            Typed::Number(text) => text,
+            Typed::Ambiguous { .. } | Typed::Other(_) => return None,
+        };
+        let Limits(least, most, step) = &self.limits;
+        let (least, most) = (decimal(least)?, decimal(most)?);
+        let number = match text.strip_prefix('-') {
+            Some(below) => -decimal(below)?,
+            None if text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit()) => most,
+            None => decimal(text)?,
+        };
+        let within = number.clamp(least, most);
+        Some(match decimal(step).filter(|_| self.is_whole() || within == number) {
+            Some(step) => exact(((within / step).round() * step).clamp(least, most)),
+            None => exact(within),
+        })
+    }
+
+    /// Whether a text is a number within the limits, which something else forbids.
+    fn allows(&self, text: &str) -> bool {
+        let Limits(least, most, step) = &self.limits;
+        match [text, least, most].map(decimal) {
+            [Some(number), Some(least), Some(most)] => {
+                let on_step =
+                    decimal(step).is_none_or(|step| !self.is_whole() || (number / step).fract() == 0.0);
+                (least..=most).contains(&number) && on_step
+            }
+            _ => false,
+        }
+    }
+
+    /// The text that a key of the keyboard leads to from another: one step up or down.
+    pub fn stepped(&self, text: &str, up: bool, words: Words) -> Option<String> {
+        let typed =
+            Typed::read(if text.trim().is_empty() { &self.shown } else { text }, self.is_whole(), words);
+        let step = decimal(&self.limits.2).unwrap_or(1.0);
+        let (least, most) = (decimal(&self.limits.0)?, decimal(&self.limits.1)?);
+        let number = decimal(typed.text()).unwrap_or(least);
+        // To the next multiple of the step; steps are tenths and hundredths, which no sum of numbers meets.
+        let steps = number / step;
+        let next = if up { (steps + 1e-9).floor() + 1.0 } else { (steps - 1e-9).ceil() - 1.0 };
+        let stepped = (next * step * 1e6).round() / 1e6;
+        Some(in_field(words, &exact(stepped.clamp(least, most))))
+    }
+}
+
+impl Limits {
+    /// Numbers as people of a language read them.
+    pub fn for_people(&self, words: Words) -> [String; 3] {
+        [&self.0, &self.1, &self.2]
+            .map(|text| decimal(text).map_or_else(|| text.clone(), |number| words.plain(number)))
+    }
+}
+
+/// What a text in a field leads to. A field that was left empty goes back to its default, one that is being typed in waits.
+pub fn read(view: &View, key: &str, text: &str, finished: bool) -> Outcome {
+    let number = Number::of(view, key);
+    let words = view.words;
+    let waits = text.trim().is_empty() && !finished && number.as_ref().is_some_and(|number| !number.optional);
+    let draft = |message: String, nearest| {
+        Outcome::Draft(Box::new(Draft {
+            key: key.to_owned(),
+            text: text.to_owned(),
+            message,
+            nearest,
+            finished,
+            number: number.clone(),
+        }))
+    };
+    let Some(number) = &number else {
+        return match state(view, key, text) {
+            Ok(query) => Outcome::State(query),
+            Err(message) => draft(message, None),
+        };
+    };
+    if waits {
+        return draft(words.say(Word::FORM_EMPTY, &[("value", &number.shown)]), None);
+    }
+    let typed = Typed::read(text, number.is_whole(), words);
+    let refused = match &typed {
+        Typed::Ambiguous { decimal, grouped } if !number.is_whole() => words.say(
+            Word::FORM_TWO_MEANINGS,
+            &[("given", text.trim()), ("one", &in_field(words, decimal)), ("other", grouped)],
+        ),
+        _ => match state(view, key, typed.text()) {
+            Ok(query) => return Outcome::State(query),
+            Err(message) if number.allows(typed.text()) => message,
+            Err(_) => number.wanted(words),
+        },
+    };
+    if !finished {
+        return draft(number.still(words), None);
+    }
+    let nearest = number.nearest(&typed).filter(|value| state(view, key, value).is_ok());
+    let sentence = if refused.ends_with('.') { refused } else { refused + "." };
+    draft([&*sentence, " ", &number.still(words)].concat(), nearest.map(|value| in_field(words, &value)))
+}
+
+/// The state with a value of a field, or why it cannot be used.
+fn state(view: &View, key: &str, value: &str) -> Result<Query, String> {
+    if let Some(dimension) = key.strip_prefix(DIMENSION) {
+        let model = view.page.main.question.workload.model();
+        let changed = Description::of(model).and_then(|description| description.with(dimension, value));
+        let id = changed.map_err(|error| error.tell(view.words))?.to_string();
+        return Ok(view.with(Key::Model.name(), &id));
+    }
+    let query = view.with(key, value);
+    let problems = match key {
+        AMOUNT | MONTHLY => Budget::read(&View::told_in(view.words, query.clone())).1,
+        DAILY => fleet::daily(&View::told_in(view.words, query.clone())).1.into_iter().collect(),
+        _ => Page::read(&query, view.words).problems,
+    };
+    match problems.into_iter().find(|problem| problem.key == key) {
+        Some(problem) => Err(problem.message),
+        None => Ok(query),
+    }
+}
+
+/// Whether a field takes its value only when it is left: a change of an architecture moves other dimensions with it.
+pub fn waits_for_the_end(key: &str) -> bool {
+    key.starts_with(DIMENSION)
+}
+
+impl Draft {
+    /// Whether the field is still as it was: another choice that changes it replaces what was typed.
+    pub fn holds(&self, view: &View) -> bool {
+        Number::of(view, &self.key) == self.number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(query: &str) -> View {
+        View::of(Query::parse(query))
+    }
+
+    #[track_caller]
+    fn state_of(query: &str, key: &str, text: &str, finished: bool) -> String {
+        match read(&view(query), key, text, finished) {
+            Outcome::State(query) => query.to_string(),
+            Outcome::Draft(draft) => panic!("{draft:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn draft_of(query: &str, key: &str, text: &str, finished: bool) -> Draft {
+        match read(&view(query), key, text, finished) {
+            Outcome::Draft(draft) => *draft,
+            Outcome::State(query) => panic!("{query}"),
+        }
+    }
+
+    #[test]
+    fn an_emptied_field_waits_and_a_left_one_is_the_default() {
+        for (query, key) in
+            [("?steps=2", "steps"), ("?pue=1.2", "pue"), ("?budget=3", "budget"), ("?daily=7", "daily")]
+        {
+            let draft = draft_of(query, key, "", false);
+            let value = query.split_once('=').unwrap().1;
+            assert!(draft.message.contains(value) && draft.nearest.is_none(), "{draft:?}");
+            assert_eq!(state_of(query, key, "", true), "", "{key}");
+        }
+        assert_eq!(state_of("?price=0.2", "price", "", false), "", "no price is a value of its own");
+    }
+
+    #[test]
+    fn a_decimal_comma_is_a_decimal_sign_in_every_field() {
+        assert_eq!(state_of("", "price", "0,15", false), "?price=0.15");
+        assert_eq!(state_of("", "pue", "1,2", true), "?pue=1.2");
+        assert_eq!(state_of("", "intensity", "30,5", true), "?intensity=30.5");
+        assert_eq!(state_of("", "budget", "0,5", true), "?budget=0.5");
+        let draft = draft_of("", "images", "1,000", true);
+        assert_eq!(draft.nearest.as_deref(), Some("1000"));
+        assert!(draft_of("", "price", "1,000", true).message.contains("1.000 or 1000"));
+    }
+
+    #[test]
+    fn a_refused_value_keeps_its_text_and_offers_the_nearest() {
+        for (key, text, nearest) in [
+            ("width", "1000", Some("1008")),
+            ("height", "-16", Some("128")),
+            ("steps", "0", Some("1")),
+            ("steps", "12.7", Some("13")),
+            ("images", "99999999999999999999", Some("1000000000000")),
+            ("pue", "0.5", Some("1")),
+            ("pue", "abc", None),
+            ("monthly", "0", Some("1")),
+            ("daily", "2.4", Some("2")),
+            ("model.width", "2000", None),
+            ("model.joint_blocks", "9999999", Some("256")),
+        ] {
+            let draft = draft_of("", key, text, true);
+            assert_eq!((draft.text.as_str(), draft.nearest.as_deref()), (text, nearest), "{key}: {draft:?}");
+            assert!(draft.message.contains("still"), "{draft:?}");
+            let typing = draft_of("", key, text, false);
+            assert!(!typing.finished && typing.nearest.is_none(), "{typing:?}");
+        }
+        let refused = draft_of("", "width", "1000", true);
+        assert_eq!(refused.message, "Give a multiple of 16 from 128 to 4096. The result is still for 1024.");
+        assert!(draft_of("", "model.width", "2000", true).message.contains("1920 or 2048"));
+    }
+
+    #[test]
+    fn a_draft_holds_until_its_field_changes() {
+        let draft = draft_of("", "width", "1000", true);
+        assert!(draft.holds(&view("?steps=20")));
+        assert!(!draft.holds(&view("?width=512")) && !draft.holds(&view("?model=sd2.1")));
+    }
+
+    #[test]
+    fn an_architecture_changes_by_its_fields() {
+        let change =
+            |query: &str, key: &str, value: &str| state_of(query, &format!("model.{key}"), value, true);
+        assert_eq!(change("", "joint_blocks", "10"), "?model=flux1-dev~joint_blocks:10");
+        assert_eq!(
+            change("?model=flux1-dev~joint_blocks:10", "width", "2048"),
+            "?model=flux1-dev~joint_blocks:10~width:2048"
+        );
+        for value in ["", "19"] {
+            assert_eq!(change("?model=flux1-dev~joint_blocks:10", "joint_blocks", value), "");
+        }
+        assert_eq!(change("?model=flux1-dev~head_width:64", "heads", "24"), "");
+        assert_eq!(change("?model=unet", "levels", "3"), "?model=unet~levels:3");
+        assert_eq!(
+            change("?model=sd2.1", "encoders", "sdxl").split(':').next(),
+            Some("?model=sd2.1~encoders")
+        );
+    }
+
+    #[test]
+    fn keys_step_to_multiples() {
+        let step = |query: &str, key: &str, text: &str, up| {
+            let view = view(query);
+            Number::of(&view, key).unwrap().stepped(text, up, view.words).unwrap()
+        };
+        assert_eq!(step("", "width", "1000", true), "1008");
+        assert_eq!(step("", "width", "1008", true), "1024");
+        assert_eq!(step("", "width", "128", false), "128");
+        assert_eq!(step("", "steps", "", false), "49");
+        assert_eq!(step("", "pue", "1.29", true), "1.3");
+        assert_eq!(step("", "pue", "1,2", false), "1.19");
+        assert_eq!(step("", "budget", "1", true), "2");
+    }
+
+    #[test]
+    fn french_fields_have_a_decimal_comma() {
+        let view = View::told_in(Words::of("fr").unwrap(), Query::parse("?pue=1.2&budget=0.5"));
+        assert_eq!(Number::of(&view, "pue").unwrap().shown, "1,2");
+        assert_eq!(Number::of(&view, "budget").unwrap().shown, "0,5");
+    }
+}
