@@ -5,11 +5,18 @@ Usage: tables.py FOLDER              prints Markdown
        tables.py --attention FOLDER  prints whether fused attention was found to compute what it should: passed, failed or unknown
        tables.py --card FILE         prints the card of an observation file, as names of fits carry it
        tables.py --which FILE        prints the kind of GPU in what `measure doctor --json` printed, and eight digits of the card's id
+       tables.py --missing STAGE FOLDER  prints what a stage of session.sh is for and did not give; exit status 1 if there is something
+       tables.py --passes MODEL FOLDER   prints the engines of ours whose passes of a model were metered alone on this card
 """
 
 import json
 import pathlib
 import sys
+import tomllib
+
+CAMPAIGN = pathlib.Path(__file__).parent / "campaign"
+# Windows of each precision that a campaign has at least, however little its budget was.
+LEAST = 2
 
 
 def number(value, form):
@@ -71,6 +78,68 @@ def attention(folder):
     return verdict
 
 
+def rows(folder, name):
+    """Valid rows of an observation file, as far as it goes."""
+    return [row for row in objects(folder / f"{name}.jsonl")[1:] if row.get("valid")]
+
+
+def stage_rows(folder):
+    """Valid rows of text, denoising and decoding alone, whichever program made them."""
+    every = [row for path in sorted(folder.glob("*.jsonl")) for row in rows(folder, path.stem)]
+    return [row for row in every if row["stage"] in ("text", "denoise", "decode")]
+
+
+def passes(model, folder):
+    return sorted({row["engine"] for row in stage_rows(folder)
+                   if row["model"] == model and row["stage"] == "denoise" and "torch" not in row["engine"]})
+
+
+def side(size):
+    width, _, height = str(size).partition("x")
+    return f"{width}x{height or width}"
+
+
+def wanted(plan):
+    """Keys of a star: the first value of each list, and every other value of one alone."""
+    lists = plan["precisions"], plan["guidance"], plan["batches"]
+    firsts = tuple(values[0] for values in lists)
+    settings = [firsts] + [firsts[:place] + (value,) + firsts[place + 1:] for place, values in enumerate(lists) for value in values[1:]]
+    return [f"{plan['models'][0]}/{side(size)}/{steps}/{precision}/{guidance}/b{batch}"
+            for size in plan["sizes"] for steps in plan["steps"] for precision, guidance, batch in settings]
+
+
+def missing(stage, folder):
+    """What a stage is for and did not give, in words. Rows that are not valid count for nothing."""
+    if stage == "look":
+        idle = objects(folder / "idle.json")
+        load = [row for row in rows(folder, "look") if row["stage"] == "image" and row["gross_j"]]
+        return ([] if idle and idle[-1]["valid"] else ["idle power"]) + ([] if load else ["a steady load"])
+    if stage.startswith("check"):
+        return [] if any("findings" in check for check in objects(folder / stage)) else ["findings to the end"]
+    path = CAMPAIGN / f"{stage}.toml"
+    if path.exists():
+        plan, header, found = tomllib.loads(path.read_text()), objects(folder / f"{stage}.jsonl")[:1], rows(folder, stage)
+        skipped = {one["key"] for one in header[0]["plan"]["skipped"]} if header else set()
+        # What the memory did not hold is known.
+        skipped |= {row["key"] for row in objects(folder / f"{stage}.jsonl")[1:] if "out-of-memory" in row["reasons"]}
+        images = [row for row in found if row["stage"] == "image"]
+        if plan.get("pattern") == "star":
+            there = {key: sum(row["key"] == key for row in images) for key in wanted(plan)}
+            return [key for key, count in there.items() if count < plan["rules"]["repeats"] and key not in skipped]
+        few = [f"{LEAST} windows in {precision}" for precision in plan["precisions"]
+               if sum(row["precision"] == precision for row in images) < LEAST]
+        alone = {(row["stage"], f"{row['width']}x{row['height']}") for row in found}
+        return few + [f"{name} at {side(size)}" for size in plan["stages"] for name in ("text", "denoise", "decode")
+                      if (name, side(size)) not in alone]
+    kind, _, model = stage.partition("-")
+    made = [row for row in stage_rows(folder) if row["stage"] == "denoise" and model in ("", row["model"])]
+    torch = [row for row in made if "torch" in row["engine"]]
+    found = {"torch": torch, "compiled": [row for row in torch if "compiled" in row["engine"]],
+             "unfused": [row for row in made if "flash" not in row["engine"]],
+             "candle": [row for row in made if row not in torch]}[kind]
+    return [] if found else ["valid passes"]
+
+
 def which(doctor):
     gpus = [device for device in doctor["devices"] if device["scope"] == "gpu"]
     if len(gpus) > 1:
@@ -87,9 +156,16 @@ def main(folder):
     idle = json.loads((folder / "idle.json").read_text())
     able = card["capabilities"] or {}
     counter = able.get("counter") or {}
-    table(["card", "driver", "counter period, s", "ratio idle", "idle W", "reading, us"],
-          [[card["name"], card["driver"], number(counter.get("period_s"), ".3f"), number(idle["ratio"], ".3f"),
-            number(idle["idle_w"], ".1f"), number(1e6 * able["read_s"] if able else None, ".0f")]])
+    looked = {row["stage"]: row for row in rows(folder, "look")}
+    load, context = looked.get("image", {}), looked.get("idle", {})
+    watts = lambda row: row.get("gross_j") and row["gross_j"] / row["duration_s"]
+    table(["card", "driver", "counter period, s", "counter over power: idle, load", "idle W: bare, with a context", "load W", "load TFLOP/s",
+           "reading, us"],
+          [[card["name"], card["driver"], number(counter.get("period_s"), ".3f"),
+            f"{number(idle['ratio'], '.3f')}, {number(agreement(load), '.3f')}",
+            f"{number(idle['idle_w'], '.1f')}, {number(watts(context), '.1f')}", number(watts(load), ".1f"),
+            number(next((said["tflop_per_s"] for said in objects(folder / "look") if "tflop_per_s" in said), None), ".1f"),
+            number(1e6 * able["read_s"] if able else None, ".0f")]])
     for check in checked(folder):
         print(f"\nThe engine here is `{check['engine']}`.")
         for broken in check.get("broken", []):
@@ -102,36 +178,39 @@ def main(folder):
                 number(rate.get("tflop_per_s"), ".1f"), number(rate.get("gb_per_s"), ".0f")] for rate in check["rates"]])
     told = energies(folder, known)
     if told:
-        table(["model", "px", "precision", "guidance", "s a pass", "a lone pass issued, done, s", "TFLOP/s", "of peak", "gross W",
+        table(["model", "px", "settings", "engine", "s a pass", "a lone pass issued, done, s", "TFLOP/s", "of peak", "gross W",
                "counter over power", "J an image: text, denoise, decode"], told)
 
 
 def energies(folder, known):
-    """Rows of the last table: what `measure stages` said of a run, and the last valid row of each of its stages."""
-    rows = [row for row in objects(folder / "stages.jsonl")[1:] if row["valid"]]
+    """Rows of the last table: the last valid row of each stage that was metered alone."""
     same = ("model", "width", "height", "engine", "precision", "guidance", "batch", "steps")
     runs = {}
-    for path in sorted(folder.glob("candle-*")):
-        for run in objects(path):
-            if run["stage"] == "denoise":
-                # A stage that was begun again says it again.
-                runs[tuple(run[key] for key in same)] = run
+    for row in stage_rows(folder):
+        runs.setdefault(tuple(row[name] for name in same), {})[row["stage"]] = row
     told = []
-    for key, run in runs.items():
-        rate = run["executed_gflops_per_image"] / run["seconds_per_image"] / 1e3
-        # The catalogue has no rate of its own for bf16: it is fp16's on every card.
-        peak = known and known.get(f"{run['precision'].replace('bf16', 'fp16')}_tflop_per_s")
-        of = {row["stage"]: row for row in rows if tuple(row[name] for name in same) == key}
+    for of in runs.values():
         denoise = of.get("denoise")
-        watts = denoise and denoise.get("gross_j") and denoise["gross_j"] / denoise["duration_s"]
-        ratio = denoise and denoise.get("counter_j") and denoise.get("integrated_j") and denoise["counter_j"] / denoise["integrated_j"]
+        if not denoise or not denoise["images"]:
+            continue
+        each_s, config = denoise["duration_s"] / denoise["images"], denoise.get("config", {})
+        passes = denoise["steps"] * (2 if denoise["guidance"] == "on" else 1)
+        rate = config["denoiser_gflops"] / each_s / 1e3 if "denoiser_gflops" in config else None
+        lone = f"{config['pass_issued_s']:.4f}, {config['pass_s']:.4f}" if "pass_s" in config else "-"
+        # The catalogue has no rate of its own for bf16: it is fp16's on every card.
+        peak = known and known.get(f"{denoise['precision'].replace('bf16', 'fp16')}_tflop_per_s")
+        watts = denoise.get("gross_j") and denoise["gross_j"] / denoise["duration_s"]
         joules = [number(of.get(name) and of[name].get("gross_j") and of[name]["gross_j"] / of[name]["images"], ".2f")
                   for name in ("text", "denoise", "decode")]
-        told.append([run["model"], f"{run['width']}x{run['height']}", run["precision"], run["guidance"],
-                     f"{run['seconds_per_image'] / run['passes']:.4f}", f"{run['pass_issued_s']:.4f}, {run['pass_s']:.4f}",
-                     f"{rate:.2f}", number(rate / peak if peak else None, ".0%"), number(watts, ".1f"), number(ratio, ".3f"),
-                     ", ".join(joules)])
+        settings = denoise["precision"] + (", guided" if denoise["guidance"] == "on" else "") + f", batch {denoise['batch']}"
+        told.append([denoise["model"], side(f"{denoise['width']}x{denoise['height']}"), settings, denoise["engine"],
+                     f"{each_s / passes:.4f}", lone, number(rate, ".2f"), number(rate / peak if rate and peak else None, ".0%"),
+                     number(watts, ".1f"), number(agreement(denoise), ".3f"), ", ".join(joules)])
     return told
+
+
+def agreement(row):
+    return row["counter_j"] / row["integrated_j"] if row.get("counter_j") and row.get("integrated_j") else None
 
 
 if __name__ == "__main__":
@@ -145,6 +224,12 @@ if __name__ == "__main__":
     elif len(arguments) == 2 and arguments[0] == "--failed":
         for check in checked(pathlib.Path(arguments[1])):
             print("\n".join(found["what"] for found in check["findings"] if not found["passed"]))
+    elif len(arguments) == 3 and arguments[0] == "--missing":
+        if lacking := missing(arguments[1], pathlib.Path(arguments[2])):
+            print(", ".join(lacking))
+            sys.exit(1)
+    elif len(arguments) == 3 and arguments[0] == "--passes":
+        print("\n".join(passes(arguments[1], pathlib.Path(arguments[2]))))
     elif len(arguments) == 1:
         main(pathlib.Path(arguments[0]))
     else:

@@ -1,4 +1,4 @@
-"""Writes fitted/observations/*.csv: published measurements of images as tables that `measure fit` reads.
+"""Writes fitted/observations/*.csv and fitted/timings/*.csv: published measurements of images as tables that `measure fit` reads.
 
 Only the standard library is used. From the repository's root: python3 scripts/observations/public_data.py
 
@@ -12,8 +12,12 @@ import pathlib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
 OUT = ROOT / "fitted" / "observations"
+TIMINGS = ROOT / "fitted" / "timings"
 COLUMNS = ["model", "gpu", "width", "height", "steps", "precision", "guidance", "images", "batch", "energy_j",
            "boundary", "duration_s", "source"]
+
+TIMING_COLUMNS = ["model", "gpu", "width", "height", "steps", "precision", "guidance", "images", "batch", "duration_s",
+                  "stage", "source"]
 
 # Published name -> architecture of the catalogue. Fine-tuned models have the architecture that they were tuned from.
 # Left out, because their architecture is not in the catalogue: kandinsky-2-2-decoder, kandinsky-3, SSD-1B, bk-sdm-tiny, tiny-sd.
@@ -47,13 +51,13 @@ def number(value):
     return repr(value).removesuffix(".0")
 
 
-def write(name, rows):
-    OUT.mkdir(exist_ok=True)
-    with open(OUT / name, "w", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+def write(folder, name, columns, rows):
+    folder.mkdir(exist_ok=True)
+    with open(folder / name, "w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    print(f"fitted/observations/{name}: {len(rows)} rows")
+    print(f"{(folder / name).relative_to(ROOT)}: {len(rows)} rows")
 
 
 def facts(dataset):
@@ -112,6 +116,22 @@ def paper():
         }
 
 
-write("mlenergy-v2.csv", list(mlenergy()))
-write("luccioni-2023.csv", list(luccioni()))
-write("paper-cells.csv", list(paper()))
+def timings():
+    """Seconds of published benchmarks: of an image, or of one denoiser pass where the benchmark timed the denoiser alone."""
+    for row in read("seconds_by_card.csv"):
+        one_pass = row["steps"] == "1 pass"
+        seconds = float(row["seconds_per_image"])
+        # The repository without its commit and what stands behind it: rows of one laboratory share one effect.
+        source = row["source"].split()[0].split("@")[0]
+        yield {
+            "model": row["arch"], "gpu": row["gpu"], "width": row["width"], "height": row["height"],
+            "steps": 1 if one_pass else row["steps"], "precision": row["precision"],
+            "guidance": "on" if row["passes_per_step"] == "2" else "off", "images": 1, "batch": row["batch"],
+            "duration_s": number(seconds), "stage": "step" if one_pass else "image", "source": source,
+        }
+
+
+write(OUT, "mlenergy-v2.csv", COLUMNS, list(mlenergy()))
+write(OUT, "luccioni-2023.csv", COLUMNS, list(luccioni()))
+write(OUT, "paper-cells.csv", COLUMNS, list(paper()))
+write(TIMINGS, "published.csv", TIMING_COLUMNS, list(timings()))

@@ -9,17 +9,17 @@ DTYPES = {"fp32": torch.float32, "tf32": torch.float32, "fp16": torch.float16, "
 
 
 class Pipeline:
-    """A model in a precision on a device. `compiled`: the denoiser through torch.compile."""
+    """A model in a precision on a device. `compiled`: the denoiser through torch.compile. `alone`: no encoders and no decoder."""
 
-    def __init__(self, model, precision, device, tiny=False, compiled=False):
+    def __init__(self, model, precision, device, tiny=False, compiled=False, alone=False):
         self.model, self.precision, self.device = model, precision, torch.device(device)
         self.parts = (TINY if tiny else FULL)[model]
         self.dtype = DTYPES[precision]
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision == "tf32"
         make = lambda maker: build(maker, self.dtype, device)
-        self.encoders = [(make(maker), tokens) for maker, tokens in self.parts.encoders]
+        self.encoders = [] if alone else [(make(maker), tokens) for maker, tokens in self.parts.encoders]
         self.denoiser = make(self.parts.denoiser)
-        self.decoder = make(self.parts.decoder)
+        self.decoder = None if alone else make(self.parts.decoder)
         self.pass_ = torch.compile(self.denoiser, dynamic=False) if compiled else self.denoiser
 
     def set(self, width, height, steps, guidance, batch=1, text_tokens=None):
@@ -120,5 +120,6 @@ class Pipeline:
             torch.cuda.synchronize()
 
     def stages(self):
-        """Every stage by its name in rows."""
-        return {"text": self.text, "denoise": self.denoise, "decode": self.decode}
+        """Every stage that was loaded, by its name in rows."""
+        every = {"text": self.text, "denoise": self.denoise, "decode": self.decode}
+        return every if self.decoder is not None else {"denoise": self.denoise}

@@ -2,10 +2,12 @@
 """The four models in PyTorch, with random weights of the same shapes, for comparing engines on one card.
 
   measure exec --out torch.jsonl -- python3 scripts/reference/reference.py stages --model flux1-dev --size 512,1024
+  measure exec --out torch.jsonl -- python3 scripts/reference/reference.py passes --model flux1-dev,sd3.5-large --size 512,1024
   measure run --plan plan.toml -- python3 scripts/reference/reference.py serve
   python3 scripts/reference/reference.py count --model flux1-dev --width 512 --height 512 --steps 20 --guidance off
 
-`stages` meters each stage in windows of its own; `measure compare` puts its rows beside those of `measure stages`. `serve`
+`stages` meters each stage in windows of its own; `measure compare` puts its rows beside those of `measure stages` and of sweeps with
+`stages`. `passes` meters the denoiser of several models and loads nothing else. `serve`
 answers the orders of docs/sweeps.md. `count` counts the operations of every stage on torch's meta device, which has shapes and
 no memory. Attention is torch's scaled_dot_product_attention. Needs torch, diffusers and transformers; README.md has versions.
 """
@@ -88,8 +90,21 @@ def sizes(text):
 
 
 def stages(options):
+    metered(options, Marks(), Pipeline(options.model, options.precision, options.device, options.tiny, options.compile))
+
+
+def passes(options):
     mark = Marks()
-    pipeline = Pipeline(options.model, options.precision, options.device, options.tiny, options.compile)
+    for model in options.model.split(","):
+        options.model, pipeline = model, None
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        pipeline = Pipeline(model, options.precision, options.device, options.tiny, options.compile, alone=True)
+        metered(options, mark, pipeline)
+
+
+def metered(options, mark, pipeline):
+    """The stages that the pipeline holds, size by size."""
     first = True
     for width, height in sizes(options.size):
         guidance = pipeline.parts.batched or options.model == "qwen-image" if options.guidance is None else options.guidance == "on"
@@ -100,7 +115,8 @@ def stages(options):
         told = {}
         work = pipeline.stages()
         # Warm up: what is compiled or chosen at first use is over afterwards.
-        pipeline.text(), pipeline.decode()
+        for name in work.keys() - {"denoise"}:
+            work[name]()
         if not bool(pipeline.denoise(1).isfinite().all()):
             sys.exit(f"{options.model}: values are not finite; try another precision")
         if first:
@@ -137,7 +153,8 @@ def serve(options):
                     for run in pipeline.stages().values():
                         run()
                 pipeline.synchronize()
-                answer = "done"
+                answer = (f"done width={pipeline.width} height={pipeline.height} steps={pipeline.steps} precision={pipeline.precision} "
+                          f"guidance={'on' if pipeline.guidance else 'off'} batch={pipeline.batch} images={given['images']}")
             else:
                 break
         except torch.OutOfMemoryError as error:
@@ -162,7 +179,7 @@ def count(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     orders = parser.add_subparsers(dest="order", required=True)
-    for name, run in (("stages", stages), ("serve", serve), ("count", count)):
+    for name, run in (("stages", stages), ("passes", passes), ("serve", serve), ("count", count)):
         order = orders.add_parser(name)
         order.set_defaults(run=run)
         order.add_argument("--tiny", action="store_true", help="twins of a few thousand weights")
@@ -174,11 +191,12 @@ def main():
             order.add_argument("--steps", type=int, default=20)
             order.add_argument("--guidance", choices=["on", "off"])
             order.add_argument("--batch", type=int, default=1)
-    stage, counted = orders.choices["stages"], orders.choices["count"]
-    stage.add_argument("--size", default="1024", help="512,1024 or 512x768")
-    stage.add_argument("--precision", choices=list(DTYPES), default="bf16")
-    stage.add_argument("--window", type=float, default=5.0, help="seconds of each stage at least")
-    stage.add_argument("--idle", type=float, default=IDLE_S, help="seconds of idle power")
+    counted = orders.choices["count"]
+    for stage in orders.choices["stages"], orders.choices["passes"]:
+        stage.add_argument("--size", default="1024", help="512,1024 or 512x768")
+        stage.add_argument("--precision", choices=list(DTYPES), default="bf16")
+        stage.add_argument("--window", type=float, default=5.0, help="seconds of each stage at least")
+        stage.add_argument("--idle", type=float, default=IDLE_S, help="seconds of idle power")
     counted.add_argument("--width", type=int, default=1024)
     counted.add_argument("--height", type=int, default=1024)
     counted.add_argument("--text-tokens", type=int)

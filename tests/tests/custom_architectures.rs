@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use wattpix_core::estimate::{Question, estimate};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu;
-use wattpix_core::model::custom::dimension::{self, Dimension};
-use wattpix_core::model::custom::{Description, template};
+use wattpix_core::model::custom::dimension::Dimension;
+use wattpix_core::model::custom::{Description, dimensions, template};
 use wattpix_core::model::{self, Model, Pixels};
-use wattpix_core::workload::{Boundary, MAX_STEPS, Precision, Workload};
+use wattpix_core::setting::{Boundary, Precision};
+use wattpix_core::workload::{MAX_STEPS, Workload};
 
 fn bases() -> impl Iterator<Item = &'static Model> {
     model::ALL.into_iter().chain(template::ALL)
@@ -38,7 +39,7 @@ fn value(dimension: &Dimension, base: &Model, seed: u32) -> String {
 fn texts() -> impl Strategy<Value = String> {
     let base = prop::sample::select(bases().collect::<Vec<_>>());
     (base, prop::collection::vec(any::<(u16, u32)>(), 0..6)).prop_map(|(base, changes)| {
-        let has: Vec<_> = dimension::of(base).collect();
+        let has: Vec<_> = dimensions::of(base).collect();
         let mut text = base.id.to_owned();
         let mut used = Vec::new();
         for (which, seed) in changes {
@@ -85,7 +86,7 @@ proptest! {
         default.with_size(default.size()).and_then(|run| run.with_text_tokens(default.text_tokens())).unwrap();
         let largest = default.with_size(Pixels::square(sides.max)).and_then(|run| run.with_steps(MAX_STEPS)).unwrap()
             .with_text_tokens(model.text_tokens.1).unwrap()
-            .with_guidance(wattpix_core::workload::Guidance::On);
+            .with_guidance(wattpix_core::setting::Guidance::On);
         let work = model.denoiser_work(largest.size(), largest.text_tokens());
         let most = if model.is_custom() { 1 << 53 } else { 1 << 54 };
         prop_assert!(work.flops.total() < most && work.scores < 1 << 53, "{}: {:?}", model.id, work);

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 // What an exported file refers to from its place in `core`.
-use wattpix_core::{flops, source, workload};
+use wattpix_core::{flops, setting, source};
 
 use wattpix_core::model::custom::source_file::source_file;
 use wattpix_core::model::{Model, find};
@@ -80,6 +80,6 @@ fn exported_files_are_the_models_that_were_described() {
         );
         assert_eq!(compiled.parameters(), model.parameters(), "{name}");
         // What an import is there for; unused ones would not compile cleanly.
-        let _: (fn(_) -> _, _, _) = (flops::atom::vectors, workload::Guidance::On, None::<source::Source>);
+        let _: (fn(_) -> _, _, _) = (flops::atom::vectors, setting::Guidance::On, None::<source::Source>);
     }
 }

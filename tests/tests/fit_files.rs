@@ -11,7 +11,8 @@ use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::fit::{BUNDLED, read};
 use wattpix_core::gpu;
 use wattpix_core::model::{Pixels, flux};
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::setting::Boundary;
+use wattpix_core::workload::Workload;
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fitted")
@@ -97,12 +98,12 @@ fn every_refusal_names_file_and_field() {
         refusal(|file| {
             file.as_object_mut().unwrap().remove("boundary");
         }),
-        refusal(|file| file["schema"] = json!(3)),
+        refusal(|file| file["schema"] = json!(4)),
         refusal(|file| file["id"] = json!("other")),
         refusal(|file| file["models"] = json!([])),
         refusal(|file| file["models"] = json!(["flux"])),
         refusal(|file| file["models"] = json!(["dall-e"])),
-        refusal(|file| file["gpus"] = json!(["a6000"])),
+        refusal(|file| file["gpus"] = json!(["cpu"])),
         refusal(|file| file["baseline_gpu"] = json!("h100-sxm")),
         refusal(|file| file["ranges"]["steps"] = json!([50, 10])),
         refusal(|file| file["ranges"]["steps"] = json!([10, -1])),
@@ -121,6 +122,9 @@ fn every_refusal_names_file_and_field() {
             file["schema"] = json!(2);
             file["pairs"] = json!([{"model": "sdxl", "gpu": "a100-sxm4-80gb", "precisions": ["fp16"]}]);
         }),
+        refusal(|file| law(file, "form", json!("time_and_power"))),
+        refusal(|file| law(file, "saturation", json!({"gpu": "h100", "exponent": 2, "exponent_sd": 0.3}))),
+        refusal(|file| file["law"]["terms"][0]["power_share"] = json!(0.5)),
         refusal(|file| file["law"]["terms"][2]["feature"] = json!("matmul")),
         refusal(|file| law(file, "residual_sd", json!(0.0))),
         refusal(|file| law(file, "residual_sd", Value::Null)),

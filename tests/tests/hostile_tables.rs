@@ -4,10 +4,10 @@
 use std::io::{self, Read};
 
 use proptest::prelude::*;
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::{Split, validate};
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::table::{self, Table};
 
 /// Every method and division over whatever rows there are. What comes out is finite; what does not says why.
@@ -103,7 +103,7 @@ proptest! {
     #[test]
     fn bytes_are_a_table_or_a_refusal(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         match table::read("any.csv", bytes.as_slice()) {
-            Ok(table) => prop_assert!(table.rows.is_empty(), "bytes by chance are no observation"),
+            Ok(table) => prop_assert!(table.rows.is_empty() && table.timings.is_empty(), "bytes by chance are no observation"),
             Err(refused) => prop_assert!(refused.place.starts_with("any.csv, line "), "{refused}"),
         }
     }
@@ -114,7 +114,7 @@ proptest! {
         let body: String = rows.iter().map(|fields| fields.join(",") + "\n").collect();
         let text = format!("{HEADS}{body}");
         let table = table::read("t.csv", text.as_bytes()).unwrap();
-        prop_assert_eq!(table.rows.len() + table.rejected.len(), records(&text));
+        prop_assert_eq!(table.rows.len() + table.timings.len() + table.rejected.len(), records(&text));
         for rejected in &table.rejected {
             prop_assert!(rejected.place.starts_with("t.csv, line "), "{rejected}");
             prop_assert!(rejected.reason.contains("column '") || rejected.reason.contains(" fields "), "{rejected}");
@@ -128,7 +128,7 @@ proptest! {
     fn what_can_be_read_can_be_fitted_or_is_refused(rows in prop::collection::vec(row(), 0..24)) {
         let text = format!("{HEADS}{}", rows.concat());
         let table = table::read("t.csv", text.as_bytes()).unwrap();
-        prop_assert_eq!(table.rows.len() + table.rejected.len(), rows.len());
+        prop_assert_eq!(table.rows.len() + table.timings.len() + table.rejected.len(), rows.len());
         fitted_and_validated(&table);
     }
 }
@@ -162,8 +162,10 @@ impl Read for Endless {
                 return Ok(0);
             }
             self.left -= 1;
-            self.rest =
-                format!("sdxl,h100,1024,{},fp16,{},gross,\n", self.left % 900, 100 + self.left).into_bytes();
+            let steps = self.left % 900;
+            // Some 48 J a step, none twice.
+            let joules = (48 * steps) as f64 + self.left as f64 * 1e-5;
+            self.rest = format!("sdxl,h100,1024,{steps},fp16,{joules},gross,\n").into_bytes();
         }
         let count = buffer.len().min(self.rest.len());
         buffer[..count].copy_from_slice(&self.rest[..count]);
@@ -196,7 +198,7 @@ fn a_stream_that_breaks_is_told_of() {
             Err(io::Error::other("the cable was pulled"))
         }
     }
-    let start = format!("{HEADS}sdxl,h100,1024,20,fp16,100,gross,2\n");
+    let start = format!("{HEADS}sdxl,h100,1024,20,fp16,900,gross,2\n");
     let table = table::read("pipe", start.as_bytes().chain(Broken)).unwrap();
     assert_eq!((table.rows.len(), table.rejected.len()), (1, 1));
     assert!(table.rejected[0].to_string().contains("the cable was pulled"), "{}", table.rejected[0]);

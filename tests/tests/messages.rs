@@ -26,7 +26,6 @@ fn errors() {
         problems(&[(Key::Model, "dall-e")]),
         problems(&[(Key::Model, &long)]),
         problems(&[(Key::Gpu, "gtx-970")]),
-        problems(&[(Key::Gpu, "a6000")]),
         problems(&[(Key::Gpu, "cpu")]),
         problems(&[(Key::Width, "1000"), (Key::Height, "64")]),
         problems(&[(Key::Model, "sd3.5-large"), (Key::Width, "4096")]),
@@ -111,6 +110,7 @@ fn caveats() {
         vec![],
         vec![(Key::Gpu, "rtx-4090"), (Key::Width, "2048"), (Key::Steps, "4"), (Key::Boundary, "gross")],
         vec![(Key::Gpu, "paper-a6000"), (Key::Model, "qwen-image"), (Key::Precision, "bf16")],
+        vec![(Key::Gpu, "a6000"), (Key::Model, "sd2.1")],
         vec![(Key::Model, "sd2.1"), (Key::Guidance, "off"), (Key::Batch, "8"), (Key::Gpu, "h200")],
         vec![(Key::Model, "qwen-image"), (Key::Precision, "fp32"), (Key::TextTokens, "512")],
         vec![(Key::Gpu, "h100"), (Key::Precision, "fp8"), (Key::Boundary, "gross")],
@@ -123,7 +123,8 @@ fn caveats() {
         values.iter().for_each(|(key, text)| typed.set(*key, text));
         let (configuration, problems) = Configuration::read(&typed);
         assert!(problems.is_empty(), "{problems:?}");
-        let estimate = estimate(BUNDLED, &configuration.question).unwrap();
+        let mut estimate = estimate(BUNDLED, &configuration.question).unwrap();
+        configuration.add_caveats(&mut estimate);
         let asked: Vec<_> = values.iter().map(|(key, text)| format!("{key}={text}")).collect();
         lines.push(format!("[{}] {}", asked.join(" "), estimate.fit.id()));
         lines.extend(estimate.caveats.iter().map(line));

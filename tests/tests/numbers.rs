@@ -13,7 +13,8 @@ use wattpix_core::estimate::{Question, estimate};
 use wattpix_core::fit::{BUNDLED, VERSIONS, Version};
 use wattpix_core::gpu;
 use wattpix_core::model;
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::setting::Boundary;
+use wattpix_core::workload::Workload;
 
 /// GPUs of the record: one that the paper measured, one that others did, one that nobody did.
 const GPUS: [&str; 3] = ["a100-sxm4-80gb", "h100-sxm", "rtx-4090"];

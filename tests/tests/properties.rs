@@ -9,9 +9,10 @@ use wattpix_core::explain::{Sum, shares, sum};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model, Pixels};
+use wattpix_core::setting::{Boundary, Guidance, Precision};
 use wattpix_core::units::Energy;
 use wattpix_core::words::Words;
-use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
+use wattpix_core::workload::Workload;
 
 fn models() -> impl Strategy<Value = &'static Model> {
     prop::sample::select(model::ALL.to_vec())
@@ -123,7 +124,7 @@ proptest! {
     fn what_is_written_reads_back(workload in workloads(), gpu in gpus(), boundary in boundaries(), images in 1..1_000_000_u64) {
         prop_assume!(gpu.has(workload.precision()));
         let question = Question { workload, gpu, boundary };
-        let configuration = Configuration { question, images, fit: None };
+        let configuration = Configuration { question, images, fit: None, gpu_inferred: false };
         let written: Vec<_> = Key::ALL.into_iter().map(|key| (key, configuration.written(key))).collect();
         let mut typed = Typed::default();
         for (key, text) in &written {

@@ -4,12 +4,13 @@ use proptest::prelude::*;
 use wattpix_core::fit::schema::Feature;
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Pixels};
+use wattpix_core::observation::Observed;
 use wattpix_core::regress::fitting::{About, Method, fit};
-use wattpix_core::regress::observed::Observed;
 use wattpix_core::regress::refusal::Refusal;
 use wattpix_core::roofline::DataSheetTime;
+use wattpix_core::setting::{Boundary, Guidance, Precision};
 use wattpix_core::units::Energy;
-use wattpix_core::workload::{Boundary, Guidance, Precision, Workload};
+use wattpix_core::workload::Workload;
 
 fn about() -> About {
     use wattpix_core::fit::schema::{Origin, Software};

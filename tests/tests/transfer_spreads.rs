@@ -10,8 +10,9 @@ use wattpix_core::gpu;
 use wattpix_core::law::{Conditions, ln_value};
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::roofline::DataSheetTime;
+use wattpix_core::setting::{Guidance, Precision};
 use wattpix_core::transfer;
-use wattpix_core::workload::{Guidance, Precision, Workload};
+use wattpix_core::workload::Workload;
 use wattpix_tests::data::{ml_energy, paper_cells};
 
 /// The published A100 fits of one model each.
@@ -168,4 +169,13 @@ fn load_and_idle_power() {
     assert!((quartiles - transfer::LOAD_SHARE_SD).abs() < 0.02, "half the quartile range {quartiles}");
     let idle: Vec<f64> = gpu::ALL.iter().filter_map(|gpu| Some(gpu.idle_w? / gpu.board_power_w)).collect();
     assert!((median(idle) - transfer::IDLE_SHARE).abs() < 0.01);
+}
+
+/// Seconds of published runs, eager and compiled: FLUX.1-dev on the H100 (docs.pytorch.org/devlogs, 2026-05-11), CogVideoX-5b at bf16 on A100
+/// and H100 (sayakpaul/diffusers-torchao at 0803ee2b).
+#[test]
+fn to_compiled_runs() {
+    let gains = [(6.7_f64, 4.5), (243.312, 212.022), (112.398, 87.455)]
+        .map(|(eager, compiled)| (eager / compiled).ln());
+    assert!((root_mean_square(&gains) - transfer::COMPILED_LN_SD).abs() < 0.01, "{gains:?}");
 }

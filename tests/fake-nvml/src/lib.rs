@@ -183,8 +183,9 @@ exported! {
     }
 
     fn nvmlDeviceGetMigMode(device: Device, current: *mut c_uint, pending: *mut c_uint) {
-        with_card(device, |_, card| unsafe {
-            let mode = c_uint::from(card.card.mig);
+        with_card(device, |machine, card| unsafe {
+            let now = card.status(machine.now_s()).ok().and_then(|status| status.mig);
+            let mode = c_uint::from(now.unwrap_or(card.card.mig));
             put(pending, mode);
             put(current, mode)
         })
@@ -250,6 +251,9 @@ exported! {
 
     fn nvmlDeviceGetCurrentClocksThrottleReasons(device: Device, reasons: *mut c_ulonglong) {
         with_card(device, |machine, card| unsafe {
+            if card.card.throttle_refused {
+                return code::NOT_SUPPORTED;
+            }
             let value = card.status(machine.now_s()).map(|status| {
                 status.throttle.iter().map(|reason| machine::throttle_bit(reason)).fold(0, |a, b| a | b)
             });

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::calculator::{Calculator, address};
-use crate::measurements;
+use crate::own_panel;
 
 /// Windows, in CSS pixels: a telephone's and a desk's.
 const WINDOWS: [(u32, u32); 2] = [(390, 844), (1440, 900)];
@@ -48,17 +48,17 @@ fn axe_finds_nothing_in_open_panels_and_the_dialog() {
 
 #[test]
 fn axe_finds_nothing_in_what_a_person_brings() {
-    let page = measurements::open("");
-    measurements::choose(
+    let page = own_panel::open("");
+    own_panel::choose(
         &page,
-        &measurements::file("seen.csv", measurements::table_text() + "nobody,h100,1,1,1,1,net,1,x\n"),
+        &own_panel::file("seen.csv", own_panel::table_text() + "nobody,h100,1,1,1,1,net,1,x\n"),
     );
     page.wait_for("[data-chart=own-measurements] svg");
-    measurements::press(&page, "fit");
+    own_panel::press(&page, "fit");
     page.wait_for("[data-testid=own-quality]");
-    measurements::press(&page, "use-made");
+    own_panel::press(&page, "use-made");
     page.wait_for("[data-testid=own-fits] li");
-    measurements::choose(&page, &measurements::file("seen.json", "{}"));
+    own_panel::choose(&page, &own_panel::file("seen.json", "{}"));
     page.wait_for("[data-own=problem] .problem");
     page.run(
         "document.querySelectorAll('[data-panel=measurements] details').forEach(part => part.open = true)",
@@ -79,9 +79,9 @@ fn axe_finds_nothing_on_the_other_pages() {
 }
 
 #[test]
-fn axe_finds_nothing_where_a_module_did_not_arrive() {
+fn axe_finds_nothing_where_a_part_did_not_arrive() {
     let page = Calculator::open("");
-    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/wattpix-figures-*"] }));
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/split_panels.wasm"] }));
     page.click("[data-panel=law] > summary");
     page.wait_until(
         "it is told",

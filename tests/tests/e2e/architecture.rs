@@ -21,8 +21,9 @@ fn change(page: &Calculator, key: &str, value: &str) {
     page.press("Tab");
 }
 
-fn problem(page: &Calculator) -> String {
-    page.text("[data-testid=architecture-problem]")
+/// What is said below the field of a dimension.
+fn problem(page: &Calculator, key: &str) -> String {
+    page.text(&format!("[data-note='model.{key}']"))
 }
 
 /// The first is still being worked out when the second comes.
@@ -90,18 +91,15 @@ fn what_is_no_architecture_is_said_and_changes_nothing() {
     let page = open("");
     let (before, plain) = (page.query(), page.answer());
     change(&page, "width", "2000");
-    page.wait_until(
-        "it is said",
-        "return document.querySelector('[data-testid=architecture-problem]').textContent",
-    );
-    assert!(problem(&page).contains("such as 1920 or 2048"), "{}", problem(&page));
-    assert_eq!(page.attribute("[name='model.width']", "aria-invalid").as_deref(), Some("true"));
+    page.wait_for("[name='model.width'][aria-invalid=true]");
+    assert!(problem(&page, "width").contains("such as 1920 or 2048"), "{}", problem(&page, "width"));
+    assert_eq!(page.value("[name='model.width']"), "2000");
     assert_eq!(page.query(), before);
     change(&page, "width", "1920");
     page.wait_for_link("model", "flux1-dev~width:1920");
     page.wait_until(
         "nothing is wrong now",
-        "return !document.querySelector('[data-testid=architecture-problem]').textContent",
+        "return !document.querySelector('[data-note=\"model.width\"]').textContent",
     );
 
     // Hostile links get the same words at the top of the page, and the first model.
@@ -169,7 +167,7 @@ fn fields_of_the_model_are_no_settings_of_the_page() {
     assert!(!page.query().contains("model.width"), "{}", page.query());
     let unlabelled = page.run(
         "return [...document.querySelectorAll('[data-dimension]')].filter(field => !field.labels.length
-            || !document.getElementById(field.getAttribute('aria-describedby'))).map(field => field.name)",
+            || !field.getAttribute('aria-describedby').split(' ').every(id => document.getElementById(id))).map(field => field.name)",
     );
     assert_eq!(unlabelled, json!([]));
     page.assert_quiet();

@@ -102,7 +102,8 @@ fn an_element_follows_its_attributes_and_its_frame_draws_them() {
     assert_eq!(source, format!("{site}embed.html?chart=energy-by-side&model=sd2.1"));
     page.run("document.querySelector('wattpix-chart').setAttribute('lang', 'fr-CA')");
     page.wait_until("the language follows", "return document.querySelector('wattpix-chart').shadowRoot.querySelector('iframe').src.endsWith('&lang=fr')");
-    page.go(&source);
+    // In a browser of its own: leaving a page whose frame still loads would be told in the console.
+    let page = Browser::open(&source);
     page.wait_for("figure[data-chart=energy-by-side] svg[role=img]");
     assert!(page.text("figcaption").contains("Stable Diffusion 2.1"));
     assert!(page.text(".origin").contains("version "));
@@ -191,4 +192,30 @@ fn pictures_for_places_without_scripts_are_there() {
         assert!(size[0].as_u64() > Some(300) && size[1].as_u64() > Some(50), "{id}: {size}");
     }
     page.assert_quiet();
+}
+
+/// A frame of no origin: modules come only from hosts that allow it.
+#[test]
+fn a_sandboxed_frame_draws_its_chart_in_the_theme_that_it_is_asked_for() {
+    let _machine = among_others();
+    let site = site::url();
+    let frame = |theme: &str| {
+        format!(
+            "<iframe id=\"{theme}\" sandbox=\"allow-scripts\" width=\"700\" height=\"500\" \
+             src=\"{site}embed.html?chart=energy-by-steps&amp;model=sd2.1&amp;theme={theme}\"></iframe>"
+        )
+    };
+    let host = Host::serve(&strict_policy(), &["light", "dark"].map(frame).concat());
+    let page = Browser::open(host.url());
+    let mut grounds = Vec::new();
+    for theme in ["light", "dark"] {
+        page.enter_frame(&format!("#{theme}"));
+        page.wait_for("figure[data-chart=energy-by-steps] svg[role=img]");
+        grounds.push(page.run("return getComputedStyle(document.body).backgroundColor"));
+        let link = page.attribute(".origin a", "href").unwrap();
+        assert_eq!(link, "index.html?model=sd2.1");
+        page.leave_frame();
+    }
+    assert_eq!(grounds, [json!("rgb(255, 255, 255)"), json!("rgb(20, 23, 27)")]);
+    assert_eq!(page.console_problems(), Vec::<String>::new());
 }

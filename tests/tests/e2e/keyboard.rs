@@ -59,3 +59,61 @@ fn choices_and_numbers_change_by_keys_and_links_by_enter() {
     page.wait_for("section.compared table");
     page.assert_quiet();
 }
+
+/// What the focus is on.
+#[track_caller]
+fn focused(page: &Calculator) -> String {
+    page.run("return document.activeElement.textContent.trim()").as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_focus_stays_at_its_place_when_what_is_pressed_is_written_anew() {
+    let page = Calculator::open("");
+    page.run("document.querySelector('[data-links=sizes] a:nth-of-type(2)').focus()");
+    let preset = focused(&page);
+    page.press("Enter");
+    page.wait_for("[data-links=sizes] a:nth-of-type(2)[aria-current]");
+    assert_eq!(focused(&page), preset, "after a preset");
+
+    page.run("document.querySelector('[data-slot=keep] a').focus()");
+    let keep = focused(&page);
+    page.press("Enter");
+    page.wait_for("section.compared table");
+    assert_eq!(focused(&page), keep, "after keeping");
+    page.press("Enter");
+    page.wait_until(
+        "two are kept",
+        "return document.querySelectorAll('section.compared tbody tr').length === 3",
+    );
+
+    page.run("document.querySelector('section.compared tbody a').focus()");
+    let remove = focused(&page);
+    page.press("Enter");
+    page.wait_until(
+        "one is left",
+        "return document.querySelectorAll('section.compared tbody tr').length === 2",
+    );
+    assert_eq!(focused(&page), remove, "after removing one of two");
+    page.press("Enter");
+    page.wait_until("none is left", "return !document.querySelector('section.compared')");
+    assert_eq!(
+        page.run("return !!document.activeElement.closest('[data-testid=result]')"),
+        true,
+        "after the last"
+    );
+    page.assert_quiet();
+}
+
+#[test]
+fn everything_that_is_pressed_is_as_large_as_a_finger() {
+    let page = Calculator::open("?c=sd2.1,a100,768x768,50,fp16,on&steps=20&show=budget,fleet,architecture");
+    page.resize(390, 844);
+    page.wait_for_panels();
+    let small = page.run(
+        "return [...document.querySelectorAll('button, input, select, summary, a.chip, a.quiet, .languages a')]
+            .filter(element => element.checkVisibility({ visibilityProperty: true }))
+            .filter(element => element.getBoundingClientRect().height < 44 || element.getBoundingClientRect().width < 44)
+            .map(element => element.outerHTML.slice(0, 100))",
+    );
+    assert_eq!(small, serde_json::json!([]));
+}

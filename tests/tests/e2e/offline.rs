@@ -42,10 +42,8 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     let online = answer(&page);
     wait_for_copy(&page, "held.length > 5");
     let files = host.stop();
-    for name in files.keys().filter(|name| name.ends_with(".wasm") || name.starts_with("style-")) {
-        let first = !["wattpix-figures", "wattpix-refit", "wattpix-workbench"]
-            .iter()
-            .any(|later| name.starts_with(later));
+    for name in files.keys().filter(|name| name.ends_with(".wasm") || name.ends_with(".css")) {
+        let first = name.ends_with("/wattpix_bg.wasm") || name.ends_with(".css");
         assert_eq!(host.times_asked(name), usize::from(first), "{name}: the copy takes what the browser has");
     }
     page.reload();
@@ -60,7 +58,7 @@ fn after_the_first_visit_the_calculator_answers_without_a_network_and_after_the_
     wait_for_copy(
         &page,
         "held.some(url => url.endsWith('sources.html')) \
-            && ['figures', 'workbench'].every(name => held.some(url => url.includes(`wattpix-${name}-`) && url.endsWith('.wasm')))",
+            && ['panels', 'share', 'refit'].every(name => held.some(url => url.endsWith(`/split_${name}.wasm`)))",
     );
     host.stop();
     page.go(&format!("{}?show=heat-map", host.url()));
@@ -85,10 +83,7 @@ fn french_answers_without_a_network() {
     wait_for_copy(&page, "held.some(url => url.includes('/words.fr-'))");
     page.reload();
     answer(&page);
-    wait_for_copy(
-        &page,
-        "held.some(url => url.includes('/words-later.fr-')) && held.some(url => url.includes('wattpix-figures-') && url.endsWith('.wasm'))",
-    );
+    wait_for_copy(&page, "held.some(url => url.endsWith('/split_panels.wasm'))");
     host.stop();
     page.go(&format!("{}fr.html?model=qwen-image&lang=fr&show=heat-map", host.url()));
     answer(&page);

@@ -5,7 +5,7 @@ use crate::calculator::Calculator;
 /// A link, and what the page then shows: model, GPU, width, height, steps, precision, guidance, configurations compared.
 type OldLink = (&'static str, [&'static str; 7], usize);
 
-const LINKS: [OldLink; 8] = [
+const LINKS: [OldLink; 9] = [
     ("", ["flux1-dev", "a100", "1024", "1024", "50", "fp16", "off"], 0),
     ("?v=1", ["flux1-dev", "a100", "1024", "1024", "50", "fp16", "off"], 0),
     (
@@ -13,7 +13,13 @@ const LINKS: [OldLink; 8] = [
         ["sd3.5-large", "h100", "768", "1024", "20", "bf16", "off"],
         0,
     ),
-    ("?gpu=paper-a6000&precision=fp32", ["flux1-dev", "paper-a6000", "1024", "1024", "50", "fp32", "off"], 0),
+    // Before version 3 the paper's card was taken for another one.
+    ("?gpu=paper-a6000&precision=fp32", ["flux1-dev", "rtx-a6000", "1024", "1024", "50", "fp32", "off"], 0),
+    (
+        "?gpu=paper-a6000&precision=fp32&v=2",
+        ["flux1-dev", "rtx-6000-ada", "1024", "1024", "50", "fp32", "off"],
+        0,
+    ),
     ("?gpu=a100-sxm4-80gb&model=qwen-image", ["qwen-image", "a100", "1024", "1024", "50", "fp16", "on"], 0),
     ("?c=flux1-dev,a100,1024x1024,50,fp16,on", ["flux1-dev", "a100", "1024", "1024", "50", "fp16", "on"], 0),
     (

@@ -4,6 +4,7 @@ use serde_json::json;
 use wattpix_tests::site;
 
 use crate::calculator::Calculator;
+use crate::own_panel;
 
 const PANELS: [&str; 11] = [
     "budget",
@@ -20,11 +21,11 @@ const PANELS: [&str; 11] = [
 ];
 
 #[test]
-fn the_second_module_comes_when_a_panel_is_opened_and_once() {
+fn the_part_of_charts_comes_when_a_panel_is_opened_and_once() {
     let page = Calculator::open("");
     let modules = || -> Vec<String> {
         let loaded = page.requests().into_iter().map(|request| request.url);
-        loaded.filter(|url| url.contains("wattpix-figures-") && url.ends_with(".wasm")).collect()
+        loaded.filter(|url| url.ends_with("/split_panels.wasm")).collect()
     };
     assert_eq!(page.count("details.panel"), PANELS.len());
     assert_eq!(modules(), Vec::<String>::new(), "a first visit does not load it");
@@ -40,9 +41,9 @@ fn the_second_module_comes_when_a_panel_is_opened_and_once() {
 const NOT_ARRIVED: &str = "return document.querySelector('details.panel[open] .wait:not([hidden])')?.textContent.includes('did not arrive')";
 
 #[test]
-fn the_second_module_that_does_not_arrive_is_told_of_and_asked_for_again() {
+fn a_part_that_does_not_arrive_is_told_of_and_asked_for_again() {
     let page = Calculator::open("");
-    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/wattpix-figures-*"] }));
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/split_panels.wasm"] }));
     page.click("[data-panel=law] > summary");
     page.wait_until("it is told", NOT_ARRIVED);
     page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
@@ -51,34 +52,33 @@ fn the_second_module_that_does_not_arrive_is_told_of_and_asked_for_again() {
     page.wait_for("[data-panel=law] figure[data-chart] svg");
 }
 
-/// The first call of each worker is answered as one answers whose module did not arrive; nothing blocks what a worker itself asks for.
+/// The first request to read is answered as a worker does whose part did not arrive; nothing blocks what a worker itself asks for.
 #[test]
-fn a_worker_whose_module_did_not_arrive_is_replaced() {
-    for panel in ["fleet", "measurements"] {
-        let page = Calculator::open("");
-        page.run(
-            "const post = Worker.prototype.postMessage;
-            let failed = false;
-            Worker.prototype.postMessage = function (message) {
-                if (failed || message.id === 0) return post.call(this, message);
-                failed = true;
-                const data = { id: message.id, broken: true, error: 'Failed to fetch' };
-                setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
-            };
-            const end = Worker.prototype.terminate;
-            window.ended = 0;
-            Worker.prototype.terminate = function () { ended += 1; end.call(this) }",
-        );
-        let summary = format!("[data-panel={panel}] > summary");
-        page.click(&summary);
-        page.wait_until("it is told", NOT_ARRIVED);
-        assert_eq!(page.run("return ended"), 1, "{panel}");
-        page.click(&summary);
-        page.click(&summary);
-        page.wait_for(&format!("[data-panel={panel}] .panel-body > *"));
-        assert_eq!(page.run("return ended"), 1, "{panel}");
-        page.assert_quiet();
-    }
+fn a_worker_whose_part_did_not_arrive_is_replaced() {
+    let page = own_panel::open("");
+    page.run(
+        "const post = Worker.prototype.postMessage;
+        let failed = false;
+        Worker.prototype.postMessage = function (message) {
+            if (failed || message[1] !== 'begin') return post.call(this, message);
+            failed = true;
+            setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: [message[0]] })));
+        };
+        const end = Worker.prototype.terminate;
+        window.ended = 0;
+        Worker.prototype.terminate = function () { ended += 1; end.call(this) }",
+    );
+    let path = own_panel::file("replaced.csv", own_panel::table_text());
+    own_panel::choose(&page, &path);
+    page.wait_until(
+        "it is told",
+        "return document.querySelector('[data-own=problem]').textContent.includes('this part did not arrive')",
+    );
+    assert_eq!(page.run("return ended"), 1);
+    own_panel::choose(&page, &path);
+    page.wait_for("[data-panel=measurements] [data-act=fit]");
+    assert_eq!(page.run("return ended"), 1);
+    page.assert_quiet();
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn the_sheet_is_a_pdf_of_few_pages() {
         );
         let pdf = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
         assert!(pdf.starts_with(b"%PDF-"));
+        fs::create_dir_all(site::output_folder()).unwrap();
         fs::write(site::output_folder().join("sheet.pdf"), &pdf).unwrap();
         pdf.windows(11)
             .filter(|bytes| bytes.starts_with(b"/Type /Page") && bytes.last() != Some(&b's'))

@@ -76,7 +76,7 @@ fn the_copied_command_gives_the_figure_shown() {
 fn citations_name_the_figure_and_keep_its_version() {
     let page = Calculator::open("?steps=20");
     page.clipboard();
-    for (kind, start) in [("citation", "The Wattpix contributors"), ("bibtex", "@misc{wattpix,")] {
+    for (kind, start) in [("citation", "The Wattpix contributors"), ("bibtex", "@misc{wattpix-v")] {
         page.run("document.querySelector('.acts .done').textContent = ''");
         page.click(&format!("[data-do={kind}]"));
         page.wait_until(

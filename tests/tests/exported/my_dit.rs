@@ -2,12 +2,12 @@
 
 use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
 use super::decoder::Decoder;
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// My model.
 pub static MY_MODEL: Model = Model {
@@ -29,6 +29,7 @@ pub static MY_MODEL: Model = Model {
             parameters: 352_035_840,
             tokens: EncoderTokens::Fixed(77),
             layers: 24,
+            class: EncoderClass::Bert,
             block: Transformer { width: 1024, query_width: 1024, key_width: 1024, head_width: 64, inner: 4096, gated: false },
             pooled_projection: Some(1024),
         },
@@ -37,6 +38,7 @@ pub static MY_MODEL: Model = Model {
             parameters: 1_669_958_656,
             tokens: EncoderTokens::SeenBut(77),
             layers: 24,
+            class: EncoderClass::T5,
             block: Transformer { width: 2048, query_width: 2048, key_width: 2048, head_width: 64, inner: 5120, gated: true },
             pooled_projection: None,
         },
@@ -54,6 +56,7 @@ pub static MY_MODEL: Model = Model {
         inner: 6144,
         text: TextProjection { but: 77, inputs: 2048, inner: 8192, outputs: 1024 },
         conditioning: Conditioning::PooledText { pooled_width: 1024 },
+        position_table: None,
     }),
     denoiser_parameters: 489_383_328,
     decoder: Decoder::Kl { channels: &[128, 256, 512, 512], blocks_per_level: 3, latent_channels: 4, post_quant: true },

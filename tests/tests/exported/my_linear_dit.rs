@@ -2,12 +2,12 @@
 
 use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
 use super::decoder::Decoder;
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// My model.
 pub static MY_MODEL: Model = Model {
@@ -29,6 +29,7 @@ pub static MY_MODEL: Model = Model {
             parameters: 2_614_341_888,
             tokens: EncoderTokens::Seen,
             layers: 26,
+            class: EncoderClass::Gemma2,
             block: Transformer { width: 2304, query_width: 2048, key_width: 1024, head_width: 256, inner: 9216, gated: true },
             pooled_projection: None,
         },
@@ -46,6 +47,7 @@ pub static MY_MODEL: Model = Model {
         inner: 5600,
         text: TextProjection { but: 0, inputs: 2304, inner: 2240, outputs: 2240 },
         conditioning: Conditioning::Single,
+        position_table: None,
     }),
     denoiser_parameters: 747_765_888,
     decoder: Decoder::DeepCompression { channels: &[128, 256, 512, 512, 1024, 1024], blocks_per_level: 3, first_attention: 3, head_width: 32, latent_channels: 32 },

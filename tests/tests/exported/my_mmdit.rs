@@ -1,13 +1,13 @@
 //! My model: what it is, and by whom. Described as `flux2-dev~decoder:qwen-image~joint_blocks:4~width:3072`.
 
-use super::mmdit::{MmDit, Modulation, PatchEmbedding, Vectors};
+use super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
 use super::decoder::Decoder;
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{TextStream, Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// My model.
 pub static MY_MODEL: Model = Model {
@@ -29,11 +29,13 @@ pub static MY_MODEL: Model = Model {
             parameters: 22_901_314_560,
             tokens: EncoderTokens::Seen,
             layers: 40,
+            class: EncoderClass::Llama,
             block: Transformer { width: 5120, query_width: 4096, key_width: 1024, head_width: 128, inner: 32_768, gated: true },
             pooled_projection: None,
         },
     ],
     denoiser: Denoiser::MmDit(MmDit {
+        class: MmDitClass::Flux2,
         width: 3072,
         head_width: 128,
         joint_blocks: 4,

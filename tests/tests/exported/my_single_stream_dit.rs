@@ -1,13 +1,13 @@
 //! My model: what it is, and by whom. Described as `single-stream-dit~encoders:qwen-image~width:1536`.
 
-use super::next_dit::NextDit;
+use super::next_dit::{NextDit, NextDitClass};
 use super::decoder::Decoder;
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// My model.
 pub static MY_MODEL: Model = Model {
@@ -29,11 +29,13 @@ pub static MY_MODEL: Model = Model {
             parameters: 7_070_619_136,
             tokens: EncoderTokens::SeenAnd(34),
             layers: 28,
+            class: EncoderClass::Llama,
             block: Transformer { width: 3584, query_width: 3584, key_width: 512, head_width: 128, inner: 18_944, gated: true },
             pooled_projection: None,
         },
     ],
     denoiser: Denoiser::NextDit(NextDit {
+        class: NextDitClass::Lumina2,
         block: Transformer { width: 1536, query_width: 1536, key_width: 1536, head_width: 96, inner: 4096, gated: true },
         blocks: 24,
         refiners: 2,

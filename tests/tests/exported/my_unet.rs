@@ -2,12 +2,12 @@
 
 use super::unet::{Heads, Level, Levels, UNet};
 use super::decoder::Decoder;
-use super::text_encoder::{EncoderTokens, TextEncoder};
+use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
 use crate::flops::block::{Projection, Transformer};
 #[cfg(feature = "sources")]
 use crate::source::Source;
-use crate::workload::Guidance;
+use crate::setting::Guidance;
 
 /// My model.
 pub static MY_MODEL: Model = Model {
@@ -29,6 +29,7 @@ pub static MY_MODEL: Model = Model {
             parameters: 340_387_840,
             tokens: EncoderTokens::Fixed(77),
             layers: 23,
+            class: EncoderClass::Clip,
             block: Transformer { width: 1024, query_width: 1024, key_width: 1024, head_width: 64, inner: 4096, gated: false },
             pooled_projection: None,
         },

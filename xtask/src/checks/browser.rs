@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::Run;
+use super::run::Run;
 use super::rust::count_tests;
 use crate::command::{cargo, run};
 use crate::serve;

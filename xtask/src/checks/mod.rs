@@ -3,6 +3,7 @@
 //! To add a check, write a function here or in a file beside this one and add one line to [`ALL`].
 
 mod browser;
+mod run;
 mod rust;
 
 use std::time::Instant;
@@ -13,6 +14,7 @@ use clap::builder::PossibleValuesParser;
 use crate::site;
 use crate::summary::{Outcome, Summary};
 use crate::workspace::Workspace;
+use run::Run;
 
 /// One check.
 struct Check {
@@ -44,21 +46,19 @@ const ALL: [Check; 11] = [
     Check { name: "e2e", about: "the built site in headless Chromium", run: browser::end_to_end },
 ];
 
+/// What takes longer than a change is waited for, run by `--all` or by name.
+const BEYOND: [Check; 1] =
+    [Check { name: "fuzz", about: "parsers on mutated inputs, for a minute", run: rust::fuzz }];
+
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Checks to run; all when none is named
-    #[arg(value_name = "CHECK", value_parser = PossibleValuesParser::new(ALL.map(|check| check.name)))]
+    #[arg(value_name = "CHECK", value_parser = PossibleValuesParser::new(ALL.iter().chain(&BEYOND).map(|check| check.name)))]
     names: Vec<String>,
-}
-
-/// What the checks of one run share.
-struct Run<'a> {
-    workspace: &'a Workspace,
-    /// Tests that the running check has passed and failed.
-    tests: Outcome,
-    /// Whether `dist/` is of this run.
-    site_is_built: bool,
+    /// Everything, fuzzing included
+    #[arg(long)]
+    all: bool,
 }
 
 /// Runs the named checks, all of them even when one fails, and prints what came out.
@@ -68,7 +68,9 @@ struct Run<'a> {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let named =
         |check: &&Check| arguments.names.is_empty() || arguments.names.iter().any(|name| name == check.name);
-    let checks: Vec<&Check> = ALL.iter().filter(named).collect();
+    let beyond =
+        BEYOND.iter().filter(|check| arguments.all || arguments.names.iter().any(|name| name == check.name));
+    let checks: Vec<&Check> = ALL.iter().filter(named).chain(beyond).collect();
     let mut run = Run { workspace, tests: Outcome::default(), site_is_built: false };
     let mut summary = Summary::default();
     for (number, check) in checks.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::Run;
+use super::run::Run;
 use crate::command::{cargo, run, run_watching};
 use crate::summary::Outcome;
 use crate::tools;
@@ -34,6 +34,13 @@ pub fn lint(r: &mut Run) -> Result<()> {
 pub fn test(r: &mut Run) -> Result<()> {
     let workspace = r.workspace;
     count_tests(r, cargo(workspace).args(["test", "--workspace", "--exclude", PAGE, "--no-fail-fast"]))
+}
+
+/// Parsers on mutations of the inputs in `measure/tests/fuzz/corpus`, which `test` reads as they are.
+pub fn fuzz(r: &mut Run) -> Result<()> {
+    let workspace = r.workspace;
+    let test = ["test", "--package", "wattpix-measure", "--test", "fuzz", "--", "--ignored", "--nocapture"];
+    count_tests(r, cargo(workspace).args(test))
 }
 
 /// A plain `#[test]` is not seen by the runner of browser tests, so the page's are run here.

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use hyper::body::Bytes;
 use percent_encoding::percent_decode_str;
 
-use crate::site::folder;
+use crate::site::{BROTLI, folder};
 use crate::sizes::gzip;
 
 /// Every file by its path on the server.
@@ -28,6 +28,8 @@ pub struct File {
     pub plain: Bytes,
     /// The file after gzip, where that is shorter.
     pub gzip: Option<Bytes>,
+    /// The file as the build packed it with Brotli, where it did.
+    pub brotli: Option<Bytes>,
 }
 
 impl Files {
@@ -38,10 +40,15 @@ impl Files {
     pub fn read(folder: &Path, under: &str) -> Result<Self> {
         let mut by_path = HashMap::new();
         let under = slashed(under);
-        for name in folder::files(folder)? {
-            let path = folder.join(&name);
-            let content = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
-            by_path.insert(format!("{under}{name}"), File::new(&name, content)?);
+        let read = |name: &str| {
+            let path = folder.join(name);
+            fs::read(&path).with_context(|| format!("{} could not be read", path.display()))
+        };
+        let names = folder::files(folder)?;
+        for name in names.iter().filter(|name| !name.ends_with(BROTLI)) {
+            let packed = format!("{name}{BROTLI}");
+            let brotli = names.contains(&packed).then(|| read(&packed)).transpose()?;
+            by_path.insert(format!("{under}{name}"), File::new(name, read(name)?, brotli)?);
         }
         Ok(Self { by_path })
     }
@@ -60,14 +67,14 @@ impl Files {
 }
 
 impl File {
-    fn new(name: &str, content: Vec<u8>) -> Result<Self> {
+    fn new(name: &str, content: Vec<u8>, brotli: Option<Vec<u8>>) -> Result<Self> {
         let mut content_type = mime_guess::from_path(name).first_or_octet_stream().to_string();
         if content_type.starts_with("text/") {
             content_type.push_str("; charset=utf-8");
         }
         let packed = gzip(&content)?;
         let gzip = (packed.len() < content.len()).then(|| Bytes::from(packed));
-        Ok(Self { content_type, plain: Bytes::from(content), gzip })
+        Ok(Self { content_type, plain: Bytes::from(content), gzip, brotli: brotli.map(Bytes::from) })
     }
 }
 
@@ -85,7 +92,7 @@ mod tests {
 
     fn files(under: &str) -> Files {
         let under = slashed(under);
-        let named = |name: &str| (format!("{under}{name}"), File::new(name, vec![b'x'; 500]).unwrap());
+        let named = |name: &str| (format!("{under}{name}"), File::new(name, vec![b'x'; 500], None).unwrap());
         Files { by_path: HashMap::from([named("index.html"), named("a b.wasm"), named("deep/a.js")]) }
     }
 

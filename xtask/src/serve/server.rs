@@ -96,26 +96,31 @@ fn answer(files: &Files, method: &Method, path: &str, headers: &HeaderMap) -> Re
     for (name, value) in headers::of(path.rsplit('/').next().unwrap_or_default()) {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    let body = match &file.gzip {
-        Some(gzip) if accepts_gzip(headers) => {
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            gzip
+    // The shorter one first.
+    let packed = [("br", &file.brotli), ("gzip", &file.gzip)];
+    let packed = packed
+        .into_iter()
+        .find_map(|(coding, body)| Some((coding, body.as_ref()?)).filter(|_| accepts(headers, coding)));
+    let body = match packed {
+        Some((coding, body)) => {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+            body
         }
-        _ => &file.plain,
+        None => &file.plain,
     };
     // hyper sends the length but not the body in answer to HEAD.
     *response.body_mut() = Full::from(body.clone());
     response
 }
 
-/// Whether `Accept-Encoding` lists gzip with a weight other than 0 (RFC 9110, section 12.5.3).
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+/// Whether `Accept-Encoding` lists a coding with a weight other than 0 (RFC 9110, section 12.5.3).
+fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     let listed = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    listed.flat_map(|value| value.split(',')).any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        let gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+    listed.flat_map(|value| value.split(',')).any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let refused = parts.any(|weight| weight.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)));
-        gzip && !refused
+        named && !refused
     })
 }
 
@@ -127,14 +132,16 @@ mod tests {
 
     use super::*;
 
-    fn accepting(value: &str) -> bool {
-        accepts_gzip(&HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_str(value).unwrap())]))
+    fn accepting(value: &str, coding: &str) -> bool {
+        accepts(&HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_str(value).unwrap())]), coding)
     }
 
     #[test]
-    fn gzip_only_for_those_who_take_it() {
-        assert!(accepting("gzip, deflate, br") && accepting("br;q=1.0, GZIP;q=0.5"));
-        assert!(!accepting("br") && !accepting("gzip;q=0") && !accepting("gzip;q=0.000") && !accepting(""));
+    fn packed_only_for_those_who_take_it() {
+        let gzip = |value| accepting(value, "gzip");
+        assert!(gzip("gzip, deflate, br") && gzip("br;q=1.0, GZIP;q=0.5"));
+        assert!(!gzip("br") && !gzip("gzip;q=0") && !gzip("gzip;q=0.000") && !gzip(""));
+        assert!(accepting("gzip, br", "br") && !accepting("gzip, br;q=0", "br"));
     }
 
     /// Sends one request as written, which no HTTP client would: paths are not cleaned up.
@@ -152,6 +159,7 @@ mod tests {
         fs::create_dir_all(folder.join("dist")).unwrap();
         fs::write(folder.join("secret.txt"), "secret").unwrap();
         fs::write(folder.join("dist/index.html"), "<p>".repeat(100)).unwrap();
+        fs::write(folder.join("dist/index.html.br"), "packed").unwrap();
         let files = Files::read(&folder.join("dist"), "/under/it").unwrap();
         fs::remove_dir_all(&folder).unwrap();
         let server = Server::start(TcpListener::bind("127.0.0.1:0").unwrap(), files, "under/it").unwrap();
@@ -162,6 +170,9 @@ mod tests {
         assert!(page.contains("content-length: 300") && page.ends_with("<p>"), "{page}");
         let packed = ask(&server, "GET /under/it/ HTTP/1.1\r\nAccept-Encoding: gzip");
         assert!(packed.contains("content-encoding: gzip"), "{packed}");
+        let packed = ask(&server, "GET /under/it/ HTTP/1.1\r\nAccept-Encoding: gzip, br");
+        assert!(packed.contains("content-encoding: br") && packed.ends_with("packed"), "{packed}");
+        assert!(ask(&server, "GET /under/it/index.html.br HTTP/1.1").starts_with("HTTP/1.1 404"));
         let head = ask(&server, "HEAD /under/it/ HTTP/1.1");
         assert!(head.contains("content-length: 300") && !head.contains("<p>"), "{head}");
         assert!(ask(&server, "POST /under/it/ HTTP/1.1").starts_with("HTTP/1.1 405"));

@@ -9,7 +9,7 @@ use wattpix_core::source::Source;
 use wattpix_core::words::{Word, Words};
 use wattpix_web::say::said;
 
-use super::reference::scrollable;
+use super::table::scrollable;
 
 /// The countries of the table, a line each, without their names: browsers know those in every language.
 pub fn table() -> String {

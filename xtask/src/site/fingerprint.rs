@@ -14,7 +14,6 @@ const NAME_DIGITS: usize = 16;
 /// A file of the site whose name holds a hash of its content.
 #[derive(Debug, Clone)]
 pub struct Fingerprinted {
-    extension: String,
     name: String,
     integrity: String,
     content: Vec<u8>,
@@ -26,27 +25,7 @@ impl Fingerprinted {
         let digest = Sha384::digest(&content);
         let mut hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         hash.truncate(NAME_DIGITS);
-        Self {
-            extension: extension.to_owned(),
-            name: format!("{stem}-{hash}.{extension}"),
-            integrity: format!("sha384-{}", STANDARD.encode(digest)),
-            content,
-        }
-    }
-
-    /// Reads a file, keeping its stem and extension.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn read(path: &Path) -> Result<Self> {
-        let content = fs::read(path).with_context(|| format!("{} could not be read", path.display()))?;
-        let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self::new(&part(path.file_stem()), &part(path.extension()), content))
-    }
-
-    /// The same content under another stem.
-    pub fn named(self, stem: &str) -> Self {
-        Self::new(stem, &self.extension.clone(), self.content)
+        Self { name: format!("{stem}-{hash}.{extension}"), integrity: integrity(&content), content }
     }
 
     /// The file's name, hash included.
@@ -54,7 +33,7 @@ impl Fingerprinted {
         &self.name
     }
 
-    /// The value of an `integrity` attribute for this file (W3C Subresource Integrity, SHA-384).
+    /// The value of an `integrity` attribute for this file, as of [`integrity`].
     pub fn integrity(&self) -> &str {
         &self.integrity
     }
@@ -67,6 +46,11 @@ impl Fingerprinted {
         let path = folder.join(&self.name);
         fs::write(&path, &self.content).with_context(|| format!("{} could not be written", path.display()))
     }
+}
+
+/// The value of an `integrity` attribute for a file (W3C Subresource Integrity, SHA-384).
+pub fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
 #[cfg(test)]
@@ -83,11 +67,5 @@ mod tests {
             "sha384-m4Zcd9m9Kerya2aMKZ9CuL1yv7QLjdpmEo79GaQCk1uO2U4trsxWuyqSJsOzpOru"
         );
         assert_ne!(file.name(), Fingerprinted::new("style", "css", b"b{}".to_vec()).name());
-    }
-
-    #[test]
-    fn another_stem_keeps_the_hash() {
-        let file = Fingerprinted::new("style", "css", b"a{}".to_vec()).named("print");
-        assert_eq!(file.name(), "print-9b865c77d9bd29ea.css");
     }
 }

@@ -1,4 +1,4 @@
-//! Listing and copying folders.
+//! Listing folders and copying files.
 
 use std::fs;
 use std::path::Path;
@@ -48,12 +48,4 @@ pub fn copy_file(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to)
         .map(drop)
         .with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))
-}
-
-/// Copies every file that [`files`] finds.
-///
-/// # Errors
-/// As for [`files`] and [`copy_file`].
-pub fn copy(from: &Path, to: &Path) -> Result<()> {
-    files(from)?.iter().try_for_each(|name| copy_file(&from.join(name), &to.join(name)))
 }

@@ -16,8 +16,12 @@ const FILE: &str = "_headers";
 const EMBEDDED: &str = "embed.html";
 
 /// Of every file: its kind is what the host says, and a visit elsewhere does not tell from where.
-const EVERYWHERE: [(&str, &str); 2] =
-    [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")];
+/// Anyone may read it: a sandboxed frame, which is of no origin, gets modules from hosts that allow it only.
+const EVERYWHERE: [(&str, &str); 3] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("access-control-allow-origin", "*"),
+];
 
 /// Of pages that nobody may frame. The policy in the page holds beside it.
 const UNFRAMED: (&str, &str) = ("content-security-policy", "frame-ancestors 'none'");

@@ -19,39 +19,21 @@ use super::fingerprint::Fingerprinted;
 /// Files of `public/` that are written in every language.
 const TRANSLATED: [&str; 3] = ["index.html", "site.webmanifest", "sources.html"];
 
-/// A further language: its words, and the files in which a browser loads them, each with one text a line and empty lines for those that
-/// are in the other.
+/// A further language: its words, and the file in which a browser loads them, one text a line.
 pub struct Further {
     /// The words.
     pub words: Words,
-    /// What a first visit says.
+    /// What programs in a browser say.
     pub file: Fingerprinted,
-    /// What is said when it is asked for.
-    pub later: Fingerprinted,
 }
 
-/// Every language but English, whose words are in the programs. A first visit says what `program`, which it loads, holds in English, and
-/// what scripts say.
-pub fn further(program: &[u8]) -> Vec<Further> {
-    let english = LANGUAGES[0].lines();
-    let holds = |text: &str| program.windows(text.len().max(1)).any(|bytes| bytes == text.as_bytes());
-    let first: Vec<bool> = KEYS
-        .iter()
-        .zip(english.split('\n'))
-        .map(|(key, text)| key.starts_with("script.") || holds(text))
-        .collect();
+/// Every language but English, whose words are in the program.
+pub fn further() -> Vec<Further> {
     let others = LANGUAGES.iter().skip(1);
     others
         .map(|words| {
-            let lines = words.lines();
-            let file = |stem: &str, wanted: bool| {
-                let lines = lines.split('\n').zip(&first);
-                let lines: Vec<&str> =
-                    lines.map(|(line, first)| if *first == wanted { line } else { "" }).collect();
-                let stem = format!("{stem}.{}", words.code());
-                Fingerprinted::new(&stem, "txt", lines.join("\n").into_bytes())
-            };
-            Further { words: *words, file: file("words", true), later: file("words-later", false) }
+            let stem = format!("words.{}", words.code());
+            Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
         })
         .collect()
 }
@@ -59,9 +41,8 @@ pub fn further(program: &[u8]) -> Vec<Further> {
 /// What a script is told of them: an object by tag. Names of files and hashes hold nothing to escape.
 pub fn listed(further: &[Further]) -> String {
     let entry = |language: &Further| {
-        let named = [&language.file, &language.later]
-            .map(|file| format!("[\"{}\", \"{}\"]", file.name(), file.integrity()));
-        format!("\n  {}: [{}],", language.words.code(), named.join(", "))
+        let (name, hash) = (language.file.name(), language.file.integrity());
+        format!("\n  {}: [\"{name}\", \"{hash}\"],", language.words.code())
     };
     format!("{{{}\n}}", further.iter().map(entry).collect::<String>())
 }
@@ -193,6 +174,8 @@ fn switch(page: &str, words: Words) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::words::KEYS;
+
     use super::*;
 
     fn french() -> Words {
@@ -204,12 +187,9 @@ mod tests {
         assert_eq!(name("index.html", Words::ENGLISH), "index.html");
         assert_eq!(name("index.html", french()), "fr.html");
         assert_eq!(name("embed.html", french()), "embed.html");
-        let program = [b"\0asm", Words::ENGLISH.text(Word::FORM_PLACE).as_bytes(), b"\0"].concat();
-        let further = further(&program);
+        let further = further();
         assert_eq!(further.len() + 1, CODES.len());
-        let listed = listed(&further);
-        assert!(listed.starts_with("{\n  fr: [[\"words.fr-") && listed.contains("\"sha384-"), "{listed}");
-        assert!(listed.contains("\"words-later.fr-"), "{listed}");
+        assert!(further[0].file.name().starts_with("words.fr-"), "{}", further[0].file.name());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Citation;
 use wattpix_core::words::{Word, Words};
-use wattpix_web::parts::explanation::equation;
+use wattpix_web::parts::explanation::{equation, time_and_power};
 
 /// The documents behind all fits, each once.
 fn documents() -> Vec<&'static Citation> {
@@ -23,10 +23,14 @@ pub fn method(words: Words) -> Markup {
     html! {
         p { (text(Word::PAGE_METHOD_OPERATIONS)) }
         p {
-            (text(Word::EXPLANATION_LOGARITHMS)) " "
+            (text(Word::EXPLANATION_TIME_AND_POWER)) " "
+            span.law { (time_and_power()) }
+        }
+        p {
+            (text(Word::PAGE_METHOD_ADDITIVE)) " "
             span.law { (equation()) }
         }
-        p { (text(Word::PAGE_METHOD_ADDITIVE)) " " (text(Word::PAGE_METHOD_INTERVAL)) }
+        p { (text(Word::PAGE_METHOD_INTERVAL)) }
         p { (text(Word::PAGE_METHOD_SOURCES)) }
         ul lang="en" {
             @for document in documents() {

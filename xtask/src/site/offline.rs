@@ -1,7 +1,8 @@
 //! The service worker: written last, from the files that were really built, each with its hash.
 //!
-//! It keeps what answers a visit when the page has first been shown, in the language in which it was, and the programs and pages that are
-//! asked for later on the next visit.
+//! It keeps what answers a visit when the page has first been shown, in the language in which it was, and the parts of the program and the
+//! pages that are asked for later on the next visit. The program's folder carries one hash for all of its files: a page takes its parts from
+//! that folder alone, whichever version is the newest.
 //! Files that other sites name (`embed.js`, pictures) are left to the network. A version is the hash of all names and hashes, so
 //! two builds of the same files are one version.
 
@@ -18,10 +19,7 @@ use sha2::{Digest, Sha256};
 use super::comments;
 use super::fingerprint::Fingerprinted;
 use super::folder;
-use crate::sizes::{self, Load};
-
-/// The script's name in `dist/`. It stays: browsers ask for it again by this name.
-pub const WORKER: &str = "sw.js";
+use crate::sizes::{self, Load, SERVICE_WORKER};
 
 /// The script; the braces are filled in by [`write()`].
 const SCRIPT: &str = include_str!("worker.js");
@@ -55,7 +53,7 @@ pub fn write(dist: &Path) -> Result<()> {
     let mut copy = Copy::default();
     for (name, content) in contents {
         let load = sizes::load(&name, &pages);
-        if name == WORKER || name == "embed.js" || (load == Load::Other && !name.ends_with(".html")) {
+        if name == SERVICE_WORKER || name == "embed.js" || (load == Load::Other && !name.ends_with(".html")) {
             continue;
         }
         let integrity = integrity(&content);
@@ -68,7 +66,7 @@ pub fn write(dist: &Path) -> Result<()> {
         }
         copy.later.insert(name, integrity);
     }
-    let path = dist.join(WORKER);
+    let path = dist.join(SERVICE_WORKER);
     fs::write(&path, script(&copy)).with_context(|| format!("{} could not be written", path.display()))
 }
 

@@ -2,9 +2,9 @@
 //!
 //! | in the page | in the built page |
 //! |---|---|
-//! | `<!-- site:start -->` | the tags that load and start the WebAssembly, with preloads and hashes |
+//! | `<!-- site:start -->` | the tags that load and start the program, with preloads, hashes and the names of its data |
 //! | `<!-- site:policy -->` | what the page may load, as a Content-Security-Policy |
-//! | `href="style.css"` or `src="site.js"`, for each style sheet and script beside the page | the file's hashed name and its `integrity` |
+//! | `href="style.css"`, for each style sheet beside the page | the file's hashed name and its `integrity` |
 //! | a line that holds `{{base}}` | the same with the site's address, or no line when none was given |
 //!
 //! Every address that the build writes is relative, so that the site works under any path.
@@ -14,8 +14,9 @@ use std::str::FromStr;
 use anyhow::{Result, bail};
 
 use super::fingerprint::Fingerprinted;
+use super::program::App;
 
-/// Where a page wants the tags that start the WebAssembly.
+/// Where a page wants the tags that start the program.
 pub const START: &str = "<!-- site:start -->";
 
 /// Where a page wants its Content-Security-Policy: before everything that it governs.
@@ -45,34 +46,29 @@ impl FromStr for Base {
     }
 }
 
-/// The files that start the WebAssembly.
+/// What starts the program.
 pub struct Start<'a> {
-    /// The WebAssembly itself.
-    pub module: &'a Fingerprinted,
-    /// The script that `wasm-bindgen` wrote for it.
-    pub glue: &'a Fingerprinted,
-    /// The script that brings the two together.
-    pub loader: &'a Fingerprinted,
-    /// The words of the page's language, where they are not in the WebAssembly.
+    /// The program.
+    pub app: &'a App,
+    /// Data that the program asks for, by the name under which it looks for them.
+    pub data: &'a [(String, Fingerprinted)],
+    /// The words of the page's language, where they are not in the program.
     pub words: Option<&'a Fingerprinted>,
 }
 
 impl Start<'_> {
-    /// The tags that load all of them at once and start them. No script is inline, so that a strict Content-Security-Policy
-    /// (`script-src 'self' 'wasm-unsafe-eval'`) can hold.
+    /// The tags that load at once what the page starts with. The program finds its data in attributes of the script's tag, each the file's name,
+    /// a space and its hash: `data-zones="zones-HASH.csv sha384-.."`.
     fn tags(&self) -> String {
-        let glue = format!(r#"href="{}" integrity="{}""#, self.glue.name(), self.glue.integrity());
-        // Browsers ignore the hash on a preload of this kind and say so; the loader's `fetch` checks it.
-        let module = format!(r#"href="{}""#, self.module.name());
-        let loader = format!(r#"src="{}" integrity="{}""#, self.loader.name(), self.loader.integrity());
         let words = self.words.map_or_else(String::new, |file| {
             format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{}\">\n", file.name())
         });
-        format!(
-            "{words}<link rel=\"modulepreload\" crossorigin {glue}>\n\
-             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin {module}>\n\
-             <script type=\"module\" crossorigin {loader}></script>"
-        )
+        let data: String = self
+            .data
+            .iter()
+            .map(|(name, file)| format!(" data-{name}=\"{} {}\"", file.name(), file.integrity()))
+            .collect();
+        words + &self.app.tags(&data)
     }
 }
 
@@ -119,11 +115,14 @@ pub fn finish(
 mod tests {
     use super::*;
 
+    fn file(stem: &str, extension: &str) -> Fingerprinted {
+        Fingerprinted::new(stem, extension, stem.as_bytes().to_vec())
+    }
+
     fn finished(page: &str, base: Option<&str>) -> Result<String> {
-        let file =
-            |stem: &str, extension: &str| Fingerprinted::new(stem, extension, stem.as_bytes().to_vec());
-        let (module, glue, loader) = (file("wattpix", "wasm"), file("wattpix", "js"), file("start", "js"));
-        let start = Start { module: &module, glue: &glue, loader: &loader, words: None };
+        let (app, data) = (App::sample(), [("zones".to_owned(), file("zones", "csv"))]);
+        let words = file("words.fr", "txt");
+        let start = Start { app: &app, data: &data, words: Some(&words) };
         let base = base.map(|base| base.parse().unwrap());
         let page = format!("{POLICY_PLACE}\n{page}");
         let finished =
@@ -133,9 +132,8 @@ mod tests {
 
     #[test]
     fn a_page_without_a_policy_is_refused() {
-        let file = || Fingerprinted::new("x", "js", Vec::new());
-        let (module, glue, loader) = (file(), file(), file());
-        let start = Start { module: &module, glue: &glue, loader: &loader, words: None };
+        let app = App::sample();
+        let start = Start { app: &app, data: &[], words: None };
         let error = finish("<head></head>", &start, &[], None).unwrap_err();
         assert!(error.to_string().contains(POLICY_PLACE), "{error}");
         let page = finish(POLICY_PLACE, &start, &[], None).unwrap();
@@ -146,12 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn start_tags_are_relative_and_checked() {
+    fn the_program_starts_and_finds_its_data() {
         let page = finished("<head>\n<!-- site:start -->\n</head>", None).unwrap();
-        assert_eq!(page.matches("integrity=\"sha384-").count(), 2);
-        assert!(page.contains("rel=\"modulepreload\" crossorigin href=\"wattpix-"));
-        assert!(page.contains("<script type=\"module\" crossorigin src=\"start-"));
-        assert!(!page.contains("=\"/") && !page.contains(START));
+        assert!(page.contains("<script type=\"module\" id=\"start\" crossorigin src=\"app-"), "{page}");
+        assert!(page.contains(" data-zones=\"zones-") && page.contains(".csv sha384-"), "{page}");
+        assert!(page.contains("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"words.fr-"), "{page}");
+        assert!(!page.contains("=\"/") && !page.contains(START), "{page}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub fn write(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let view = View::of(Query::default());
     for id in PICTURES {
-        let svg = file::svg(&view, id, Theme::Light)
+        let svg = file::svg(&view, id, Theme::Light, "")
             .ok_or_else(|| anyhow!("the chart {id} has nothing to draw"))?;
         let path = folder.join(format!("{id}.svg"));
         fs::write(&path, svg).with_context(|| format!("{} could not be written", path.display()))?;

@@ -12,20 +12,23 @@
 use maud::{Markup, html};
 use wattpix_core::charts;
 use wattpix_core::estimate::{Estimate, Question, estimate};
-use wattpix_core::fit::{BUNDLED, Fit, VERSIONS, origin};
+use wattpix_core::fit::{BUNDLED, Fit, VERSIONS};
 use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model};
 use wattpix_core::present::EnergyUnit;
+use wattpix_core::setting::Boundary;
 use wattpix_core::source::Source;
 use wattpix_core::words::{Word, Words};
-use wattpix_core::workload::{Boundary, Workload};
+use wattpix_core::workload::Workload;
+use wattpix_web::parts::explanation::origin;
 
 use super::electricity;
 use super::method::method;
+use super::table::scrollable;
 use super::versions::versions;
 
 /// GPUs of the table of common configurations: the paper's three, and two that many use.
-const COMMON_GPUS: [&str; 5] = ["a100-sxm4-80gb", "rtx-6000-ada", "rtx-a4000", "h100-sxm", "rtx-4090"];
+const COMMON_GPUS: [&str; 5] = ["a100-sxm4-80gb", "rtx-a6000", "rtx-a4000", "h100-sxm", "rtx-4090"];
 
 /// Writes what goes into a place.
 type Writer = fn(Words) -> String;
@@ -103,10 +106,6 @@ fn common(words: Words) -> Markup {
     }
 }
 
-pub(super) fn scrollable(words: Words, what: Word) -> String {
-    words.say(Word::FIGURE_SCROLLABLE, &[("title", words.text(what))])
-}
-
 /// A model with how its authors run it.
 fn defaults(words: Words, model: &Model) -> String {
     let size = model.defaults.size;
@@ -121,7 +120,8 @@ fn cell(words: Words, model: &'static Model, gpu: &'static Gpu) -> Markup {
     html! {
         @match estimate(BUNDLED, &question) {
             Ok(estimate) => {
-                (words.energy(estimate.energy, EnergyUnit::WattHours))
+                // One unit in all of the table.
+                (words.rounded(estimate.energy.watt_hours())) " " (EnergyUnit::WattHours.symbol())
                 (marks(&estimate))
                 br;
                 small {
@@ -199,7 +199,7 @@ fn fit_entry(words: Words, fit: &Fit) -> Markup {
     let (file, colon) = (fit.file(), words.text(Word::LANGUAGE_COLON));
     html! {
         h3 id=(file.id) lang="en" { (file.title) }
-        p { code { (file.id) } (colon) (origin(words, fit)) ". " span lang="en" { (file.notes) } }
+        p { code { (file.id) } (colon) (origin(words, &file.origin)) ". " span lang="en" { (file.notes) } }
         ul {
             @for term in file.law.terms.iter() {
                 li {
@@ -242,8 +242,9 @@ mod tests {
     #[test]
     fn the_table_says_what_it_rests_on() {
         let table = common(Words::ENGLISH).into_string();
+        assert!(!table.contains("mWh"), "one unit in all of it");
         // FLUX.1-dev on the A100 was measured; on the RTX 4090 it was not, and does not fit.
-        assert!(table.contains("2.1 Wh<br>"), "{table}");
+        assert!(table.contains("2.2 Wh<br>"), "{table}");
         assert!(table.contains("*†"), "{table}");
     }
 }

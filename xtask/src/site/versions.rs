@@ -7,7 +7,7 @@ use wattpix_core::model;
 use wattpix_core::words::{Word, Words};
 
 use super::language;
-use super::reference::scrollable;
+use super::table::scrollable;
 
 /// The record that `tests/tests/numbers.rs` holds true.
 const NUMBERS: &str = include_str!("../../../docs/numbers.csv");

@@ -20,8 +20,8 @@ const PATIENCE = 4000;
 
 const addressOf = (name) => new URL(name, registration.scope).href;
 
-/// Whether the name says what is in the file.
-const hashed = (name) => /-[0-9a-f]{16}\.[a-z]+$/.test(name);
+/// Whether the name, or that of its folder, says what is in the file.
+const hashed = (name) => /-[0-9a-f]{16}(\.[a-z]+$|\/)/.test(name);
 
 /// Fetches what the copy lacks, each checked against its hash: a host that is being updated gives nothing to a copy.
 async function keep(files) {
@@ -63,6 +63,8 @@ addEventListener("activate", (event) => {
   const tidy = async () => {
     const mine = (await caches.keys()).filter((name) => name.startsWith(MINE) && name !== NAME);
     await Promise.all(mine.slice(0, -1).map((name) => caches.delete(name)));
+    // What the first visit asks for later is kept too.
+    await clients.claim();
   };
   event.waitUntil(tidy());
 });
@@ -102,4 +104,6 @@ addEventListener("fetch", (event) => {
   }
   const name = url.pathname.slice(new URL(registration.scope).pathname.length);
   if (name in FIRST || name in LATER || hashed(name)) event.respondWith(file(request, name));
+  // Asked for once, it is there without a network too, whether the rest has come or not.
+  if (name in LATER) event.waitUntil(keep({ [name]: LATER[name] }).catch(() => {}));
 });

@@ -1,0 +1,14 @@
+//! What the checks of one run share.
+
+use crate::summary::Outcome;
+use crate::workspace::Workspace;
+
+/// What the checks of one run share.
+pub struct Run<'a> {
+    /// Where the repository is.
+    pub workspace: &'a Workspace,
+    /// Tests that the running check has passed and failed.
+    pub tests: Outcome,
+    /// Whether `dist/` is of this run.
+    pub site_is_built: bool,
+}
