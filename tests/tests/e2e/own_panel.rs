@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -21,9 +21,10 @@ pub fn open(query: &str) -> Calculator {
     page
 }
 
-/// A file of the test's own.
+/// A file of this test alone: tests run side by side, and some remove what they brought.
 pub fn file(name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("brought");
+    let test = thread::current().name().unwrap_or("test").replace("::", "-");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("brought").join(test);
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);
     fs::write(&path, content).unwrap();
@@ -57,6 +58,19 @@ pub fn wait_for_problem(page: &Calculator) -> String {
     page.wait_for(&format!("{PANEL} [data-own=problem] .problem"));
     page.wait_for(&format!("{PANEL} [data-own=busy][hidden]"));
     page.text(&format!("{PANEL} [data-own=problem]"))
+}
+
+/// From here on, the page's `longest` is its longest pause in milliseconds.
+pub fn watch_for_pauses(page: &Calculator) {
+    page.run(
+        "window.longest = 0; let last = performance.now();
+        setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now }, 10)",
+    );
+}
+
+/// The page's longest pause in milliseconds since it is watched.
+pub fn longest_pause(page: &Calculator) -> f64 {
+    page.run("return longest").as_f64().unwrap()
 }
 
 /// Time that a slow machine may take for a hundred thousand rows.
@@ -96,6 +110,3 @@ pub fn table_text() -> String {
     }
     text
 }
-
-/// Longest pause of the page, in milliseconds, while files are read and rows fitted; half a second is felt.
-pub const LONGEST_PAUSE: f64 = 500.0;
