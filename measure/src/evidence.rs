@@ -210,7 +210,7 @@ impl Evidence {
             tell(&format!("left out for {} more reasons", reasons.len() - SHOWN));
         }
         if self.twice > 0 {
-            tell(&format!("{} rows were given more than once and are counted once", self.twice));
+            tell(&format!("rows given more than once, counted once: {}", self.twice));
         }
         tell(&format!("{} rows read, {} left out", self.rows.len(), self.rejected.len()));
         if !self.timings.is_empty() {

@@ -177,7 +177,7 @@ fn rows_and_files_given_twice_count_once_and_reasons_are_grouped() {
     ]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("copy.jsonl is the same file as"), "{said}");
-    assert!(said.contains("4 rows were given more than once"), "{said}");
+    assert!(said.contains("rows given more than once, counted once: 4"), "{said}");
     assert!(said.contains("4 rows read, 3 left out") && said.contains("(and 2 more rows)"), "{said}");
     assert!(!said.contains("idle"), "{said}");
 }

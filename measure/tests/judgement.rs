@@ -178,7 +178,7 @@ fn rows_given_twice_in_tables_count_once() {
     assert!(code == 0 && said.contains("1 given twice") && said.contains("2 given twice"), "{said}");
     let (_, _, said) = measure(&["fit", a, b, "--folds", "0", "--law", "constant"]);
     assert!(
-        said.contains("3 rows were given more than once") && said.contains("5 rows read, 0 left out"),
+        said.contains("rows given more than once, counted once: 3") && said.contains("5 rows read, 0 left out"),
         "{said}"
     );
 }
@@ -206,4 +206,21 @@ fn a_file_without_a_usable_row_says_so() {
         );
         assert_eq!(fit(&path).0, 1, "{name}");
     }
+}
+
+/// Rows of stages are judged as rows of images are: what no GPU draws is left out, what is given twice counts once.
+#[test]
+fn rows_of_stages_are_judged_and_counted_once_too() {
+    let folder = folder("stages");
+    let stage = |name: &str, row: Value| with(row, "stage", json!(name)).to_string();
+    let rows = [stage("text", row(10)), stage("denoise", row(20)), stage("decode", row(30))];
+    let path = folder.join("stages.jsonl");
+    let no_gpu_draws_it = stage("denoise", scaled(40, 3.0));
+    fs::write(&path, format!("{HEADER}\n{}\n{no_gpu_draws_it}\n", rows.join("\n"))).unwrap();
+    let again = folder.join("again.jsonl");
+    fs::write(&again, format!("{HEADER}\n{}\n{}\n", rows[1], rows[2])).unwrap();
+    let (code, _, said) = measure(&["compare", path.to_str().unwrap(), again.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("stages.jsonl, line 5: gross_j 57600 over 38.4 s is 1500 W"), "{said}");
+    assert!(said.contains("rows given more than once, counted once: 2"), "{said}");
 }

@@ -46,7 +46,7 @@ impl StageRows {
             tell(&format!("left out: {reason}"));
         }
         if self.twice > 0 {
-            tell(&format!("{} rows were given more than once and are counted once", self.twice));
+            tell(&format!("rows given more than once, counted once: {}", self.twice));
         }
     }
 
