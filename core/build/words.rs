@@ -31,7 +31,7 @@ impl Language {
             Err(error) => faults.push(error.to_string()),
         }
         for (key, text) in &texts {
-            if let Err(fault) = placeholders(text) {
+            if let Err(fault) = pieces(text) {
                 faults.push(format!("{key}: {fault}"));
             }
         }
@@ -52,9 +52,8 @@ impl Language {
             match self.texts.get(key) {
                 None => faults.push(format!("{key} is missing; in English it is \"{text}\"")),
                 Some(said) => {
-                    let values =
-                        |text| placeholders(text).unwrap_or_default().into_iter().collect::<BTreeSet<_>>();
-                    let [wanted, given] = [text, said].map(|text| values(text));
+                    let [wanted, given] =
+                        [text, said].map(|text| placeholders(text).into_iter().collect::<BTreeSet<_>>());
                     if wanted != given {
                         faults.push(format!("{key} has the values {given:?}, in English {wanted:?}"));
                     }
@@ -93,37 +92,82 @@ fn collect(table: &Table, above: &str, texts: &mut BTreeMap<String, String>, fau
 /// Values of a text at most: their places are one digit.
 const MOST_VALUES: usize = 10;
 
-/// A text with the places of its values among `names` in place of their names.
-fn placed(text: &str, names: &[&str]) -> String {
-    let mut placed = text.to_owned();
-    for (at, name) in names.iter().enumerate() {
-        placed = placed.replace(&format!("{{{name}}}"), &format!("{{{at}}}"));
-    }
-    placed
+/// A piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece<'a> {
+    /// Said as it stands.
+    Text(&'a str),
+    /// A value's name: `{steps}`.
+    Value(&'a str),
+    /// Two forms of which a value chooses one, as ICU writes it: `{steps, plural, one {step} other {steps}}`.
+    Plural { count: &'a str, one: &'a str, other: &'a str },
 }
 
-/// The names in braces of a text, each once, in their order.
-fn placeholders(text: &str) -> Result<Vec<&str>, String> {
+/// A text with the places of its values among `names` in place of their names. A plural becomes `{0?step|steps}`.
+fn placed(text: &str, names: &[&str]) -> String {
+    let place = |name: &str| names.iter().position(|known| *known == name).unwrap_or_default();
+    let pieces = pieces(text).unwrap_or_default();
+    let written = pieces.into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Value(name) => format!("{{{}}}", place(name)),
+        Piece::Plural { count, one, other } => format!("{{{}?{one}|{other}}}", place(count)),
+    });
+    written.collect()
+}
+
+/// The names of a text's values, each once, in their order.
+fn placeholders(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (_, from) = rest.split_at(at);
-        let named = from.strip_prefix('{').and_then(|from| from.split_once('}'));
-        let sound = |name: &str| {
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        };
-        let Some((name, after)) = named.filter(|(name, _)| sound(name)) else {
-            return Err(format!("\"{from}\" is no value in braces such as {{given}}"));
-        };
-        if !found.contains(&name) {
+    for piece in pieces(text).unwrap_or_default() {
+        if let Piece::Value(name) | Piece::Plural { count: name, .. } = piece
+            && !found.contains(&name)
+        {
             found.push(name);
         }
+    }
+    found
+}
+
+/// A text in pieces.
+fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
+    let mut found = Vec::new();
+    let mut names = BTreeSet::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        found.push(Piece::Text(before));
+        let Some((piece, after)) = value(from).or_else(|| plural(from)) else {
+            return Err(format!(
+                "\"{from}\" is neither a value such as {{given}} nor a plural such as {{rows, plural, one {{row}} other {{rows}}}}"
+            ));
+        };
+        if let Piece::Value(name) | Piece::Plural { count: name, .. } = piece {
+            names.insert(name);
+        }
+        found.push(piece);
         rest = after;
     }
-    if found.len() > MOST_VALUES {
-        return Err(format!("more than {MOST_VALUES} values"));
-    }
-    Ok(found)
+    found.push(Piece::Text(rest));
+    if names.len() > MOST_VALUES { Err(format!("more than {MOST_VALUES} values")) } else { Ok(found) }
+}
+
+/// A value at the beginning of a text, and what follows it.
+fn value(from: &str) -> Option<(Piece<'_>, &str)> {
+    let (name, after) = from.strip_prefix('{')?.split_once('}')?;
+    is_name(name).then_some((Piece::Value(name), after))
+}
+
+/// A plural at the beginning of a text, and what follows it.
+fn plural(from: &str) -> Option<(Piece<'_>, &str)> {
+    let (count, rest) = from.strip_prefix('{')?.split_once(", plural, one {")?;
+    let (one, rest) = rest.split_once("} other {")?;
+    let (other, after) = rest.split_once("}}")?;
+    let sound = |form: &str| !form.contains(['{', '}', '|']);
+    (is_name(count) && sound(one) && sound(other)).then_some((Piece::Plural { count, one, other }, after))
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// All languages, English first, as Rust; the faults of every file where there are any.
@@ -153,8 +197,7 @@ fn constant(key: &str) -> String {
 /// Writing to a string does not fail.
 fn written(english: &Language, others: &[Language]) -> String {
     let mut source = String::from("impl Word {\n");
-    let names: Vec<Vec<&str>> =
-        english.texts.values().map(|text| placeholders(text).unwrap_or_default()).collect();
+    let names: Vec<Vec<&str>> = english.texts.values().map(|text| placeholders(text)).collect();
     for (at, ((key, text), names)) in english.texts.iter().zip(&names).enumerate() {
         let shown = format!("`{}`", text.replace('`', "'"));
         let text = placed(text, names);

@@ -10,14 +10,16 @@
 //!
 //! let french = Words::of("fr").unwrap();
 //! assert_eq!(Words::ENGLISH.text(Word::LANGUAGE_NAME), "English");
-//! assert_eq!(french.say(Word::SETTING_STEPS_GIVEN, &[("steps", "20")]), "20 pas");
+//! assert_eq!(french.say(Word::SETTING_STEPS_GIVEN, &[("steps", "20")]), "20 étapes");
+//! assert_eq!(french.say(Word::SETTING_STEPS_GIVEN, &[("steps", "1")]), "1 étape");
 //! ```
 
 /// A text of the table in every language. One pointer: it stands at every place that speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word(&'static Entry);
 
-/// What a program carries of a [`Word`]. In texts, the names of values are their places in the English one: `{0}`, `{1}`.
+/// What a program carries of a [`Word`]. In texts, the names of values are their places in the English one: `{0}`, `{1}`; a count
+/// chooses between two forms: `{0?step|steps}`.
 #[derive(Debug, PartialEq, Eq)]
 struct Entry {
     /// Its place among a language's texts.
@@ -135,15 +137,24 @@ impl Words {
     pub fn filled(self, word: Word, values: &[&str], add: Add) -> String {
         let mut said = String::new();
         for (index, piece) in self.text(word).split('{').enumerate() {
-            let (place, text) =
+            let (value, text) =
                 if index == 0 { ("", piece) } else { piece.split_once('}').unwrap_or(("", piece)) };
-            let place = place.bytes().next().map(|digit| usize::from(digit.wrapping_sub(b'0')));
-            if let Some(value) = place.and_then(|place| values.get(place)) {
-                said.push_str(value);
+            let place = value.bytes().next().map(|digit| usize::from(digit.wrapping_sub(b'0')));
+            if let Some(given) = place.and_then(|place| values.get(place)) {
+                match value.split_once('?').and_then(|(_, forms)| forms.split_once('|')) {
+                    None => said.push_str(given),
+                    Some((one, _)) if self.is_singular(given) => add(&mut said, one),
+                    Some((_, other)) => add(&mut said, other),
+                }
             }
             add(&mut said, text);
         }
         said
+    }
+
+    /// Returns true for a count that takes the singular in this language: 1, in French 0 too.
+    fn is_singular(self, count: &str) -> bool {
+        self.text(Word::LANGUAGE_SINGULAR).split(' ').any(|singular| singular == count)
     }
 }
 
@@ -182,5 +193,19 @@ mod tests {
                 said.push_str(&text.to_uppercase());
             });
         assert_eq!(escaped, "<b>1</b> STEPS");
+    }
+
+    #[test]
+    fn a_count_chooses_its_form_as_the_language_does() {
+        let french = Words::of("fr").unwrap();
+        let say = |words: Words, steps| words.say(Word::SETTING_STEPS_GIVEN, &[("steps", steps)]);
+        assert_eq!(
+            ["0", "1", "2", "10"].map(|steps| say(Words::ENGLISH, steps)),
+            ["0 steps", "1 step", "2 steps", "10 steps"]
+        );
+        assert_eq!(
+            ["0", "1", "2", "10"].map(|steps| say(french, steps)),
+            ["0 étape", "1 étape", "2 étapes", "10 étapes"]
+        );
     }
 }

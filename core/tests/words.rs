@@ -30,6 +30,17 @@ fn languages_that_say_the_same_are_written_english_first() {
 }
 
 #[test]
+fn a_plural_follows_its_count_and_languages_place_it_as_they_like() {
+    let english = ENGLISH.replace("{given} of", "{given, plural, one {one} other {some}} of {given} in");
+    let french =
+        FRENCH.replace("{given} sur {all}", "{all} sur {given} {given, plural, one {seul} other {seuls}}");
+    let files = [("fr", &*french), ("en", &*english)].map(|(code, text)| (code.to_owned(), text.to_owned()));
+    let source = words::rust(&files).unwrap();
+    assert!(source.contains("english: \"{0?one|some} of {0} in {1}\""), "{source}");
+    assert!(source.contains("\"{1} sur {0} {0?seul|seuls}\""), "{source}");
+}
+
+#[test]
 fn a_missing_text_stops_the_build() {
     let said = faults(ENGLISH, &FRENCH.replace("title = \"Titre\"\n", ""));
     assert_eq!(said, "words/fr.toml: page.title is missing; in English it is \"Title\"");
@@ -65,9 +76,14 @@ fn what_is_no_text_stops_the_build() {
         ("more = \"\"", "page.more says nothing"),
         ("more = \"one\\ntwo\"", "page.more: a text is one line without control signs"),
         ("More = \"more\"", "page.More: a key is small letters, digits and _, a letter first"),
-        ("more = \"{Given}\"", "page.more: \"{Given}\" is no value in braces such as {given}"),
-        ("more = \"a } b\"", "page.more: \"} b\" is no value in braces such as {given}"),
-        ("more = \"{given\"", "page.more: \"{given\" is no value in braces such as {given}"),
+        ("more = \"{Given}\"", "page.more: \"{Given}\" is neither a value such as {given} nor a plural"),
+        ("more = \"a } b\"", "page.more: \"} b\" is neither a value such as {given} nor a plural"),
+        ("more = \"{given\"", "page.more: \"{given\" is neither a value such as {given} nor a plural"),
+        (
+            "more = \"{rows, plural, one {row}}\"",
+            "nor a plural such as {rows, plural, one {row} other {rows}}",
+        ),
+        ("more = \"{rows, plural, one {a|b} other {rows}}\"", "nor a plural such as"),
         ("title = \"twice\"", "duplicate key"),
     ] {
         let faults = english(line);

@@ -178,7 +178,8 @@ fn rows_given_twice_in_tables_count_once() {
     assert!(code == 0 && said.contains("1 given twice") && said.contains("2 given twice"), "{said}");
     let (_, _, said) = measure(&["fit", a, b, "--folds", "0", "--law", "constant"]);
     assert!(
-        said.contains("rows given more than once, counted once: 3") && said.contains("5 rows read, 0 left out"),
+        said.contains("rows given more than once, counted once: 3")
+            && said.contains("5 rows read, 0 left out"),
         "{said}"
     );
 }

@@ -21,7 +21,8 @@ pub const START: char = '⟦';
 pub const END: char = '⟧';
 
 /// Texts that are signs, or of which programs read something.
-const SIGNS: [&str; 4] = ["language.code", "language.colon", "language.decimal", "language.thousands"];
+const SIGNS: [&str; 5] =
+    ["language.code", "language.colon", "language.decimal", "language.singular", "language.thousands"];
 
 /// Units, symbols of the law, names of formats and of what is written for programs.
 const SYMBOLS: &str = "Wh mWh kWh MWh GWh J mJ kJ MJ W s g mg kg px FLOP kFLOP MFLOP GFLOP TFLOP E ln exp A F W H b P c t α Σ \
@@ -40,8 +41,19 @@ pub fn marked() -> Words {
         if SIGNS.contains(key) {
             return text.to_owned();
         }
-        let inside = text.replace('{', &format!("{END}{{")).replace('}', &format!("}}{START}"));
-        format!("{START}{inside}{END}")
+        let inside = text.split('{').map(|piece| match piece.split_once('}') {
+            None => piece.to_owned(),
+            // Of a plural, both forms are said: `0?step|steps`.
+            Some((value, after)) => {
+                match value.split_once('?').and_then(|(at, forms)| Some((at, forms.split_once('|')?))) {
+                    None => format!("{value}}}{START}{after}"),
+                    Some((at, (one, other))) => {
+                        format!("{at}?{START}{one}{END}|{START}{other}{END}}}{START}{after}")
+                    }
+                }
+            }
+        });
+        format!("{START}{}{END}", inside.collect::<Vec<_>>().join(&format!("{END}{{")))
     };
     let marked: Vec<String> = KEYS.iter().zip(lines.split('\n')).map(mark).collect();
     Words::read(marked.join("\n")).unwrap()

@@ -58,7 +58,7 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
     choose(&page, &file("mine.jsonl", observations(&rows)));
     page.wait_for(&format!("{PANEL} [data-chart=own-measurements] svg"));
     let says = page.text(&format!("{PANEL} [data-own=read]"));
-    assert!(says.contains("3 rows can be used, 1 were left out"), "{says}");
+    assert!(says.contains("3 rows can be used, 1 was left out"), "{says}");
     let reasons = page.run(&format!("return document.querySelector('{PANEL} .reasons').textContent"));
     let reason = "mine.jsonl, line 5: not an observation of schema 1: width: stands a text where a whole number is needed";
     assert!(reasons.as_str().unwrap().contains(reason), "{reasons}");

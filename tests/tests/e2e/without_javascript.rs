@@ -31,7 +31,7 @@ fn the_french_page_says_it_in_french_without_javascript() {
     let said = page.text("body");
     assert!(said.contains("La calculatrice a besoin de JavaScript"), "{said}");
     let table = page.text(".common table");
-    assert!(table.contains("50 pas") && table.contains(" Wh") && !table.contains(" to "), "{table}");
+    assert!(table.contains("50 étapes") && table.contains(" Wh") && !table.contains(" to "), "{table}");
     page.go(&address("embed.html"));
     let said = page.text("body");
     assert!(said.contains("This chart needs") && said.contains("Ce graphique a besoin"), "{said}");

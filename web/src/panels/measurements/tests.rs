@@ -96,7 +96,7 @@ fn rows_and_their_fit_are_shown_with_what_can_be_done() {
     for part in [
         "24 rows can be used, 12 were left out",
         "8 rows are not drawn",
-        "1 rows were given before",
+        "1 row was given before and counts once",
         "mine.csv, line 2",
         "On its own 24 rows",
         "Law of energy",
