@@ -118,7 +118,7 @@ impl Configuration {
             })
             .unwrap_or(DEFAULT_IMAGES);
         let fit = typed.get(Key::Fit).map(str::to_owned);
-        let gpu_inferred = typed.get(Key::Gpu).is_some_and(|name| gpu::INFERRED.contains(&name));
+        let gpu_inferred = typed.get(Key::Gpu).is_some_and(gpu::is_inferred);
         let question = Question { workload, gpu, boundary };
         (Self { question, images, fit, gpu_inferred }, reader.problems)
     }

@@ -104,6 +104,26 @@ impl Choice for Precision {
         ("fp32", Self::Fp32),
         ("fp8", Self::Fp8),
     ];
+
+    // As PyTorch, NumPy and checkpoints name them.
+    const SPELLINGS: &'static [(&'static str, Self)] = &[
+        ("float16", Self::Fp16),
+        ("half", Self::Fp16),
+        ("torchfloat16", Self::Fp16),
+        ("torchhalf", Self::Fp16),
+        ("bfloat16", Self::Bf16),
+        ("torchbfloat16", Self::Bf16),
+        ("tfloat32", Self::Tf32),
+        ("float32", Self::Fp32),
+        ("torchfloat32", Self::Fp32),
+        ("float8", Self::Fp8),
+        ("float8e4m3fn", Self::Fp8),
+        ("float8e5m2", Self::Fp8),
+        ("torchfloat8e4m3fn", Self::Fp8),
+        ("torchfloat8e5m2", Self::Fp8),
+        ("fp8e4m3fn", Self::Fp8),
+        ("fp8e5m2", Self::Fp8),
+    ];
 }
 
 impl Choice for Execution {

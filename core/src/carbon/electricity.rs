@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::zone::{Countries, WORLD, Zone};
+use super::zone::{Countries, WORLD, Zone, is_group};
 use super::{DEFAULT_PUE, PUE_RANGE, cost, grams};
 use crate::decimal::decimal;
 use crate::excerpt::shortened;
@@ -66,6 +66,20 @@ pub enum Problem {
     UnknownZone {
         /// What was given.
         given: String,
+        /// Zones whose names come near it, the nearest first.
+        near: Vec<Zone>,
+    },
+    /// A part of a zone of the table.
+    PartOfZone {
+        /// What was given.
+        given: String,
+        /// The zone.
+        zone: Zone,
+    },
+    /// Several zones of the table together.
+    GroupOfZones {
+        /// What was given.
+        given: String,
     },
     /// The page could not fetch the table.
     NoCountries,
@@ -87,7 +101,20 @@ impl Problem {
                 Word::ELECTRICITY_NUMBER,
                 &[("key", key), ("given", given), ("least", &plain(*least)), ("most", &plain(*most))],
             ),
-            Self::UnknownZone { given } => words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)]),
+            Self::UnknownZone { given, near } if near.is_empty() => {
+                words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)])
+            }
+            Self::UnknownZone { given, near } => {
+                let near: Vec<String> =
+                    near.iter().map(|zone| [zone.alpha_3, " (", zone.name, ")"].concat()).collect();
+                let known = words.listed(&near.iter().map(String::as_str).collect::<Vec<_>>());
+                words.say(Word::ELECTRICITY_NEAR_ZONE, &[("given", given), ("known", &known)])
+            }
+            Self::PartOfZone { given, zone } => words.say(
+                Word::ELECTRICITY_PART_OF_ZONE,
+                &[("given", given), ("zone", zone.name), ("code", zone.alpha_3)],
+            ),
+            Self::GroupOfZones { given } => words.say(Word::ELECTRICITY_GROUP_OF_ZONES, &[("given", given)]),
             Self::NoCountries => words.text(Word::ELECTRICITY_NO_COUNTRIES).to_owned(),
         }
     }
@@ -96,7 +123,10 @@ impl Problem {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Number { key, .. } => key,
-            Self::UnknownZone { .. } | Self::NoCountries => ZONE,
+            Self::UnknownZone { .. }
+            | Self::PartOfZone { .. }
+            | Self::GroupOfZones { .. }
+            | Self::NoCountries => ZONE,
         }
     }
 }
@@ -125,7 +155,7 @@ impl Electricity {
         if let Some(text) = given(ZONE) {
             match (countries.find(text), countries) {
                 (Some(zone), _) => read.zone = zone,
-                (None, Countries::Table(_)) => problems.push(Problem::UnknownZone { given: shortened(text) }),
+                (None, Countries::Table(_)) => problems.push(unknown_zone(text, countries)),
                 (None, Countries::Awaited) => read.awaits = own.is_none(),
                 (None, Countries::Lost) => {}
             }
@@ -172,6 +202,16 @@ impl Electricity {
     /// Price of so much energy of computers; `None` where no price is known.
     pub fn cost(&self, energy: Energy) -> Option<f64> {
         self.price.map(|price| cost(energy, self.pue, price))
+    }
+}
+
+/// Why a zone is not in the table.
+fn unknown_zone(text: &str, countries: Countries) -> Problem {
+    let given = shortened(text);
+    match countries.whole_of(text) {
+        _ if is_group(text) => Problem::GroupOfZones { given },
+        Some(zone) => Problem::PartOfZone { given, zone },
+        None => Problem::UnknownZone { given, near: countries.near(text) },
     }
 }
 

@@ -41,6 +41,24 @@ pub enum Error {
         /// The ids there are.
         known: Vec<&'static str>,
     },
+    /// A name that several entries of the catalogue could bear.
+    Ambiguous {
+        /// Whose name.
+        key: Key,
+        /// What was given.
+        given: String,
+        /// Their ids.
+        choices: Vec<&'static str>,
+    },
+    /// A name that the catalogue does not have, and that comes near others.
+    Near {
+        /// Whose name.
+        key: Key,
+        /// What was given.
+        given: String,
+        /// Ids of those that come near, the nearest first.
+        near: Vec<&'static str>,
+    },
     /// The processor, which has no specification to estimate from.
     CpuNotEstimated,
     /// A fit that is not shipped.
@@ -147,6 +165,14 @@ impl Error {
             }
             Self::UnknownGpu { given, known } => {
                 words.say(Word::ERROR_GPU, &[("given", given), ("known", &words.listed(known))])
+            }
+            Self::Ambiguous { key, given, choices } => {
+                let known = words.listed(choices);
+                words.say(Word::ERROR_AMBIGUOUS, &[("key", key.name()), ("given", given), ("known", &known)])
+            }
+            Self::Near { key, given, near } => {
+                let known = words.listed(near);
+                words.say(Word::ERROR_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])
             }
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {

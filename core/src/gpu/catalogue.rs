@@ -143,7 +143,7 @@ pub static ALL: [&Gpu; 23] = [
     &Gpu {
         id: "h100-sxm",
         label: "NVIDIA H100 SXM 80 GB",
-        aliases: &["h100"],
+        aliases: &["h100", "h100-sxm5"],
         nvml_names: &["NVIDIA H100 80GB HBM3"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -200,7 +200,7 @@ pub static ALL: [&Gpu; 23] = [
     &Gpu {
         id: "h200-sxm",
         label: "NVIDIA H200 SXM",
-        aliases: &["h200"],
+        aliases: &["h200", "h200-sxm5"],
         nvml_names: &["NVIDIA H200"],
         architecture: "Hopper",
         compute_capability: (9, 0),

@@ -7,7 +7,7 @@ mod lookup;
 mod source;
 
 pub use catalogue::ALL;
-pub use inferred::{INFERRED, name_in_version};
+pub use inferred::{INFERRED, is_inferred, name_in_version};
 pub use lookup::{CPU, find};
 
 use crate::error::{Choice, Error};
@@ -17,7 +17,7 @@ use crate::source::Source;
 use crate::units::Power;
 
 /// A GPU by its silicon. Rates are dense (no sparsity), 16-bit ones with 32-bit accumulation.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Gpu {
     /// Stable identifier.
     pub id: &'static str,

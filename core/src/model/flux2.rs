@@ -27,6 +27,7 @@ pub static FLUX2_DEV: Model = Model {
     id: "flux2-dev",
     label: "FLUX.2-dev",
     aliases: &["flux2"],
+    hub_ids: &["black-forest-labs/FLUX.2-dev"],
     origin: Origin::Published,
     defaults: Defaults {
         size: Pixels::square(1024),
@@ -61,6 +62,7 @@ pub static FLUX2_KLEIN_4B: Model = Model {
     id: "flux2-klein-4b",
     label: "FLUX.2-klein-4B",
     aliases: &[],
+    hub_ids: &["black-forest-labs/FLUX.2-klein-4B"],
     defaults: Defaults { steps: 4, ..FLUX2_DEV.defaults },
     text_encoders: &[QWEN3_4B],
     denoiser: Denoiser::MmDit(MmDit {
@@ -83,6 +85,7 @@ pub static FLUX2_KLEIN_9B: Model = Model {
     id: "flux2-klein-9b",
     label: "FLUX.2-klein-9B",
     aliases: &[],
+    hub_ids: &["black-forest-labs/FLUX.2-klein-9B"],
     defaults: Defaults { steps: 4, ..FLUX2_DEV.defaults },
     text_encoders: &[QWEN3_8B],
     denoiser: Denoiser::MmDit(MmDit {

@@ -75,6 +75,8 @@ pub struct Model {
     pub label: &'static str,
     /// Other identifiers that mean this model.
     pub aliases: &'static [&'static str],
+    /// Repositories on Hugging Face that hold its weights; their names mean this model too.
+    pub hub_ids: &'static [&'static str],
     /// Where it comes from.
     pub origin: Origin,
     /// What a run uses when nothing is said.

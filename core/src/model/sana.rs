@@ -15,6 +15,10 @@ pub static SANA_1600M: Model = Model {
     id: "sana-1.6b",
     label: "Sana 1.6B",
     aliases: &["sana"],
+    hub_ids: &[
+        "Efficient-Large-Model/Sana_1600M_1024px_diffusers",
+        "Efficient-Large-Model/Sana_1600M_1024px_BF16_diffusers",
+    ],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 20, guidance: Guidance::On, text_tokens: 300 },
     sides: Sides::multiples_of(32),

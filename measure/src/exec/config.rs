@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
+use wattpix_core::error::{Choice, Key};
+use wattpix_core::setting::{Guidance, Precision};
 
 use crate::flag::Flag;
 use crate::observation::Observation;
@@ -27,13 +29,12 @@ impl FromStr for Pair {
             .with_context(|| format!("{text:?}: give key=value, for example steps=20"))?;
         ensure!(!key.is_empty() && !value.is_empty(), "{text:?}: key and value must not be empty");
         let key = own_spelling(key)?;
-        let value = if key == "precision" { value.trim_start_matches("torch.") } else { value };
-        let value = match (key, value) {
-            ("precision", "float32") => "fp32",
-            ("precision", "float16") => "fp16",
-            ("precision", "bfloat16") => "bf16",
-            ("precision", "float8_e4m3fn" | "float8_e5m2") => "fp8",
-            (_, value) => value,
+        let value = match key {
+            "precision" => Precision::parse(Key::Precision, value)?.name(),
+            "guidance" => Guidance::parse(Key::Guidance, value)
+                .with_context(|| "guidance is on (two denoiser passes a step) or off")?
+                .name(),
+            _ => value,
         };
         let whole = || -> anyhow::Result<Value> {
             let number: u32 =
@@ -47,12 +48,6 @@ impl FromStr for Pair {
                 let seed: u64 =
                     value.parse().with_context(|| format!("seed={value}: seed is a whole number"))?;
                 seed.into()
-            }
-            "guidance" if !matches!(value, "on" | "off") => {
-                bail!("guidance={value}: guidance is on (two denoiser passes a step) or off")
-            }
-            "precision" if !matches!(value, "fp32" | "tf32" | "bf16" | "fp16" | "fp8") => {
-                bail!("precision={value}: precisions are fp32, tf32, bf16, fp16, fp8")
             }
             _ => value.into(),
         };
@@ -296,7 +291,7 @@ mod tests {
             let told = format!("{:#}", unclear.parse::<Pair>().unwrap_err());
             assert!(told.contains("write "), "{told}");
         }
-        for wrong in ["steps=0", "steps=2.5", "guidance=yes", "precision=half", "=3", "width="] {
+        for wrong in ["steps=0", "steps=2.5", "guidance=yes", "precision=int8", "=3", "width="] {
             assert!(wrong.parse::<Pair>().is_err(), "{wrong}");
         }
     }

@@ -14,6 +14,7 @@ pub static MY_MODEL: Model = Model {
     id: "my-model",
     label: "My model",
     aliases: &[],
+    hub_ids: &[],
     origin: Origin::Published,
     defaults: Defaults {
         size: Pixels { width: 1024, height: 1024 },

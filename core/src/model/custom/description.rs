@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::catalogue::{published, unknown};
+use super::super::catalogue::published;
 use super::super::{Denoiser, Model};
 use super::dimension::{Dimension, Place};
 use super::{dimensions, follow, template};
@@ -66,10 +66,10 @@ impl Description {
     /// Reads a description.
     ///
     /// # Errors
-    /// [`Error::UnknownModel`] for the base, [`Error::Architecture`] for what cannot be changed so.
+    /// Those of [`published`] for the base, [`Error::Architecture`] for what cannot be changed so.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let (name, changes) = parts(text);
-        let base = template::find(name).or_else(|| published(name)).ok_or_else(|| unknown(name))?;
+        let base = template::find(name).map_or_else(|| published(name), Ok)?;
         let mut description = Self { base, id: base.id.to_owned(), model: Box::new(*base) };
         match changes.map(|changes| description.read(changes)) {
             Some(Err(fault)) => Err(refused(base, fault)),

@@ -55,7 +55,7 @@ impl Dimension {
     /// Reads a value, without looking at a model.
     pub(super) fn read(&'static self, text: &str) -> Result<u64, Box<Fault>> {
         if self.is_word() {
-            let named = published(text).and_then(|model| self.of_donor(model));
+            let named = published(text).ok().and_then(|model| self.of_donor(model));
             return named.ok_or_else(|| Fault::not_listed(self.key, text, self.choices()));
         }
         // Nine digits are more than any limit and less than the type holds.

@@ -29,6 +29,7 @@ pub static MMDIT: Model = Model {
     id: "mmdit",
     label: "MMDiT",
     aliases: &[],
+    hub_ids: &[],
     origin: Origin::Template,
     defaults: run(1024, 256),
     sides: Sides::multiples_of(16),

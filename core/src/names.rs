@@ -1,0 +1,234 @@
+//! Finding a thing by a name as people write it: in any case, with spaces or hyphens, with its maker, as a driver, a shop or a hub has it.
+//!
+//! A name that is spelt as one of a thing's own, signs and noise aside, means that thing. One that has only some of the words of a
+//! name (`4090`, `H100 PCIe`) means the single thing that has them all; where several have, all of them are the answer. Anything
+//! else is unknown, and what comes near it is named.
+
+use strsim::jaro_winkler;
+
+/// Bytes of a name at most; what is longer is no name.
+const LONGEST: usize = 100;
+
+/// Similarity (Jaro and Winkler's, 0 to 1) from which a name is near another.
+const NEAR: f64 = 0.86;
+
+/// Near names at most.
+const MOST_NEAR: usize = 3;
+
+/// A thing with its names.
+#[derive(Debug, Clone)]
+pub struct Named<T> {
+    /// The thing.
+    pub thing: T,
+    /// Its names. The first word of one tells it from others; a maker before it and a hub's owner are noise.
+    pub names: Vec<&'static str>,
+    /// Words that may stand beside a name without changing its meaning, such as the size of its memory.
+    pub also: Vec<String>,
+}
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<T> {
+    /// One thing.
+    One(T),
+    /// Any of these, in the order in which they were given.
+    Several(Vec<T>),
+    /// None; these come near it, the nearest first.
+    Near(Vec<T>),
+}
+
+/// Makers and their brands, which may stand before any name, and joined to it.
+const BRANDS: [&str; 3] = ["nvidia", "geforce", "tesla"];
+
+/// Words that say nothing in any name.
+const NOISE: [&str; 12] = [
+    "nvidia",
+    "geforce",
+    "tesla",
+    "corporation",
+    "gpu",
+    "graphics",
+    "card",
+    "tensor",
+    "core",
+    "generation",
+    "safetensors",
+    "diffusers",
+];
+
+/// Words that many names have and that tell nothing apart.
+const COMMON: [&str; 1] = ["rtx"];
+
+/// The thing that a name means among all.
+pub fn find<T: Copy + PartialEq>(given: &str, all: &[Named<T>]) -> Found<T> {
+    if given.len() > LONGEST {
+        return Found::Near(Vec::new());
+    }
+    let plain = plain(given);
+    let spelt = |named: &&Named<T>| named.names.iter().any(|name| self::plain(name) == plain);
+    let mut spelt = all.iter().filter(spelt).map(|named| named.thing);
+    if let (Some(one), None) = (spelt.next(), spelt.next()) {
+        return Found::One(one);
+    }
+    let words = telling(given);
+    if words.is_empty() {
+        return Found::Near(Vec::new());
+    }
+    let things = |all: Vec<&Named<T>>| all.into_iter().map(|named| named.thing).collect::<Vec<_>>();
+    let whole: Vec<&Named<T>> = all.iter().filter(|named| has_all(named, &words, is_word)).collect();
+    let loose: Vec<&Named<T>> = all.iter().filter(|named| has_all(named, &words, is_end_of_word)).collect();
+    match (whole.as_slice(), loose.as_slice()) {
+        ([one], [_]) => Found::One(one.thing),
+        ([], []) => Found::Near(nearest(&plain, &words, all)),
+        ([], _) => Found::Near(things(loose)),
+        _ => Found::Several(things(loose)),
+    }
+}
+
+/// A name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
+pub fn plain(name: &str) -> String {
+    words(name).concat()
+}
+
+/// The words of a name in small letters, without noise.
+fn words(name: &str) -> Vec<String> {
+    // A hub puts the owner before a name.
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let mut words: Vec<String> = Vec::new();
+    for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        let word = without_brand(&lower);
+        match words.last_mut() {
+            // `80 GB` is one word.
+            Some(number) if word == "gb" && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                number.push_str("gb")
+            }
+            _ if NOISE.contains(&word) => {}
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// A word without the brands joined to its beginning and `generation` to its end.
+fn without_brand(word: &str) -> &str {
+    let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
+    match rest.or_else(|| word.strip_suffix("generation").filter(|rest| !rest.is_empty())) {
+        Some(rest) => without_brand(rest),
+        None => word,
+    }
+}
+
+/// The words of a name that tell it from others: not the kind of its memory, nor what many have.
+fn telling(name: &str) -> Vec<String> {
+    let mut words = words(name);
+    words.retain(|word| {
+        !COMMON.contains(&&**word) && !["hbm", "gddr"].iter().any(|memory| word.starts_with(memory))
+    });
+    words
+}
+
+/// Returns true where every word is one of a thing's, and one of them begins a name of it.
+fn has_all<T>(named: &Named<T>, given: &[String], same: fn(&str, &str) -> bool) -> bool {
+    let names: Vec<Vec<String>> = named.names.iter().map(|name| telling(name)).collect();
+    let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
+    let known = |word: &String| names.iter().flatten().chain(&named.also).any(|known| same(word, known));
+    given.iter().all(known) && given.iter().any(begins)
+}
+
+/// Returns true for the same word, and for one that leaves out a number at its end: `sxm` for `sxm4`.
+fn is_word(given: &str, known: &str) -> bool {
+    let number = known.strip_prefix(given).unwrap_or("-");
+    number.bytes().all(|byte| byte.is_ascii_digit())
+        && (number.is_empty() || given.len() >= 3 && !ends_in_digit(given))
+}
+
+fn ends_in_digit(word: &str) -> bool {
+    word.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+}
+
+/// Returns true, beyond [`is_word`], for the number of a word that has one letter before it: `6000` and `a6000`.
+fn is_end_of_word(given: &str, known: &str) -> bool {
+    let number = given.len() >= 4 && given.bytes().all(|byte| byte.is_ascii_digit());
+    is_word(given, known) || (number && known.len() == given.len() + 1 && known.ends_with(given))
+}
+
+/// What comes near a name: by its letters, or by a word that begins one of a thing's names.
+fn nearest<T: Copy>(plain: &str, given: &[String], all: &[Named<T>]) -> Vec<T> {
+    let similarity = |named: &Named<T>| {
+        let spelt =
+            named.names.iter().map(|name| jaro_winkler(plain, &self::plain(name))).fold(0.0, f64::max);
+        let begins = named.names.iter().any(|name| {
+            telling(name).first().is_some_and(|first| given.iter().any(|word| is_end_of_word(word, first)))
+        });
+        if begins { spelt.max(NEAR) } else { spelt }
+    };
+    let mut near: Vec<(f64, T)> = all.iter().map(|named| (similarity(named), named.thing)).collect();
+    near.retain(|(similarity, _)| *similarity >= NEAR);
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.into_iter().take(MOST_NEAR).map(|(_, thing)| thing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cards() -> Vec<Named<&'static str>> {
+        let card = |id, label, memory: &str| Named {
+            thing: id,
+            names: vec![id, label],
+            also: vec![memory.to_owned()],
+        };
+        vec![
+            card("a100-sxm4-80gb", "NVIDIA A100-SXM4-80GB", "80gb"),
+            card("a100-pcie-40gb", "NVIDIA A100-PCIE-40GB", "40gb"),
+            card("rtx-6000-ada", "NVIDIA RTX 6000 Ada Generation", "48gb"),
+            card("rtx-a6000", "NVIDIA RTX A6000", "48gb"),
+            card("rtx-4090", "NVIDIA GeForce RTX 4090", "24gb"),
+            card("l4", "NVIDIA L4", "24gb"),
+        ]
+    }
+
+    #[test]
+    fn a_name_means_one_thing_however_it_is_spelt() {
+        for (given, meant) in [
+            ("NVIDIA A100-SXM4-80GB", "a100-sxm4-80gb"),
+            ("a100 sxm 80 GB", "a100-sxm4-80gb"),
+            ("A100 PCIe", "a100-pcie-40gb"),
+            ("GeForce RTX 4090", "rtx-4090"),
+            ("4090", "rtx-4090"),
+            ("RTX 4090 24GB GDDR6X", "rtx-4090"),
+            ("rtx6000ada", "rtx-6000-ada"),
+            ("RTX A6000", "rtx-a6000"),
+            ("Tesla L4", "l4"),
+        ] {
+            assert_eq!(find(given, &cards()), Found::One(meant), "{given}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_several_is_all_of_them_and_no_other_card_is_taken_for_one() {
+        assert_eq!(find("NVIDIA A100", &cards()), Found::Several(vec!["a100-sxm4-80gb", "a100-pcie-40gb"]));
+        assert_eq!(find("RTX 6000", &cards()), Found::Several(vec!["rtx-6000-ada", "rtx-a6000"]));
+        for given in [
+            "RTX 4090 Laptop GPU",
+            "Quadro RTX 6000",
+            "A6000 Ada",
+            "A100 24GB",
+            "L40",
+            "80GB",
+            "rtx",
+            "",
+            "é",
+        ] {
+            assert!(matches!(find(given, &cards()), Found::Near(_)), "{given}: {:?}", find(given, &cards()));
+        }
+        assert_eq!(find(&"4090 ".repeat(1000), &cards()), Found::Near(Vec::new()));
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_with_what_comes_near() {
+        assert_eq!(find("rtx 4080", &cards()), Found::Near(vec!["rtx-4090"]));
+        assert_eq!(find("MI300X", &cards()), Found::Near(Vec::new()));
+    }
+}

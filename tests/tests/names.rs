@@ -1,0 +1,191 @@
+//! Names of models and GPUs as people, drivers, shops and hubs write them.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+use wattpix_core::error::Error;
+use wattpix_core::{gpu, model};
+
+/// A name in the ways in which people change one.
+fn spellings(name: &str) -> Vec<String> {
+    let joined: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let spaced = name.replace(['-', '_'], " ");
+    vec![
+        name.to_owned(),
+        name.to_uppercase(),
+        name.to_lowercase(),
+        name.replace(' ', "-"),
+        format!(" {spaced} "),
+        joined,
+    ]
+}
+
+#[test]
+fn every_name_of_the_catalogue_means_its_entry_in_every_spelling() {
+    for gpu in gpu::ALL {
+        let names = [gpu.id, gpu.label].into_iter().chain(gpu.aliases.iter().chain(gpu.nvml_names).copied());
+        for name in names.flat_map(|name| [spellings(name), spellings(&format!("NVIDIA {name}"))]).flatten() {
+            assert_eq!(gpu::find(&name).map(|found| found.id).ok(), Some(gpu.id), "{name}");
+        }
+    }
+    for model in model::ALL {
+        let names = [model.id, model.label].into_iter().chain(model.aliases.iter().copied());
+        for name in names.flat_map(spellings).chain(model.hub_ids.iter().map(|id| (*id).to_owned())) {
+            assert_eq!(model::find(&name).map(|found| found.id).ok(), Some(model.id), "{name}");
+        }
+    }
+}
+
+/// Names of one GPU each, from `nvidia-smi`, clouds and shops.
+#[test]
+fn cards_are_known_as_clouds_and_shops_call_them() {
+    for (name, id) in [
+        ("NVIDIA H100 80GB HBM3", "h100-sxm"),
+        ("H100 SXM5 80GB", "h100-sxm"),
+        ("h100 pcie", "h100-pcie"),
+        ("NVIDIA H100 PCIe 80 GB", "h100-pcie"),
+        ("A100 80GB PCIe", "a100-pcie-80gb"),
+        ("A100-SXM4-40GB", "a100-sxm4-40gb"),
+        ("a100 sxm 80gb", "a100-sxm4-80gb"),
+        ("Tesla T4", "t4"),
+        ("T4 16GB", "t4"),
+        ("NVIDIA Tesla V100 SXM2 32GB", "v100-sxm2"),
+        ("GeForce RTX 3090", "rtx-3090"),
+        ("rtx3090", "rtx-3090"),
+        ("RTX 4090 24GB", "rtx-4090"),
+        ("4090", "rtx-4090"),
+        ("5090", "rtx-5090"),
+        ("RTX 6000 Ada", "rtx-6000-ada"),
+        ("RTX 6000 Ada Lovelace 48GB", "rtx-6000-ada"),
+        ("RTX A4000", "rtx-a4000"),
+        ("NVIDIA A10G", "a10g"),
+        ("L40S 48GB", "l40s"),
+        ("B200", "b200"),
+        ("NVIDIA H200 141GB HBM3e", "h200-sxm"),
+    ] {
+        assert_eq!(
+            gpu::find(name).map(|gpu| gpu.id).unwrap_or_else(|error| panic!("{name}: {error}")),
+            id,
+            "{name}"
+        );
+    }
+}
+
+/// Another card is never taken for one of the catalogue, however alike the names.
+#[test]
+fn cards_that_are_not_in_the_catalogue_are_refused() {
+    for name in [
+        "NVIDIA GeForce RTX 4090 Laptop GPU",
+        "RTX 4090 D",
+        "RTX 4090D",
+        "RTX 3090 Ti",
+        "rtx3090ti",
+        "RTX 4080",
+        "RTX 5080",
+        "3080",
+        "H100 NVL",
+        "NVIDIA H200 NVL",
+        "GH200 480GB",
+        "GB200",
+        "B100",
+        "A40",
+        "A30",
+        "A16",
+        "A2",
+        "A100X",
+        "L40",
+        "T400",
+        "V100-PCIE-16GB",
+        "Tesla V100-SXM2-16GB",
+        "Quadro RTX 6000",
+        "Quadro RTX 4000",
+        "RTX 4000 Ada",
+        "RTX 4000",
+        "RTX PRO 6000 Blackwell",
+        "RTX A5000",
+        "RTX A4500",
+        "NVIDIA A100-SXM4-40GB MIG 3g.20gb",
+        "NVIDIA A10-24Q",
+        "Jetson AGX Orin",
+        "AMD Instinct MI300X",
+        "RX 7900 XTX",
+        "Arc A770",
+        "M2 Max",
+        "TPU v5e",
+        "Gaudi 2",
+        "rtx",
+        "gpu",
+        "NVIDIA",
+        "80GB",
+        "",
+    ] {
+        let refused = gpu::find(name).map(|gpu| gpu.id);
+        assert!(matches!(refused, Err(Error::Near { .. } | Error::UnknownGpu { .. })), "{name}: {refused:?}");
+    }
+}
+
+#[test]
+fn what_several_could_be_called_is_told_with_the_choices() {
+    for (name, ids) in [
+        ("RTX 6000", vec!["rtx-6000-ada", "rtx-a6000"]),
+        ("A100 80GB", vec!["a100-sxm4-80gb", "a100-pcie-80gb"]),
+        ("A100 PCIe", vec!["a100-pcie-80gb", "a100-pcie-40gb"]),
+        ("H100 80GB", vec!["h100-sxm", "h100-pcie"]),
+    ] {
+        let Err(Error::Ambiguous { choices, .. }) = gpu::find(name) else {
+            panic!("{name}: {:?}", gpu::find(name))
+        };
+        assert_eq!(choices, ids, "{name}");
+    }
+    for (name, ids) in [
+        ("FLUX.1", vec!["flux1-dev", "flux1-schnell"]),
+        ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium"]),
+        ("flux dev", vec!["flux1-dev", "flux2-dev"]),
+    ] {
+        let Err(Error::Ambiguous { choices, .. }) = model::find(name) else {
+            panic!("{name}: {:?}", model::find(name))
+        };
+        assert_eq!(choices, ids, "{name}");
+    }
+}
+
+#[test]
+fn models_are_known_as_hubs_and_interfaces_call_them() {
+    for (name, id) in [
+        ("black-forest-labs/FLUX.1-dev", "flux1-dev"),
+        ("flux1-dev.safetensors", "flux1-dev"),
+        ("Flux.1 schnell", "flux1-schnell"),
+        ("flux schnell", "flux1-schnell"),
+        ("stabilityai/stable-diffusion-3.5-large", "sd3.5-large"),
+        ("SD 3.5 Large", "sd3.5-large"),
+        ("Qwen Image", "qwen-image"),
+        ("Stable Diffusion XL", "sdxl"),
+        ("SDXL 1.0", "sdxl"),
+        ("SD XL base 1.0", "sdxl"),
+        ("sd_xl_base_1.0.safetensors", "sdxl"),
+        ("stable diffusion v1.5", "sd1.5"),
+        ("Stable Diffusion 2.1", "sd2.1"),
+    ] {
+        assert_eq!(
+            model::find(name).map(|model| model.id).unwrap_or_else(|error| panic!("{name}: {error}")),
+            id,
+            "{name}"
+        );
+    }
+    for name in [
+        "sdxl-turbo",
+        "SDXL Refiner",
+        "sd3.5-large-turbo",
+        "flux1-kontext",
+        "qwen-image-edit",
+        "PixArt-Alpha",
+        "DALL-E 3",
+        "base",
+        "large",
+        "1.0",
+    ] {
+        let refused = model::find(name).map(|model| model.id);
+        assert!(
+            matches!(refused, Err(Error::Near { .. } | Error::UnknownModel { .. })),
+            "{name}: {refused:?}"
+        );
+    }
+}
