@@ -16,7 +16,7 @@
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers. [`names`] — what a name as people write it means.
-//! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row.
+//! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row. `spreadsheet` — tables as other programs write them.
 //! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
 
@@ -56,6 +56,8 @@ pub mod regress;
 pub mod roofline;
 pub mod setting;
 pub mod source;
+#[cfg(feature = "regress")]
+pub mod spreadsheet;
 pub mod sweep;
 pub mod time_and_power;
 pub mod transfer;

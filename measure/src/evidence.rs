@@ -19,6 +19,7 @@ use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::regress::table::{self, Rejected, Table};
 use wattpix_core::regress::timing::Timing;
 use wattpix_core::setting::Boundary;
+use wattpix_core::spreadsheet::encoding::utf_8;
 
 use crate::files::{Outputs, read_lines};
 use crate::output::tell;
@@ -107,8 +108,12 @@ impl Files {
             evidence.files.push(Source { path: path.clone(), sha256 });
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("csv") => {
-                    let Table { rows, timings, rejected } = table::read(&shown, bytes.as_slice())
-                        .map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
+                    let Table { rows, timings, rejected, own_columns } =
+                        table::read(&shown, bytes.as_slice())
+                            .map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
+                    if !own_columns.is_empty() {
+                        tell(&format!("{shown}: columns that are not read: {}", own_columns.join(", ")));
+                    }
                     for row in rows {
                         if evidence.seen.take_observed(&row) {
                             evidence.rows.push(row);
@@ -125,7 +130,7 @@ impl Files {
                     }
                     evidence.rejected.extend(rejected);
                 }
-                Some("jsonl") => self.observations(&bytes, &shown, &mut evidence)?,
+                Some("jsonl") => self.observations(&utf_8(&bytes), &shown, &mut evidence)?,
                 _ => bail!("{shown} is neither .jsonl nor .csv; give observation files or tables"),
             }
         }

@@ -72,6 +72,14 @@ impl Key {
         }
     }
 
+    /// Returns true where its value is a whole number.
+    pub const fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::Width | Self::Height | Self::Steps | Self::Images | Self::Batch | Self::TextTokens
+        )
+    }
+
     /// The name in a sentence, where it is a number.
     pub const fn words(self) -> Option<Word> {
         Some(match self {

@@ -18,6 +18,14 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The same with the field whose value it is, where that says more.
+    fn in_field(mut self, name: &str) -> Self {
+        if self.reason == Word::READING_NOT_FINITE && !self.given.contains(':') {
+            self.given = [&shortened(name), ": ", &self.given].concat();
+        }
+        self
+    }
+
     /// What is wrong, in a language.
     pub fn tell(&self, words: Words) -> String {
         words.filled(self.reason, &[&self.given], String::push_str)
@@ -150,7 +158,8 @@ impl<'a> Parser<'a> {
             if !self.takes(b':') {
                 return Err(self.fault(Word::READING_COLON));
             }
-            fields.push((name, self.value()?));
+            let value = self.value().map_err(|fault| fault.in_field(&name))?;
+            fields.push((name, value));
             if self.takes(b'}') {
                 return Ok(Json::Object(fields));
             }
@@ -169,9 +178,12 @@ impl<'a> Parser<'a> {
             "null" => Ok(Json::Null),
             "true" => Ok(Json::Bool(true)),
             "false" => Ok(Json::Bool(false)),
-            _ => {
+            word => {
                 self.at = start;
-                Err(self.fault(Word::READING_NO_VALUE))
+                let not_finite =
+                    ["nan", "inf", "infinity"].iter().any(|other| word.eq_ignore_ascii_case(other));
+                let reason = if not_finite { Word::READING_NOT_FINITE } else { Word::READING_NO_VALUE };
+                Err(self.fault_of(reason, word))
             }
         }
     }
@@ -187,6 +199,10 @@ impl<'a> Parser<'a> {
     fn number(&mut self) -> Result<Json<'a>, Fault> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
+        if matches!(self.peek(), Some(b'I' | b'i')) {
+            // `-Infinity`, as Python writes it.
+            return self.word();
+        }
         let zero = self.peek() == Some(b'0');
         let whole = self.at;
         self.digits()?;
@@ -210,6 +226,19 @@ impl<'a> Parser<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_json_lacks_are_named_with_their_field() {
+        for (text, said) in [
+            (r#"{"net_j": NaN}"#, "'net_j: NaN' is no number that JSON has; write null"),
+            (r#"{"a": {"b": [1, -Infinity]}}"#, "'b: Infinity' is no number"),
+            ("nan", "'nan' is no number"),
+            (r#"{"a": -null}"#, "a digit is needed"),
+        ] {
+            let fault = parse(text.as_bytes()).unwrap_err();
+            assert!(fault.tell(Words::ENGLISH).starts_with(said), "{text}: {}", fault.tell(Words::ENGLISH));
+        }
+    }
 
     #[test]
     fn values_are_read_as_they_stand() {

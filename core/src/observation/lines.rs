@@ -74,6 +74,10 @@ impl Lines {
             let row = Row::read(line, self.reading);
             // Whole it may be all the same: some editors take the last line end away.
             let torn = !line.ends_with(b"\n") && row.is_err();
+            let row = row.map_err(|reason| match header(line, self.reading) {
+                Ok(_) => self.reading.words.text(Word::ROW_SECOND_HEADER).to_owned(),
+                Err(_) => reason,
+            });
             return Ok(if torn { Line::Torn } else { Line::Row(Box::new(row)) });
         }
         match header(line, self.reading) {

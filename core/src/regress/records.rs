@@ -2,15 +2,22 @@
 
 use std::io::Read;
 
+use crate::spreadsheet::dialect;
+use crate::spreadsheet::encoding::Utf8;
 use crate::words::{Word, Words};
 
 /// Bytes of a record at most: one that is longer is no table's.
 const MOST_RECORD: usize = 1 << 20;
 
+/// Bytes that are read at once.
+const SLICE: usize = 1 << 16;
+
 /// The records of a table with the lines on which they begin, blank lines left out.
 pub(super) struct Records<R> {
-    input: R,
+    input: Utf8<R>,
     reader: csv_core::Reader,
+    /// What separates cells, once the first line was read.
+    separator: Option<u8>,
     slice: Vec<u8>,
     /// What of the slice is to be read yet.
     rest: (usize, usize),
@@ -19,7 +26,35 @@ pub(super) struct Records<R> {
 
 impl<R: Read> Records<R> {
     pub(super) fn of(input: R) -> Self {
-        Self { input, reader: csv_core::Reader::new(), slice: vec![0; 1 << 16], rest: (0, 0), over: false }
+        Self {
+            input: Utf8::of(input),
+            reader: csv_core::Reader::new(),
+            separator: None,
+            slice: Vec::new(),
+            rest: (0, 0),
+            over: false,
+        }
+    }
+
+    /// What separates cells; a comma before anything was read.
+    pub(super) fn separator(&self) -> u8 {
+        self.separator.unwrap_or(b',')
+    }
+
+    /// Reads the next slice. The first one tells what separates cells.
+    fn fill(&mut self) -> std::io::Result<()> {
+        if self.separator.is_some() {
+            self.rest = (0, self.input.read(&mut self.slice)?);
+            return Ok(());
+        }
+        self.slice = dialect::beginning(&mut self.input)?;
+        self.rest = (0, self.slice.len());
+        // Later slices are as long as this one could have been.
+        self.slice.resize(SLICE, 0);
+        let separator = dialect::separator(&self.slice[..self.rest.1]);
+        self.separator = Some(separator);
+        self.reader = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        Ok(())
     }
 }
 
@@ -31,14 +66,11 @@ impl<R: Read> Iterator for Records<R> {
         let (mut filled, mut fields) = (0, 0);
         let mut line = self.reader.line();
         while !self.over {
-            if self.rest.0 == self.rest.1 {
-                match self.input.read(&mut self.slice) {
-                    Ok(read) => self.rest = (0, read),
-                    Err(error) => {
-                        self.over = true;
-                        return Some((line, Err(Unread(Word::TABLE_UNREADABLE, error.to_string()))));
-                    }
-                }
+            if self.rest.0 == self.rest.1
+                && let Err(error) = self.fill()
+            {
+                self.over = true;
+                return Some((line, Err(Unread(Word::TABLE_UNREADABLE, error.to_string()))));
             }
             if fields == 0 && filled == 0 {
                 // Blank lines before the record.

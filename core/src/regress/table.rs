@@ -2,9 +2,10 @@
 //!
 //! Columns in any order: `model`, `gpu` and `energy_j` or `duration_s` are needed; `width`, `height`, `steps`, `precision`, `guidance`,
 //! `text_tokens`, `batch`, `images` (1), `boundary` (net) are the model's defaults where absent; `duration_s` and `source` may be
-//! left out. `energy_j` and `duration_s` are of all images of the row together. A row with a duration and no energy is a [`Timing`]; its `stage`
+//! left out; columns of other names are passed over. `energy_j` and `duration_s` are of all images of the row together. A row with a duration and no energy is a [`Timing`]; its `stage`
 //! says whether the whole image (`image`, the default) or one denoising step (`step`) was timed.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::records::Records;
@@ -16,6 +17,9 @@ use crate::excerpt::shortened;
 use crate::json::{Reading, is_decimal};
 use crate::observation::Observed;
 use crate::observation::lines::place;
+use crate::spreadsheet::head::{Head, likely};
+use crate::spreadsheet::is_blank;
+use crate::spreadsheet::number::{Numbers, Unclear};
 use crate::units::Energy;
 use crate::words::{Word, Words};
 
@@ -45,6 +49,8 @@ pub struct Table {
     pub timings: Vec<Timing>,
     /// Rows left out, each with its reason.
     pub rejected: Vec<Rejected>,
+    /// Columns that nothing is read of.
+    pub own_columns: Vec<String>,
 }
 
 const ENERGY: &str = "energy_j";
@@ -84,20 +90,22 @@ pub fn read_by(name: &str, input: impl Read, reading: Reading, most: usize) -> R
     let mut records = Records::of(input);
     let at = |line: u64| place(name, line as usize, words);
     let refused = |line: u64, reason: String| Rejected { line: line as usize, place: at(line), reason };
-    let columns = match records.next() {
-        None => Columns::of(&[], words),
-        Some((_, Ok(heads))) => Columns::of(&heads, words),
-        Some((_, Err(unread))) => Err(unread.tell(words)),
+    let heads = match records.next() {
+        None => Ok(Vec::new()),
+        Some((_, heads)) => heads.map_err(|unread| unread.tell(words)),
     };
-    let columns = columns.map_err(|reason| refused(1, reason))?;
-    let mut table = Table::default();
+    let heads = heads.map_err(|reason| refused(1, reason))?;
+    let columns = Columns::of(&heads, words).map_err(|reason| refused(1, reason))?;
+    let mut table = Table { own_columns: columns.own(&heads), ..Table::default() };
+    let mut numbers = Numbers::of(records.separator());
     for (line, record) in records {
         if table.rows.len() + table.timings.len() + table.rejected.len() == most {
             return Err(refused(line, too_many(most, words)));
         }
-        let row = record
-            .map_err(|unread| unread.tell(words))
-            .and_then(|record| columns.row(&record, name, at(line), reading));
+        let row = record.map_err(|unread| unread.tell(words)).and_then(|record| match record == heads {
+            true => Err(words.text(Word::TABLE_HEAD_AGAIN).to_owned()),
+            false => columns.row(&record, name, at(line), &mut numbers, reading),
+        });
         match row {
             Ok(Row::Observed(row)) => table.rows.push(row),
             Ok(Row::Timing(timing)) => table.timings.push(timing),
@@ -115,6 +123,8 @@ enum Column {
     Duration,
     Source,
     Stage,
+    /// The numbers of rows, or a column of the writer's own.
+    Own,
 }
 
 /// What a row is.
@@ -127,58 +137,86 @@ struct Columns(Vec<Column>);
 
 impl Columns {
     fn of(heads: &[String], words: Words) -> Result<Self, String> {
-        let among = |word: Word, column: &str| {
-            let mut known: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
-            known.extend([ENERGY, DURATION, SOURCE, STAGE]);
-            words.filled(word, &[column, &known.join(", ")], String::push_str)
-        };
+        let mut known: Vec<&str> = KEYS.iter().map(|key| key.name()).collect();
+        known.extend([ENERGY, DURATION, SOURCE, STAGE]);
         let mut columns = Vec::new();
         for head in heads {
-            let head = head.trim().trim_start_matches('\u{feff}');
-            let column = match head {
-                ENERGY => Column::Energy,
-                DURATION => Column::Duration,
-                SOURCE => Column::Source,
-                STAGE => Column::Stage,
-                _ => match KEYS.into_iter().find(|key| key.name() == head) {
-                    Some(key) => Column::Setting(key),
-                    None => return Err(among(Word::TABLE_UNKNOWN_COLUMN, &shortened(head))),
-                },
+            let column = match Head::of(head, &known) {
+                Head::Known(ENERGY) => Column::Energy,
+                Head::Known(DURATION) => Column::Duration,
+                Head::Known(SOURCE) => Column::Source,
+                Head::Known(STAGE) => Column::Stage,
+                Head::Known(name) => {
+                    KEYS.into_iter().find(|key| key.name() == name).map_or(Column::Own, Column::Setting)
+                }
+                Head::Index | Head::Own => Column::Own,
             };
-            if columns.contains(&column) {
-                return Err(words.say(Word::TABLE_COLUMN_TWICE, &[("column", head)]));
+            if column != Column::Own && columns.contains(&column) {
+                return Err(words.say(Word::TABLE_COLUMN_TWICE, &[("column", head.trim())]));
             }
             columns.push(column);
         }
+        let given: Vec<Head> = heads.iter().map(|head| Head::of(head, &known)).collect();
+        let absent: Vec<&str> =
+            known.iter().copied().filter(|name| !given.contains(&Head::Known(name))).collect();
+        for (head, _) in heads.iter().zip(&given).filter(|(_, given)| **given == Head::Own) {
+            if let Some(likely) = likely(head, &absent) {
+                let values = [("column", &*shortened(head.trim())), ("likely", likely)];
+                return Err(words.say(Word::TABLE_NEAR_COLUMN, &values));
+            }
+        }
         let needed = [(Column::Setting(Key::Model), "model"), (Column::Setting(Key::Gpu), "gpu")];
         if let Some((_, name)) = needed.into_iter().find(|(column, _)| !columns.contains(column)) {
-            return Err(among(Word::TABLE_NO_COLUMN, name));
+            return Err(words.say(Word::TABLE_NO_COLUMN, &[("column", name), ("known", &known.join(", "))]));
         }
         if ![Column::Energy, Column::Duration].iter().any(|column| columns.contains(column)) {
-            return Err(among(Word::TABLE_NO_MEASURE, ""));
+            return Err(words.say(Word::TABLE_NO_MEASURE, &[("known", &known.join(", "))]));
         }
         Ok(Self(columns))
     }
 
-    fn row(&self, record: &[String], name: &str, place: String, reading: Reading) -> Result<Row, String> {
+    /// The names of columns of the writer's own.
+    fn own(&self, heads: &[String]) -> Vec<String> {
+        let own = self.0.iter().zip(heads).filter(|(column, _)| **column == Column::Own);
+        own.map(|(_, head)| head.trim().to_owned()).filter(|head| !head.is_empty()).collect()
+    }
+
+    fn row(
+        &self,
+        record: &[String],
+        name: &str,
+        place: String,
+        numbers: &mut Numbers,
+        reading: Reading,
+    ) -> Result<Row, String> {
         let words = reading.words;
         if record.len() != self.0.len() {
             let [given, heads] = [record.len(), self.0.len()].map(|fields| fields.to_string());
             return Err(words.say(Word::TABLE_FIELDS, &[("given", &given), ("heads", &heads)]));
         }
+        // Whole numbers may be written as floats, and floats as the table's language does.
+        let mut cells = Vec::with_capacity(record.len());
+        for (column, text) in self.0.iter().zip(record) {
+            cells.push(match column {
+                Column::Setting(key) if key.is_whole() => {
+                    numbers.whole(text).map_err(|unclear| two_numbers(key.name(), text, &unclear, words))?
+                }
+                _ => Cow::Borrowed(text.trim()),
+            });
+        }
         let mut typed = Typed::default().with(Key::Images, "1");
         let (mut energy, mut duration, mut source, mut timed) = (None, None, name, Timed::Image);
-        for (column, text) in self.0.iter().zip(record) {
+        for (column, text) in self.0.iter().zip(&cells) {
             match column {
-                Column::Setting(Key::Images) if text.trim().is_empty() => {}
+                Column::Own => {}
+                // "None" is an answer where guidance is asked for.
+                Column::Setting(Key::Guidance) => typed.set(Key::Guidance, text),
+                _ if is_blank(text) => {}
                 Column::Setting(key) => typed.set(*key, text),
-                Column::Energy if text.trim().is_empty() => {}
-                Column::Energy => energy = Some(positive(ENERGY, text, reading)?),
-                Column::Duration if text.trim().is_empty() => {}
-                Column::Duration => duration = Some(positive(DURATION, text, reading)?),
-                Column::Source if text.trim().is_empty() => {}
-                Column::Source => source = text.trim(),
-                Column::Stage => timed = stage(text.trim(), words)?,
+                Column::Energy => energy = Some(positive(ENERGY, text, numbers, reading)?),
+                Column::Duration => duration = Some(positive(DURATION, text, numbers, reading)?),
+                Column::Source => source = text,
+                Column::Stage => timed = stage(text, words)?,
             }
         }
         for key in [Key::Model, Key::Gpu] {
@@ -226,16 +264,21 @@ fn stage(text: &str, words: Words) -> Result<Timed, String> {
     }
 }
 
+fn two_numbers(column: &str, text: &str, Unclear { grouped, fraction }: &Unclear, words: Words) -> String {
+    let values = [("given", &*shortened(text)), ("grouped", grouped), ("fraction", fraction)];
+    in_column(column, &words.say(Word::TABLE_TWO_NUMBERS, &values), words)
+}
+
 fn in_column(column: &str, reason: &str, words: Words) -> String {
     words.say(Word::TABLE_COLUMN, &[("column", column), ("reason", reason)])
 }
 
-fn positive(column: &str, text: &str, reading: Reading) -> Result<f64, String> {
-    let text = text.trim();
-    match Some(text).filter(|text| is_decimal(text)).and_then(reading.decimal) {
+fn positive(column: &str, text: &str, numbers: &mut Numbers, reading: Reading) -> Result<f64, String> {
+    let words = reading.words;
+    let plain = numbers.plain(text).map_err(|unclear| two_numbers(column, text, &unclear, words))?;
+    match Some(&*plain).filter(|text| is_decimal(text)).and_then(reading.decimal) {
         Some(number) if number.is_finite() && number > 0.0 => Ok(number),
         _ => {
-            let words = reading.words;
             let reason = words.say(Word::TABLE_NOT_POSITIVE, &[("given", &shortened(text))]);
             Err(in_column(column, &reason, words))
         }
@@ -297,9 +340,37 @@ mod tests {
     }
 
     #[test]
+    fn tables_of_spreadsheets_and_pandas_are_read() {
+        let text = "\u{feff};Modell-Nr;Model;GPU;Steps;Energy_J;duration s;text_tokens\r\n\
+                    0;7;SDXL;RTX 4090;25,0;12150,5;45,5;\r\n1;8;sdxl;Tesla T4;25;1.050,25;;n/a\r\n";
+        let encoded: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [text.as_bytes(), &encoded] {
+            let table = read("t.csv", bytes).unwrap();
+            assert_eq!(table.rejected, []);
+            let rows: Vec<_> =
+                table.rows.iter().map(|row| (row.gpu.id, row.energy.joules(), row.seconds)).collect();
+            assert_eq!(rows, [("rtx-4090", 12150.5, Some(45.5)), ("t4", 1050.25, None)]);
+            assert_eq!(
+                (table.rows[0].workload.steps(), table.own_columns),
+                (25, vec!["Modell-Nr".to_owned()])
+            );
+        }
+    }
+
+    #[test]
+    fn what_could_be_two_numbers_and_a_second_head_are_told_by_line() {
+        let text = "model,gpu,energy_j\nsdxl,h100,\"12,150\"\nmodel,gpu,energy_j\nsdxl,h100,3 050\n";
+        let table = read("t.csv", text.as_bytes()).unwrap();
+        let reasons: Vec<&str> = table.rejected.iter().map(|rejected| rejected.reason.as_str()).collect();
+        assert!(reasons[0].contains("'12,150' could be 12150 or 12.150"), "{reasons:?}");
+        assert!(reasons[1].contains("the head again"), "{reasons:?}");
+        assert_eq!(table.rows[0].energy.joules(), 3050.0);
+    }
+
+    #[test]
     fn heads_are_named_when_unknown_doubled_or_missing() {
         for (text, expected) in [
-            ("model,gpu,energy\n", "column 'energy' is not known"),
+            ("model,gpu,energy\n", "column 'energy' is likely to mean 'energy_j'"),
             ("model,gpu,gpu,energy_j\n", "column 'gpu' stands twice"),
             ("model,gpu\n", "no column 'energy_j' and none 'duration_s'"),
             ("", "no column 'model'"),

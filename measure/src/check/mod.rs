@@ -18,6 +18,7 @@ use wattpix_core::observation::twice::RowsSeen;
 use wattpix_core::observation::usable::Obstacle;
 use wattpix_core::regress::table;
 use wattpix_core::setting::Boundary;
+use wattpix_core::spreadsheet::encoding::utf_8;
 use wattpix_core::words::Words;
 
 use crate::files::read_lines;
@@ -64,7 +65,7 @@ impl Report {
 pub fn file(path: &Path, taken: &mut RowsSeen) -> anyhow::Result<Report> {
     let bytes = read_lines(path)?;
     let table = path.extension().is_some_and(|extension| extension == "csv");
-    Ok(if table { self::table(&bytes, taken) } else { text(&bytes, taken) })
+    Ok(if table { self::table(&bytes, taken) } else { text(&utf_8(&bytes), taken) })
 }
 
 /// Checks the text of a table.
@@ -86,6 +87,10 @@ pub fn table(bytes: &[u8], taken: &mut RowsSeen) -> Report {
     report.configurations = settings.len();
     for rejected in read.rejected {
         report.findings.push(Finding::error(rejected.line, rejected.reason));
+    }
+    if !read.own_columns.is_empty() {
+        let message = format!("columns that are not read: {}", read.own_columns.join(", "));
+        report.findings.push(Finding::warning(1, message));
     }
     report
 }

@@ -9,6 +9,7 @@ use wattpix_core::observation::plausible::check_power;
 use wattpix_core::observation::row::Row;
 use wattpix_core::observation::twice::RowsSeen;
 use wattpix_core::setting::Boundary;
+use wattpix_core::spreadsheet::encoding::utf_8;
 use wattpix_core::words::Words;
 
 use crate::files::read_lines;
@@ -51,7 +52,7 @@ impl StageRows {
     }
 
     fn add(&mut self, path: &Path, seen: &mut RowsSeen) -> anyhow::Result<()> {
-        let bytes = read_lines(path)?;
+        let bytes = utf_8(&read_lines(path)?);
         let mut lines = Lines::of(&path.display().to_string(), Reading::PLAIN);
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Line::Row(row) = lines.take(line).map_err(anyhow::Error::msg)? else { continue };

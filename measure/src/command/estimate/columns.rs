@@ -6,6 +6,9 @@ use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Error, Key};
 use wattpix_core::fit::Version;
 use wattpix_core::gpu::name_in_version;
+use wattpix_core::spreadsheet::head::{Head, likely};
+use wattpix_core::spreadsheet::is_blank;
+use wattpix_core::spreadsheet::number::{Numbers, Unclear};
 
 use crate::configuration::exact;
 
@@ -26,48 +29,85 @@ pub(super) const ANSWERS: [&str; 11] = [
 
 /// Which column holds which value.
 pub(super) struct Columns {
-    keys: Vec<Key>,
+    /// What each holds; `None` where it is the writer's own.
+    keys: Vec<Option<Key>>,
+    separator: u8,
     /// Columns that are written again, with their names.
     pub(super) kept: Vec<(usize, String)>,
 }
 
 impl Columns {
-    pub(super) fn of(heads: &StringRecord) -> anyhow::Result<Self> {
-        let names = || Key::ALL.map(Key::name).join(", ");
+    pub(super) fn of(heads: &StringRecord, separator: u8) -> anyhow::Result<Self> {
+        let known = Key::ALL.map(Key::name);
         let mut keys = Vec::new();
         let mut kept = Vec::new();
         for (column, head) in heads.iter().enumerate() {
-            let head = head.trim().trim_start_matches('\u{feff}');
-            let Some(key) = Key::ALL.into_iter().find(|key| key.name() == head) else {
-                bail!("line 1: column '{head}' is not known; the columns are {}", names());
+            let key = match Head::of(head, &known) {
+                Head::Known(name) => Key::ALL.into_iter().find(|key| key.name() == name),
+                Head::Index | Head::Own => None,
             };
-            if keys.contains(&key) {
-                bail!("line 1: column '{head}' stands twice; keep one");
+            if key.is_some() && keys.contains(&key) {
+                bail!("line 1: column '{}' stands twice; keep one", head.trim());
             }
             keys.push(key);
-            if !ANSWERS.contains(&head) {
-                kept.push((column, head.to_owned()));
+            let name = key.map_or_else(|| head.trim(), |key| key.name());
+            if !ANSWERS.contains(&name) {
+                kept.push((column, name.to_owned()));
+            }
+        }
+        let absent: Vec<&str> =
+            Key::ALL.into_iter().filter(|key| !keys.contains(&Some(*key))).map(Key::name).collect();
+        for (head, _) in heads.iter().zip(&keys).filter(|(_, key)| key.is_none()) {
+            if let Some(likely) = likely(head, &absent) {
+                bail!(
+                    "line 1: column '{}' is likely to mean '{likely}'; name it so, or otherwise where it is another",
+                    head.trim()
+                );
             }
         }
         for required in [Key::Model, Key::Gpu] {
-            if !keys.contains(&required) {
-                bail!("line 1: no column '{required}'; model and gpu are needed, of {}", names());
+            if !keys.contains(&Some(required)) {
+                bail!("line 1: no column '{required}'; model and gpu are needed, of {}", known.join(", "));
             }
         }
-        Ok(Self { keys, kept })
+        Ok(Self { keys, separator, kept })
+    }
+
+    /// What reads the numbers of a thread's rows.
+    pub(super) fn numbers(&self) -> Numbers {
+        Numbers::of(self.separator)
     }
 
     /// Reads the configuration of a row.
     ///
     /// # Errors
     /// The message of the first value that cannot be used.
-    pub(super) fn read(&self, record: &StringRecord, version: &Version) -> Result<Configuration, String> {
+    pub(super) fn read(
+        &self,
+        record: &StringRecord,
+        numbers: &mut Numbers,
+        version: &Version,
+    ) -> Result<Configuration, String> {
         self.check(record.len())?;
+        // Whole numbers as other programs write them; most are plain and stay where they are.
+        let mut rewritten: Vec<(Key, String)> = Vec::new();
         let mut typed = Typed::default();
         for (key, text) in self.keys.iter().zip(record) {
-            let text = if *key == Key::Gpu { name_in_version(text.trim(), version.number) } else { text };
-            typed.set(*key, text);
+            let Some(key) = *key else { continue };
+            if key == Key::Gpu {
+                typed.set(key, name_in_version(text.trim(), version.number));
+            } else if text.bytes().all(|byte| byte.is_ascii_digit()) || !key.is_whole() {
+                typed.set(key, if key != Key::Guidance && is_blank(text) { "" } else { text });
+            } else if !is_blank(text) {
+                let whole = numbers.whole(text).map_err(|Unclear { grouped, fraction }| {
+                    format!(
+                        "{key} '{text}' could be {grouped} or {fraction}; write it without groups of digits"
+                    )
+                })?;
+                rewritten.push((key, whole.into_owned()));
+            }
         }
+        rewritten.iter().for_each(|(key, text)| typed.set(*key, text));
         exact(&typed, &[Key::Model, Key::Gpu]).map_err(|error: Error| error.to_string())
     }
 
@@ -83,8 +123,8 @@ impl Columns {
         let first = self.keys.iter().zip(record).find(|(_, field)| std::str::from_utf8(field).is_err());
         match (self.check(record.len()), first) {
             (Err(message), _) => message,
-            (Ok(()), Some((key, _))) => format!("{key} is not UTF-8 text; save the table as UTF-8"),
-            (Ok(()), None) => "not UTF-8 text; save the table as UTF-8".to_owned(),
+            (Ok(()), Some((Some(key), _))) => format!("{key} is not UTF-8 text; save the table as UTF-8"),
+            (Ok(()), _) => "not UTF-8 text; save the table as UTF-8".to_owned(),
         }
     }
 }

@@ -15,6 +15,7 @@ use wattpix_core::fit::{Fit, Version, default_fit};
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::{Model, Pixels};
 use wattpix_core::setting::{Execution, Precision};
+use wattpix_core::spreadsheet::number::Numbers;
 
 use super::answer::{answer, total};
 use super::batches::{Batch, Work};
@@ -26,6 +27,7 @@ const MOST_COUNTED: usize = 4096;
 /// Estimates rows on one thread.
 pub(super) struct Worker<'t> {
     columns: &'t Columns,
+    numbers: Numbers,
     version: &'static Version,
     default: Option<&'static Fit>,
     /// What was counted so far, for the default fit.
@@ -46,11 +48,12 @@ struct Counted {
 impl<'t> Worker<'t> {
     /// A worker that answers by a version of the coefficients.
     pub fn new(columns: &'t Columns, version: &'static Version) -> Self {
-        Self { columns, version, default: default_fit(version.fits()), counted: HashMap::new() }
+        let numbers = columns.numbers();
+        Self { columns, numbers, version, default: default_fit(version.fits()), counted: HashMap::new() }
     }
 
     fn answer(&mut self, record: &StringRecord) -> Result<(Configuration, Estimate<'static>), String> {
-        let configuration = self.columns.read(record, self.version)?;
+        let configuration = self.columns.read(record, &mut self.numbers, self.version)?;
         let estimate = match self.default {
             Some(fit) if configuration.fit.is_none() => self.counted(fit, &configuration),
             _ => answer(self.version, &configuration),
@@ -102,7 +105,7 @@ impl Work for Worker<'_> {
             let (answer, record) = match StringRecord::from_byte_record(record) {
                 Ok(record) => {
                     for (column, _) in &self.columns.kept {
-                        push_field(written, record.get(*column).unwrap_or_default());
+                        push_cell(written, record.get(*column).unwrap_or_default());
                     }
                     (self.answer(&record), record.into_byte_record())
                 }
@@ -110,7 +113,7 @@ impl Work for Worker<'_> {
                     let record = error.into_byte_record();
                     for (column, _) in &self.columns.kept {
                         let field = record.get(*column).unwrap_or_default();
-                        push_field(written, &String::from_utf8_lossy(field));
+                        push_cell(written, &String::from_utf8_lossy(field));
                     }
                     (Err(self.columns.not_text(&record)), record)
                 }
@@ -175,6 +178,13 @@ fn push_number(line: &mut Vec<u8>, number: f64) {
     }
 }
 
+/// Adds a field that comes from a table, and the comma after it. A spreadsheet would run what begins with one of these signs, so an
+/// apostrophe goes before it, as OWASP advises; numbers stay as they are.
+fn push_cell(line: &mut Vec<u8>, text: &str) {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    if runs { push_field(line, &["'", text].concat()) } else { push_field(line, text) }
+}
+
 /// Adds a field and the comma after it; see [`end_line`].
 pub(super) fn push_field(line: &mut Vec<u8>, text: &str) {
     // Looking at all of a short field takes less time than stopping at the first.
@@ -232,6 +242,21 @@ mod tests {
             assert_eq!(text.parse(), Ok(number));
             assert_eq!(text.len(), number.to_string().len());
         }
+    }
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_text() {
+        let cell = |text| {
+            let mut line = Vec::new();
+            push_cell(&mut line, text);
+            String::from_utf8(line).unwrap()
+        };
+        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\",");
+        assert_eq!(
+            [cell("+cmd|' /C calc'!A0"), cell("@x"), cell("-x")],
+            ["'+cmd|' /C calc'!A0,", "'@x,", "'-x,"]
+        );
+        assert_eq!([cell("-2.5"), cell("+3e4"), cell("a-b"), cell("")], ["-2.5,", "+3e4,", "a-b,", ","]);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! `measure estimate --from`: every row of a CSV file, streamed through every core, in the file's order.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use wattpix_core::fit::Version;
+use wattpix_core::spreadsheet::dialect;
+use wattpix_core::spreadsheet::encoding::Utf8;
 
 use super::batches::in_order;
 use super::columns::{ANSWERS, Columns};
@@ -50,11 +52,13 @@ fn estimate_all(from: &Path, out: Option<&Path>, version: &'static Version) -> a
     } else {
         Box::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?)
     };
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(BufReader::with_capacity(BUFFER, Lines::of(input, LONGEST_RECORD)));
-    let columns = Columns::of(reader.headers().with_context(|| format!("{}", from.display()))?)
-        .with_context(|| format!("{}", from.display()))?;
+    let named = || from.display().to_string();
+    let mut lines = Utf8::of(Lines::of(input, LONGEST_RECORD));
+    let beginning = dialect::beginning(&mut lines).with_context(named)?;
+    let separator = dialect::separator(&beginning);
+    let input = BufReader::with_capacity(BUFFER, Cursor::new(beginning).chain(lines));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(input);
+    let columns = Columns::of(reader.headers().with_context(named)?, separator).with_context(named)?;
 
     let output: Box<dyn Write> = match &mut file {
         Some(file) => Box::new(file),
