@@ -278,6 +278,69 @@ fn a_table_with_a_wrong_head_is_refused_before_anything_is_written() {
     assert_eq!(fs::read_to_string(&from).unwrap(), "model,gpu\nflux1-dev,a100\n", "nothing is lost");
 }
 
+/// A fit of one's own, of one configuration and of a table whose rows may name another.
+#[test]
+fn a_fit_in_a_file_answers_as_a_shipped_one_does() {
+    let folder = folder("own-fit");
+    let shipped =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../fitted/paper-flux1-dev-a100.json"))
+            .unwrap();
+    let own = folder.join("mine.json");
+    fs::write(&own, shipped.replace("\"paper-flux1-dev-a100\"", "\"mine\"")).unwrap();
+    let own = own.to_str().unwrap();
+    let answer = |fit: &str| {
+        let output = measure(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--json", "--fit", fit]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let (mine, theirs) = (answer(own), answer("paper-flux1-dev-a100"));
+    assert_eq!(mine["wh_per_image"], theirs["wh_per_image"]);
+    assert_eq!(mine["fit"], "mine");
+    let table = folder.join("table.csv");
+    fs::write(&table, "model,gpu,fit\nflux1-dev,a100,\nflux1-dev,a100,public-data-2\n").unwrap();
+    let output = measure(&["estimate", "--from", table.to_str().unwrap(), "--fit", own]);
+    let fits: Vec<String> =
+        csv::Reader::from_reader(&*output.stdout).records().map(|row| row.unwrap()[9].to_owned()).collect();
+    assert_eq!(fits, ["mine", "public-data-2"], "{}", text(&output.stdout));
+    let output =
+        measure(&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--fit", "nowhere/mine.json"]);
+    assert!(text(&output.stderr).contains("cannot read nowhere/mine.json"), "{}", text(&output.stderr));
+}
+
+/// Carbon, cost and comparison of a table are those of each configuration alone.
+#[test]
+fn a_table_has_carbon_cost_and_comparison_where_they_are_asked_for() {
+    let folder = folder("carbon");
+    let table = folder.join("table.csv");
+    fs::write(&table, "model,gpu,images\nflux1-dev,a100,7\nnobody,a100,7\n").unwrap();
+    let asked = ["--zone", "FRA", "--pue", "1.2", "--price", "0.25", "--like", "phone-charge"];
+    let output = measure(&[&["estimate", "--from", table.to_str().unwrap()], &asked[..]].concat());
+    let mut reader = csv::Reader::from_reader(&*output.stdout);
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let alone = measure(
+        &[&["estimate", "--model", "flux1-dev", "--gpu", "a100", "--images", "7", "--json"], &asked[..]]
+            .concat(),
+    );
+    let alone: serde_json::Value = serde_json::from_slice(&alone.stdout).unwrap();
+    let columns =
+        ["g_co2e_per_image", "g_co2e_low", "g_co2e_high", "g_co2e_total", "cost_per_image", "cost_total"];
+    // This reader of JSON may be off by the last bit.
+    let same = |cell: &str, number: &serde_json::Value| {
+        let (cell, number) = (cell.parse::<f64>().unwrap(), number.as_f64().unwrap());
+        assert!((cell / number - 1.0).abs() < 1e-15, "{cell} and {number}");
+    };
+    for name in columns {
+        let at = heads.iter().position(|head| head == name).unwrap();
+        same(&rows[0][at], &alone[name]);
+        assert_eq!(&rows[1][at], "", "{name}: a bad row has none");
+    }
+    for (name, key) in [("like_per_image", "per_image"), ("like_total", "total")] {
+        let at = heads.iter().position(|head| head == name).unwrap();
+        same(&rows[0][at], &alone["like"][key]);
+    }
+}
+
 /// An architecture that nobody published, in every place where a model stands.
 #[test]
 fn an_architecture_of_ones_own_is_a_model_like_any_other() {

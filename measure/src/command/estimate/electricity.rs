@@ -70,6 +70,39 @@ pub struct Asked {
     like: Option<&'static Equivalence>,
 }
 
+/// Columns of a table for greenhouse gas, cost and comparison, in the order of [`Asked::each_number`].
+const CARBON: [&str; 4] = ["g_co2e_per_image", "g_co2e_low", "g_co2e_high", "g_co2e_total"];
+const COST: [&str; 2] = ["cost_per_image", "cost_total"];
+const LIKE: [&str; 2] = ["like_per_image", "like_total"];
+
+impl Asked {
+    /// The columns of a table that hold what was asked for.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        let carbon = CARBON.into_iter().filter(|_| self.carbon);
+        let cost = COST.into_iter().filter(|_| self.electricity.price.is_some());
+        let like = LIKE.into_iter().filter(|_| self.like.is_some());
+        carbon.chain(cost).chain(like)
+    }
+
+    /// Gives the numbers of [`Self::columns`] for an estimate of so many images.
+    pub fn each_number(&self, estimate: &Estimate, images: u64, mut give: impl FnMut(f64)) {
+        let (electricity, total) = (&self.electricity, estimate.energy * images as f64);
+        if self.carbon {
+            for energy in [estimate.energy, estimate.low, estimate.high, total] {
+                give(electricity.grams(energy));
+            }
+        }
+        for cost in [estimate.energy, total].into_iter().filter_map(|energy| electricity.cost(energy)) {
+            give(cost);
+        }
+        if let Some(like) = self.like {
+            for energy in [estimate.energy, total] {
+                give(like.amount(electricity.drawn(energy)));
+            }
+        }
+    }
+}
+
 /// The answer, `null` where nothing was asked.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {

@@ -20,7 +20,7 @@ use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
 use wattpix_core::setting::Execution;
 
-use self::answer::{answer, total};
+use self::answer::{Coefficients, total};
 use self::electricity::{Asked, ElectricityOptions};
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::{json, output};
@@ -28,7 +28,7 @@ use crate::{json, output};
 /// Estimate the energy of an image from the shipped fits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --from configs.csv --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -48,8 +48,9 @@ pub struct Estimates {
     /// net (less idle power) or gross [default: net].
     #[arg(long, value_name = "net|gross")]
     boundary: Option<String>,
-    /// Fit id; `measure fits` lists them [default: the fit that answers every question].
-    #[arg(long, value_name = "FIT")]
+    /// Fit id (`measure fits` lists them) or the file of a fit; with --from, for rows that name none [default: the fit that answers every
+    /// question].
+    #[arg(long, value_name = "FIT|FILE")]
     fit: Option<String>,
     /// Version of the coefficients; older ones answer as they did when they were the newest [default: the newest].
     #[arg(long, value_name = "VERSION", value_parser = version)]
@@ -60,8 +61,8 @@ pub struct Estimates {
     #[arg(long, conflicts_with = "from")]
     json: bool,
     /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
-    /// precision, guidance, images, batch, boundary, fit, text_tokens and execution.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary", "fit", "zone", "intensity", "pue", "price", "like"])]
+    /// precision, guidance, images, batch, boundary, fit, text_tokens and execution; others are carried through.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary"])]
     from: Option<PathBuf>,
     /// Where to write the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
@@ -75,12 +76,13 @@ impl Estimates {
     /// A value that cannot be used, or files that cannot be read or written.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let version = self.coefficients.unwrap_or_else(Version::current);
+        let asked = self.electricity.read()?;
+        let coefficients = Coefficients::of(version, self.fit.as_deref())?;
         if let Some(from) = &self.from {
-            return table::run(from, self.out.as_deref(), version);
+            return table::run(from, self.out.as_deref(), coefficients, &asked);
         }
         let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
-        let asked = self.electricity.read()?;
-        let estimate = answer(version, &configuration)?;
+        let estimate = coefficients.answer(&configuration)?;
         if self.json {
             json::print(&Report::new(version, &configuration, &estimate, &asked))?;
         } else {
@@ -95,7 +97,6 @@ impl Estimates {
             (Key::Execution, &self.execution),
             (Key::Images, &self.images),
             (Key::Boundary, &self.boundary),
-            (Key::Fit, &self.fit),
         ];
         let mut typed = given(self.workload.typed(), values);
         if let Some(name) = &self.gpu {

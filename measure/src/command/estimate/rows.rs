@@ -11,15 +11,16 @@ use csv::{ByteRecord, StringRecord};
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error};
 use wattpix_core::estimate::{Estimate, Prepared};
-use wattpix_core::fit::{Fit, Version, default_fit};
+use wattpix_core::fit::{Fit, default_fit};
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::{Model, Pixels};
 use wattpix_core::setting::{Execution, Precision};
 use wattpix_core::spreadsheet::number::Numbers;
 
-use super::answer::{answer, total};
+use super::answer::{Coefficients, total};
 use super::batches::{Batch, Work};
 use super::columns::{ANSWERS, Columns};
+use super::electricity::Asked;
 
 /// Models on GPUs at a size whose counts are kept; a table of more forgets them and counts anew.
 const MOST_COUNTED: usize = 4096;
@@ -28,7 +29,8 @@ const MOST_COUNTED: usize = 4096;
 pub(super) struct Worker<'t> {
     columns: &'t Columns,
     numbers: Numbers,
-    version: &'static Version,
+    coefficients: Coefficients,
+    asked: &'t Asked,
     default: Option<&'static Fit>,
     /// What was counted so far, for the default fit.
     counted: HashMap<Counted, Prepared<'static>>,
@@ -46,17 +48,18 @@ struct Counted {
 }
 
 impl<'t> Worker<'t> {
-    /// A worker that answers by a version of the coefficients.
-    pub fn new(columns: &'t Columns, version: &'static Version) -> Self {
+    /// A worker that answers by these coefficients.
+    pub fn new(columns: &'t Columns, coefficients: Coefficients, asked: &'t Asked) -> Self {
         let numbers = columns.numbers();
-        Self { columns, numbers, version, default: default_fit(version.fits()), counted: HashMap::new() }
+        let default = coefficients.chosen.or_else(|| default_fit(coefficients.version.fits()));
+        Self { columns, numbers, coefficients, asked, default, counted: HashMap::new() }
     }
 
     fn answer(&mut self, record: &StringRecord) -> Result<(Configuration, Estimate<'static>), String> {
-        let configuration = self.columns.read(record, &mut self.numbers, self.version)?;
+        let configuration = self.columns.read(record, &mut self.numbers, self.coefficients.version)?;
         let estimate = match self.default {
             Some(fit) if configuration.fit.is_none() => self.counted(fit, &configuration),
-            _ => answer(self.version, &configuration),
+            _ => self.coefficients.answer(&configuration),
         };
         estimate.map(|estimate| (configuration, estimate)).map_err(|error| error.to_string())
     }
@@ -119,11 +122,18 @@ impl Work for Worker<'_> {
                 }
             };
             match answer {
-                Ok((configuration, estimate)) => push_answer(written, &configuration, &estimate),
+                Ok((configuration, estimate)) => {
+                    push_answer(written, &configuration, &estimate);
+                    self.asked.each_number(&estimate, configuration.images, |number| {
+                        push_number(written, number);
+                        written.push(b',');
+                    });
+                }
                 Err(message) => {
                     *bad += 1;
                     written.extend_from_slice(&[b','; ANSWERS.len() - 1]);
                     push_field(written, &message);
+                    written.extend(self.asked.columns().map(|_| b','));
                 }
             }
             end_line(written);

@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use wattpix_core::fit::Version;
 use wattpix_core::spreadsheet::dialect;
 use wattpix_core::spreadsheet::encoding::Utf8;
 
+use super::answer::Coefficients;
 use super::batches::in_order;
 use super::columns::{ANSWERS, Columns};
+use super::electricity::Asked;
 use super::rows::{Worker, end_line, push_field};
 use crate::files::{Lines, Outputs, STANDARD_STREAM};
 
@@ -26,8 +27,13 @@ const BUFFER: usize = 1 << 18;
 ///
 /// # Errors
 /// Files that cannot be read or written, or a head row that names no configuration.
-pub fn run(from: &Path, out: Option<&Path>, version: &'static Version) -> anyhow::Result<ExitCode> {
-    match estimate_all(from, out, version) {
+pub(super) fn run(
+    from: &Path,
+    out: Option<&Path>,
+    coefficients: Coefficients,
+    asked: &Asked,
+) -> anyhow::Result<ExitCode> {
+    match estimate_all(from, out, coefficients, asked) {
         // A reader that stops reading (`| head`) wants no more and is no error.
         Err(error) if nobody_reads(&error) => Ok(ExitCode::SUCCESS),
         outcome => outcome,
@@ -40,7 +46,12 @@ fn nobody_reads(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(broken) || error.downcast_ref().is_some_and(in_table)
 }
 
-fn estimate_all(from: &Path, out: Option<&Path>, version: &'static Version) -> anyhow::Result<ExitCode> {
+fn estimate_all(
+    from: &Path,
+    out: Option<&Path>,
+    coefficients: Coefficients,
+    asked: &Asked,
+) -> anyhow::Result<ExitCode> {
     let mut outputs = Outputs::of_reading([from]);
     let out = out.filter(|path| path.as_os_str() != STANDARD_STREAM);
     let mut file = match out {
@@ -65,9 +76,9 @@ fn estimate_all(from: &Path, out: Option<&Path>, version: &'static Version) -> a
         None => Box::new(io::stdout().lock()),
     };
     let mut output = BufWriter::with_capacity(BUFFER, output);
-    let heads: Vec<&str> = columns.kept.iter().map(|(_, name)| name.as_str()).chain(ANSWERS).collect();
     let mut head = Vec::new();
-    heads.iter().for_each(|name| push_field(&mut head, name));
+    columns.kept.iter().for_each(|(_, name)| push_field(&mut head, name));
+    ANSWERS.into_iter().chain(asked.columns()).for_each(|name| push_field(&mut head, name));
     end_line(&mut head);
     output.write_all(&head)?;
 
@@ -75,7 +86,7 @@ fn estimate_all(from: &Path, out: Option<&Path>, version: &'static Version) -> a
         .with_style(ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}")?);
     let counts = in_order(
         |batch| batch.fill(|record| reader.read_byte_record(record)),
-        || Worker::new(&columns, version),
+        || Worker::new(&columns, coefficients, asked),
         |batch, so_far| {
             progress.set_position(so_far.rows);
             Ok(output.write_all(&batch.written)?)
