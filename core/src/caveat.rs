@@ -28,6 +28,11 @@ pub enum Caveat<'a> {
         /// What was asked.
         given: Guidance,
     },
+    /// Guidance on, in a model whose authors distilled it to do without.
+    DistilledGuidance {
+        /// The model.
+        model: &'static Model,
+    },
     /// A model that nobody published and the fit did not see.
     CustomArchitecture {
         /// What was asked.
@@ -120,6 +125,7 @@ impl Caveat<'_> {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
+            Self::DistilledGuidance { .. } => "distilled-guidance",
             Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
             Self::GpuNotInFit { .. } | Self::GpuByDataSheet { .. } => "gpu-not-in-fit",
@@ -152,6 +158,7 @@ impl Caveat<'_> {
             Self::GpuVariantUnknown { .. }
             | Self::GpuIdentityInferred { .. }
             | Self::BoundaryConverted { .. }
+            | Self::DistilledGuidance { .. }
             | Self::DoesNotFit { .. }
             | Self::SameEverywhere
             | Self::FewObservations { .. } => false,
@@ -162,7 +169,7 @@ impl Caveat<'_> {
     pub const fn axis(&self) -> Option<Key> {
         match self {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),
-            Self::GuidanceNotInFit { .. } => Some(Key::Guidance),
+            Self::GuidanceNotInFit { .. } | Self::DistilledGuidance { .. } => Some(Key::Guidance),
             Self::CustomArchitecture { .. } | Self::ModelNotInFit { .. } => Some(Key::Model),
             Self::GpuNotInFit { .. }
             | Self::GpuByDataSheet { .. }
@@ -198,6 +205,7 @@ impl Caveat<'_> {
             Self::GuidanceNotInFit { given } => {
                 words.say(Word::CAVEAT_GUIDANCE, &[("guidance", words.text(given.words()))])
             }
+            Self::DistilledGuidance { model } => words.say(Word::CAVEAT_DISTILLED, &[("model", model.label)]),
             Self::CustomArchitecture { model } => {
                 words.say(Word::CAVEAT_ARCHITECTURE, &[("model", model.label)])
             }

@@ -6,7 +6,7 @@ use crate::error::{Choice, Key};
 use crate::fit::Fit;
 use crate::fit::schema::{Feature, Origin};
 use crate::gpu::Gpu;
-use crate::setting::{Execution, Precision};
+use crate::setting::{Execution, Guidance, Precision};
 use crate::workload::Workload;
 
 /// Fits on fewer measured configurations than this say so.
@@ -62,12 +62,15 @@ impl<'a> Caveats<'a> {
     pub(super) fn of_run(&self, fit: &Fit, workload: &Workload) -> Vec<Caveat<'a>> {
         let ranges = &fit.file().ranges;
         let guidance = workload.guidance();
+        let model = workload.model();
+        let distilled = guidance == Guidance::On && model.defaults.guidance == Guidance::Off;
         let seen = ranges.guidance.iter().any(|seen| seen == guidance.name());
         let of_run = [
             outside(Key::Steps, workload.steps(), ranges.steps),
             outside(Key::Batch, workload.batch(), ranges.batch),
             self.text_tokens,
             (!seen).then_some(Caveat::GuidanceNotInFit { given: guidance }),
+            distilled.then_some(Caveat::DistilledGuidance { model }),
         ];
         let rest = of_run.into_iter().chain(self.after).flatten();
         let mut all = Vec::with_capacity(self.before.len() + rest.clone().count());
