@@ -1,4 +1,4 @@
-//! A headless Chromium, driven for a test.
+//! A headless browser, driven for a test.
 //!
 //! Every method does one thing that a visitor can do or see, waits for the elements it needs, and panics with a clear
 //! message when it cannot: a step that fails is a test that fails. The browser ends with the value, also after a panic.
@@ -29,6 +29,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+pub use driver::Kind;
 use log::Log;
 pub use log::Request;
 use session::{Fault, Session};
@@ -47,10 +48,16 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser and opens a page; returns when the page has loaded.
+    /// Starts Chromium and opens a page; returns when the page has loaded.
     #[track_caller]
     pub fn open(url: &str) -> Self {
-        let session = must("starting the browser", Session::start());
+        Self::open_in(Kind::Chromium, url)
+    }
+
+    /// The same in a browser of this kind.
+    #[track_caller]
+    pub fn open_in(kind: Kind, url: &str) -> Self {
+        let session = must("starting the browser", Session::start(kind));
         let browser = Self { session, log: RefCell::default() };
         browser.go(url);
         browser

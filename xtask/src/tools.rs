@@ -62,6 +62,50 @@ pub fn browser() -> Result<Browser> {
     Ok(found)
 }
 
+/// The version of geckodriver (crates.io, MPL-2.0), which drives Firefox.
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// Firefox and the program that drives it.
+pub struct Firefox {
+    /// Firefox.
+    pub firefox: PathBuf,
+    /// Geckodriver.
+    pub geckodriver: PathBuf,
+}
+
+/// Finds Firefox, or installs Debian's when this is Debian or Ubuntu and we may; builds geckodriver into `target/tools` when it is not there yet.
+///
+/// # Errors
+/// One line that says what to install.
+pub fn firefox(workspace: &Workspace) -> Result<Firefox> {
+    let find = || ["firefox-esr", "firefox"].into_iter().find_map(on_path);
+    if find().is_none() && Path::new("/usr/bin/apt-get").is_file() && is_root() {
+        eprintln!("Installing Debian's package firefox-esr");
+        run(apt_get().arg("update"))?;
+        run(apt_get().args(["install", "-y", "--no-install-recommends", "firefox-esr"]))?;
+    }
+    let Some(firefox) = find() else {
+        bail!(
+            "the browser checks need Firefox: install Debian's package firefox-esr, or put `firefox` on the PATH"
+        )
+    };
+    let tools = workspace.target().join("tools");
+    let folder = tools.join(format!("geckodriver-{GECKODRIVER_VERSION}"));
+    let geckodriver = folder.join("bin/geckodriver");
+    if !geckodriver.is_file() {
+        eprintln!("Building geckodriver {GECKODRIVER_VERSION} into {}", folder.display());
+        let mut install = Command::new("cargo");
+        // Without optimisation it is as quick for a test and built in a fraction of the time.
+        install.current_dir(workspace.root()).args(["install", "--debug", "--locked", "geckodriver"]);
+        install.args(["--version", GECKODRIVER_VERSION, "--root"]).arg(&folder);
+        install.arg("--target-dir").arg(workspace.target().join("geckodriver"));
+        run(&mut install).context("geckodriver could not be built")?;
+        // Nothing is built twice.
+        let _ = fs::remove_dir_all(workspace.target().join("geckodriver"));
+    }
+    Ok(Firefox { firefox, geckodriver })
+}
+
 /// The version of axe-core (npm, MPL-2.0) that looks for what keeps people out of the pages. Checks only: the site holds none of it.
 const AXE_VERSION: &str = "4.14.1";
 /// SHA-256 of its `axe.min.js`, in hexadecimal.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use super::driver::Driver;
+use super::driver::{Driver, Kind};
 
 /// Longer than any command takes, shorter than anyone waits.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -54,13 +54,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a driver and a browser: the one named by the variable `CHROMIUM`, or else the driver's choice.
-    pub fn start() -> Result<Self, Fault> {
-        let driver = Driver::start()?;
+    /// Starts a driver and a browser: the one named by the variable `CHROMIUM` or `FIREFOX`, or else the driver's choice.
+    pub fn start(kind: Kind) -> Result<Self, Fault> {
+        let driver = Driver::start(kind)?;
         let config = Agent::config_builder().timeout_global(Some(LIMIT)).http_status_as_error(false);
         let agent = config.proxy(None).build().new_agent();
         let mut session = Self { agent, url: format!("{}/session", driver.url()), _driver: driver };
-        let answer = answer(session.agent.post(&session.url).send_json(capabilities())?)?;
+        let answer = answer(session.agent.post(&session.url).send_json(capabilities(kind))?)?;
         let id =
             answer["sessionId"].as_str().ok_or_else(|| Fault::Broken(format!("no session in {answer}")))?;
         session.url = format!("{}/{id}", session.url);
@@ -97,8 +97,37 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Value, Fault
     }
 }
 
-/// What is asked of the browser: no window, no traffic of its own, a log of the console and of the network.
-fn capabilities() -> Value {
+/// What is asked of the browser.
+fn capabilities(kind: Kind) -> Value {
+    let mut browser = match kind {
+        Kind::Chromium => chromium(),
+        Kind::Firefox => firefox(),
+    };
+    browser["timeouts"] = json!({ "implicit": 0, "pageLoad": 50_000, "script": 50_000 });
+    json!({ "capabilities": { "alwaysMatch": browser } })
+}
+
+/// No window and no traffic of its own.
+fn firefox() -> Value {
+    let mut options = json!({
+        "args": ["-headless", "--width", "1440", "--height", "900"],
+        "prefs": {
+            "app.update.enabled": false,
+            "browser.region.network.url": "",
+            "datareporting.policy.dataSubmissionEnabled": false,
+            "extensions.update.enabled": false,
+            "network.captive-portal-service.enabled": false,
+            "network.connectivity-service.enabled": false,
+        },
+    });
+    if let Ok(firefox) = env::var("FIREFOX") {
+        options["binary"] = json!(firefox);
+    }
+    json!({ "browserName": "firefox", "moz:firefoxOptions": options })
+}
+
+/// No window, no traffic of its own, a log of the console and of the network.
+fn chromium() -> Value {
     let mut options = json!({
         "args": [
             "--headless=new",
@@ -120,10 +149,9 @@ fn capabilities() -> Value {
     if let Ok(chromium) = env::var("CHROMIUM") {
         options["binary"] = json!(chromium);
     }
-    json!({ "capabilities": { "alwaysMatch": {
+    json!({
         "browserName": "chrome",
         "goog:chromeOptions": options,
         "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        "timeouts": { "implicit": 0, "pageLoad": 50_000, "script": 50_000 },
-    } } })
+    })
 }

@@ -11,6 +11,7 @@ mod compare;
 mod controls;
 mod electricity;
 mod embedding;
+mod firefox;
 mod first_visit;
 mod hostile_links;
 mod keyboard;

@@ -63,6 +63,8 @@ pub fn end_to_end(r: &mut Run) -> Result<()> {
     command.args(std::env::var_os("WATTPIX_E2E"));
     command.env("WATTPIX_SITE", server.url()).env("WATTPIX_AXE", tools::axe(r.workspace)?);
     command.env("CHROMEDRIVER", &browser.chromedriver).env("CHROMIUM", &browser.chromium);
+    let firefox = tools::firefox(r.workspace)?;
+    command.env("GECKODRIVER", &firefox.geckodriver).env("FIREFOX", &firefox.firefox);
     keep_inside(&mut command, r.workspace)?;
     count_tests(r, &mut command)
 }
