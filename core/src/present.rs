@@ -164,6 +164,18 @@ pub fn fixed(value: f64, decimals: i32) -> String {
     Words::ENGLISH.fixed(value, decimals)
 }
 
+/// A coefficient of determination or correlation: so many decimals, and more where they alone would call it 1 though it is not.
+pub fn correlation(value: f64, decimals: i32) -> String {
+    const MOST_DECIMALS: i32 = 9;
+    let reads_as_one =
+        |decimals: i32| (value.abs() * power_of_ten(decimals)).round() >= power_of_ten(decimals);
+    if value.abs() >= 1.0 {
+        return fixed(value, decimals);
+    }
+    let enough = (decimals..MOST_DECIMALS).find(|decimals| !reads_as_one(*decimals));
+    fixed(value, enough.unwrap_or(MOST_DECIMALS))
+}
+
 /// [`Words::whole`] in English.
 pub fn whole(value: u64) -> String {
     Words::ENGLISH.whole(value)
@@ -238,6 +250,23 @@ mod tests {
         ];
         for (value, text) in cases {
             assert_eq!(rounded(value), text);
+        }
+    }
+
+    #[test]
+    fn what_is_not_one_does_not_read_as_one() {
+        let cases = [
+            (0.9998, "0.9998"),
+            (0.999_97, "0.99997"),
+            (0.95, "0.950"),
+            (1.0, "1.000"),
+            (-0.9996, "-0.9996"),
+            (-3.2, "-3.200"),
+            (1.0 - 1e-12, "1.000000000"),
+            (f64::NAN, "unknown"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(correlation(value, 3), text);
         }
     }
 

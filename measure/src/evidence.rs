@@ -24,6 +24,7 @@ use wattpix_core::spreadsheet::encoding::utf_8;
 use crate::files::{Outputs, read_lines};
 use crate::output::tell;
 use crate::reasons::grouped;
+use crate::selection::{Selection, select};
 
 /// Files of observations, as several commands take them.
 #[derive(Debug, Clone, Args)]
@@ -38,6 +39,9 @@ pub struct Files {
     /// and precision count as one row together with the paper's cells. May be repeated.
     #[arg(long, value_name = "FIT")]
     pub law_rows: Vec<String>,
+    /// Which rows of them.
+    #[command(flatten)]
+    pub selection: Selection,
     /// Take rows of the fake meter too, to try the tools; such a fit is marked.
     #[arg(long)]
     pub fake: bool,
@@ -80,6 +84,10 @@ pub struct Evidence {
     pub fake: bool,
     /// Rows that were given more than once, and counted once.
     pub twice: usize,
+    /// What rows had to have to be taken, such as `model=flux1-dev`; empty where all were.
+    pub selected: Vec<String>,
+    /// Usable rows that did not have it.
+    pub not_selected: usize,
     /// The observations that were taken.
     seen: RowsSeen,
 }
@@ -96,6 +104,7 @@ impl Files {
     /// # Errors
     /// A file that cannot be read or is of neither kind, and no usable row at all.
     pub fn read(&self) -> anyhow::Result<Evidence> {
+        let conditions = self.selection.all()?;
         let mut evidence = Evidence::default();
         for path in &self.files {
             let shown = path.display().to_string();
@@ -150,6 +159,9 @@ impl Files {
                 most.unwrap_or_default()
             );
         }
+        evidence.selected = conditions.iter().map(ToString::to_string).collect();
+        evidence.not_selected =
+            select(&conditions, &mut evidence.rows, &mut evidence.timings, &mut evidence.law_rows)?;
         Ok(evidence)
     }
 
@@ -217,9 +229,12 @@ impl Evidence {
         if self.twice > 0 {
             tell(&format!("rows given more than once, counted once: {}", self.twice));
         }
-        tell(&format!("{} rows read, {} left out", self.rows.len(), self.rejected.len()));
+        tell(&format!("{} rows read, {} left out", self.rows.len() + self.not_selected, self.rejected.len()));
+        if !self.selected.is_empty() {
+            tell(&format!("{} of them have {}", self.rows.len(), self.selected.join(" and ")));
+        }
         if !self.timings.is_empty() {
-            crate::output::tell(&format!(
+            tell(&format!(
                 "{} rows with seconds only, read by the law of time and power",
                 self.timings.len()
             ));

@@ -16,8 +16,8 @@
 //! - [`processes`] — whose process is on the GPU. [`tree`] — what a command started, ended together.
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
-//! - [`evidence`] — observation files and tables, as fits read them.
-//! - [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page.
+//! - [`evidence`] — observation files and tables, as fits read them. [`selection`] — which of their rows a command takes.
+//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page.
 //! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
@@ -43,6 +43,7 @@ pub mod exec;
 pub mod files;
 pub use wattpix_core::flag;
 pub mod idle;
+pub mod influential;
 pub mod json;
 pub mod lock;
 pub mod meter;
@@ -53,6 +54,7 @@ pub mod processes;
 pub mod reasons;
 pub mod recorder;
 pub mod report;
+pub mod selection;
 pub mod sweep;
 pub mod trace;
 pub mod tree;

@@ -2,6 +2,8 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use wattpix_core::present::whole;
+
 /// Prints a line.
 ///
 /// # Errors
@@ -16,6 +18,11 @@ pub fn line(text: &str) -> anyhow::Result<()> {
 /// Tells a person something on standard error; that nobody reads it must not end a measurement.
 pub fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "measure: {text}");
+}
+
+/// `1 row`, `2 rows`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{} {what}{}", whole(count as u64), if count == 1 { "" } else { "s" })
 }
 
 /// Prints rows as columns, the first row as their heads; numbers to the right.

@@ -1,10 +1,14 @@
 //! Laws and what is left out of observations to judge them, as several commands take and tell them.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use wattpix_core::error::Choice;
 use wattpix_core::observation::Observed;
-use wattpix_core::regress::cross_validation::{Split, Summary, Validation, validate_with_supplement};
+use wattpix_core::regress::cross_validation::{
+    Prediction, Split, Summary, Validation, summary, validate_with_supplement,
+};
 use wattpix_core::regress::fitting::Method;
 use wattpix_core::regress::refusal::Refusal;
 use wattpix_core::regress::supplement::Supplement;
@@ -30,14 +34,27 @@ impl LawName {
     pub const ALL: [Self; 4] = [Self::TimeAndPower, Self::Additive, Self::Paper, Self::Constant];
 
     /// What it fits by.
-    pub const fn method(self) -> Method {
+    pub const fn method(self, response: Response) -> Method {
         match self {
             Self::TimeAndPower => Method::TimeAndPower,
             Self::Additive => Method::Additive,
-            Self::Paper => Method::Paper,
+            Self::Paper => match response {
+                Response::Image => Method::Paper,
+                Response::Total => Method::PaperTotals,
+            },
             Self::Constant => Method::Constant,
         }
     }
+}
+
+/// What the paper's regression is of. In the other laws energy is in proportion to the number of images, so it makes no difference to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Response {
+    /// The energy of one image.
+    #[default]
+    Image,
+    /// The energy of all images of a row, as in arXiv:2511.17031.
+    Total,
 }
 
 /// What is left out at a time.
@@ -63,6 +80,10 @@ pub struct Divisions {
     /// The laws to compare; all where none is named.
     #[arg(long, value_enum)]
     pub law: Vec<LawName>,
+    /// What the paper's law is fitted to, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
+    /// paper does.
+    #[arg(long, value_enum, default_value_t)]
+    pub response: Response,
     /// What is left out at a time; everything that the rows allow where nothing is named.
     #[arg(long, value_enum)]
     pub by: Vec<By>,
@@ -110,7 +131,7 @@ impl Divisions {
         let (mut validations, mut not_made) = (Vec::new(), Vec::new());
         for split in splits {
             for law in &laws {
-                match validate_with_supplement(rows, supplement, law.method(), split) {
+                match validate_with_supplement(rows, supplement, law.method(self.response), split) {
                     Ok(validation) => validations.push(validation),
                     Err(refusal @ (Refusal::OneGroup { .. } | Refusal::Folds { .. }))
                         if self.by.is_empty() =>
@@ -158,9 +179,67 @@ pub struct Line {
 /// The name of the line that sums a division up.
 pub const ALL: &str = "all";
 
+/// The name of the line of the rows that every law of a division predicted, where one predicted fewer than another.
+pub const COMMON: &str = "rows of every law";
+
 /// One line a group, and the one of all.
 pub fn lines(validation: &Validation) -> Vec<Line> {
-    let line = |summary: Summary| Line {
+    let summaries = validation.groups().into_iter().chain(validation.overall());
+    summaries.map(|summary| line(validation, summary)).collect()
+}
+
+/// The lines of some validations. Where the laws of a division predicted different rows, one more line a law is of the rows that all of
+/// them predicted: only these compare the laws.
+pub fn lines_of(validations: &[Validation]) -> Vec<Line> {
+    let mut all = Vec::new();
+    for division in divisions(validations) {
+        let common = common_rows(division);
+        for validation in division {
+            all.extend(lines(validation));
+            let predicted = on(validation, &common);
+            if division.iter().any(|other| other.predictions.len() > common.len()) {
+                all.extend(summary(COMMON, &predicted).map(|summary| line(validation, summary)));
+            }
+        }
+    }
+    all
+}
+
+/// The validations by what was left out: the laws of each division together.
+pub fn divisions(validations: &[Validation]) -> impl Iterator<Item = &[Validation]> {
+    validations.chunk_by(|one, next| one.split == next.split)
+}
+
+/// The rows that every one of these validations predicted.
+fn common_rows(division: &[Validation]) -> BTreeSet<usize> {
+    let rows = |validation: &Validation| -> BTreeSet<usize> {
+        validation.predictions.iter().map(|prediction| prediction.row).collect()
+    };
+    division.iter().map(rows).reduce(|one, other| &one & &other).unwrap_or_default()
+}
+
+fn on<'v>(validation: &'v Validation, rows: &BTreeSet<usize>) -> Vec<&'v Prediction> {
+    validation.predictions.iter().filter(|prediction| rows.contains(&prediction.row)).collect()
+}
+
+/// How well each law of the first division predicts the rows that all of its laws predict, the best first, by mean absolute error in ln.
+/// A law that predicts fewer rows than another comes after those that predict more.
+pub fn ranked(validations: &[Validation]) -> Vec<(&Validation, Summary)> {
+    let Some(division) = divisions(validations).next() else { return Vec::new() };
+    let common = common_rows(division);
+    let mut laws: Vec<(&Validation, Summary)> = division
+        .iter()
+        .filter_map(|validation| Some((validation, summary(COMMON, &on(validation, &common))?)))
+        .collect();
+    laws.sort_by(|(one, of_one), (other, of_other)| {
+        let more_rows = other.predictions.len().cmp(&one.predictions.len());
+        more_rows.then_with(|| of_one.agreement.mae_ln.total_cmp(&of_other.agreement.mae_ln))
+    });
+    laws
+}
+
+fn line(validation: &Validation, summary: Summary) -> Line {
+    Line {
         law: validation.method.name(),
         left_out: validation.split.by(),
         group: summary.group,
@@ -176,8 +255,7 @@ pub fn lines(validation: &Validation) -> Vec<Line> {
         pearson: summary.agreement.pearson,
         inside: summary.inside,
         half_width_factor: summary.half_width_factor,
-    };
-    validation.groups().into_iter().chain(validation.overall()).map(line).collect()
+    }
 }
 
 /// A group whose rest could not be fitted.

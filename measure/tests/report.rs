@@ -50,9 +50,9 @@ fn the_published_measurements_make_one_page_and_the_tables_say_the_same() {
     let more = [
         "--tables",
         tables.to_str().unwrap(),
-        "--model",
+        "--also-model",
         "flux1-dev",
-        "--gpu",
+        "--also-gpu",
         "h200",
         "--by",
         "model",
@@ -148,7 +148,7 @@ fn what_gives_no_report_is_one_line() {
     let folder = folder("refused");
     for (content, more, said) in [
         ("model,gpu,energy_j\n", vec![], "no usable row"),
-        ("model,gpu,energy_j\nsdxl,h100,1800\n", vec!["--gpu", "h900"], "h900"),
+        ("model,gpu,energy_j\nsdxl,h100,1800\n", vec!["--also-gpu", "h900"], "h900"),
         (
             "model,gpu,energy_j\nsdxl,h100,1800\nsdxl,h100,1900\n",
             vec!["--law", "paper"],

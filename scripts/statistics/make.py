@@ -1,8 +1,10 @@
-"""Writes tests/data/statistics/reference.json: a regression and its figures by statsmodels, scipy and scikit-learn.
+"""Writes tests/data/statistics/reference.json: regressions and their figures by statsmodels, scipy and scikit-learn, and beside it
+mixed_images.csv, made-up rows of different numbers of images for the paper's regression on totals and on single images.
 
 From the repository's root, in an environment with scripts/statistics/requirements.txt: python3 scripts/statistics/make.py
 """
 
+import csv
 import json
 import pathlib
 
@@ -74,5 +76,54 @@ reference = {
         "spearman": float(scipy.stats.spearmanr(energies, guesses).statistic),
     },
 }
+
+
+def mixed_images():
+    """The paper's law of FLUX.1-dev on rows of 1, 10 and 100 images: on the energy of all images, and of one."""
+    with open(OUT.parents[1] / "flops_ground_truth.csv", newline="") as file:
+        passes = {
+            int(row["width"]): (float(row["linear_gflops"]) + float(row["conv_gflops"]), float(row["attention_gflops"]))
+            for row in csv.DictReader(file) if row["model"] == "flux1-dev" and row["component"] == "denoiser"
+        }
+    random = numpy.random.default_rng(20260512)
+    lines, total, single, joules = [], [], [], []
+    for side in (256, 512, 768, 1024):
+        for steps in (10, 30, 50):
+            for precision in ("fp16", "fp32"):
+                for guidance in ("off", "on"):
+                    images = int(random.choice([1, 10, 100]))
+                    rest, attention = passes[side]
+                    # Half of the attention products, as the published coefficients count.
+                    gflops = (rest + attention / 2) * steps * (2 if guidance == "on" else 1)
+                    fp32, resolution = float(precision == "fp32"), numpy.log(side * side / 256)
+                    ln_kwh = -20.61 + 0.93 * numpy.log(gflops * images) + 2.04 * fp32 - 0.043 * resolution + random.normal(0.0, 0.05)
+                    if (side, steps, precision, guidance) == (768, 30, "fp16", "on"):
+                        ln_kwh += 0.5
+                    energy = float(f"{3.6e6 * numpy.exp(ln_kwh):.9g}")
+                    total.append([1.0, numpy.log(gflops * images), fp32, resolution])
+                    single.append([1.0, numpy.log(gflops), fp32, resolution])
+                    joules.append((energy, images))
+                    lines.append(f"flux1-dev,a100-sxm4-80gb,{side},{side},{steps},{precision},{guidance},{images},1,{energy!r},net,made up")
+    heads = "model,gpu,width,height,steps,precision,guidance,images,batch,energy_j,boundary,source"
+    (OUT.parent / "mixed_images.csv").write_text("\n".join([heads, *lines]) + "\n")
+    energy, images = numpy.array(joules).T
+    responses = {"total": (total, energy), "image": (single, energy / images)}
+    return {name: of_law(numpy.array(design), numpy.log(energy / 3.6e6)) for name, (design, energy) in responses.items()}
+
+
+def of_law(design, measured):
+    fitted = statsmodels.api.OLS(measured, design).fit()
+    influence = fitted.get_influence()
+    return {
+        "coefficients": fitted.params.tolist(), "std_errors_hc3": fitted.get_robustcov_results("HC3").bse.tolist(),
+        "r2": float(fitted.rsquared), "adjusted_r2": float(fitted.rsquared_adj), "mae_ln": float(numpy.abs(fitted.resid).mean()),
+        "pearson": float(scipy.stats.pearsonr(measured, fitted.fittedvalues).statistic),
+        "residuals": fitted.resid.tolist(), "leverage": influence.hat_matrix_diag.tolist(),
+        "studentised": influence.resid_studentized_external.tolist(),
+        "bonferroni_outliers": [int(row) for row, p in enumerate(fitted.outlier_test("bonferroni")[:, 2]) if p < 0.05],
+    }
+
+
+reference["mixed_images"] = mixed_images()
 OUT.write_text(json.dumps(reference, indent=1) + "\n")
 print(OUT)

@@ -24,7 +24,7 @@ pub use answer::{Coverage, Estimate, memory_gb_needed};
 use answer::{does_not_fit, interval};
 use caveats::Caveats;
 pub(crate) use conditions::conditions;
-pub use paper::{paper, paper_beside};
+pub use paper::{paper, paper_beside, printed_law};
 pub use prepared::Prepared;
 pub use question::Question;
 use reach::{Reach, reach};

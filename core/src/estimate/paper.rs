@@ -1,7 +1,8 @@
 //! The laws of arXiv:2511.17031 beside an estimate by other coefficients.
 
 use super::{Coverage, Estimate, Question, estimate_with};
-use crate::fit::{BUNDLED, find};
+use crate::fit::{BUNDLED, Fit, find};
+use crate::model::Model;
 use crate::setting::Execution;
 
 /// Fits of the laws that the paper prints, in the order in which they are asked: those of one GPU before those of two, which lack a factor for fp32.
@@ -32,6 +33,12 @@ pub fn paper(question: &Question) -> Option<Estimate<'static>> {
         .filter(|fit| Coverage::of(fit, question) == Coverage::ModelAndGpu)
         .filter(|fit| fit.saw_precision_on(question.workload.precision(), question.gpu))
         .find_map(|fit| estimate_with(fit, question).ok())
+}
+
+/// Returns the law that the paper prints for a model, on the A100 alone where it prints one; `None` for a model without printed coefficients, such as
+/// Stable Diffusion 2.
+pub fn printed_law(model: &Model) -> Option<&'static Fit> {
+    LAWS.iter().filter_map(|id| find(BUNDLED, id).ok()).find(|fit| fit.saw_model(model))
 }
 
 /// Returns the estimate by the paper's own law beside another; `None` where there is none, or where it is that estimate.

@@ -13,6 +13,14 @@ impl Fit {
         Ok(Self::read_before(file, quantile))
     }
 
+    /// The same law, evaluated at another number of images.
+    #[must_use]
+    pub(crate) fn evaluated_at(&self, images: u64) -> Self {
+        let mut fit = self.clone();
+        fit.file.law.evaluated_at_images = images;
+        fit
+    }
+
     pub(crate) fn set_quality(&mut self, quality: Quality) {
         self.file.quality = quality;
     }

@@ -54,9 +54,7 @@ impl Agreement {
         let centre = mean(&y);
         let total: f64 = y.iter().map(|y| (y - centre).powi(2)).sum();
         let r2 = (total > 0.0).then(|| 1.0 - squares / total);
-        let adjusted_r2 = r2.filter(|_| n > coefficients).map(|r2| {
-            if coefficients == 0 { r2 } else { 1.0 - (1.0 - r2) * (n - 1) as f64 / (n - coefficients) as f64 }
-        });
+        let adjusted_r2 = r2.and_then(|r2| adjusted_r2(r2, n, coefficients));
         let absolute = |pairs: &dyn Fn(usize) -> f64| (0..n).map(pairs).sum::<f64>() / n as f64;
         Some(Self {
             n,
@@ -71,6 +69,14 @@ impl Agreement {
             spearman: correlation(&ranks(measured), &ranks(predicted)),
         })
     }
+}
+
+/// R² of `n` pairs less what so many fitted coefficients explain by chance; `None` where there are no more pairs than coefficients.
+pub fn adjusted_r2(r2: f64, n: usize, coefficients: usize) -> Option<f64> {
+    if coefficients == 0 {
+        return Some(r2);
+    }
+    (n > coefficients).then(|| 1.0 - (1.0 - r2) * (n - 1) as f64 / (n - coefficients) as f64)
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -37,7 +37,7 @@ pub fn validate_with_supplement(
         Method::TimeAndPower | Method::Additive => {
             made(&design, &design.all(), supplement, method, About::scratch(), None).ok()
         }
-        Method::Paper | Method::Constant => None,
+        Method::Paper | Method::PaperTotals | Method::Constant => None,
     };
     leave_out(&design, &design.all(), supplement, method, split, &|rest, supplement| {
         let made = made(&design, rest, supplement, method, About::scratch(), whole.as_ref())?;

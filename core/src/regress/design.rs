@@ -1,5 +1,8 @@
 //! Observations made ready for many fits: what does not change between them is computed once a configuration.
 
+#[cfg(feature = "baselines")]
+use std::{cell::RefCell, rc::Rc};
+
 use super::order::numbered;
 use super::refusal::Refusal;
 #[cfg(feature = "baselines")]
@@ -20,6 +23,9 @@ pub(super) struct Design<'a> {
     /// The cluster of each row: rows that share an error.
     cluster: Vec<usize>,
     clusters: usize,
+    /// GFLOP of one image of each configuration, by the conventions that were asked for.
+    #[cfg(feature = "baselines")]
+    gflops: RefCell<Vec<(Convention, Rc<[f64]>)>>,
 }
 
 /// A workload on a GPU.
@@ -52,7 +58,15 @@ impl<'a> Design<'a> {
         };
         let configurations = firsts.into_iter().map(configuration).collect();
         let (cluster, firsts) = numbered(rows.len(), &|a, b| rows[a].cluster().cmp(&rows[b].cluster()));
-        Ok(Self { rows, configurations, of, cluster, clusters: firsts.len() })
+        Ok(Self {
+            rows,
+            configurations,
+            of,
+            cluster,
+            clusters: firsts.len(),
+            #[cfg(feature = "baselines")]
+            gflops: RefCell::default(),
+        })
     }
 
     /// All rows.
@@ -87,10 +101,17 @@ impl<'a> Design<'a> {
         &self.configurations[self.of[row]]
     }
 
-    /// GFLOP of one image, for each configuration.
+    /// GFLOP of one image, for each configuration; counted once a convention.
     #[cfg(feature = "baselines")]
-    pub fn gflops(&self, convention: Convention) -> Vec<f64> {
-        self.configurations.iter().map(|one| convention.gflops_per_image(&one.workload)).collect()
+    pub fn gflops(&self, convention: Convention) -> Rc<[f64]> {
+        let mut known = self.gflops.borrow_mut();
+        if let Some((_, gflops)) = known.iter().find(|(of, _)| *of == convention) {
+            return Rc::clone(gflops);
+        }
+        let counted = self.configurations.iter().map(|one| convention.gflops_per_image(&one.workload));
+        let gflops: Rc<[f64]> = counted.collect();
+        known.push((convention, Rc::clone(&gflops)));
+        gflops
     }
 
     /// What the data sheet promises of a row.

@@ -2,12 +2,15 @@
 
 use super::additive::{self, Target};
 use super::agreement::Agreement;
+use super::by_images::ByImages;
 use super::design::Design;
+#[cfg(feature = "baselines")]
+use super::method::Response;
 use super::order::{distinct, order};
 use super::refusal::Refusal;
 use super::supplement::Supplement;
 use super::{coverage, one_boundary, time_and_power};
-use crate::compute::{self, Convention};
+use crate::compute;
 use crate::error::Choice;
 use crate::estimate::estimate_with;
 use crate::fit::Fit;
@@ -19,39 +22,7 @@ use crate::flops::AttentionCount;
 use crate::observation::Observed;
 use crate::setting::{Boundary, Precision};
 
-/// The laws that can be fitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Seconds by the data sheet, weighed and added: the better law.
-    Additive,
-    /// The ln-linear law of arXiv:2511.17031.
-    Paper,
-    /// One energy per operation for every model, GPU and precision.
-    Constant,
-    /// Time by kind of work and the power drawn meanwhile, with effects: the law that answers by default.
-    TimeAndPower,
-}
-
-impl Choice for Method {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("time-and-power", Self::TimeAndPower),
-        ("additive", Self::Additive),
-        ("paper", Self::Paper),
-        ("constant", Self::Constant),
-    ];
-}
-
-impl Method {
-    /// What the law counts: the paper's what its coefficients were fitted with, the others everything.
-    pub const fn convention(self) -> Convention {
-        match self {
-            Self::Paper => Convention { scope: compute::Scope::Denoiser, attention: AttentionCount::Kaplan },
-            Self::TimeAndPower | Self::Additive | Self::Constant => {
-                Convention { scope: compute::Scope::Pipeline, attention: AttentionCount::Full }
-            }
-        }
-    }
-}
+pub use super::method::Method;
 
 /// What a fit file says of itself beside its numbers.
 #[derive(Debug, Clone)]
@@ -104,7 +75,7 @@ pub fn fit_with_supplement(
 ) -> Result<Fit, Refusal> {
     let design = Design::of(rows)?;
     let mut fit = made(&design, &design.all(), supplement, method, about, None)?;
-    let quality = quality(rows, &fit)?;
+    let quality = quality(rows, &fit, method)?;
     fit.set_quality(quality);
     Ok(fit)
 }
@@ -144,7 +115,9 @@ pub(super) fn made(
             let law = time_and_power::fit(design, chosen, supplement, near)?;
             Laws { energy: law, duration: None, boundary: Boundary::Gross }
         }
-        Method::Additive | Method::Paper | Method::Constant => laws(design, chosen, method, &gpus, near)?,
+        Method::Additive | Method::Paper | Method::PaperTotals | Method::Constant => {
+            laws(design, chosen, method, &gpus, near)?
+        }
     };
     Fit::made(file(design, chosen, laws, method, &gpus, about))
         .map_err(|reason| Refusal::Unusable { field: "law.degrees_of_freedom".to_owned(), reason })
@@ -170,11 +143,14 @@ fn laws(
             additive::fit(design, chosen, &energies, Target::Energy, gpus, near.map(|fit| &fit.file().law))?
         }
         #[cfg(feature = "baselines")]
-        Method::Paper => super::ln_linear::fit(design, chosen, &energies, method.convention(), gpus)?,
+        Method::Paper | Method::PaperTotals => {
+            let response = Response::of(method);
+            super::ln_linear::fit(design, chosen, &energies, method.convention(), gpus, response)?
+        }
         #[cfg(feature = "baselines")]
         Method::Constant => super::ln_linear::fit_constant(design, chosen, &energies, method.convention())?,
         #[cfg(not(feature = "baselines"))]
-        Method::Paper | Method::Constant => {
+        Method::Paper | Method::PaperTotals | Method::Constant => {
             let reason = "this program fits the additive law only; use `measure fit`".to_owned();
             return Err(Refusal::Unusable { field: "law".to_owned(), reason });
         }
@@ -184,7 +160,7 @@ fn laws(
 }
 
 /// The GPUs of the rows, the one with most rows first: the baseline.
-fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
+pub(super) fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
     let ids = distinct(chosen.iter().map(|row| design.rows[*row].gpu.id).collect());
     let count = |id: &str| chosen.iter().filter(|row| design.rows[**row].gpu.id == id).count();
     let counts: Vec<usize> = ids.iter().map(|id| count(id)).collect();
@@ -260,17 +236,19 @@ fn file(
     }
 }
 
-/// Agreement of a fit with the rows it was made from.
-fn quality(rows: &[&Observed], fit: &Fit) -> Result<Quality, Refusal> {
+/// Agreement of a fit with the rows it was made from, in what was fitted: the energy of one image of each, or of all of a row.
+fn quality(rows: &[&Observed], fit: &Fit, method: Method) -> Result<Quality, Refusal> {
+    let fits = ByImages::new(fit, method, rows.iter().map(|row| row.images));
+    let images = |row: &Observed| if method == Method::PaperTotals { row.images as f64 } else { 1.0 };
     let predicted: Vec<f64> = rows
         .iter()
         .map(|row| {
-            estimate_with(fit, &row.question())
-                .map(|estimate| estimate.energy.joules())
+            estimate_with(fits.at(row.images), &row.question())
+                .map(|estimate| estimate.energy.joules() * images(row))
                 .map_err(|error| Refusal::Unusable { field: row.place.clone(), reason: error.to_string() })
         })
         .collect::<Result<_, _>>()?;
-    let measured: Vec<f64> = rows.iter().map(|row| row.energy.joules()).collect();
+    let measured: Vec<f64> = rows.iter().map(|row| row.energy.joules() * images(row)).collect();
     let agreement = Agreement::of(&measured, &predicted, fit.file().law.terms.len()).ok_or(Refusal::Empty)?;
     Ok(Quality {
         n: Some(rows.len() as u64),

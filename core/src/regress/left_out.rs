@@ -2,13 +2,15 @@
 //!
 //! What is left out is predicted by [`estimate_with`], as a user's question would be: with transfer, boundary and interval.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::agreement::Agreement;
+use super::by_images::ByImages;
 use super::design::Design;
-use super::fitting::Method;
 use super::folds::k_fold;
-use super::order::{groups, order};
+use super::method::Method;
+use super::order::{groups, natural, order};
 use super::refusal::Refusal;
 use super::supplement::Supplement;
 use crate::estimate::estimate_with;
@@ -168,13 +170,12 @@ pub struct Validation {
 }
 
 impl Validation {
-    /// One summary a group.
+    /// One summary a group, in the order in which they were left out.
     pub fn groups(&self) -> Vec<Summary> {
-        let mut groups: BTreeMap<&str, Vec<&Prediction>> = BTreeMap::new();
-        for prediction in &self.predictions {
-            groups.entry(&prediction.group).or_default().push(prediction);
-        }
-        groups.into_iter().filter_map(|(group, held_out)| summary(group, &held_out)).collect()
+        let groups = self.predictions.chunk_by(|one, next| one.group == next.group);
+        let summarised =
+            |held_out: &[Prediction]| summary(&held_out.first()?.group, &held_out.iter().collect::<Vec<_>>());
+        groups.filter_map(summarised).collect()
     }
 
     /// Over all rows; `None` where nothing could be predicted.
@@ -212,7 +213,11 @@ pub(super) fn leave_out(
 ) -> Result<Validation, Refusal> {
     let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
     let labels = split.labels(&rows)?;
-    let groups = groups(labels.len(), &|a, b| labels[a].cmp(&labels[b]));
+    let by_name = |a: &[String], b: &[String]| {
+        let parts = a.iter().zip(b).map(|(a, b)| natural(a, b));
+        parts.fold(Ordering::Equal, Ordering::then)
+    };
+    let groups = groups(labels.len(), &|a, b| by_name(&labels[a], &labels[b]));
     if groups.len() < 2 {
         return Err(Refusal::OneGroup { by: split.by() });
     }
@@ -225,7 +230,9 @@ pub(super) fn leave_out(
         let rest: Vec<usize> =
             chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
         let supplement = split.left_of(supplement, label, &held_out, design);
-        match make(&rest, &supplement).and_then(|fit| predict(design, &held_out, &group, &fit)) {
+        let predicted =
+            make(&rest, &supplement).and_then(|fit| predict(design, &held_out, &group, &fit, method));
+        match predicted {
             Ok(predictions) => validation.predictions.extend(predictions),
             Err(refusal) => validation.refused.push((group, refusal)),
         }
@@ -234,15 +241,24 @@ pub(super) fn leave_out(
 }
 
 /// Predicts rows by a fit; each configuration is asked once for each boundary.
-fn predict(design: &Design, held_out: &[usize], group: &str, fit: &Fit) -> Result<Vec<Prediction>, Refusal> {
+fn predict(
+    design: &Design,
+    held_out: &[usize],
+    group: &str,
+    fit: &Fit,
+    method: Method,
+) -> Result<Vec<Prediction>, Refusal> {
     let mut known: [Vec<Option<[f64; 3]>>; 2] = [vec![None; design.configurations.len()], Vec::new()];
     known[1] = known[0].clone();
+    let fits = ByImages::new(fit, method, held_out.iter().map(|index| design.rows[*index].images));
     let mut predict = |&index: &usize| {
         let row = design.rows[index];
+        let fit = fits.at(row.images);
+        // Of a law of totals a configuration has another prediction at another number of images.
         let known = &mut known[row.boundary as usize][design.of[index]];
         let [predicted, low, high] = match known {
-            Some(found) => *found,
-            None => {
+            Some(found) if method != Method::PaperTotals => *found,
+            _ => {
                 let estimate = estimate_with(fit, &row.question()).map_err(|error| Refusal::Unusable {
                     field: row.place.clone(),
                     reason: error.to_string(),

@@ -10,6 +10,32 @@ pub(super) fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) ->
     order
 }
 
+/// Compares names as people sort them: digits count as the number that they write, so that fold 2 comes before fold 10. Only equal
+/// names are equal.
+pub(super) fn natural(one: &str, other: &str) -> Ordering {
+    by_numbers(one.as_bytes(), other.as_bytes()).then_with(|| one.cmp(other))
+}
+
+fn by_numbers(mut one: &[u8], mut other: &[u8]) -> Ordering {
+    loop {
+        let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (of_one, of_other) = (digits(one), digits(other));
+        let (length, compared) = if of_one > 0 && of_other > 0 {
+            let [number, against] = [&one[..of_one], &other[..of_other]].map(|digits| {
+                let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+                &digits[zeros..]
+            });
+            ((of_one, of_other), number.len().cmp(&against.len()).then_with(|| number.cmp(against)))
+        } else {
+            ((1, 1), one.first().cmp(&other.first()))
+        };
+        if compared.is_ne() || one.is_empty() {
+            return compared;
+        }
+        (one, other) = (&one[length.0..], &other[length.1..]);
+    }
+}
+
 /// Groups of things that compare as equal, in their order; within a group as they came.
 pub(super) fn groups(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -49,6 +75,13 @@ pub(super) fn distinct(words: Vec<&'static str>) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = ["10", "2", "1", "sd3.5-large", "sd2.1", "h100", "a100", "", "b", "01"];
+        names.sort_by(|one, other| natural(one, other));
+        assert_eq!(names, ["", "01", "1", "2", "10", "a100", "b", "h100", "sd2.1", "sd3.5-large"]);
+    }
 
     #[test]
     fn groups_come_in_their_order_and_numbers_as_they_first_come() {

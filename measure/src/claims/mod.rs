@@ -10,8 +10,9 @@ pub mod pairs;
 use serde::Serialize;
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::error::Choice;
-use wattpix_core::fit::schema::{Feature, Form};
-use wattpix_core::fit::{BUNDLED, Fit};
+use wattpix_core::estimate::printed_law;
+use wattpix_core::fit::Fit;
+use wattpix_core::fit::schema::Feature;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
 use wattpix_core::observation::Observed;
@@ -28,7 +29,7 @@ pub struct Coefficient {
     pub found: f64,
     /// Its standard error.
     pub std_error: Option<f64>,
-    /// As published for the A100.
+    /// As the paper prints it for the A100; absent for models whose coefficients it does not print.
     pub published: Option<f64>,
 }
 
@@ -121,8 +122,7 @@ fn of_one(
     let (mut compute, mut resolution, mut refused) = (None, None, None);
     match fit(&papers, Method::Paper, About::scratch()) {
         Ok(made) => {
-            let published =
-                BUNDLED.iter().find(|fit| fit.saw_model(model) && fit.file().law.form == Form::LnLinear);
+            let published = printed_law(model);
             compute = coefficient(&made, published, Feature::LnGflops);
             resolution = coefficient(&made, published, Feature::LnPixelsOver256);
         }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::pairs::Factor;
 use super::{Claims, Coefficient, Parts};
+use crate::output::counted;
 
 /// The paper's text of denoising's share of compute: more than this (arXiv:2511.17031, section 3.1).
 const DENOISING: f64 = 0.9;
@@ -22,12 +23,17 @@ pub fn section(claims: &[Claims], fake: bool) -> String {
     }
     text.push_str(
         "Claims of arXiv:2511.17031 beside measured rows. A pair is two configurations that differ in one setting alone.\n\n\
-         | model | GPU | rows | exponent of compute (paper) | of resolution (paper) | of steps (operations) | guidance (operations) \
+         | model | GPU | rows | exponent of compute (the paper's, A100) | of resolution (the paper's, A100) | of steps (operations) | guidance (operations) \
          | batch |\n|---|---|---|---|---|---|---|---|\n",
     );
     for of in claims {
         let steps = of.steps.map_or_else(absent, |steps| {
-            format!("{:.3} ({:.3}), {} configurations", steps.mean, steps.operations, steps.configurations)
+            format!(
+                "{:.3} ({:.3}), {}",
+                steps.mean,
+                steps.operations,
+                counted(steps.configurations, "configuration")
+            )
         });
         let _ = writeln!(
             text,
@@ -101,8 +107,12 @@ fn coefficient(found: Option<Coefficient>) -> String {
 fn factor(found: Option<Factor>) -> String {
     found.map_or_else(absent, |found| {
         format!(
-            "{:.3} ({:.3}), {:.3} to {:.3} over {} pairs",
-            found.mean, found.operations, found.range[0], found.range[1], found.pairs
+            "{:.3} ({:.3}), {:.3} to {:.3} over {}",
+            found.mean,
+            found.operations,
+            found.range[0],
+            found.range[1],
+            counted(found.pairs, "pair")
         )
     })
 }

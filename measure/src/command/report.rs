@@ -8,8 +8,9 @@ use anyhow::Context;
 use clap::Args;
 use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
-use wattpix_core::regress::fitting::{About, Method, fit};
+use wattpix_core::regress::fitting::{About, Method, fit_with_supplement};
 use wattpix_core::regress::refusal::Refusal;
+use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::{fit::Fit, gpu, model};
 
 use crate::command::fit::today;
@@ -17,12 +18,12 @@ use crate::evidence::Files;
 use crate::files::usable_folder;
 use crate::output;
 use crate::report::{Report, files, page};
-use crate::validation::{Divisions, LawName};
+use crate::validation::{Divisions, ranked};
 
 /// Write one self-contained HTML report on observations: fits, validations, tables and figures.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  measure report observations.jsonl --out report.html --tables report-tables --model flux1-dev --gpu h200"
+    after_help = "Example:\n  measure report observations.jsonl --out report.html --tables report-tables --also-model flux1-dev --also-gpu h200"
 )]
 pub struct ReportCommand {
     #[command(flatten)]
@@ -35,12 +36,12 @@ pub struct ReportCommand {
     tables: Option<PathBuf>,
     #[command(flatten)]
     divisions: Divisions,
-    /// Show the tables of this model too, on every GPU of the rows or on those of --gpu; may be repeated.
+    /// Show the tables of this model too, on every GPU of the rows or on those of --also-gpu; may be repeated.
     #[arg(long, value_name = "MODEL")]
-    model: Vec<String>,
-    /// Show the tables of this GPU too, with every model of the rows or with those of --model; may be repeated.
+    also_model: Vec<String>,
+    /// Show the tables of this GPU too, with every model of the rows or with those of --also-model; may be repeated.
     #[arg(long, value_name = "GPU")]
-    gpu: Vec<String>,
+    also_gpu: Vec<String>,
     /// The report's title.
     #[arg(long, default_value = "Energy of generated images")]
     title: String,
@@ -55,8 +56,8 @@ impl ReportCommand {
     /// # Errors
     /// Files that cannot be read or written, ids that are not known, and rows that no law can be fitted to.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let models = self.model.iter().map(|id| model::find(id)).collect::<Result<Vec<_>, _>>()?;
-        let gpus = self.gpu.iter().map(|id| gpu::find(id)).collect::<Result<Vec<_>, _>>()?;
+        let models = self.also_model.iter().map(|id| model::find(id)).collect::<Result<Vec<_>, _>>()?;
+        let gpus = self.also_gpu.iter().map(|id| gpu::find(id)).collect::<Result<Vec<_>, _>>()?;
         let mut outputs = self.files.outputs();
         let mut out = outputs.create(&self.out)?;
         if let Some(folder) = &self.tables {
@@ -66,8 +67,10 @@ impl ReportCommand {
         evidence.tell();
         let rows = evidence.borrowed();
         let (mut fits, mut refused) = (Vec::new(), Vec::new());
+        let response = self.divisions.response;
+        let supplement = evidence.supplement();
         for law in self.divisions.laws() {
-            match fitted(&rows, law) {
+            match fitted(&rows, &supplement, law.method(response)) {
                 Ok(fit) => fits.push((law, fit)),
                 Err(refusal) => refused.push((law, refusal)),
             }
@@ -75,12 +78,16 @@ impl ReportCommand {
         if let (true, Some((_, refusal))) = (fits.is_empty(), refused.first()) {
             return Err(refusal.clone().into());
         }
-        let (validations, not_validated) = self.divisions.validations(&rows, &evidence.supplement())?;
+        let (validations, not_validated) = self.divisions.validations(&rows, &supplement)?;
+        let best = ranked(&validations).first().map(|(best, _)| best.method);
+        // The law that predicts best what it did not see comes first and fills the tables.
+        fits.sort_by_key(|(law, _)| Some(law.method(response)) != best);
         let mut report = Report {
             title: self.title,
             date: self.date.unwrap_or_else(today),
             evidence: &evidence,
             rows: evidence.borrowed(),
+            response,
             fits,
             refused,
             validations,
@@ -100,7 +107,7 @@ impl ReportCommand {
     }
 }
 
-fn fitted(rows: &[&Observed], law: LawName) -> Result<Fit, Refusal> {
-    let made = fit(rows, law.method(), About::scratch())?;
-    if law.method() == Method::Additive { calibrated(made, rows) } else { Ok(made) }
+fn fitted(rows: &[&Observed], supplement: &Supplement, method: Method) -> Result<Fit, Refusal> {
+    let made = fit_with_supplement(rows, supplement, method, About::scratch())?;
+    if method == Method::Additive { calibrated(made, rows) } else { Ok(made) }
 }

@@ -7,12 +7,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::observation::Observed;
-use wattpix_core::present::fixed;
+use wattpix_core::present::{correlation, fixed, significant};
 use wattpix_core::regress::cross_validation::Validation;
 
 use crate::evidence::Files;
 use crate::files::Output;
-use crate::validation::{Divisions, Line, NotPredicted, lines, not_predicted, predictions};
+use crate::validation::{Divisions, Line, NotPredicted, lines_of, not_predicted, predictions};
 use crate::{json, output};
 
 /// Cross-validate laws on observations: K-fold, across models, GPUs, architectures and sources.
@@ -40,6 +40,8 @@ pub struct Validate {
 struct Table {
     observations: usize,
     left_out: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    selected: Vec<String>,
     validations: Vec<Line>,
     not_predicted: Vec<NotPredicted>,
 }
@@ -64,15 +66,13 @@ impl Validate {
         if let (Some(path), Some(out)) = (&self.predictions, out) {
             write_predictions(path, out, &rows, &validations)?;
         }
-        let mut table = Table {
+        let table = Table {
             observations: rows.len(),
             left_out: evidence.rejected.len(),
-            validations: Vec::new(),
-            not_predicted: Vec::new(),
+            selected: evidence.selected.clone(),
+            validations: lines_of(&validations),
+            not_predicted: validations.iter().flat_map(not_predicted).collect(),
         };
-        for validation in &validations {
-            table.add(validation);
-        }
         if self.json {
             json::print(&table)?;
         } else if self.csv {
@@ -85,14 +85,9 @@ impl Validate {
 }
 
 impl Table {
-    fn add(&mut self, validation: &Validation) {
-        self.validations.extend(lines(validation));
-        self.not_predicted.extend(not_predicted(validation));
-    }
-
     fn print(&self) -> anyhow::Result<()> {
-        let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| fixed(value, 3));
-        let rows: Vec<[String; 12]> = self
+        let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| correlation(value, 3));
+        let rows: Vec<[String; 15]> = self
             .validations
             .iter()
             .map(|line| {
@@ -104,9 +99,12 @@ impl Table {
                     line.clusters.to_string(),
                     figure(line.r2),
                     fixed(line.factor, 3),
+                    fixed(line.mae_ln, 3),
+                    significant(line.mae_wh, 3),
                     fixed(line.bias_ln, 3),
                     format!("{} %", fixed(100.0 * line.mape, 1)),
                     figure(line.spearman),
+                    figure(line.pearson),
                     format!("{}/{}", line.inside, line.n),
                     fixed(line.half_width_factor, 2),
                 ]
@@ -121,9 +119,12 @@ impl Table {
                 "clusters",
                 "R²",
                 "factor",
+                "MAE",
+                "MAE Wh",
                 "bias",
                 "MAPE",
                 "Spearman",
+                "Pearson",
                 "inside",
                 "half-width",
             ],
@@ -133,8 +134,9 @@ impl Table {
             output::line(&format!("{} by {}, {}: {}", line.law, line.left_out, line.group, line.reason))?;
         }
         output::line(
-            "\nclusters: rows of one laboratory, model, GPU, size and precision count as one. factor: exp of the mean absolute error in ln. bias: mean ln error, above 0 predicted too high. inside: held-out \
-             measurements within their 90 % interval. half-width: median factor to the interval's upper end.",
+            "\nclusters: rows of one laboratory, model, GPU, size and precision count as one. R², MAE, bias, Pearson: of ln energies. factor: exp of MAE. MAE Wh: mean absolute error \
+             of the energy of an image. bias above 0: predicted too high. inside: held-out measurements within their 90 % interval. half-width: median factor to the interval's upper end. \
+             rows of every law: where a law could not predict all rows, those that every law of the division predicted.",
         )
     }
 

@@ -8,6 +8,7 @@ use wattpix_core::charts::{
 use wattpix_core::error::Choice;
 use wattpix_core::fit::{Fit, INTERVAL};
 use wattpix_core::observation::Observed;
+use wattpix_core::present::whole;
 use wattpix_core::regress::cross_validation::{Prediction, Validation};
 use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
@@ -51,7 +52,8 @@ pub fn agreement(validation: &Validation, rows: &[&Observed]) -> anyhow::Result<
         );
         let every = of_boundary.len().div_ceil(MOST_POINTS);
         let thinned = if every > 1 {
-            format!("; every {every}th of {} points is drawn", of_boundary.len())
+            let drawn = of_boundary.len().div_ceil(every);
+            format!("; {} of {} points are drawn", whole(drawn as u64), whole(of_boundary.len() as u64))
         } else {
             String::new()
         };

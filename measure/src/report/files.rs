@@ -13,7 +13,8 @@ use super::Report;
 use super::figures::{self, Figure};
 use super::pair::Pair;
 use crate::files::Outputs;
-use crate::validation::{lines, not_predicted, predictions};
+use crate::influential::{InfluenceRow, Influential};
+use crate::validation::{lines_of, not_predicted, predictions};
 
 #[derive(Debug, Serialize)]
 struct LeftOut<'a> {
@@ -73,14 +74,19 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
         rejected.iter().map(|one| LeftOut { place: &one.place, reason: &one.reason }).collect();
     place.save("left-out", "place,reason", &left_out)?;
     place.save("coefficients", "", &coefficients(report))?;
-    place.save("validations", "", &report.validations.iter().flat_map(lines).collect::<Vec<_>>())?;
+    place.save("validations", "", &lines_of(&report.validations))?;
     place.save(
         "not-predicted",
         "law,left_out,group,reason",
         &report.validations.iter().flat_map(not_predicted).collect::<Vec<_>>(),
     )?;
     place.save("predictions", "", &predictions(&report.rows, &report.validations).collect::<Vec<_>>())?;
-    let mut written = 10;
+    place.save(
+        "rows",
+        "law,place,configuration,measured_j,residual_ln,leverage,studentised,outlier",
+        &influence(report)?,
+    )?;
+    let mut written = 12;
     for validation in &report.validations {
         for figure in figures::agreement(validation, &report.rows)? {
             place.picture(&figure)?;
@@ -146,7 +152,7 @@ fn coefficients<'a>(report: &'a Report) -> Vec<Coefficient<'a>> {
         let file = fit.file();
         for (of, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
             rows.extend(law.into_iter().flat_map(|law| law.terms.iter()).map(|term| Coefficient {
-                law: name.method().name(),
+                law: name.method(report.response).name(),
                 of,
                 feature: term.feature.name(),
                 level: term.level.as_deref(),
@@ -157,6 +163,18 @@ fn coefficients<'a>(report: &'a Report) -> Vec<Coefficient<'a>> {
         }
     }
     rows
+}
+
+/// Residual, leverage and studentised residual of every row in every fit that rests on these rows alone.
+fn influence<'a>(report: &'a Report) -> anyhow::Result<Vec<InfluenceRow<'a>>> {
+    let mut rows = Vec::new();
+    for (law, fit) in &report.fits {
+        let method = law.method(report.response);
+        if let Some(influential) = Influential::new(&report.rows, fit, method)? {
+            rows.extend(influential.table(&report.rows, method));
+        }
+    }
+    Ok(rows)
 }
 
 fn energies(pair: &Pair, fit: &Fit) -> Vec<EnergyRow> {

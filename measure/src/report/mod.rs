@@ -4,6 +4,7 @@
 //! - [`page`] — as one HTML file. [`files`] — as tables and pictures in a folder.
 //! - [`pair`] — a model on a GPU: its tables. [`figures`] — the charts.
 
+mod choice;
 mod energies;
 mod figure;
 pub mod figures;
@@ -23,7 +24,7 @@ use wattpix_core::regress::cross_validation::Validation;
 use wattpix_core::regress::refusal::Refusal;
 
 use crate::evidence::Evidence;
-use crate::validation::LawName;
+use crate::validation::{LawName, Response};
 use pair::Pair;
 
 /// A report before it is written.
@@ -37,7 +38,9 @@ pub struct Report<'a> {
     pub evidence: &'a Evidence,
     /// The usable rows.
     pub rows: Vec<&'a Observed>,
-    /// The fits that could be made, the better law first.
+    /// What the paper's law was fitted to.
+    pub response: Response,
+    /// The fits that could be made: first that of the law that cross-validates best, which fills the tables.
     pub fits: Vec<(LawName, Fit)>,
     /// Laws that the rows refuse.
     pub refused: Vec<(LawName, Refusal)>,
@@ -50,7 +53,7 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The fit whose estimates fill the tables: that of the better law.
+    /// The fit whose estimates fill the tables: that of the law that cross-validates best on these rows.
     pub fn chosen(&self) -> Option<&Fit> {
         self.fits.first().map(|(_, fit)| fit)
     }

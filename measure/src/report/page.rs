@@ -6,6 +6,7 @@ use wattpix_core::present::whole;
 
 use super::pair::Pair;
 use super::{Report, energies, fits, validations};
+use crate::output;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -58,8 +59,14 @@ fn read(report: &Report) -> Markup {
                 p.warning { "Rows of the fake meter are among these: nothing on this page was measured." }
             }
             p {
-                strong { (whole(report.rows.len() as u64)) } " rows of " (evidence.files.len()) " files were used, "
+                strong { (whole(report.rows.len() as u64)) } " rows of " (output::counted(evidence.files.len(), "file")) " were used, "
                 strong { (whole(rejected.len() as u64)) } " were left out."
+            }
+            @if !evidence.selected.is_empty() {
+                p.note {
+                    "Only rows with " (evidence.selected.join(" and ")) " were taken: "
+                    (whole(evidence.not_selected as u64)) " usable rows do not have that."
+                }
             }
             div.scroll tabindex="0" role="region" aria-label="Files" {
                 table {
@@ -122,6 +129,8 @@ fn terms() -> Markup {
         h2 { "Words" }
         dl {
             dt { "factor" } dd { "Exponential of the mean absolute error in ln: 1.10 is 10 % off, up or down." }
+            dt { "MAE" } dd { "Mean absolute error in ln, and in Wh of an image." }
+            dt { "rows of every law" } dd { "Where a law could not predict all rows: those that every law predicted, which alone compare laws." }
             dt { "bias" } dd { "Mean error in ln, predicted less measured: above 0 predicted too high." }
             dt { "inside" } dd { "Measurements within the 90 % interval of a prediction that had not seen them." }
             dt { "half-width" } dd { "Median factor from a prediction to the upper end of its interval." }

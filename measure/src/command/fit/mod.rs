@@ -2,6 +2,8 @@
 
 mod print;
 
+pub use print::adjusted;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,11 +15,13 @@ use wattpix_core::fit::check::check;
 use wattpix_core::fit::schema::{Citation, ObservationFile, Origin, Software};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::note_folds;
-use wattpix_core::regress::fitting::{About, fit_with_supplement, precision_modes};
+use wattpix_core::regress::fitting::{About, Method, fit_with_supplement, precision_modes};
 use wattpix_core::words::Words;
 
 use crate::evidence::{Evidence, Files};
-use crate::validation::LawName;
+use crate::files::Output;
+use crate::influential::{InfluenceRow, Influential};
+use crate::validation::{LawName, Response};
 use crate::{json, output};
 
 /// Fit an energy law to observations and write a fit file.
@@ -29,6 +33,10 @@ pub struct FitCommand {
     /// The law.
     #[arg(long, value_enum, default_value_t = LawName::Additive)]
     law: LawName,
+    /// What the paper's law is fitted to, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
+    /// paper does.
+    #[arg(long, value_enum, default_value_t)]
+    response: Response,
     /// Where the fit file is written; its name without .json becomes the fit's id. Without this it is only shown.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -56,6 +64,10 @@ pub struct FitCommand {
     /// Seed of the folds.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Write residual, leverage and studentised residual of every row to this CSV file; not for the law of time and power, which rests on
+    /// more than these rows.
+    #[arg(long, value_name = "FILE")]
+    rows: Option<PathBuf>,
     /// Print the fit file as one JSON object.
     #[arg(long)]
     json: bool,
@@ -80,15 +92,17 @@ impl FitCommand {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let mut outputs = self.files.outputs();
         let out = self.out.as_deref().map(|path| id(path).and_then(|_| outputs.create(path))).transpose()?;
+        let out_rows = self.rows.as_deref().map(|path| outputs.create(path)).transpose()?;
         let evidence = self.files.read()?;
         evidence.tell();
         let rows = evidence.borrowed();
         let supplement = evidence.supplement();
-        let mut made = fit_with_supplement(&rows, &supplement, self.law.method(), self.about(&evidence)?)?;
+        let method = self.law.method(self.response);
+        let mut made = fit_with_supplement(&rows, &supplement, method, self.about(&evidence)?)?;
         if self.law == LawName::Additive {
             made = calibrated(made, &rows)?;
         }
-        note_folds(&mut made, &rows, &supplement, self.law.method(), self.folds, self.seed);
+        note_folds(&mut made, &rows, &supplement, method, self.folds, self.seed);
         let file = made.file();
         let id = file.id.to_string();
         check(file, &format!("{id}.json"), Words::ENGLISH)
@@ -99,12 +113,35 @@ impl FitCommand {
             out.commit()?;
             output::tell(&format!("written to {}", path.display()));
         }
+        let influential = Influential::new(&rows, &made, method)?;
+        if let (Some(path), Some(out)) = (&self.rows, out_rows) {
+            let Some(influential) = &influential else {
+                bail!("--rows: the law of time and power rests on more than these rows; give another --law")
+            };
+            write_rows(path, out, &influential.table(&rows, method))?;
+        }
         if self.json {
-            json::print(file)?
+            json::print(made.file())?
         } else {
-            print::print(&made)?
+            print::print(&made)?;
+            for line in influential.iter().flat_map(|influential| influential.lines(&rows)) {
+                output::line(&line)?;
+            }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The notes, with what rows had to have where not all were taken, and what the regression is of where that is not one image.
+    fn notes(&self, evidence: &Evidence) -> String {
+        let mut notes = vec![self.notes.clone()];
+        if !evidence.selected.is_empty() {
+            notes.push(format!("Fitted to the rows with {}.", evidence.selected.join(" and ")));
+        }
+        if self.law.method(self.response) == Method::PaperTotals {
+            notes.push("Fitted to the energy of all images of each row.".to_owned());
+        }
+        notes.retain(|note| !note.is_empty());
+        notes.join(" ")
     }
 
     fn about(&self, evidence: &Evidence) -> anyhow::Result<About> {
@@ -166,9 +203,22 @@ impl FitCommand {
                 precision_modes: precision_modes(&evidence.borrowed()),
             },
             sources,
-            notes: self.notes.clone().into(),
+            notes: self.notes(evidence).into(),
         })
     }
+}
+
+fn write_rows(path: &Path, mut out: Output, rows: &[InfluenceRow]) -> anyhow::Result<()> {
+    let mut writer = csv::Writer::from_writer(&mut out);
+    let written = rows
+        .iter()
+        .try_for_each(|row| writer.serialize(row))
+        .and_then(|()| writer.flush().map_err(csv::Error::from));
+    written.with_context(|| format!("cannot write {}", path.display()))?;
+    drop(writer);
+    out.commit()?;
+    output::tell(&format!("rows written to {}", path.display()));
+    Ok(())
 }
 
 /// What ids of fits to fake rows begin with; no shipped fit may.

@@ -1,9 +1,10 @@
 //! A fit for people: coefficients with their errors, and how good it is.
 
 use wattpix_core::fit::{Fit, INTERVAL};
-use wattpix_core::present::{fixed, significant};
+use wattpix_core::present::{correlation, fixed, significant};
+use wattpix_core::regress::agreement::adjusted_r2;
 
-use crate::output;
+use crate::output::{self, counted};
 
 /// Prints a fit.
 ///
@@ -12,11 +13,11 @@ use crate::output;
 pub fn print(made: &Fit) -> anyhow::Result<()> {
     let file = made.file();
     output::line(&format!(
-        "{}: {} observations, {} models, {} GPUs",
+        "{}: {}, {}, {}",
         file.id,
-        file.quality.n.unwrap_or(0),
-        file.models.len(),
-        file.gpus.len()
+        counted(usize::try_from(file.quality.n.unwrap_or(0))?, "observation"),
+        counted(file.models.len(), "model"),
+        counted(file.gpus.len(), "GPU")
     ))?;
     for (what, law) in [("energy", Some(&file.law)), ("duration", file.duration.as_ref())] {
         let Some(law) = law else { continue };
@@ -41,10 +42,12 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
     }
     output::line("")?;
     let quality = &file.quality;
-    let figure = |value: Option<f64>| value.map_or_else(|| "undefined".to_owned(), |value| fixed(value, 4));
+    let figure =
+        |value: Option<f64>| value.map_or_else(|| "undefined".to_owned(), |value| correlation(value, 4));
     output::line(&format!(
-        "on its own rows: R² {}, MAE {} (ln), MAPE {}, Spearman {}, Pearson {}",
+        "on its own rows: R² {}, adjusted R² {}, MAE {} (ln), MAPE {}, Spearman {}, Pearson {}",
         figure(quality.r2),
+        figure(adjusted(made)),
         figure(quality.mae_ln),
         figure(quality.mape),
         figure(quality.spearman),
@@ -54,7 +57,7 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
         output::line(&format!(
             "{} folds held out: R² {}, MAE {} (ln), MAPE {}",
             folds.k,
-            fixed(folds.r2, 4),
+            correlation(folds.r2, 4),
             fixed(folds.mae_ln, 4),
             fixed(folds.mape, 4)
         ))?;
@@ -69,4 +72,11 @@ pub fn print(made: &Fit) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// R² of a fit on its own rows, less what its coefficients explain by chance.
+pub fn adjusted(made: &Fit) -> Option<f64> {
+    let file = made.file();
+    let n = usize::try_from(file.quality.n?).ok()?;
+    adjusted_r2(file.quality.r2?, n, file.law.terms.len())
 }
