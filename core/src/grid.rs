@@ -108,16 +108,31 @@ impl Grid {
 
     /// Adds the settings of a workload where they are not there yet.
     pub fn include(&mut self, workload: &Workload) {
-        if !self.sizes.contains(&workload.size()) {
-            self.sizes.push(workload.size());
+        self.include_size(workload.size());
+        self.include_steps(workload.steps());
+        self.include_precision(workload.precision());
+    }
+
+    /// Adds a size where it is not there yet.
+    pub fn include_size(&mut self, size: Pixels) {
+        if !self.sizes.contains(&size) {
+            self.sizes.push(size);
             self.sizes.sort_by_key(|size| (size.area(), size.width));
         }
-        if !self.steps.contains(&workload.steps()) {
-            self.steps.push(workload.steps());
+    }
+
+    /// Adds a number of steps where it is not there yet.
+    pub fn include_steps(&mut self, steps: u32) {
+        if !self.steps.contains(&steps) {
+            self.steps.push(steps);
             self.steps.sort_unstable();
         }
-        if !self.precisions.contains(&workload.precision()) {
-            self.precisions.push(workload.precision());
+    }
+
+    /// Adds a precision where it is not there yet.
+    pub fn include_precision(&mut self, precision: Precision) {
+        if !self.precisions.contains(&precision) {
+            self.precisions.push(precision);
         }
     }
 

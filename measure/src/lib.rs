@@ -22,6 +22,7 @@
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
+//! - [`parallel`] — work divided between cores.
 //! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
 //! - [`observation`] — the file that rows are appended to.
 //! - [`check`](mod@check) — whether such a file can be used.
@@ -49,6 +50,7 @@ pub mod lock;
 pub mod meter;
 pub mod observation;
 pub mod output;
+pub mod parallel;
 pub mod probe;
 pub mod processes;
 pub mod reasons;

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use wattpix_core::error::Choice;
+use wattpix_core::fit::Fit;
 use wattpix_core::observation::Observed;
-use wattpix_core::regress::cross_validation::{
-    Prediction, Split, Summary, Validation, summary, validate_with_supplement,
-};
+use wattpix_core::regress::cross_validation::{Prediction, Split, Summary, Validation, Validator, summary};
 use wattpix_core::regress::fitting::Method;
 use wattpix_core::regress::refusal::Refusal;
 use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::units::Energy;
 
 use crate::output;
+use crate::parallel::on_every_core;
 
 /// The laws by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -116,37 +116,44 @@ impl Divisions {
         chosen.map(split).collect()
     }
 
-    /// Every law by every division, and why a division was not made. One that the rows do not allow is an error where it was asked
+    /// Every law by every division, near the fits of all rows that are `known`, and why a division was not made. One that the rows do not allow is an error where it was asked
     /// for by name, and told of and left out where it was not.
     ///
     /// # Errors
-    /// As [`validate_with_supplement`].
+    /// As [`Validator::new`] and [`Validator::validate`].
     pub fn validations(
         &self,
         rows: &[&Observed],
         supplement: &Supplement,
+        known: &[(LawName, Fit)],
     ) -> anyhow::Result<(Vec<Validation>, Vec<Refusal>)> {
-        let (laws, splits) = (self.laws(), self.splits());
-        let progress = indicatif::ProgressBar::new((laws.len() * splits.len()) as u64);
+        let laws = self.laws();
+        let jobs: Vec<(Split, LawName)> =
+            self.splits().into_iter().flat_map(|split| laws.iter().map(move |law| (split, *law))).collect();
+        let mut validator = Validator::new(rows, supplement)?;
+        for (law, fit) in known {
+            validator = validator.near(law.method(self.response), fit);
+        }
+        let progress = indicatif::ProgressBar::new(jobs.len() as u64);
+        let results = on_every_core(&jobs, &|(split, law)| {
+            let result = validator.validate(law.method(self.response), *split);
+            progress.inc(1);
+            result
+        });
+        progress.finish_and_clear();
         let (mut validations, mut not_made) = (Vec::new(), Vec::new());
-        for split in splits {
-            for law in &laws {
-                match validate_with_supplement(rows, supplement, law.method(self.response), split) {
-                    Ok(validation) => validations.push(validation),
-                    Err(refusal @ (Refusal::OneGroup { .. } | Refusal::Folds { .. }))
-                        if self.by.is_empty() =>
-                    {
-                        if law == &laws[0] {
-                            progress.suspend(|| output::tell(&format!("not validated: {refusal}")));
-                            not_made.push(refusal);
-                        }
+        for ((_, law), result) in jobs.iter().zip(results) {
+            match result {
+                Ok(validation) => validations.push(validation),
+                Err(refusal @ (Refusal::OneGroup { .. } | Refusal::Folds { .. })) if self.by.is_empty() => {
+                    if *law == laws[0] {
+                        output::tell(&format!("not validated: {refusal}"));
+                        not_made.push(refusal);
                     }
-                    Err(refusal) => return Err(refusal.into()),
                 }
-                progress.inc(1);
+                Err(refusal) => return Err(refusal.into()),
             }
         }
-        progress.finish_and_clear();
         Ok((validations, not_made))
     }
 }

@@ -163,3 +163,51 @@ fn what_gives_no_report_is_one_line() {
         assert!(message.contains(said) && page.is_empty(), "{message}");
     }
 }
+
+/// Rows that are all unlike make no table or chart that nobody can read: as many steps as a table holds, and points without bars.
+#[test]
+fn many_unlike_rows_make_a_page_of_readable_size() {
+    let folder = folder("unlike");
+    let file = folder.join("unlike.csv");
+    let mut table = "model,gpu,width,steps,energy_j,duration_s,boundary\n".to_owned();
+    for row in 0..1200_u32 {
+        let (steps, width) = (4 + row % 96, 256 + 64 * (row % 13));
+        let joules = 0.04 * f64::from(steps * width) * (1.0 + f64::from(row % 7) / 50.0);
+        table += &format!("sdxl,h100,{width},{steps},{joules},{},gross\n", joules / 400.0);
+    }
+    fs::write(&file, table).unwrap();
+    let tables = folder.join("tables");
+    let more = ["--law", "additive", "--by", "fold", "--tables", tables.to_str().unwrap()];
+    let (output, page) = report(&[file.to_str().unwrap().to_owned()], &more, &folder);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(page.len() < 400_000, "{} bytes", page.len());
+    assert!(page.contains("; 400 of 1200 points are drawn") && page.contains("have no cell here"));
+    let widest = page.split("<tr>").map(|row| row.matches("<td class=\"number\"").count()).max().unwrap();
+    assert!(widest <= 13, "{widest} columns");
+    // Nothing is lost: the tables beside it have every row.
+    assert_eq!(csv_rows(&tables.join("predictions.csv")).len(), 1200);
+    assert_eq!(csv_rows(&tables.join("rows.csv")).len(), 1200);
+}
+
+/// The tables are those of the law that predicts best what was left out, and the page says by how much.
+#[test]
+fn the_law_that_cross_validates_best_fills_the_tables() {
+    let folder = folder("best");
+    let rows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/statistics/mixed_images.csv");
+    let rows = [rows.to_str().unwrap().to_owned()];
+    for (more, chosen) in [
+        (&["--response", "total"][..], "paper-totals"),
+        (&["--law", "additive", "--law", "constant"][..], "additive"),
+    ] {
+        let (_, page) = report(&rows, more, &folder);
+        let said =
+            format!("The tables below are filled by the {chosen} law. With each fold left out in turn");
+        assert!(page.contains(&said), "{said}");
+        // Its fit stands first, and its chart is the one that is not folded.
+        let first = page.split("<details open").nth(1).unwrap();
+        assert!(first.contains(&format!("The {chosen} law, which fills the tables below")));
+        let chart = page.split("<h3>Each fold left out in turn</h3>").nth(1).unwrap();
+        assert!(chart.contains(&format!("<figcaption>The {chosen} law")), "{chart:.300}");
+        assert!(chart.find("<figcaption>") < chart.find("<details>"));
+    }
+}

@@ -26,7 +26,7 @@ impl AgreementChart {
         self.check()?;
         // One range for both axes, so that the line of agreement runs from corner to corner.
         let numbers = |pair: &MeasuredPair| {
-            let (low, high) = pair.interval;
+            let (low, high) = if self.bars { pair.interval } else { (pair.predicted, pair.predicted) };
             [pair.measured, pair.predicted, low, high]
         };
         let values: Vec<f64> = self.pairs().flat_map(|(_, pair)| numbers(pair)).collect();
@@ -53,7 +53,7 @@ impl AgreementChart {
             sheet.plot(panel.plot).line(&[(0.0, 0.0), (1.0, 1.0)], Ink::plain(Role::Line));
         }
         let at = |x: f64, y: f64| panel.plot.at((panel.x.unit(x), panel.y.unit(y)));
-        for (group, pair) in self.pairs() {
+        for (group, pair) in self.pairs().filter(|_| self.bars) {
             let (low, high) = pair.interval;
             let ends = [at(pair.measured, low), at(pair.measured, high)];
             sheet.line(&ends, Ink::of(Role::Whisker, group));

@@ -1,5 +1,7 @@
 //! Predicting observations that were left out, in the ways of the paper and a few more.
 
+use std::sync::OnceLock;
+
 use super::calibration;
 use super::design::Design;
 use super::fitting::{About, Method, made};
@@ -7,22 +9,73 @@ use super::left_out::leave_out;
 pub use super::left_out::{Prediction, Split, Summary, Validation, summary};
 use super::refusal::Refusal;
 use super::supplement::Supplement;
+use crate::error::Choice;
 use crate::fit::Fit;
 use crate::fit::schema::KFold;
 use crate::observation::Observed;
 
-/// Leaves out each group in turn, fits the rest, and predicts what was left out. The additive law is calibrated anew on each
-/// rest, so that no interval has seen what it is judged by.
+/// Rows made ready for validations by several laws and divisions, which share what does not change between them. Several threads may share it.
+pub struct Validator<'a> {
+    design: Design<'a>,
+    supplement: &'a Supplement<'a>,
+    /// The fit of all rows by each method of [`Method::ALL`], near which those of most rows lie.
+    whole: [OnceLock<Option<Fit>>; Method::ALL.len()],
+}
+
+impl<'a> Validator<'a> {
+    /// Makes rows ready, with what a law of time and power may know besides.
+    ///
+    /// # Errors
+    /// [`Refusal::Empty`] for no rows, [`Refusal::NotPositive`] for a quantity that is not above zero.
+    pub fn new(rows: &'a [&'a Observed], supplement: &'a Supplement<'a>) -> Result<Self, Refusal> {
+        Ok(Self { design: Design::of(rows)?, supplement, whole: Default::default() })
+    }
+
+    /// Leaves out each group in turn, fits the rest, and predicts what was left out. The additive law is calibrated anew on each
+    /// rest, so that no interval has seen what it is judged by. Timings and law rows of the model, GPU, family or source that is left out
+    /// leave with it, and law rows with any row of their cluster.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is one group only, or folds cannot be dealt. A group whose rest cannot be fitted is kept in
+    /// [`Validation::refused`].
+    pub fn validate(&self, method: Method, split: Split) -> Result<Validation, Refusal> {
+        let design = &self.design;
+        leave_out(design, &design.all(), self.supplement, method, split, &|rest, supplement| {
+            let made = made(design, rest, supplement, method, About::scratch(), self.whole(method))?;
+            if method == Method::Additive { calibration::of(made, design, rest) } else { Ok(made) }
+        })
+    }
+
+    /// The same with a fit of all rows by a method that is known already.
+    #[must_use]
+    pub fn near(self, method: Method, made: &Fit) -> Self {
+        if let Some(at) = Method::ALL.iter().position(|(_, one)| *one == method) {
+            let _ = self.whole[at].set(Some(made.clone()));
+        }
+        self
+    }
+
+    /// The fit of all rows, for methods whose search it shortens; made once.
+    fn whole(&self, method: Method) -> Option<&Fit> {
+        let searches = matches!(method, Method::TimeAndPower | Method::Additive);
+        let at = Method::ALL.iter().position(|(_, one)| *one == method).filter(|_| searches)?;
+        let make = || {
+            let all = self.design.all();
+            made(&self.design, &all, self.supplement, method, About::scratch(), None).ok()
+        };
+        self.whole[at].get_or_init(make).as_ref()
+    }
+}
+
+/// One validation of rows by [`Validator::validate`].
 ///
 /// # Errors
-/// [`Refusal`] where there is one group only, or folds cannot be dealt. A group whose rest cannot be fitted is kept in
-/// [`Validation::refused`].
+/// As [`Validator::new`] and [`Validator::validate`].
 pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Validation, Refusal> {
     validate_with_supplement(rows, &Supplement::default(), method, split)
 }
 
-/// The same with what a law of time and power may know besides. Timings and law rows of the model, GPU, family or source that is left out
-/// leave with it, and law rows with any row of their cluster.
+/// The same with what a law of time and power may know besides.
 ///
 /// # Errors
 /// As [`validate`].
@@ -32,17 +85,7 @@ pub fn validate_with_supplement(
     method: Method,
     split: Split,
 ) -> Result<Validation, Refusal> {
-    let design = Design::of(rows)?;
-    let whole = match method {
-        Method::TimeAndPower | Method::Additive => {
-            made(&design, &design.all(), supplement, method, About::scratch(), None).ok()
-        }
-        Method::Paper | Method::PaperTotals | Method::Constant => None,
-    };
-    leave_out(&design, &design.all(), supplement, method, split, &|rest, supplement| {
-        let made = made(&design, rest, supplement, method, About::scratch(), whole.as_ref())?;
-        if method == Method::Additive { calibration::of(made, &design, rest) } else { Ok(made) }
-    })
+    Validator::new(rows, supplement)?.validate(method, split)
 }
 
 /// Notes in a fit how well `k` folds of its rows, dealt by `seed`, are predicted; nothing for fewer than two folds or fewer than two rows
@@ -59,7 +102,8 @@ pub fn note_folds(
         return;
     }
     let split = Split::KFold { k: folds, seed };
-    let Ok(validation) = validate_with_supplement(rows, supplement, method, split) else { return };
+    let Ok(validator) = Validator::new(rows, supplement) else { return };
+    let Ok(validation) = validator.near(method, made).validate(method, split) else { return };
     let (Some(all), Ok(k)) = (validation.overall(), u32::try_from(folds)) else { return };
     if let Some(r2) = all.agreement.r2 {
         let (mae_ln, mape) = (all.agreement.mae_ln, all.agreement.mape);

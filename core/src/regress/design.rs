@@ -1,7 +1,7 @@
 //! Observations made ready for many fits: what does not change between them is computed once a configuration.
 
 #[cfg(feature = "baselines")]
-use std::{cell::RefCell, rc::Rc};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::order::numbered;
 use super::refusal::Refusal;
@@ -12,7 +12,7 @@ use crate::observation::Observed;
 use crate::roofline::DataSheetTime;
 use crate::workload::Workload;
 
-/// Observations with their distinct configurations.
+/// Observations with their distinct configurations. Several threads may share it.
 pub(super) struct Design<'a> {
     /// The observations.
     pub rows: &'a [&'a Observed],
@@ -25,7 +25,7 @@ pub(super) struct Design<'a> {
     clusters: usize,
     /// GFLOP of one image of each configuration, by the conventions that were asked for.
     #[cfg(feature = "baselines")]
-    gflops: RefCell<Vec<(Convention, Rc<[f64]>)>>,
+    gflops: Mutex<Vec<(Convention, Arc<[f64]>)>>,
 }
 
 /// A workload on a GPU.
@@ -65,7 +65,7 @@ impl<'a> Design<'a> {
             cluster,
             clusters: firsts.len(),
             #[cfg(feature = "baselines")]
-            gflops: RefCell::default(),
+            gflops: Mutex::default(),
         })
     }
 
@@ -103,14 +103,14 @@ impl<'a> Design<'a> {
 
     /// GFLOP of one image, for each configuration; counted once a convention.
     #[cfg(feature = "baselines")]
-    pub fn gflops(&self, convention: Convention) -> Rc<[f64]> {
-        let mut known = self.gflops.borrow_mut();
+    pub fn gflops(&self, convention: Convention) -> Arc<[f64]> {
+        let mut known = self.gflops.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, gflops)) = known.iter().find(|(of, _)| *of == convention) {
-            return Rc::clone(gflops);
+            return Arc::clone(gflops);
         }
         let counted = self.configurations.iter().map(|one| convention.gflops_per_image(&one.workload));
-        let gflops: Rc<[f64]> = counted.collect();
-        known.push((convention, Rc::clone(&gflops)));
+        let gflops: Arc<[f64]> = counted.collect();
+        known.push((convention, Arc::clone(&gflops)));
         gflops
     }
 

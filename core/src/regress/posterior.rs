@@ -53,14 +53,16 @@ pub(super) struct Posterior {
     summed: usize,
 }
 
-/// The posterior around some parameters: the cost, half its downhill slope, the information that measurements and priors carry, and half the
-/// curvature of the cost, which is the information less what the residuals bend.
+/// The posterior around some parameters: the cost, half its downhill slope, and half the curvature of the cost, which is the information that
+/// measurements and priors carry less what the residuals bend.
 struct Around {
     cost: f64,
     slope: DVector<f64>,
-    information: DMatrix<f64>,
     curvature: DMatrix<f64>,
 }
+
+/// Sums over measurements by summed coefficient.
+type Row = [f64; MOST_SUMMED];
 
 impl Posterior {
     /// The problem of some measurements and priors.
@@ -72,7 +74,7 @@ impl Posterior {
     }
 
     /// Coefficients of the summed terms; zero beyond those that there are, so that loops have a fixed length.
-    fn coefficients(&self, parameters: &DVector<f64>) -> [f64; MOST_SUMMED] {
+    fn coefficients(&self, parameters: &DVector<f64>) -> Row {
         let mut coefficients = [0.0; MOST_SUMMED];
         for (coefficient, ln) in coefficients.iter_mut().zip(parameters.iter().take(self.summed)) {
             *coefficient = ln.exp();
@@ -82,55 +84,75 @@ impl Posterior {
 
     fn around(&self, parameters: &DVector<f64>) -> Around {
         let coefficients = self.coefficients(parameters);
-        let gpus = parameters.len() - self.summed;
-        let (mut cost, mut slope) = (0.0, [0.0; MOST_SUMMED]);
-        let mut block = [[0.0; MOST_SUMMED]; MOST_SUMMED];
-        // The second derivative of ln Σ is diag(shares) − shares·sharesᵀ.
-        let mut bent = [[0.0; MOST_SUMMED]; MOST_SUMMED];
-        let mut of_gpu = vec![([0.0; MOST_SUMMED], 0.0, 0.0); gpus];
-        for one in &self.measured {
-            let (shares, ln_sum) = shares(&coefficients, &one.values);
+        let mut cost = 0.0;
+        let mut slope = [0.0; MOST_SUMMED];
+        let mut pulls_of_gpu = vec![0.0; parameters.len() - self.summed];
+        // The second derivative of ln Σ is diag(shares) − shares·sharesᵀ, so that a residual adds to the weight of the product of shares.
+        let mut curvature = self.weighted_by(&coefficients, &mut |one, shares, ln_sum| {
             let away = one.ln_mean - ln_sum - parameters[self.summed + one.gpu];
             let pull = one.weight * away;
             cost += pull * away + one.within;
-            let (across, weight, pulls) = &mut of_gpu[one.gpu];
-            *weight += one.weight;
-            *pulls += pull;
-            for row in 0..MOST_SUMMED {
-                let weighted = one.weight * shares[row];
-                slope[row] += pull * shares[row];
-                across[row] += weighted;
-                let pulled = pull * shares[row];
-                for column in 0..MOST_SUMMED {
-                    block[row][column] += weighted * shares[column];
-                    bent[row][column] += pulled * shares[column];
-                }
+            pulls_of_gpu[one.gpu] += pull;
+            for (slope, share) in slope.iter_mut().zip(shares) {
+                *slope += pull * share;
             }
-        }
+            one.weight + pull
+        });
         let from_centre = parameters - &self.centre;
         cost += from_centre.component_mul(&from_centre).dot(&self.precision);
         let mut whole = -from_centre.component_mul(&self.precision);
-        let mut information = DMatrix::from_diagonal(&self.precision);
-        let mut bending = DMatrix::zeros(parameters.len(), parameters.len());
+        for (row, slope) in slope.iter().enumerate().take(self.summed) {
+            whole[row] += slope;
+            curvature[(row, row)] -= slope;
+        }
+        for (gpu, pulls) in pulls_of_gpu.iter().enumerate() {
+            whole[self.summed + gpu] += pulls;
+        }
+        Around { cost, slope: whole, curvature }
+    }
+
+    /// The information that measurements and priors carry at some parameters.
+    fn information(&self, parameters: &DVector<f64>) -> DMatrix<f64> {
+        self.weighted_by(&self.coefficients(parameters), &mut |one, _, _| one.weight)
+    }
+
+    /// The precision of the priors, and the products of shares over the measurements, each with the weight that `weight` gives it from its
+    /// shares and the logarithm of its sum; with GPUs by the measurements' own weights.
+    fn weighted_by(
+        &self,
+        coefficients: &Row,
+        weight: &mut dyn FnMut(&Measured, &Row, f64) -> f64,
+    ) -> DMatrix<f64> {
+        let mut block = [[0.0; MOST_SUMMED]; MOST_SUMMED];
+        let mut of_gpu = vec![([0.0; MOST_SUMMED], 0.0); self.precision.len() - self.summed];
+        for one in &self.measured {
+            let (shares, ln_sum) = shares(coefficients, &one.values);
+            let weight = weight(one, &shares, ln_sum);
+            let (across, of_all) = &mut of_gpu[one.gpu];
+            *of_all += one.weight;
+            for row in 0..MOST_SUMMED {
+                across[row] += one.weight * shares[row];
+                let weighted = weight * shares[row];
+                for column in 0..MOST_SUMMED {
+                    block[row][column] += weighted * shares[column];
+                }
+            }
+        }
+        let mut whole = DMatrix::from_diagonal(&self.precision);
         for row in 0..self.summed {
-            whole[row] += slope[row];
-            bending[(row, row)] -= slope[row];
             for column in 0..self.summed {
-                information[(row, column)] += block[row][column];
-                bending[(row, column)] += bent[row][column];
+                whole[(row, column)] += block[row][column];
             }
         }
-        for (gpu, (across, weight, pulls)) in of_gpu.iter().enumerate() {
+        for (gpu, (across, weight)) in of_gpu.iter().enumerate() {
             let at = self.summed + gpu;
-            whole[at] += pulls;
-            information[(at, at)] += weight;
+            whole[(at, at)] += weight;
             for row in 0..self.summed {
-                information[(row, at)] += across[row];
-                information[(at, row)] += across[row];
+                whole[(row, at)] += across[row];
+                whole[(at, row)] += across[row];
             }
         }
-        let curvature = &information + bending;
-        Around { cost, slope: whole, information, curvature }
+        whole
     }
 
     /// Damped Newton steps to the maximum (of Gauss–Newton where the cost bends the wrong way), from what was expected or, where `near` has a parameter, from there; the parameters
@@ -147,7 +169,8 @@ impl Posterior {
         let mut here = self.around(&parameters);
         for _ in 0..MOST_STEPS {
             let bent = here.curvature.clone().cholesky();
-            let factor = bent.or_else(|| here.information.clone().cholesky()).ok_or_else(no_convergence)?;
+            let straight = || self.information(&parameters).cholesky();
+            let factor = bent.or_else(straight).ok_or_else(no_convergence)?;
             let mut step = factor.solve(&here.slope);
             let mut there = self.around(&(&parameters + &step));
             // NaN where a step leaves what numbers can hold.
@@ -156,7 +179,7 @@ impl Posterior {
                 there = self.around(&(&parameters + &step));
             }
             if step.amax() <= SETTLED {
-                let factor = here.information.cholesky().ok_or_else(no_convergence)?;
+                let factor = self.information(&parameters).cholesky().ok_or_else(no_convergence)?;
                 return Ok((parameters, factor.inverse()));
             }
             parameters += step;
@@ -174,7 +197,7 @@ impl Posterior {
         let of_prior = from_centre.component_mul(&from_centre).dot(&self.precision);
         let clusters = row_variance * self.measured.iter().map(|one| one.weight).sum::<f64>();
         // The trace of covariance × information of the data alone.
-        let of_data = around.information - DMatrix::from_diagonal(&self.precision);
+        let of_data = self.information(parameters) - DMatrix::from_diagonal(&self.precision);
         let determined = covariance.component_mul(&of_data).sum();
         let degrees_of_freedom = (clusters - determined).max(1.0);
         (row_variance * (around.cost - of_prior).max(0.0) / degrees_of_freedom, degrees_of_freedom)
@@ -182,7 +205,7 @@ impl Posterior {
 }
 
 /// The share of each term of the sum, and the sum's logarithm.
-fn shares(coefficients: &[f64; MOST_SUMMED], values: &[f64; MOST_SUMMED]) -> ([f64; MOST_SUMMED], f64) {
+fn shares(coefficients: &Row, values: &Row) -> (Row, f64) {
     let mut shares = [0.0; MOST_SUMMED];
     let mut sum = 0.0;
     for ((share, coefficient), value) in shares.iter_mut().zip(coefficients).zip(values) {

@@ -6,19 +6,14 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use wattpix_core::observation::Observed;
-use wattpix_core::regress::calibration::calibrated;
-use wattpix_core::regress::fitting::{About, Method, fit_with_supplement};
-use wattpix_core::regress::refusal::Refusal;
-use wattpix_core::regress::supplement::Supplement;
-use wattpix_core::{fit::Fit, gpu, model};
+use wattpix_core::{gpu, model};
 
 use crate::command::fit::today;
 use crate::evidence::Files;
 use crate::files::usable_folder;
 use crate::output;
 use crate::report::{Report, files, page};
-use crate::validation::{Divisions, ranked};
+use crate::validation::Divisions;
 
 /// Write one self-contained HTML report on observations: fits, validations, tables and figures.
 #[derive(Debug, Args)]
@@ -65,35 +60,8 @@ impl ReportCommand {
         }
         let evidence = self.files.read()?;
         evidence.tell();
-        let rows = evidence.borrowed();
-        let (mut fits, mut refused) = (Vec::new(), Vec::new());
-        let response = self.divisions.response;
-        let supplement = evidence.supplement();
-        for law in self.divisions.laws() {
-            match fitted(&rows, &supplement, law.method(response)) {
-                Ok(fit) => fits.push((law, fit)),
-                Err(refusal) => refused.push((law, refusal)),
-            }
-        }
-        if let (true, Some((_, refusal))) = (fits.is_empty(), refused.first()) {
-            return Err(refusal.clone().into());
-        }
-        let (validations, not_validated) = self.divisions.validations(&rows, &supplement)?;
-        let best = ranked(&validations).first().map(|(best, _)| best.method);
-        // The law that predicts best what it did not see comes first and fills the tables.
-        fits.sort_by_key(|(law, _)| Some(law.method(response)) != best);
-        let mut report = Report {
-            title: self.title,
-            date: self.date.unwrap_or_else(today),
-            evidence: &evidence,
-            rows: evidence.borrowed(),
-            response,
-            fits,
-            refused,
-            validations,
-            not_validated,
-            pairs: Vec::new(),
-        };
+        let date = self.date.unwrap_or_else(today);
+        let mut report = Report::new(&evidence, &self.divisions, self.title, date)?;
         report.choose_pairs(&models, &gpus);
         out.write_all(page::page(&report)?.as_bytes())
             .with_context(|| format!("cannot write {}", self.out.display()))?;
@@ -105,9 +73,4 @@ impl ReportCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn fitted(rows: &[&Observed], supplement: &Supplement, method: Method) -> Result<Fit, Refusal> {
-    let made = fit_with_supplement(rows, supplement, method, About::scratch())?;
-    if method == Method::Additive { calibrated(made, rows) } else { Ok(made) }
 }

@@ -57,7 +57,7 @@ impl Validate {
         let evidence = self.files.read()?;
         evidence.tell();
         let rows = evidence.borrowed();
-        let (validations, _) = self.divisions.validations(&rows, &evidence.supplement())?;
+        let (validations, _) = self.divisions.validations(&rows, &evidence.supplement(), &[])?;
         if validations.is_empty() {
             bail!(
                 "these rows allow no validation; give at least two models, GPUs, architectures or sources, or as many rows as folds"

@@ -10,6 +10,7 @@ use super::Report;
 use super::figure::figure;
 use super::figures::contributions;
 use super::pair::Pair;
+use crate::output;
 
 /// Shades, from the least energy of a pair's tables to the most.
 const SHADES: f64 = 9.0;
@@ -47,6 +48,12 @@ fn of(pair: &Pair, fit: &Fit) -> anyhow::Result<Markup> {
     Ok(html! {
         article.pair {
             h3 { (pair.about()) }
+            @if pair.off_grid > 0 {
+                p.note {
+                    (output::counted(pair.off_grid, "measured configuration")) " with other sizes or steps have no cell here; the fits know them, and "
+                    code { "--tables" } " writes every row."
+                }
+            }
             @if pair.rows == 0 { p.note { "No row is of this model on this GPU." } }
             div.blocks { @for block in &blocks { (table(pair, block, &shade)) } }
             @if let Some(chart) = &chart { div.charts { (figure(chart)) } }

@@ -19,7 +19,10 @@ use super::pair::Pair;
 const WIDTH: u32 = 440;
 
 /// Points in one chart; of more, evenly many are drawn.
-const MOST_POINTS: usize = 1500;
+const MOST_POINTS: usize = 500;
+
+/// Points whose intervals are drawn as bars; of more they would be a band.
+const MOST_BARS: usize = 150;
 
 /// A chart with its name and caption.
 #[derive(Debug)]
@@ -62,6 +65,7 @@ pub fn agreement(validation: &Validation, rows: &[&Observed]) -> anyhow::Result<
             validation.method.name()
         );
         let mut chart = AgreementChart::new(Frame::new(&id, &caption, WIDTH), "energy per image", "Wh");
+        chart.bars = of_boundary.len().div_ceil(every) <= MOST_BARS;
         chart.interval_label = format!("{:.0} % interval", 100.0 * INTERVAL);
         // A model looks the same in every chart.
         let mut groups: BTreeMap<&str, Vec<MeasuredPair>> =

@@ -20,11 +20,15 @@ use wattpix_core::fit::Fit;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
 use wattpix_core::observation::Observed;
+use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::Validation;
+use wattpix_core::regress::fitting::{About, Method, fit_with_supplement};
 use wattpix_core::regress::refusal::Refusal;
+use wattpix_core::regress::supplement::Supplement;
 
 use crate::evidence::Evidence;
-use crate::validation::{LawName, Response};
+use crate::parallel::on_every_core;
+use crate::validation::{Divisions, LawName, Response, ranked};
 use pair::Pair;
 
 /// A report before it is written.
@@ -53,6 +57,51 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
+    /// Fits and validates rows. The tables are those of the models and GPUs of the rows; [`Self::choose_pairs`] adds others.
+    ///
+    /// # Errors
+    /// Rows that no law can be fitted to, and a division that they do not allow where it was asked for by name.
+    pub fn new(
+        evidence: &'a Evidence,
+        divisions: &Divisions,
+        title: String,
+        date: String,
+    ) -> anyhow::Result<Self> {
+        let rows = evidence.borrowed();
+        let supplement = evidence.supplement();
+        let response = divisions.response;
+        let laws = divisions.laws();
+        let made = on_every_core(&laws, &|law| fitted(&rows, &supplement, law.method(response)));
+        let (mut fits, mut refused) = (Vec::new(), Vec::new());
+        for (law, made) in laws.into_iter().zip(made) {
+            match made {
+                Ok(fit) => fits.push((law, fit)),
+                Err(refusal) => refused.push((law, refusal)),
+            }
+        }
+        if let (true, Some((_, refusal))) = (fits.is_empty(), refused.first()) {
+            return Err(refusal.clone().into());
+        }
+        let (validations, not_validated) = divisions.validations(&rows, &supplement, &fits)?;
+        let best = ranked(&validations).first().map(|(best, _)| best.method);
+        // The law that predicts best what it did not see comes first and fills the tables.
+        fits.sort_by_key(|(law, _)| Some(law.method(response)) != best);
+        let mut report = Self {
+            title,
+            date,
+            evidence,
+            rows,
+            response,
+            fits,
+            refused,
+            validations,
+            not_validated,
+            pairs: Vec::new(),
+        };
+        report.choose_pairs(&[], &[]);
+        Ok(report)
+    }
+
     /// The fit whose estimates fill the tables: that of the law that cross-validates best on these rows.
     pub fn chosen(&self) -> Option<&Fit> {
         self.fits.first().map(|(_, fit)| fit)
@@ -87,4 +136,9 @@ impl<'a> Report<'a> {
         self.pairs =
             pairs.into_values().map(|(model, gpu)| Pair::of(model, gpu, &self.rows, boundary)).collect();
     }
+}
+
+fn fitted(rows: &[&Observed], supplement: &Supplement, method: Method) -> Result<Fit, Refusal> {
+    let made = fit_with_supplement(rows, supplement, method, About::scratch())?;
+    if method == Method::Additive { calibrated(made, rows) } else { Ok(made) }
 }

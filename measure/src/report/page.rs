@@ -13,6 +13,9 @@ const STYLE: &str = include_str!("style.css");
 /// Reasons that the page lists; more are in the tables beside it.
 const MOST_REASONS: usize = 100;
 
+/// Batches that the page lists.
+const MOST_BATCHES: usize = 8;
+
 /// The whole page.
 ///
 /// # Errors
@@ -118,7 +121,7 @@ fn counted(pair: &Pair) -> Markup {
             td { (pair.base.gpu.label) }
             td.number { (pair.rows) }
             td { (boundaries.join(", ")) }
-            td { (batches.join(", ")) }
+            td { @if batches.len() > MOST_BATCHES { (batches.len()) " different" } @else { (batches.join(", ")) } }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A model on a GPU: the paper's table of it, with what was measured.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Estimate, Question, estimate_with};
@@ -18,8 +18,10 @@ use wattpix_core::workload::Workload;
 pub struct Pair {
     /// What all cells share: model, GPU, text tokens, batch, boundary.
     pub base: Question,
-    /// The paper's grid, and the settings that were measured.
+    /// The paper's grid, and the settings that were measured most often.
     pub grid: Grid,
+    /// Measured configurations that are not on the grid, because they have too many sizes or steps for a table.
+    pub off_grid: usize,
     /// What was measured, with the energy of one image.
     pub measured: Vec<(Workload, Energy)>,
     /// Rows of this model on this GPU, whatever their boundary, batch and text.
@@ -49,11 +51,13 @@ impl Pair {
         };
         let measured: Vec<(Workload, Energy)> =
             within().filter(|row| alike(&row.workload)).map(|row| (row.workload, row.energy)).collect();
-        let mut grid = Grid::of_paper(gpu);
-        measured.iter().for_each(|(workload, _)| grid.include(workload));
+        let grid = grid(gpu, &measured);
+        let off_grid =
+            distinct(measured.iter().map(|(workload, _)| workload).filter(|one| !holds(&grid, one)));
         Self {
             base,
             grid,
+            off_grid,
             measured,
             rows: own().count(),
             boundaries: own().map(|row| row.boundary.name()).collect(),
@@ -111,4 +115,50 @@ impl Pair {
             workload.text_tokens()
         )
     }
+}
+
+/// Sizes and steps of a table at most: more cannot be read.
+const MOST_SIZES: usize = 8;
+const MOST_STEPS: usize = 10;
+
+/// The paper's grid with the precisions, and the most frequent sizes and steps, of what was measured.
+fn grid(gpu: &'static Gpu, measured: &[(Workload, Energy)]) -> Grid {
+    let mut grid = Grid::of_paper(gpu);
+    let mut sizes: BTreeMap<(u64, u32), (usize, Workload)> = BTreeMap::new();
+    let mut steps: BTreeMap<u32, (usize, Workload)> = BTreeMap::new();
+    for (workload, _) in measured {
+        let size = workload.size();
+        sizes.entry((size.area(), size.width)).or_insert((0, *workload)).0 += 1;
+        steps.entry(workload.steps()).or_insert((0, *workload)).0 += 1;
+        grid.include_precision(workload.precision());
+    }
+    let frequent = |mut counted: Vec<(usize, Workload)>| {
+        counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        counted.into_iter().map(|(_, workload)| workload)
+    };
+    for workload in frequent(sizes.into_values().collect()) {
+        if grid.sizes.len() < MOST_SIZES {
+            grid.include_size(workload.size());
+        }
+    }
+    for workload in frequent(steps.into_values().collect()) {
+        if grid.steps.len() < MOST_STEPS {
+            grid.include_steps(workload.steps());
+        }
+    }
+    grid
+}
+
+/// Whether a table of the grid has a cell for a configuration.
+fn holds(grid: &Grid, workload: &Workload) -> bool {
+    grid.sizes.contains(&workload.size()) && grid.steps.contains(&workload.steps())
+}
+
+/// How many different sizes, steps, precisions and guidances there are together.
+fn distinct<'w>(workloads: impl Iterator<Item = &'w Workload>) -> usize {
+    let settings = workloads.map(|workload| {
+        let size = workload.size();
+        (size.width, size.height, workload.steps(), workload.precision() as u8, workload.guidance() as u8)
+    });
+    settings.collect::<BTreeSet<_>>().len()
 }

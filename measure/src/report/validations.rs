@@ -10,6 +10,9 @@ use super::figure::figure;
 use super::figures::agreement;
 use crate::validation::{ALL, COMMON, Line, divisions, lines, lines_of};
 
+/// Lines of a table on the page.
+const MOST_LINES: usize = 120;
+
 /// One table over everything, then each division with its groups and charts.
 pub(super) fn section(report: &Report) -> anyhow::Result<Markup> {
     let overall: Vec<Line> = lines_of(&report.validations)
@@ -54,7 +57,7 @@ fn division(report: &Report, laws: &[Validation]) -> anyhow::Result<Markup> {
                 summary { "Group by group" }
                 @for validation in &laws {
                     (table(&format!("The {} law", validation.method.name()), by, &lines(validation), |line| line.group.clone()))
-                    @for (group, refusal) in &validation.refused {
+                    @for (group, refusal) in validation.refused.iter().take(MOST_LINES) {
                         p.warning { (group) " could not be predicted: " (refusal.to_string()) "." }
                     }
                 }
@@ -77,7 +80,7 @@ fn table(caption: &str, first: &str, lines: &[Line], name: fn(&Line) -> String) 
                     }
                 }
                 tbody {
-                    @for line in lines {
+                    @for line in lines.iter().take(MOST_LINES) {
                         tr {
                             th scope="row" { (name(line)) }
                             td { (line.law) }
@@ -96,6 +99,9 @@ fn table(caption: &str, first: &str, lines: &[Line], name: fn(&Line) -> String) 
                     }
                 }
             }
+        }
+        @if lines.len() > MOST_LINES {
+            p.note { (lines.len() - MOST_LINES) " more lines: " code { "--tables" } " writes them beside the report." }
         }
     }
 }

@@ -72,7 +72,7 @@ pub fn test_slurm(r: &mut Run) -> Result<()> {
 /// The benchmarks that print a rate beside its budget, each quickly. The page's own is in the browser, with `e2e`.
 pub fn speed(r: &mut Run) -> Result<()> {
     let packages = ["bench", "--package", "wattpix-core", "--package", "wattpix-measure"];
-    let benches = ["estimates", "fits", "table", "sampling"].map(|bench| ["--bench", bench]);
+    let benches = ["estimates", "fits", "table", "report", "sampling"].map(|bench| ["--bench", bench]);
     run(cargo(r.workspace).args(packages).args(benches.as_flattened()).args(["--", "--quick"]))
 }
 
