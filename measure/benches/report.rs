@@ -7,9 +7,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wattpix_measure::evidence::{Counted, Files};
+use wattpix_measure::evidence::Files;
 use wattpix_measure::report::{Report, page};
-use wattpix_measure::selection::Selection;
 use wattpix_measure::validation::{Divisions, LawName, Response};
 
 /// Rows.
@@ -58,13 +57,7 @@ fn table() -> String {
 }
 
 fn made(files: &[PathBuf], law: Vec<LawName>) -> String {
-    let files = Files {
-        files: files.to_vec(),
-        boundary: Counted::Gross,
-        law_rows: Vec::new(),
-        selection: Selection::default(),
-        fake: false,
-    };
+    let files = Files { files: files.to_vec(), ..Files::default() };
     let evidence = files.read().unwrap();
     let divisions = Divisions { law, response: Response::Image, by: Vec::new(), folds: 10, seed: 1 };
     let report = Report::new(&evidence, &divisions, "10,000 rows".to_owned(), String::new()).unwrap();

@@ -36,6 +36,7 @@ pub enum Command {
     Fit(command::fit::FitCommand),
     Validate(command::validate::Validate),
     Report(command::report::ReportCommand),
+    Publish(Box<command::publish::Publish>),
     Compare(command::compare::CompareCommand),
     Claims(command::claims::ClaimsCommand),
     #[cfg(feature = "engine")]
@@ -73,6 +74,7 @@ impl Cli {
             Command::Fit(command) => command.run(),
             Command::Validate(command) => command.run(),
             Command::Report(command) => command.run(),
+            Command::Publish(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Claims(command) => command.run(),
             #[cfg(feature = "engine")]

@@ -27,7 +27,7 @@ use crate::reasons::grouped;
 use crate::selection::{Selection, select};
 
 /// Files of observations, as several commands take them.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Files {
     /// Observation files (.jsonl) and tables (.csv).
     #[arg(required = true, value_name = "FILE")]
@@ -45,12 +45,16 @@ pub struct Files {
     /// Take rows of the fake meter too, to try the tools; such a fit is marked.
     #[arg(long)]
     pub fake: bool,
+    /// The folder from which paths are told, where that is not the current one.
+    #[arg(skip)]
+    pub root: Option<PathBuf>,
 }
 
 /// Energy within which boundary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Counted {
     /// All that the GPU draws.
+    #[default]
     Gross,
     /// Less its idle power.
     Net,
@@ -107,14 +111,15 @@ impl Files {
         let conditions = self.selection.all()?;
         let mut evidence = Evidence::default();
         for path in &self.files {
-            let shown = path.display().to_string();
+            let told = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+            let shown = told.display().to_string();
             let bytes = read_lines(path)?;
             let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             if let Some(same) = evidence.files.iter().find(|file| file.sha256 == sha256) {
                 tell(&format!("{shown} is the same file as {} and is read once", same.path.display()));
                 continue;
             }
-            evidence.files.push(Source { path: path.clone(), sha256 });
+            evidence.files.push(Source { path: told.to_owned(), sha256 });
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("csv") => {
                     let Table { rows, timings, rejected, own_columns } =

@@ -22,6 +22,7 @@
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
+//! - [`package`] — a data package for an archive. [`provenance`] — what a fit says of where it is from.
 //! - [`parallel`] — work divided between cores.
 //! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
 //! - [`observation`] — the file that rows are appended to.
@@ -50,9 +51,11 @@ pub mod lock;
 pub mod meter;
 pub mod observation;
 pub mod output;
+pub mod package;
 pub mod parallel;
 pub mod probe;
 pub mod processes;
+pub mod provenance;
 pub mod reasons;
 pub mod recorder;
 pub mod report;

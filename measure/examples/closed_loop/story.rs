@@ -14,7 +14,6 @@ use wattpix_core::workload::Workload;
 use wattpix_measure::device::DeviceOptions;
 use wattpix_measure::evidence::{Counted, Files};
 use wattpix_measure::observation::{Observation, Stage, read};
-use wattpix_measure::selection::Selection;
 use wattpix_measure::sweep::bench::BenchOptions;
 use wattpix_measure::sweep::design::Design;
 use wattpix_measure::sweep::job::Images;
@@ -54,13 +53,8 @@ pub fn sweep(file: &Path, seed: u64, minutes: f64) -> anyhow::Result<Vec<Observa
 
 /// The paper's law, fitted to a file as `measure fit FILE --law paper --boundary net --fake` does. A fake's fit never ships.
 pub fn fit(file: &Path) -> anyhow::Result<Fit> {
-    let files = Files {
-        files: vec![file.to_owned()],
-        boundary: Counted::Net,
-        law_rows: Vec::new(),
-        selection: Selection::default(),
-        fake: true,
-    };
+    let files =
+        Files { files: vec![file.to_owned()], boundary: Counted::Net, fake: true, ..Files::default() };
     let evidence = files.read()?;
     anyhow::ensure!(evidence.fake, "rows of a fake card say so");
     let about = About {

@@ -9,17 +9,19 @@ use serde::Serialize;
 use wattpix_core::observation::twice::RowsSeen;
 
 use crate::check::{self, Report, Severity};
+use crate::package::verify::verify;
 use crate::reasons::grouped;
 use crate::{json, output};
 
-/// Check observation files and tables as fits read them: form, physics, plausibility, order.
+/// Check observation files and tables as fits read them: form, physics, plausibility, order; and packages of `measure publish`: every file there,
+/// unchanged and readable.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure check observations.jsonl\n\nFindings are printed as FILE:LINE: WHAT, those that differ in numbers only once. \
                   Exit status 1 if any file has an error; warnings alone are fine. What passes can be fitted."
 )]
 pub struct Check {
-    /// Observation files (.jsonl) and tables (.csv).
+    /// Observation files (.jsonl), tables (.csv) and folders of packages.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON object.
@@ -41,17 +43,47 @@ impl Check {
     /// # Errors
     /// A file that cannot be read.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let (folders, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            self.files.iter().partition(|path| path.is_dir());
+        let packages = folders
+            .into_iter()
+            .map(|folder| Ok((folder, verify(folder)?)))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let mut files = Vec::new();
         let mut taken = RowsSeen::default();
-        for path in &self.files {
+        for path in paths {
             let mut report = check::file(path, &mut taken)?;
             report.require_usable();
             files.push(FileReport { file: path.display().to_string(), sound: report.sound(), report });
         }
-        let sound = files.iter().all(|file| file.sound);
+        let sound =
+            files.iter().all(|file| file.sound) && packages.iter().all(|(_, package)| package.is_sound());
         if self.json {
-            json::print(&serde_json::json!({ "sound": sound, "files": files }))?;
+            let packages: Vec<_> = packages
+                .iter()
+                .map(|(folder, package)| {
+                    serde_json::json!({ "folder": folder.display().to_string(), "sound": package.is_sound(), "package": package })
+                })
+                .collect();
+            let mut all = serde_json::json!({ "sound": sound, "files": files });
+            if !packages.is_empty() {
+                all["packages"] = packages.into();
+            }
+            json::print(&all)?;
         } else {
+            for (folder, package) in &packages {
+                let folder = folder.display();
+                for finding in &package.findings {
+                    output::line(&format!("{folder}: {finding}"))?;
+                }
+                let word = if package.is_sound() { "sound" } else { "NOT SOUND" };
+                output::line(&format!(
+                    "{folder}: {word}, a package of {}, {} of images, {} usable by fits",
+                    output::counted(package.files, "file"),
+                    output::counted(package.rows, "row"),
+                    package.usable
+                ))?;
+            }
             for FileReport { file, sound, report } in &files {
                 for group in grouped(&report.findings, |finding| &finding.message) {
                     let finding = group.first;

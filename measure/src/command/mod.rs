@@ -19,6 +19,7 @@ pub mod mark;
 pub mod merge;
 pub mod models;
 pub mod plan;
+pub mod publish;
 pub mod report;
 pub mod run;
 #[cfg(feature = "engine")]

@@ -8,10 +8,10 @@ use anyhow::Context;
 use clap::Args;
 use wattpix_core::{gpu, model};
 
-use crate::command::fit::today;
 use crate::evidence::Files;
 use crate::files::usable_folder;
 use crate::output;
+use crate::provenance::today;
 use crate::report::{Report, files, page};
 use crate::validation::Divisions;
 

@@ -7,20 +7,20 @@ pub use print::adjusted;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use wattpix_core::fit::check::check;
-use wattpix_core::fit::schema::{Citation, ObservationFile, Origin, Software};
+use wattpix_core::fit::schema::{Citation, Origin};
 use wattpix_core::regress::calibration::calibrated;
 use wattpix_core::regress::cross_validation::note_folds;
-use wattpix_core::regress::fitting::{About, Method, fit_with_supplement, precision_modes};
+use wattpix_core::regress::fitting::{About, fit_with_supplement};
 use wattpix_core::words::Words;
 
 use crate::evidence::{Evidence, Files};
 use crate::files::Output;
 use crate::influential::{InfluenceRow, Influential};
+use crate::provenance::{citations, fake_is_named, notes, observation_files, software, today};
 use crate::validation::{LawName, Response};
 use crate::{json, output};
 
@@ -131,42 +131,18 @@ impl FitCommand {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// The notes, with what rows had to have where not all were taken, and what the regression is of where that is not one image.
-    fn notes(&self, evidence: &Evidence) -> String {
-        let mut notes = vec![self.notes.clone()];
-        if !evidence.selected.is_empty() {
-            notes.push(format!("Fitted to the rows with {}.", evidence.selected.join(" and ")));
-        }
-        if self.law.method(self.response) == Method::PaperTotals {
-            notes.push("Fitted to the energy of all images of each row.".to_owned());
-        }
-        notes.retain(|note| !note.is_empty());
-        notes.join(" ")
-    }
-
     fn about(&self, evidence: &Evidence) -> anyhow::Result<About> {
         let id = match &self.out {
             None => "unnamed".to_owned(),
             Some(path) => id(path)?,
         };
-        if evidence.fake && !id.starts_with(FAKE) {
-            bail!(
-                "rows of the fake meter are in here, so the file's name has to begin with '{FAKE}', not '{id}'"
-            );
-        }
+        fake_is_named(evidence, &id)?;
         let tool = crate::tool();
         let date = match &self.date {
             Some(date) => date.clone(),
             None => today(),
         };
-        let observations: Vec<ObservationFile> = evidence
-            .files
-            .iter()
-            .map(|file| ObservationFile {
-                file: file.path.display().to_string().into(),
-                sha256: file.sha256.clone().into(),
-            })
-            .collect();
+        let observations = observation_files(evidence);
         let origin = match &self.dataset {
             Some(dataset) => Origin::PublicData {
                 dataset: dataset.clone().into(),
@@ -178,32 +154,14 @@ impl FitCommand {
                 Origin::Measured { observations: observations.into(), tool: tool.into(), date: date.into() }
             }
         };
-        let cited = |file: &crate::evidence::Source| Citation {
-            title: "Observations".into(),
-            locator: format!("SHA-256 {}", file.sha256).into(),
-            url: file.path.display().to_string().into(),
-        };
-        let sources = if self.source.is_empty() {
-            evidence.files.iter().map(cited).collect()
-        } else {
-            self.source.clone()
-        };
-        let engine = match &self.engine {
-            Some(engine) => engine.clone(),
-            None if evidence.engines.is_empty() => "not stated".to_owned(),
-            None => evidence.engines.join(", "),
-        };
+        let sources = if self.source.is_empty() { citations(evidence) } else { self.source.clone() };
         Ok(About {
             title: self.title.clone().unwrap_or_else(|| id.clone()).into(),
             id: id.into(),
             origin,
-            software: Software {
-                engine: engine.into(),
-                version: "as in engine, or not stated".into(),
-                precision_modes: precision_modes(&evidence.borrowed()),
-            },
+            software: software(evidence, self.engine.as_deref()),
             sources,
-            notes: self.notes(evidence).into(),
+            notes: notes(&self.notes, evidence, self.law.method(self.response)).into(),
         })
     }
 }
@@ -221,9 +179,6 @@ fn write_rows(path: &Path, mut out: Output, rows: &[InfluenceRow]) -> anyhow::Re
     Ok(())
 }
 
-/// What ids of fits to fake rows begin with; no shipped fit may.
-pub const FAKE: &str = "fake-";
-
 fn id(path: &Path) -> anyhow::Result<String> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match name.strip_suffix(".json") {
@@ -233,9 +188,4 @@ fn id(path: &Path) -> anyhow::Result<String> {
             path.display()
         ),
     }
-}
-
-/// Today, YYYY-MM-DD.
-pub fn today() -> String {
-    humantime::format_rfc3339_seconds(SystemTime::now()).to_string().chars().take(10).collect()
 }
