@@ -482,3 +482,16 @@ fn agreement_refuses_what_it_cannot_show() {
     // One point alone, and points at both ends of what numbers can be.
     assert!(agreement(&[(1.0, 1.0)]).draw().is_ok() && agreement(&[(1e-300, 1e299)]).draw().is_ok());
 }
+
+/// Notes stand in the plot's corner and in the description; without bars the intervals are in the table alone, and do not stretch the axes.
+#[test]
+fn notes_and_points_without_bars() {
+    let mut chart = agreement(&[(1.0, 1.1), (10.0, 9.0)]);
+    let with_bars = chart.draw().unwrap();
+    chart.notes = vec!["R² 0.99 < 1".to_owned()];
+    chart.bars = false;
+    let without = chart.draw().unwrap();
+    assert!(with_bars.svg.matches("whisker").count() >= 2 && !without.svg.contains("whisker"));
+    assert!(without.svg.contains("R² 0.99 &lt; 1") && without.description.ends_with("R² 0.99 < 1."));
+    assert_eq!(with_bars.table, without.table);
+}

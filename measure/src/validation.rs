@@ -158,6 +158,36 @@ impl Divisions {
     }
 }
 
+/// Groups of a division at most whose rows are shown beside those that the fit of the rest saw.
+const MOST_PANELS: usize = 8;
+
+impl Divisions {
+    /// The validations of one law whose few groups have names, with what each fit says of the rows that it saw.
+    ///
+    /// # Errors
+    /// As [`Validator::new`].
+    pub fn panels(
+        &self,
+        rows: &[&Observed],
+        supplement: &Supplement,
+        law: LawName,
+        fit: &Fit,
+        validations: &[Validation],
+    ) -> anyhow::Result<Vec<Validation>> {
+        let method = law.method(self.response);
+        let validator = Validator::new(rows, supplement)?.near(method, fit);
+        let named = validations.iter().filter(|validation| {
+            let groups = validation.groups().len();
+            validation.method == method
+                && !matches!(validation.split, Split::KFold { .. } | Split::GpuAndFamily)
+                && (1..=MOST_PANELS).contains(&groups)
+        });
+        let splits: Vec<Split> = named.map(|validation| validation.split).collect();
+        let made = on_every_core(&splits, &|split| validator.validate_with_training(method, *split));
+        Ok(made.into_iter().flatten().collect())
+    }
+}
+
 /// How well a law predicted what was left out: one group, or `all` of a division.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]

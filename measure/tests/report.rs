@@ -109,6 +109,20 @@ fn the_published_measurements_make_one_page_and_the_tables_say_the_same() {
             fs::read_to_string(tables.join(format!("predicted-additive-by-model-{boundary}.svg"))).unwrap();
         assert!(svg.starts_with("<svg") && !svg.contains("var("), "colours stand in a file of its own");
     }
+    // Training beside testing, as the paper's figures 3 to 6 are, with their figures in the plot: FLUX.1-dev has two cells, and the paper seven others.
+    for (name, count) in [("training", 7), ("testing", 2)] {
+        // By the law that cross-validates best.
+        let is_panel = |file: &String| file.starts_with(name) && file.ends_with("by-model-1-net.svg");
+        let files =
+            fs::read_dir(&tables).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let found: Vec<String> = files.filter(is_panel).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        let svg = fs::read_to_string(tables.join(&found[0])).unwrap();
+        for figure in [&format!(">n = {count}<"), ">R² ", "MAE ", ">Spearman ", "Pearson "] {
+            assert!(svg.contains(figure), "{name}: {figure}");
+        }
+    }
+    assert!(page.contains("Training: every model but flux1-dev, net energy"));
     let energies = csv_rows(&tables.join("energies.csv"));
     let asked = energies.iter().filter(|row| row["model"] == "flux1-dev" && row["gpu"] == "h200-sxm");
     assert_eq!(asked.count(), 80, "the paper's grid");

@@ -130,3 +130,29 @@ fn leverages_of_the_additive_law_add_up_to_what_the_rows_determined() {
     assert!((sum / determined - 1.0).abs() < 1e-6, "{sum} for {determined}");
     assert!(parts.iter().all(|part| (0.0..1.0).contains(&part.leverage)));
 }
+
+/// What a fit says of the rows that it saw, beside those that were left out, is what a fit of these rows alone says of them.
+#[test]
+fn training_predictions_are_those_of_a_fit_of_the_rest() {
+    use wattpix_core::estimate::estimate_with;
+    use wattpix_core::regress::cross_validation::{Split, Validator};
+    use wattpix_core::regress::supplement::Supplement;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fitted/observations");
+    let path = format!("{folder}/mlenergy-v2.csv");
+    let rows = table::read("mlenergy-v2.csv", std::fs::File::open(path).unwrap()).unwrap().rows;
+    let rows: Vec<&Observed> = rows.iter().collect();
+    let supplement = Supplement::default();
+    let validator = Validator::new(&rows, &supplement).unwrap();
+    let validation = validator.validate_with_training(Method::Paper, Split::Model).unwrap();
+    let panels = validation.panels();
+    assert_eq!(panels.len(), 4);
+    for (tested, trained) in panels {
+        assert_eq!(tested.len() + trained.len(), rows.len());
+        let rest: Vec<&Observed> = trained.iter().map(|one| rows[one.row]).collect();
+        let made = fit(&rest, Method::Paper, About::scratch()).unwrap();
+        for prediction in trained.iter().chain(tested) {
+            let estimate = estimate_with(&made, &rows[prediction.row].question()).unwrap();
+            assert!((estimate.energy.joules() / prediction.predicted - 1.0).abs() < 1e-9);
+        }
+    }
+}

@@ -19,6 +19,8 @@ pub struct AgreementChart {
     pub interval_label: String,
     /// Whether intervals are drawn as bars; of hundreds they make a band that hides the points.
     pub bars: bool,
+    /// Lines within the plot, in its upper left corner, where no point is that agrees: how well the predictions do, say.
+    pub notes: Vec<String>,
     /// Groups, such as models: at most [`MOST_GROUPS`], told apart by colour and shape together. One without points keeps its place, so
     /// that the others look alike in several charts, and is not named.
     pub groups: Vec<AgreementGroup>,
@@ -58,7 +60,15 @@ impl AgreementChart {
     pub fn new(frame: Frame, quantity: &str, unit: &str) -> Self {
         let axis = |word| Axis::log(frame.words.say(word, &[("quantity", quantity)]), unit);
         let (measured, predicted) = (axis(Word::CHART_MEASURED_OF), axis(Word::CHART_PREDICTED_OF));
-        Self { frame, measured, predicted, interval_label: String::new(), bars: true, groups: Vec::new() }
+        Self {
+            frame,
+            measured,
+            predicted,
+            interval_label: String::new(),
+            bars: true,
+            notes: Vec::new(),
+            groups: Vec::new(),
+        }
     }
 
     /// Refuses what cannot be drawn, naming the group.

@@ -7,9 +7,9 @@ use super::ink::{Ink, Role};
 use super::legend::{Entry, Swatch};
 use super::marker::Marker;
 use super::number::{add_interval, brief};
-use super::panel::{Head, Panel};
+use super::panel::{GAP_PX, Head, LINE_PX, Panel};
 use super::prose::{add, heading, joined, with_unit};
-use super::sheet::Sheet;
+use super::sheet::{Align, Sheet};
 use super::table::{Table, Value};
 use crate::words::Word;
 
@@ -43,12 +43,7 @@ impl AgreementChart {
         panel.draw(&sheet);
         if values.is_empty() {
             let middle = panel.plot.at((0.5, 0.5));
-            sheet.text(
-                self.frame.words.text(Word::CHART_NOTHING),
-                middle,
-                super::sheet::Align::Middle,
-                Role::Muted,
-            );
+            sheet.text(self.frame.words.text(Word::CHART_NOTHING), middle, Align::Middle, Role::Muted);
         } else {
             sheet.plot(panel.plot).line(&[(0.0, 0.0), (1.0, 1.0)], Ink::plain(Role::Line));
         }
@@ -57,6 +52,11 @@ impl AgreementChart {
             let (low, high) = pair.interval;
             let ends = [at(pair.measured, low), at(pair.measured, high)];
             sheet.line(&ends, Ink::of(Role::Whisker, group));
+        }
+        let corner = panel.plot.at((0.0, 1.0));
+        for (line, note) in self.notes.iter().enumerate() {
+            let at = (corner.0 + GAP_PX, corner.1 + LINE_PX * (line as f64 + 1.0));
+            sheet.text(note, at, Align::Start, Role::Text);
         }
         let mut points = Vec::new();
         for (group, pair) in self.pairs() {
@@ -129,6 +129,9 @@ impl AgreementChart {
             let held = words.say(Word::CHART_HOLDS, &[("interval", &self.interval_label)]);
             let colon = words.text(Word::LANGUAGE_COLON);
             add(&mut text, &[" ", &held, colon, &counts.join("/"), "."]);
+        }
+        for note in &self.notes {
+            add(&mut text, &[" ", note, "."]);
         }
         text
     }

@@ -165,6 +165,8 @@ pub struct Validation {
     pub split: Split,
     /// Every prediction, in the order of the groups.
     pub predictions: Vec<Prediction>,
+    /// Every prediction of a row by the fits that saw it, in the order of the groups that these left out; empty where nobody asked for it.
+    pub training: Vec<Prediction>,
     /// Groups that could not be predicted, with the reason.
     pub refused: Vec<(String, Refusal)>,
 }
@@ -176,6 +178,21 @@ impl Validation {
         let summarised =
             |held_out: &[Prediction]| summary(&held_out.first()?.group, &held_out.iter().collect::<Vec<_>>());
         groups.filter_map(summarised).collect()
+    }
+
+    /// The rows of each group with those that the fit of the rest saw, in the order in which they were left out.
+    pub fn panels(&self) -> Vec<(&[Prediction], &[Prediction])> {
+        let tested = self.predictions.chunk_by(|one, next| one.group == next.group);
+        let trained: Vec<&[Prediction]> =
+            self.training.chunk_by(|one, next| one.group == next.group).collect();
+        tested
+            .filter_map(|tested| {
+                let group = &tested.first()?.group;
+                let of_group =
+                    |trained: &&&[Prediction]| trained.first().is_some_and(|one| one.group == *group);
+                Some((tested, trained.iter().find(of_group).copied().unwrap_or_default()))
+            })
+            .collect()
     }
 
     /// Over all rows; `None` where nothing could be predicted.
@@ -202,6 +219,15 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// Fits the rows that are left, with what is left of the supplement.
 type Make<'m> = dyn Fn(&[usize], &Supplement) -> Result<Fit, Refusal> + 'm;
 
+/// Whether the rows that a fit saw are predicted by it too, beside those that were left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Training {
+    /// They are.
+    Predicted,
+    /// They are not.
+    LeftAlone,
+}
+
 /// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
 pub(super) fn leave_out(
     design: &Design,
@@ -209,6 +235,7 @@ pub(super) fn leave_out(
     supplement: &Supplement,
     method: Method,
     split: Split,
+    training: Training,
     make: &Make,
 ) -> Result<Validation, Refusal> {
     let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
@@ -221,7 +248,8 @@ pub(super) fn leave_out(
     if groups.len() < 2 {
         return Err(Refusal::OneGroup { by: split.by() });
     }
-    let mut validation = Validation { method, split, predictions: Vec::new(), refused: Vec::new() };
+    let mut validation =
+        Validation { method, split, predictions: Vec::new(), training: Vec::new(), refused: Vec::new() };
     for places in &groups {
         let label = &labels[places[0]];
         let held_out: Vec<usize> = places.iter().map(|place| chosen[*place]).collect();
@@ -230,10 +258,18 @@ pub(super) fn leave_out(
         let rest: Vec<usize> =
             chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
         let supplement = split.left_of(supplement, label, &held_out, design);
-        let predicted =
-            make(&rest, &supplement).and_then(|fit| predict(design, &held_out, &group, &fit, method));
+        let predicted = make(&rest, &supplement).and_then(|fit| {
+            let trained = match training {
+                Training::Predicted => predict(design, &rest, &group, &fit, method)?,
+                Training::LeftAlone => Vec::new(),
+            };
+            Ok((predict(design, &held_out, &group, &fit, method)?, trained))
+        });
         match predicted {
-            Ok(predictions) => validation.predictions.extend(predictions),
+            Ok((predictions, trained)) => {
+                validation.predictions.extend(predictions);
+                validation.training.extend(trained);
+            }
             Err(refusal) => validation.refused.push((group, refusal)),
         }
     }

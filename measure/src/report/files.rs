@@ -93,6 +93,12 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
             written += 1;
         }
     }
+    for validation in &report.panels {
+        for figure in figures::panels(validation, &report.rows)? {
+            place.picture(&figure)?;
+            written += 1;
+        }
+    }
     let Some(fit) = report.chosen() else { return Ok(written) };
     place.save(
         "energies",

@@ -50,6 +50,8 @@ pub struct Report<'a> {
     pub refused: Vec<(LawName, Refusal)>,
     /// Every law by every division.
     pub validations: Vec<Validation>,
+    /// The validations of the law that fills the tables by model, GPU, architecture and source, with what each fit says of the rows that it saw.
+    pub panels: Vec<Validation>,
     /// Divisions that the rows do not allow.
     pub not_validated: Vec<Refusal>,
     /// Models and GPUs whose tables are shown.
@@ -86,6 +88,10 @@ impl<'a> Report<'a> {
         let best = ranked(&validations).first().map(|(best, _)| best.method);
         // The law that predicts best what it did not see comes first and fills the tables.
         fits.sort_by_key(|(law, _)| Some(law.method(response)) != best);
+        let panels = match fits.first() {
+            Some((law, fit)) => divisions.panels(&rows, &supplement, *law, fit, &validations)?,
+            None => Vec::new(),
+        };
         let mut report = Self {
             title,
             date,
@@ -95,6 +101,7 @@ impl<'a> Report<'a> {
             fits,
             refused,
             validations,
+            panels,
             not_validated,
             pairs: Vec::new(),
         };

@@ -7,7 +7,7 @@ use wattpix_core::regress::cross_validation::Validation;
 
 use super::Report;
 use super::figure::figure;
-use super::figures::agreement;
+use super::figures::{self, agreement};
 use crate::validation::{ALL, COMMON, Line, divisions, lines, lines_of};
 
 /// Lines of a table on the page.
@@ -41,6 +41,10 @@ fn division(report: &Report, laws: &[Validation]) -> anyhow::Result<Markup> {
     let chosen = report.fits.first().map(|(law, _)| law.method(report.response));
     let mut laws: Vec<&Validation> = laws.iter().collect();
     laws.sort_by_key(|validation| Some(validation.method) != chosen);
+    let panels = match report.panels.iter().find(|panels| panels.split == laws[0].split) {
+        Some(validation) => figures::panels(validation, &report.rows)?,
+        None => Vec::new(),
+    };
     let mut charts = Vec::new();
     for validation in &laws {
         let figures = agreement(validation, &report.rows)?;
@@ -52,6 +56,12 @@ fn division(report: &Report, laws: &[Validation]) -> anyhow::Result<Markup> {
             @if let Some(chart) = charts.first() { (chart) }
             @for (validation, chart) in laws.iter().zip(&charts).skip(1) {
                 details { summary { "The " (validation.method.name()) " law" } (chart) }
+            }
+            @if !panels.is_empty() {
+                details open {
+                    summary { "Training beside testing: each " (by) " predicted from all others, by the " (laws[0].method.name()) " law" }
+                    div.charts { @for one in &panels { (figure(one)) } }
+                }
             }
             details {
                 summary { "Group by group" }
