@@ -17,7 +17,7 @@
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them. [`selection`] — which of their rows a command takes.
-//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page.
+//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page. [`tables`] — the paper's tables.
 //! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
@@ -61,6 +61,7 @@ pub mod recorder;
 pub mod report;
 pub mod selection;
 pub mod sweep;
+pub mod tables;
 pub mod trace;
 pub mod tree;
 pub mod validation;

@@ -26,5 +26,6 @@ pub mod run;
 pub mod stages;
 #[cfg(feature = "engine")]
 pub mod steady_load;
+pub mod tables;
 pub mod validate;
 pub mod zones;

@@ -8,12 +8,14 @@ use serde::Serialize;
 use wattpix_core::charts::{Theme, standalone};
 use wattpix_core::error::Choice;
 use wattpix_core::fit::Fit;
+use wattpix_core::present::EnergyUnit;
 
 use super::Report;
 use super::figures::{self, Figure};
 use super::pair::Pair;
 use crate::files::Outputs;
 use crate::influential::{InfluenceRow, Influential};
+use crate::tables::{EnergyTable, latex, text};
 use crate::validation::{lines_of, not_predicted, predictions};
 
 #[derive(Debug, Serialize)]
@@ -100,6 +102,7 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
         }
     }
     let Some(fit) = report.chosen() else { return Ok(written) };
+    let law = report.fits.first().map(|(law, _)| law.method(report.response).name());
     place.save(
         "energies",
         "",
@@ -112,6 +115,11 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
     )?;
     written += 4;
     for pair in &report.pairs {
+        let table = EnergyTable::new(pair, fit, law, EnergyUnit::WattHours, 1);
+        let name = format!("energies-{}", pair.slug());
+        place.file(&format!("{name}.txt"), text::text(&table).as_bytes())?;
+        place.file(&format!("{name}.tex"), latex::latex(&table).as_bytes())?;
+        written += 2;
         if let Some(figure) = figures::contributions(pair, fit)? {
             place.picture(&figure)?;
             written += 1;

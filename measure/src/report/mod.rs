@@ -14,8 +14,6 @@ pub mod page;
 pub mod pair;
 mod validations;
 
-use std::collections::BTreeMap;
-
 use wattpix_core::fit::Fit;
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::Model;
@@ -29,7 +27,7 @@ use wattpix_core::regress::supplement::Supplement;
 use crate::evidence::Evidence;
 use crate::parallel::on_every_core;
 use crate::validation::{Divisions, LawName, Response, ranked};
-use pair::Pair;
+use pair::{Pair, pairs};
 
 /// A report before it is written.
 #[derive(Debug)]
@@ -118,30 +116,7 @@ impl<'a> Report<'a> {
     /// the rows stand for it.
     pub fn choose_pairs(&mut self, models: &[&'static Model], gpus: &[&'static Gpu]) {
         let Some(boundary) = self.chosen().map(Fit::boundary) else { return };
-        let of_row = |row: &&Observed| (row.workload.model(), row.gpu);
-        let mut pairs: BTreeMap<(&str, &str), (&'static Model, &'static Gpu)> = BTreeMap::new();
-        let mut add =
-            |model: &'static Model, gpu: &'static Gpu| pairs.insert((model.id, gpu.id), (model, gpu));
-        for (model, gpu) in self.rows.iter().map(of_row) {
-            add(model, gpu);
-            if models.is_empty() {
-                gpus.iter().for_each(|gpu| {
-                    add(model, gpu);
-                });
-            }
-            if gpus.is_empty() {
-                models.iter().for_each(|model| {
-                    add(model, gpu);
-                });
-            }
-        }
-        for model in models {
-            for gpu in gpus {
-                add(model, gpu);
-            }
-        }
-        self.pairs =
-            pairs.into_values().map(|(model, gpu)| Pair::of(model, gpu, &self.rows, boundary)).collect();
+        self.pairs = pairs(&self.rows, models, gpus, boundary);
     }
 }
 

@@ -117,6 +117,34 @@ impl Pair {
     }
 }
 
+/// The pairs of rows, and each asked model with each asked GPU; where one of the two is not asked for, those of the rows stand for it. Within
+/// `boundary` where no row says another.
+pub fn pairs(
+    rows: &[&Observed],
+    models: &[&'static Model],
+    gpus: &[&'static Gpu],
+    boundary: Boundary,
+) -> Vec<Pair> {
+    let of_row = |row: &&Observed| (row.workload.model(), row.gpu);
+    let mut pairs: BTreeMap<(&str, &str), (&'static Model, &'static Gpu)> = BTreeMap::new();
+    let mut add = |model: &'static Model, gpu: &'static Gpu| {
+        pairs.insert((model.id, gpu.id), (model, gpu));
+    };
+    for (model, gpu) in rows.iter().map(of_row) {
+        add(model, gpu);
+        if models.is_empty() {
+            gpus.iter().for_each(|gpu| add(model, gpu));
+        }
+        if gpus.is_empty() {
+            models.iter().for_each(|model| add(model, gpu));
+        }
+    }
+    for model in models {
+        gpus.iter().for_each(|gpu| add(model, gpu));
+    }
+    pairs.into_values().map(|(model, gpu)| Pair::of(model, gpu, rows, boundary)).collect()
+}
+
 /// Sizes and steps of a table at most: more cannot be read.
 const MOST_SIZES: usize = 8;
 const MOST_STEPS: usize = 10;
