@@ -20,6 +20,7 @@ pub struct Cli {
 #[allow(missing_docs)]
 pub enum Command {
     Flops(command::flops::Flops),
+    Formulas(command::formulas::Formulas),
     Estimate(Box<command::estimate::Estimates>),
     Models(command::models::Models),
     Gpus(command::gpus::Gpus),
@@ -59,6 +60,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Flops(command) => command.run(),
+            Command::Formulas(command) => command.run(),
             Command::Estimate(command) => command.run(),
             Command::Models(command) => command.run(),
             Command::Gpus(command) => command.run(),

@@ -18,6 +18,7 @@
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them. [`selection`] — which of their rows a command takes.
 //! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page. [`tables`] — the paper's tables.
+//! - [`formulas`] — operation counts as formulas.
 //! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
 //! - [`exec`] — any external program, metered.
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
@@ -44,6 +45,7 @@ pub mod examination;
 pub mod exec;
 pub mod files;
 pub use wattpix_core::flag;
+pub mod formulas;
 pub mod idle;
 pub mod influential;
 pub mod json;

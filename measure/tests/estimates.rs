@@ -195,7 +195,7 @@ fn what_gives_no_result_is_one_line_and_status_1_and_bad_usage_is_status_2() {
 fn every_command_has_help_with_an_example() {
     for command in [
         "flops", "estimate", "models", "gpus", "fits", "fit", "validate", "report", "publish", "check",
-        "tables",
+        "tables", "formulas",
     ] {
         let output = measure(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));

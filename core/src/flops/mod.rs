@@ -6,11 +6,12 @@
 //! estimated (`docs/models.md`). What these kernels read and write costs time all the same: [`elementwise`] counts it.
 //!
 //! [`atom`] counts one layer, [`block`] composes layers into the blocks that the models are made of, and
-//! [`crate::model`] composes blocks into models.
+//! [`crate::model`] composes blocks into models. [`polynomial`] tells the formula of a count.
 
 pub mod atom;
 pub mod block;
 pub mod elementwise;
+pub mod polynomial;
 mod work;
 
 use std::iter::Sum;

@@ -90,6 +90,51 @@ pub struct UNet {
     pub added_features: Option<u64>,
 }
 
+/// A layer of a U-Net in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UNetPart {
+    /// Where it is.
+    pub stage: UNetStage,
+    /// What it is.
+    pub layer: UNetLayer,
+    /// Height of the map that it writes.
+    pub height: u64,
+    /// Width of the map that it writes.
+    pub width: u64,
+    /// Its work.
+    pub work: Work,
+}
+
+/// Stages of a U-Net; levels count from 1, on the way down from the finest, on the way up from the coarsest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UNetStage {
+    /// Embeddings of the time step and of what else is added to it.
+    Embeddings,
+    /// The first convolution.
+    ConvIn,
+    /// A level on the way down.
+    Down(usize),
+    /// The middle.
+    Mid,
+    /// A level on the way up.
+    Up(usize),
+    /// The last convolution.
+    ConvOut,
+}
+
+/// Kinds of layer of a U-Net.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UNetLayer {
+    /// A perceptron of one row.
+    Embedding,
+    /// A 3 × 3 convolution, alone or between levels.
+    Convolution,
+    /// A residual block.
+    ResNet,
+    /// A transformer over the map with attention to the text.
+    Transformer,
+}
+
 /// Height and width of a feature map.
 #[derive(Debug, Clone, Copy)]
 struct Map {
@@ -109,13 +154,23 @@ impl Map {
 }
 
 impl UNet {
-    /// One pass over one image and its prompt. On the way up every map is resized to the side of the one it is
-    /// joined with, so odd latents need no other rule than rounding up on the way down.
+    /// One pass over one image and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
+        let mut work = Work::ZERO;
+        self.parts(size, latent_scale, text_tokens, &mut |part| work += part.work);
+        work
+    }
+
+    /// The same part by part, in the order in which they run but for the embeddings, which come first. On the way up every map is resized to
+    /// the side of the one it is joined with, so odd latents need no other rule than rounding up on the way down.
+    pub fn parts(&self, size: Pixels, latent_scale: u64, text_tokens: u64, add: &mut impl FnMut(UNetPart)) {
         let mut map =
             Map { height: size.height as u64 / latent_scale, width: size.width as u64 / latent_scale };
         let (Some(finest), Some(coarsest)) = (self.levels.first(), self.levels.last()) else {
-            return Work::ZERO;
+            return;
+        };
+        let mut add = |stage, layer, map: Map, work| {
+            add(UNetPart { stage, layer, height: map.height, width: map.width, work });
         };
         let time_width = 4 * finest.channels;
         let attend = |map: Map, width, layers| {
@@ -148,12 +203,11 @@ impl UNet {
             |map: Map, inputs, outputs| conv3x3(map.positions(), inputs, outputs) + vectors(outputs);
         let embedding = |inputs| embedding_mlp(inputs, time_width) + vectors(2 * time_width);
 
-        let mut work = embedding(finest.channels)
-            + self.added_features.map_or(Work::ZERO, embedding)
-            + convolution(map, self.latent_channels, finest.channels)
-            // The norm before the last convolution.
-            + vectors(2 * finest.channels)
-            + conv_elementwise(kernels::norm_and_activate(map.positions(), finest.channels));
+        let one = Map { height: 1, width: 1 };
+        let embeddings = embedding(finest.channels) + self.added_features.map_or(Work::ZERO, embedding);
+        add(UNetStage::Embeddings, UNetLayer::Embedding, one, embeddings);
+        let first = convolution(map, self.latent_channels, finest.channels);
+        add(UNetStage::ConvIn, UNetLayer::Convolution, map, first);
 
         // Down; `maps` remembers each level's map. Joined on the way up are, level by level, the inputs of each
         // level (one: the first convolution or the downsampling) and the outputs of its blocks.
@@ -161,39 +215,58 @@ impl UNet {
         let mut maps = [map; MAX_LEVELS];
         let mut entry_channels = [channels; MAX_LEVELS];
         for (depth, level) in self.levels.iter().enumerate() {
+            let stage = UNetStage::Down(depth + 1);
             maps[depth] = map;
             entry_channels[depth] = channels;
             for _ in 0..self.blocks_per_level {
-                work += residual(map, channels, level.channels);
+                add(stage, UNetLayer::ResNet, map, residual(map, channels, level.channels));
                 channels = level.channels;
-                work += attend(map, level.channels, level.transformer_layers);
+                if level.transformer_layers > 0 {
+                    let work = attend(map, level.channels, level.transformer_layers);
+                    add(stage, UNetLayer::Transformer, map, work);
+                }
             }
             if depth + 1 < self.levels.len() {
                 map = map.halved();
-                work += convolution(map, channels, channels);
+                add(stage, UNetLayer::Convolution, map, convolution(map, channels, channels));
             }
         }
 
-        work += residual(map, coarsest.channels, coarsest.channels) * 2
-            + attend(map, coarsest.channels, self.middle_layers);
+        let width = coarsest.channels;
+        add(UNetStage::Mid, UNetLayer::ResNet, map, residual(map, width, width));
+        if self.middle_layers > 0 {
+            add(UNetStage::Mid, UNetLayer::Transformer, map, attend(map, width, self.middle_layers));
+        }
+        add(UNetStage::Mid, UNetLayer::ResNet, map, residual(map, width, width));
 
         for (depth, level) in self.levels.iter().enumerate().rev() {
+            let stage = UNetStage::Up(self.levels.len() - depth);
             let map = maps[depth];
             for block in 0..=self.blocks_per_level {
                 let joined =
                     if block < self.blocks_per_level { level.channels } else { entry_channels[depth] };
-                work += residual(map, channels + joined, level.channels)
+                let work = residual(map, channels + joined, level.channels)
                     + conv_elementwise(COPY * (map.positions() * (channels + joined)));
+                add(stage, UNetLayer::ResNet, map, work);
                 channels = level.channels;
-                work += attend(map, level.channels, level.transformer_layers);
+                if level.transformer_layers > 0 {
+                    let work = attend(map, level.channels, level.transformer_layers);
+                    add(stage, UNetLayer::Transformer, map, work);
+                }
             }
             if depth > 0 {
                 let finer = maps[depth - 1];
                 let resized = RunBytes::own((map.positions() + finer.positions()) * channels);
-                work += convolution(finer, channels, channels) + conv_elementwise(resized);
+                let work = convolution(finer, channels, channels) + conv_elementwise(resized);
+                add(stage, UNetLayer::Convolution, finer, work);
             }
         }
-        work + convolution(maps[0], finest.channels, self.latent_channels)
+        let map = maps[0];
+        let last = convolution(map, finest.channels, self.latent_channels)
+            // The norm before the last convolution.
+            + vectors(2 * finest.channels)
+            + conv_elementwise(kernels::norm_and_activate(map.positions(), finest.channels));
+        add(UNetStage::ConvOut, UNetLayer::Convolution, map, last);
     }
 
     /// What element-wise kernels of a transformer over a feature map read and write.

@@ -11,6 +11,7 @@ pub mod exec;
 pub mod fit;
 pub mod fits;
 pub mod flops;
+pub mod formulas;
 #[cfg(feature = "engine")]
 pub mod generate;
 pub mod gpus;

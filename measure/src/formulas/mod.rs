@@ -1,0 +1,21 @@
+//! The operation counts as formulas, found from the code that counts: the paper's tables 1, 2 and 7.
+//!
+//! - [`blocks`] — layers and blocks (table 1). [`models`] — a model's passes, text encoders and decoder (table 2). [`stages`] — a U-Net by stage
+//!   (table 7).
+
+pub mod blocks;
+pub mod models;
+pub mod stages;
+
+use serde::Serialize;
+
+/// A count with its formula in operations; a multiply–add is two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Formula {
+    /// What is counted.
+    pub name: String,
+    /// Its formula.
+    pub formula: String,
+    /// What the variables are.
+    pub variables: String,
+}
