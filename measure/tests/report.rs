@@ -123,6 +123,21 @@ fn the_published_measurements_make_one_page_and_the_tables_say_the_same() {
         }
     }
     assert!(page.contains("Training: every model but flux1-dev, net energy"));
+    // The paper's figures 8 to 12: operations by component, each model's settings together, and several models in one.
+    for name in [
+        "operations-by-component",
+        "together-flux1-dev-a100-sxm4-80gb-fp32-on",
+        "models-a100-sxm4-80gb-net-fp16-steps",
+        "models-a100-sxm4-80gb-gross-fp16-side",
+    ] {
+        assert!(tables.join(format!("{name}.svg")).is_file(), "{name}");
+        assert!(page.contains(&format!("data-chart=\"{name}\"")), "{name}");
+    }
+    assert!(
+        fs::read_to_string(tables.join("energies-flux1-dev-a100-sxm4-80gb.tex"))
+            .unwrap()
+            .contains("\\textbf{4.28}")
+    );
     let energies = csv_rows(&tables.join("energies.csv"));
     let asked = energies.iter().filter(|row| row["model"] == "flux1-dev" && row["gpu"] == "h200-sxm");
     assert_eq!(asked.count(), 80, "the paper's grid");

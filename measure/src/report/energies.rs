@@ -10,6 +10,7 @@ use super::Report;
 use super::figure::figure;
 use super::figures::contributions;
 use super::pair::Pair;
+use super::papers;
 use crate::output;
 
 /// Shades, from the least energy of a pair's tables to the most.
@@ -22,6 +23,7 @@ const MEASURED_DIGITS: usize = 3;
 pub(super) fn section(report: &Report) -> anyhow::Result<Markup> {
     let Some(fit) = report.chosen() else { return Ok(html! {}) };
     let pairs: Vec<Markup> = report.pairs.iter().map(|pair| of(pair, fit)).collect::<anyhow::Result<_>>()?;
+    let (operations, several) = (papers::operations(&report.pairs)?, papers::several(&report.pairs, fit)?);
     Ok(html! {
         section id="energies" {
             h2 { "Energy of one image, and what drives it" }
@@ -29,6 +31,11 @@ pub(super) fn section(report: &Report) -> anyhow::Result<Markup> {
                 "In Wh. Predicted, " i { "in italics where the fit is extrapolated" } "; hover or the tables beside the report give the interval. A framed cell "
                 "was measured: the mean of its rows stands in bold below the prediction. Colour is the logarithm of the energy. A chart starts from the "
                 "cheapest cell and varies one setting at a time."
+            }
+            @if let Some(operations) = &operations { div.charts { (figure(operations)) } }
+            @if !several.is_empty() {
+                h3 { "Models beside each other, as factors of the cheapest configuration of each" }
+                div.charts { @for one in &several { (figure(one)) } }
             }
             @for pair in &pairs { (pair) }
         }
@@ -45,6 +52,7 @@ fn of(pair: &Pair, fit: &Fit) -> anyhow::Result<Markup> {
         if range > 0.0 { ((joules / least).ln() / range * SHADES).round() as u32 } else { 0 }
     };
     let chart = contributions(pair, fit)?;
+    let together = papers::together(pair, fit)?;
     Ok(html! {
         article.pair {
             h3 { (pair.about()) }
@@ -57,6 +65,12 @@ fn of(pair: &Pair, fit: &Fit) -> anyhow::Result<Markup> {
             @if pair.rows == 0 { p.note { "No row is of this model on this GPU." } }
             div.blocks { @for block in &blocks { (table(pair, block, &shade)) } }
             @if let Some(chart) = &chart { div.charts { (figure(chart)) } }
+            @if !together.is_empty() {
+                details {
+                    summary { "Size, steps, precision and guidance together, as factors of the cheapest configuration" }
+                    div.charts { @for one in &together { (figure(one)) } }
+                }
+            }
         }
     })
 }

@@ -16,7 +16,7 @@ use wattpix_core::units::Energy;
 use super::pair::Pair;
 
 /// Width in CSS pixels for which charts are laid out: a phone shows it nearly as large as it is, a desktop two beside each other.
-const WIDTH: u32 = 440;
+pub const WIDTH: u32 = 440;
 
 /// Points in one chart; of more, evenly many are drawn.
 const MOST_POINTS: usize = 500;

@@ -13,6 +13,7 @@ use wattpix_core::present::EnergyUnit;
 use super::Report;
 use super::figures::{self, Figure};
 use super::pair::Pair;
+use super::papers;
 use crate::files::Outputs;
 use crate::influential::{InfluenceRow, Influential};
 use crate::tables::{EnergyTable, latex, text};
@@ -120,10 +121,18 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
         place.file(&format!("{name}.txt"), text::text(&table).as_bytes())?;
         place.file(&format!("{name}.tex"), latex::latex(&table).as_bytes())?;
         written += 2;
+        for figure in papers::together(pair, fit)? {
+            place.picture(&figure)?;
+            written += 1;
+        }
         if let Some(figure) = figures::contributions(pair, fit)? {
             place.picture(&figure)?;
             written += 1;
         }
+    }
+    for figure in papers::operations(&report.pairs)?.into_iter().chain(papers::several(&report.pairs, fit)?) {
+        place.picture(&figure)?;
+        written += 1;
     }
     Ok(written)
 }

@@ -2,7 +2,7 @@
 //! for each model and GPU, and what each setting does.
 //!
 //! - [`page`] — as one HTML file. [`files`] — as tables and pictures in a folder.
-//! - [`pair`] — a model on a GPU: its tables. [`figures`] — the charts.
+//! - [`pair`] — a model on a GPU: its tables. [`figures`] — the charts. [`papers`] — those that the paper has besides.
 
 mod choice;
 mod energies;
@@ -12,6 +12,7 @@ pub mod files;
 mod fits;
 pub mod page;
 pub mod pair;
+pub mod papers;
 mod validations;
 
 use wattpix_core::fit::Fit;
