@@ -182,8 +182,8 @@ impl Divisions {
                 && !matches!(validation.split, Split::KFold { .. } | Split::GpuAndFamily)
                 && (1..=MOST_PANELS).contains(&groups)
         });
-        let splits: Vec<Split> = named.map(|validation| validation.split).collect();
-        let made = on_every_core(&splits, &|split| validator.validate_with_training(method, *split));
+        let named: Vec<&Validation> = named.collect();
+        let made = on_every_core(&named, &|validation| validator.with_training(validation));
         Ok(made.into_iter().flatten().collect())
     }
 }

@@ -143,7 +143,8 @@ fn training_predictions_are_those_of_a_fit_of_the_rest() {
     let rows: Vec<&Observed> = rows.iter().collect();
     let supplement = Supplement::default();
     let validator = Validator::new(&rows, &supplement).unwrap();
-    let validation = validator.validate_with_training(Method::Paper, Split::Model).unwrap();
+    let validation = validator.validate(Method::Paper, Split::Model).unwrap();
+    let validation = validator.with_training(&validation).unwrap();
     let panels = validation.panels();
     assert_eq!(panels.len(), 4);
     for (tested, trained) in panels {

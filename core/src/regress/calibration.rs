@@ -2,7 +2,7 @@
 
 use super::design::Design;
 use super::fitting::{self, About, Method};
-use super::left_out::{Prediction, Split, Training, leave_out};
+use super::left_out::{Predicted, Prediction, Split, leave_out};
 use super::order::order;
 use super::refusal::Refusal;
 use super::supplement::Supplement;
@@ -32,7 +32,7 @@ pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit
         &Supplement::default(),
         Method::Additive,
         Split::Model,
-        Training::LeftAlone,
+        Predicted::LeftOut,
         &|rest, supplement| {
             let mut fit =
                 fitting::made(design, rest, supplement, Method::Additive, About::scratch(), Some(&made))?;

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use super::calibration;
 use super::design::Design;
 use super::fitting::{About, Method, made};
+use super::left_out::{Predicted, leave_out};
 pub use super::left_out::{Prediction, Split, Summary, Validation, summary};
-use super::left_out::{Training, leave_out};
 use super::refusal::Refusal;
 use super::supplement::Supplement;
 use crate::error::Choice;
@@ -39,23 +39,34 @@ impl<'a> Validator<'a> {
     /// [`Refusal`] where there is one group only, or folds cannot be dealt. A group whose rest cannot be fitted is kept in
     /// [`Validation::refused`].
     pub fn validate(&self, method: Method, split: Split) -> Result<Validation, Refusal> {
-        self.validated(method, split, Training::LeftAlone)
+        let design = &self.design;
+        leave_out(
+            design,
+            &design.all(),
+            self.supplement,
+            method,
+            split,
+            Predicted::LeftOut,
+            &|rest, supplement| {
+                let made = made(design, rest, supplement, method, About::scratch(), self.whole(method))?;
+                if method == Method::Additive { calibration::of(made, design, rest) } else { Ok(made) }
+            },
+        )
     }
 
-    /// The same with [`Validation::training`]: what each fit says of the rows that it saw.
+    /// A validation with [`Validation::training`]: what each of its fits says of the rows that it saw. Their intervals need no calibration, which is
+    /// for models that a fit has not seen.
     ///
     /// # Errors
     /// As [`Self::validate`].
-    pub fn validate_with_training(&self, method: Method, split: Split) -> Result<Validation, Refusal> {
-        self.validated(method, split, Training::Predicted)
-    }
-
-    fn validated(&self, method: Method, split: Split, training: Training) -> Result<Validation, Refusal> {
-        let design = &self.design;
-        leave_out(design, &design.all(), self.supplement, method, split, training, &|rest, supplement| {
-            let made = made(design, rest, supplement, method, About::scratch(), self.whole(method))?;
-            if method == Method::Additive { calibration::of(made, design, rest) } else { Ok(made) }
-        })
+    pub fn with_training(&self, validation: &Validation) -> Result<Validation, Refusal> {
+        let (design, method) = (&self.design, validation.method);
+        let all = design.all();
+        let (split, seen) = (validation.split, Predicted::Seen);
+        let trained = leave_out(design, &all, self.supplement, method, split, seen, &|rest, supplement| {
+            made(design, rest, supplement, method, About::scratch(), self.whole(method))
+        })?;
+        Ok(Validation { training: trained.training, ..validation.clone() })
     }
 
     /// The same with a fit of all rows by a method that is known already.

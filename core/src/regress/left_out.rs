@@ -219,13 +219,13 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// Fits the rows that are left, with what is left of the supplement.
 type Make<'m> = dyn Fn(&[usize], &Supplement) -> Result<Fit, Refusal> + 'm;
 
-/// Whether the rows that a fit saw are predicted by it too, beside those that were left out.
+/// Which rows a fit predicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Training {
-    /// They are.
-    Predicted,
-    /// They are not.
-    LeftAlone,
+pub(super) enum Predicted {
+    /// Those that were left out.
+    LeftOut,
+    /// Those that it saw.
+    Seen,
 }
 
 /// Leaves out each group of the chosen rows in turn and predicts it by what `make` makes of the rest.
@@ -235,7 +235,7 @@ pub(super) fn leave_out(
     supplement: &Supplement,
     method: Method,
     split: Split,
-    training: Training,
+    predicted: Predicted,
     make: &Make,
 ) -> Result<Validation, Refusal> {
     let rows: Vec<&Observed> = chosen.iter().map(|row| design.rows[*row]).collect();
@@ -258,18 +258,12 @@ pub(super) fn leave_out(
         let rest: Vec<usize> =
             chosen.iter().zip(&labels).filter(|(_, other)| shares_none(other)).map(|(row, _)| *row).collect();
         let supplement = split.left_of(supplement, label, &held_out, design);
-        let predicted = make(&rest, &supplement).and_then(|fit| {
-            let trained = match training {
-                Training::Predicted => predict(design, &rest, &group, &fit, method)?,
-                Training::LeftAlone => Vec::new(),
-            };
-            Ok((predict(design, &held_out, &group, &fit, method)?, trained))
-        });
-        match predicted {
-            Ok((predictions, trained)) => {
-                validation.predictions.extend(predictions);
-                validation.training.extend(trained);
-            }
+        let (asked, found) = match predicted {
+            Predicted::LeftOut => (&held_out, &mut validation.predictions),
+            Predicted::Seen => (&rest, &mut validation.training),
+        };
+        match make(&rest, &supplement).and_then(|fit| predict(design, asked, &group, &fit, method)) {
+            Ok(predictions) => found.extend(predictions),
             Err(refusal) => validation.refused.push((group, refusal)),
         }
     }

@@ -69,6 +69,10 @@ impl Kind {
 pub fn of_csv(bytes: &[u8]) -> Option<Schema> {
     let mut reader = csv::Reader::from_reader(bytes);
     let heads = reader.headers().ok()?.clone();
+    // With other separators than commas, as spreadsheets write them, readers of data packages would need to be told more.
+    if heads.iter().any(|head| head.contains([';', '\t'])) {
+        return None;
+    }
     let mut kinds = vec![Kind::Unknown; heads.len()];
     for record in reader.records() {
         for (kind, value) in kinds.iter_mut().zip(&record.ok()?) {
@@ -94,5 +98,6 @@ mod tests {
         assert_eq!(kinds, ["integer", "number", "string", "boolean", "string", "string"]);
         assert_eq!(schema.fields[1].name, "b");
         assert_eq!(of_csv(b"a,b\n1\n"), None);
+        assert_eq!(of_csv(b"a;b\n1;2\n"), None);
     }
 }
