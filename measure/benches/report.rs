@@ -1,6 +1,8 @@
 //! `measure report` on 10,000 rows of which none is like another: read, fitted by every law, validated by every division, written as a page. The page's
 //! size stands beside its budget too.
 
+#![allow(clippy::unwrap_used, reason = "a benchmark")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::PathBuf;

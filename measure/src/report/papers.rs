@@ -229,9 +229,9 @@ mod tests {
         let values: Vec<Vec<f64>> = figures.iter().map(|figure| numbers(figure, 2)).collect();
         assert_eq!((values.len(), values[0].len()), (4, 20));
         assert!((values[0][0] - 1.0).abs() < 1e-12);
-        for at in 0..20 {
-            assert!((values[1][at] / values[0][at] / 2_f64.powf(0.989) - 1.0).abs() < 1e-9);
-            assert!((values[2][at] / values[0][at] / 2.04_f64.exp() - 1.0).abs() < 1e-9);
+        for ((fp16, guided), fp32) in values[0].iter().zip(&values[1]).zip(&values[2]) {
+            assert!((guided / fp16 / 2_f64.powf(0.989) - 1.0).abs() < 1e-9);
+            assert!((fp32 / fp16 / 2.04_f64.exp() - 1.0).abs() < 1e-9);
         }
     }
 }
