@@ -87,8 +87,11 @@ pub const TIMING_SOURCE_LN_SD: f64 = 0.15;
 /// Standard deviation of what sets all of them apart from runs whose energy was metered: warmed up, the best of several.
 pub const TIMING_LN_SD: f64 = 0.15;
 
-/// Standard deviations of the effects: declared, since a few models, GPUs and laboratories cannot tell them apart from chance. docs/law.md shows
-/// how the intervals that follow from them hold.
+/// Levels that a declared spread counts as where rows tell of it too: four GPUs or laboratories that were seen to differ by it.
+pub const SPREAD_LEVELS: f64 = 4.0;
+
+/// Standard deviations of the effects, declared: with these the parameters are found. What a fit charges for an effect that it does not know is
+/// moved from here towards what its rows show ([`SPREAD_LEVELS`]); docs/law.md shows how the intervals hold.
 pub const EFFECTS: EffectSpreads = EffectSpreads {
     model: 0.05,
     gpu: 0.15,

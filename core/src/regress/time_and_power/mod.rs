@@ -10,6 +10,7 @@ mod observation;
 mod problem;
 mod rows;
 mod search;
+mod spreads;
 
 use nalgebra::{DMatrix, DVector};
 
@@ -17,7 +18,7 @@ use self::effects::EffectOf;
 use self::problem::Problem;
 use super::additive::SENSOR_GAIN_LN_SD;
 use super::design::Design;
-use super::prior::{self, EFFECTS};
+use super::prior;
 use super::refusal::Refusal;
 use super::supplement::Supplement;
 use crate::fit::schema::{Feature, Form, Law, List, Saturation, Term};
@@ -86,7 +87,7 @@ impl Problem {
             covariance: Some(rows.collect::<Vec<_>>().into()),
             residual_sd,
             spreads: None,
-            effects: Some(EFFECTS),
+            effects: Some(self.spreads(parameters, covariance)),
             saturation: Some(saturation),
             degrees_of_freedom: None,
             evaluated_at_images: 1,

@@ -17,6 +17,8 @@ use crate::transfer::LoadPower;
 pub(super) struct Problem {
     pub observations: Vec<Observation>,
     pub effects: Vec<Effect>,
+    /// Sources that published seconds only.
+    pub timing_sources: Vec<String>,
     pub centre: DVector<f64>,
     /// Reciprocal variances of the priors.
     pub precision: DVector<f64>,
@@ -99,6 +101,7 @@ impl Problem {
         Ok(Self {
             observations,
             effects,
+            timing_sources,
             centre: DVector::from_vec(centre),
             precision: DVector::from_vec(precision),
         })
