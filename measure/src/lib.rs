@@ -17,7 +17,7 @@
 //! - [`window`] — energy between two edges, its error, and what is wrong with it.
 //! - [`idle`] — idle power before and after.
 //! - [`evidence`] — observation files and tables, as fits read them. [`selection`] — which of their rows a command takes.
-//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them. [`report`] — all of it on a page. [`tables`] — the paper's tables.
+//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them; [`seconds`] — the same of seconds. [`report`] — all of it on a page. [`tables`] — the paper's tables.
 //! - [`formulas`] — operation counts as formulas.
 //! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
 //! - [`exec`] — any external program, metered.
@@ -61,6 +61,7 @@ pub mod provenance;
 pub mod reasons;
 pub mod recorder;
 pub mod report;
+pub mod seconds;
 pub mod selection;
 pub mod sweep;
 pub mod tables;

@@ -101,7 +101,8 @@ impl Divisions {
         LawName::ALL.into_iter().filter(|law| self.law.is_empty() || self.law.contains(law)).collect()
     }
 
-    fn splits(&self) -> Vec<Split> {
+    /// What is left out, each once.
+    pub fn splits(&self) -> Vec<Split> {
         let all = [By::Fold, By::Model, By::Gpu, By::Architecture, By::GpuAndArchitecture, By::Source];
         let chosen = all.into_iter().filter(|by| self.by.is_empty() || self.by.contains(by));
         let (k, seed) = (self.folds, self.seed);
@@ -211,6 +212,8 @@ pub struct Line {
     pub inside: usize,
     /// Median factor to the interval's upper end.
     pub half_width_factor: f64,
+    /// Mean interval score in ln units: the width, and 20 times the distance to a measurement outside.
+    pub interval_score: f64,
 }
 
 /// The name of the line that sums a division up.
@@ -292,6 +295,7 @@ fn line(validation: &Validation, summary: Summary) -> Line {
         pearson: summary.agreement.pearson,
         inside: summary.inside,
         half_width_factor: summary.half_width_factor,
+        interval_score: summary.interval_score,
     }
 }
 

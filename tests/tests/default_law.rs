@@ -11,6 +11,7 @@ use wattpix_core::observation::Observed;
 use wattpix_core::regress::cross_validation::{Split, Validation, validate_with_supplement};
 use wattpix_core::regress::fitting::{About, Method, fit_with_supplement};
 use wattpix_core::regress::law_rows::{PAPER, law_rows};
+use wattpix_core::regress::seconds::validate_seconds;
 use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::regress::table::{self, Table};
 use wattpix_core::regress::timing::Timing;
@@ -81,13 +82,54 @@ fn what_is_left_out_is_predicted_as_promised_and_documented() {
         assert!(factor <= most, "{left_out}: {factor}");
         assert!(100 * all.inside >= 85 * all.agreement.n, "{left_out}: {all:?}");
         let groups = validation.groups().len();
-        let (n, width) = (all.agreement.n, all.half_width_factor);
+        let (n, width, score) = (all.agreement.n, all.half_width_factor, all.interval_score);
         let line = format!(
-            "| {left_out} | {groups} | time and power | {} | {factor:.3} | {} of {n} | {width:.2} |",
+            "| {left_out} | {groups} | time and power | {} | {factor:.3} | {} of {n} | {width:.2} | {score:.2} |",
             all.clusters, all.inside
         );
         assert!(documented.contains(&line), "docs/law.md should say {line}");
         assert!(readme.contains(&format!("{said} {factor:.2}")), "README should say {said} {factor:.2}");
+    }
+}
+
+/// The mean over GPUs of the typical factor by which seconds are off, each GPU left out in turn, and the table of docs/law.md.
+#[test]
+fn seconds_of_a_gpu_left_out_are_predicted_as_promised_and_documented() {
+    let published = published();
+    let rows: Vec<&Observed> = published.rows.iter().collect();
+    let validation = validate_seconds(&rows, &published.supplement(), Split::Gpu).unwrap().unwrap();
+    assert_eq!(validation.refused, []);
+    let mean = validation.averaged().unwrap();
+    assert_eq!((validation.groups().len(), mean.n), (16, 66 + 70));
+    assert!(mean.mae_ln.exp() <= 1.25, "{mean:?}");
+    let documented = std::fs::read_to_string(root().join("docs/law.md")).unwrap();
+    for group in validation.groups().into_iter().chain([mean]) {
+        let sign = if group.bias_ln < 0.0 { '−' } else { '+' };
+        let line = format!(
+            "| {} | {} | {:.3} | {sign}{:.2} | {:.3} |",
+            group.group,
+            group.n,
+            group.mae_ln.exp(),
+            group.bias_ln.abs(),
+            group.mae_ln_beside_source.exp()
+        );
+        assert!(documented.contains(&line), "docs/law.md should say {line}");
+    }
+}
+
+/// What a reader is told of a GPU whose energy others measured: no model of the catalogue has a wider interval on the H100.
+#[test]
+fn another_laboratory_on_the_h100_is_within_a_narrow_interval() {
+    use wattpix_core::estimate::{Question, estimate};
+    use wattpix_core::setting::Boundary;
+    use wattpix_core::workload::Workload;
+    let gpu = wattpix_core::gpu::find("h100-sxm").unwrap();
+    for model in wattpix_core::model::ALL {
+        for boundary in [Boundary::Gross, Boundary::Net] {
+            let question = Question { workload: Workload::default_of(model), gpu, boundary };
+            let factor = estimate(BUNDLED, &question).unwrap().ln_half_width.exp();
+            assert!(factor <= 1.35, "{}: {factor}", model.id);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::method::Method;
 use super::order::{groups, natural, order};
 use super::refusal::Refusal;
 use super::supplement::Supplement;
-use crate::estimate::estimate_with;
+use crate::estimate::{INTERVAL, estimate_with};
 use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::observation::Observed;
@@ -135,6 +135,14 @@ impl Prediction {
         (low..=high).contains(&self.measured)
     }
 
+    /// Interval score in ln units (Gneiting and Raftery 2007, <https://doi.org/10.1198/016214506000001437>): the width, and where the
+    /// measurement is outside, the distance to it times two over the share that may be outside. Less is better.
+    pub fn interval_score(&self) -> f64 {
+        let [low, high] = self.interval;
+        let outside = (low / self.measured).ln().max((self.measured / high).ln()).max(0.0);
+        (high / low).ln() + 2.0 / (1.0 - INTERVAL) * outside
+    }
+
     /// The factor from the prediction to the upper end.
     pub fn half_width_factor(&self) -> f64 {
         self.interval[1] / self.predicted
@@ -154,6 +162,8 @@ pub struct Summary {
     pub inside: usize,
     /// Median of the factor from prediction to the interval's upper end.
     pub half_width_factor: f64,
+    /// Mean interval score in ln units, see [`Prediction::interval_score`].
+    pub interval_score: f64,
 }
 
 /// A validation: every prediction of a row that was left out, group by group.
@@ -213,6 +223,8 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
         clusters: predictions.iter().map(|p| p.cluster).collect::<BTreeSet<_>>().len(),
         inside: predictions.iter().filter(|p| p.is_inside()).count(),
         half_width_factor: sorted.get(sorted.len() / 2).map(|at| widths[*at])?,
+        interval_score: predictions.iter().map(|p| p.interval_score()).sum::<f64>()
+            / predictions.len() as f64,
     })
 }
 
@@ -306,4 +318,25 @@ fn predict(
         })
     };
     held_out.iter().map(&mut predict).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An interval of a factor of 4 in all; e below its lower end costs 20 more.
+    #[test]
+    fn the_interval_score_charges_width_and_misses() {
+        let prediction = |measured| Prediction {
+            row: 0,
+            cluster: 0,
+            group: String::new(),
+            measured,
+            predicted: 2.0,
+            interval: [1.0, 4.0],
+        };
+        assert!((prediction(3.0).interval_score() - 4.0_f64.ln()).abs() < 1e-12);
+        assert!((prediction((-1.0_f64).exp()).interval_score() - 4.0_f64.ln() - 20.0).abs() < 1e-9);
+        assert!((prediction(4.0 * 1.0_f64.exp()).interval_score() - 4.0_f64.ln() - 20.0).abs() < 1e-9);
+    }
 }

@@ -11,6 +11,7 @@
 //! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum.
 //! - `order` — one sort for everything.
 //! - [`time_and_power`] — the law that answers by default; [`supplement`], [`timing`], [`law_rows`] — what it knows besides measured energies.
+//! - [`seconds`] — predicting seconds that were left out.
 //! - [`refusal`] — why a fit is refused.
 
 pub mod additive;
@@ -37,6 +38,7 @@ mod posterior;
 pub mod prior;
 mod records;
 pub mod refusal;
+pub mod seconds;
 pub mod supplement;
 pub mod table;
 pub mod time_and_power;

@@ -12,6 +12,7 @@ use wattpix_core::regress::cross_validation::Validation;
 
 use crate::evidence::Files;
 use crate::files::Output;
+use crate::seconds::{self, SecondsLine};
 use crate::validation::{Divisions, Line, NotPredicted, lines_of, not_predicted, predictions};
 use crate::{json, output};
 
@@ -31,7 +32,7 @@ pub struct Validate {
     /// Print one JSON object.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// Print the table as CSV.
+    /// Print the table of energies as CSV.
     #[arg(long)]
     csv: bool,
 }
@@ -43,6 +44,8 @@ struct Table {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     selected: Vec<String>,
     validations: Vec<Line>,
+    /// Seconds that the law of time and power predicts.
+    seconds: Vec<SecondsLine>,
     not_predicted: Vec<NotPredicted>,
 }
 
@@ -71,6 +74,7 @@ impl Validate {
             left_out: evidence.rejected.len(),
             selected: evidence.selected.clone(),
             validations: lines_of(&validations),
+            seconds: seconds::lines(&self.divisions, &rows, &evidence.supplement())?,
             not_predicted: validations.iter().flat_map(not_predicted).collect(),
         };
         if self.json {
@@ -87,7 +91,7 @@ impl Validate {
 impl Table {
     fn print(&self) -> anyhow::Result<()> {
         let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| correlation(value, 3));
-        let rows: Vec<[String; 15]> = self
+        let rows: Vec<[String; 16]> = self
             .validations
             .iter()
             .map(|line| {
@@ -107,6 +111,7 @@ impl Table {
                     figure(line.pearson),
                     format!("{}/{}", line.inside, line.n),
                     fixed(line.half_width_factor, 2),
+                    fixed(line.interval_score, 2),
                 ]
             })
             .collect();
@@ -127,6 +132,7 @@ impl Table {
                 "Pearson",
                 "inside",
                 "half-width",
+                "score",
             ],
             &rows,
         )?;
@@ -136,8 +142,10 @@ impl Table {
         output::line(
             "\nclusters: rows of one laboratory, model, GPU, size and precision count as one. R², MAE, bias, Pearson: of ln energies. factor: exp of MAE. MAE Wh: mean absolute error \
              of the energy of an image. bias above 0: predicted too high. inside: held-out measurements within their 90 % interval. half-width: median factor to the interval's upper end. \
+             score: mean interval score in ln (width, and 20 times the distance to a measurement outside); less is better. \
              rows of every law: where a law could not predict all rows, those that every law of the division predicted.",
-        )
+        )?;
+        if self.seconds.is_empty() { Ok(()) } else { seconds::print(&self.seconds) }
     }
 
     fn print_csv(&self) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use crate::fit::schema::Feature;
 
 /// Level of the effect that sets all sources of seconds apart.
-pub(super) const TIMINGS: &str = "sources of seconds only";
+pub(in crate::regress) const TIMINGS: &str = "sources of seconds only";
 
 /// What an effect is of, in the order of a law's terms; those of sources come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

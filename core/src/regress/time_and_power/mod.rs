@@ -15,6 +15,7 @@ mod spreads;
 use nalgebra::{DMatrix, DVector};
 
 use self::effects::EffectOf;
+pub(super) use self::effects::TIMINGS;
 use self::problem::Problem;
 use super::additive::SENSOR_GAIN_LN_SD;
 use super::design::Design;
