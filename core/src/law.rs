@@ -99,15 +99,17 @@ pub fn gradient<'a>(law: &'a Law, conditions: &'a Conditions) -> impl Iterator<I
 /// The variance of a new observation around [`ln_value`]: what the terms leave unexplained, and, where the covariance of
 /// the coefficients is known, their own uncertainty `g·Cov·gᵀ`.
 pub fn ln_variance(law: &Law, conditions: &Conditions) -> f64 {
-    let residual = law.residual_sd * law.residual_sd;
-    let Some(rows) = &law.covariance else { return residual };
-    let gradient = gradient(law, conditions);
-    let of_coefficients: f64 = gradient
-        .clone()
+    law.residual_sd * law.residual_sd + ln_covariance(law, conditions, conditions).max(0.0)
+}
+
+/// The covariance of [`ln_value`] under two conditions that the uncertainty of the coefficients makes; 0 where it is not known.
+pub fn ln_covariance(law: &Law, one: &Conditions, other: &Conditions) -> f64 {
+    let Some(rows) = &law.covariance else { return 0.0 };
+    let (by_one, by_other) = (gradient(law, one), gradient(law, other));
+    by_one
         .zip(rows.iter())
-        .map(|(x, row)| x * gradient.clone().zip(row.iter()).map(|(y, c)| y * c).sum::<f64>())
-        .sum();
-    residual + of_coefficients.max(0.0)
+        .map(|(x, row)| x * by_other.clone().zip(row.iter()).map(|(y, c)| y * c).sum::<f64>())
+        .sum()
 }
 
 /// The standard deviation of a sum of two independent parts. Squares, sums and roots are the same bits on every target, which

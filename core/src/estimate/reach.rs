@@ -61,13 +61,13 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     let ln_shift = between_gpus.ln_ratio + between_precisions;
 
     let conditions = conditions_of(fit, law, question, law_precision, reference, &counted);
-    let fitted_variance = law::ln_variance(law, &conditions);
+    let fitted_variance = between_gpus.fitted_variance.unwrap_or_else(|| law::ln_variance(law, &conditions));
     let mut assumed_variance = 0.0;
     let mut widen = |sd: f64| assumed_variance += sd * sd;
     widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
     if question.gpu.id != reference.id {
         widen(law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
-        widen(transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_ratio / transfer::SPECIFICATION_EXPONENT);
+        widen(transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_promise);
     }
     if !here {
         widen(transfer::PRECISION_LN_SD);

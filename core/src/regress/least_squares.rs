@@ -32,7 +32,7 @@ pub struct LeastSquares {
     /// `(XᵀX)⁻¹`.
     inverse: DMatrix<f64>,
     /// Covariance that allows every row a variance of its own; `None` where a row has leverage 1.
-    robust: Option<DMatrix<f64>>,
+    robust: DMatrix<f64>,
 }
 
 impl LeastSquares {
@@ -61,7 +61,7 @@ impl LeastSquares {
         let root = r.solve_upper_triangular(&DMatrix::identity(p, p)).ok_or(Refusal::Empty)?;
         let inverse = &root * root.transpose();
         let leverage: Vec<f64> = q.row_iter().map(|row| row.norm_squared()).collect();
-        let robust = robust(&x, &inverse, residuals.as_slice(), &leverage);
+        let robust = robust(&x, &inverse, residuals.as_slice(), &leverage, variance);
         Ok(Self {
             coefficients: coefficients.as_slice().to_vec(),
             residuals: residuals.as_slice().to_vec(),
@@ -83,15 +83,15 @@ impl LeastSquares {
         self.inverse.diagonal().iter().map(|v| (v * self.variance).sqrt()).collect()
     }
 
-    /// Covariance that lets every row have a variance of its own (HC3 of MacKinnon and White 1985, J. Econometrics 29:305);
-    /// `None` where a row determines a coefficient alone.
-    pub fn covariance_hc3(&self) -> Option<Vec<Vec<f64>>> {
-        self.robust.as_ref().map(nested)
+    /// Covariance that lets every row have a variance of its own (HC3 of MacKinnon and White 1985, J. Econometrics 29:305). A row that
+    /// determines a coefficient alone has no residual to tell it by, and takes the variance of all.
+    pub fn covariance_hc3(&self) -> Vec<Vec<f64>> {
+        nested(&self.robust)
     }
 
     /// Standard errors from [`Self::covariance_hc3`].
-    pub fn std_errors_hc3(&self) -> Option<Vec<f64>> {
-        self.robust.as_ref().map(|c| c.diagonal().iter().map(|v| v.sqrt()).collect())
+    pub fn std_errors_hc3(&self) -> Vec<f64> {
+        self.robust.diagonal().iter().map(|v| v.sqrt()).collect()
     }
 
     /// The fitted value at a design row, and the variance of a new observation there.
@@ -167,15 +167,13 @@ fn robust(
     inverse: &DMatrix<f64>,
     residuals: &[f64],
     leverage: &[f64],
-) -> Option<DMatrix<f64>> {
-    if leverage.iter().any(|h| *h >= FULL_LEVERAGE) {
-        return None;
-    }
+    variance: f64,
+) -> DMatrix<f64> {
     let mut weighted = x.clone();
     for (mut row, (e, h)) in weighted.row_iter_mut().zip(residuals.iter().zip(leverage)) {
-        row *= (e / (1.0 - h)).powi(2);
+        row *= if *h >= FULL_LEVERAGE { variance } else { (e / (1.0 - h)).powi(2) };
     }
-    Some(inverse * x.transpose() * weighted * inverse)
+    inverse * x.transpose() * weighted * inverse
 }
 
 fn nested(matrix: &DMatrix<f64>) -> Vec<Vec<f64>> {

@@ -49,8 +49,8 @@ pub(super) fn fit(
 ) -> Result<Law, Refusal> {
     let Solved { mut terms, evaluated_at_images, least_squares: solved } =
         solve(design, chosen, energies, convention, gpus, response)?;
-    let covariance = solved.covariance_hc3().unwrap_or_else(|| solved.covariance());
-    let errors = solved.std_errors_hc3().unwrap_or_else(|| solved.std_errors());
+    let covariance = solved.covariance_hc3();
+    let errors = solved.std_errors_hc3();
     for (term, (coefficient, error)) in terms.iter_mut().zip(solved.coefficients.iter().zip(errors)) {
         term.coefficient = *coefficient;
         term.std_error = Some(error);
