@@ -1,9 +1,11 @@
 //! The answer to a question: an estimate with its interval, and how near its fit comes.
 
+use super::interval_parts::{Cause, IntervalPart, Variances};
 use super::question::Question;
 use crate::caveat::Caveat;
 use crate::error::Error;
 use crate::fit::Fit;
+use crate::fit::schema::Feature;
 use crate::gpu::Gpu;
 use crate::law;
 use crate::setting::Precision;
@@ -36,6 +38,8 @@ pub struct Estimate<'a> {
     pub power: Option<Power>,
     /// Caveats for the reader.
     pub caveats: Vec<Caveat<'a>>,
+    /// Where the width of the interval comes from.
+    pub(crate) variances: Variances,
     /// Shift of the law's logarithm by data sheets.
     pub(crate) ln_transfer: f64,
     /// The precision at which the law itself is evaluated.
@@ -53,6 +57,61 @@ impl Estimate<'_> {
     /// Memory that the weights of all components take at the question's precision, in GB. Activations come on top.
     pub fn memory_gb_needed(&self) -> f64 {
         memory_gb_needed(&self.question.workload)
+    }
+}
+
+/// An effect on the time of runs, and what a fit knows of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EffectOnTime<'a> {
+    /// What it is of: `model`, `gpu`, `architecture` or `laboratory`.
+    pub of: &'static str,
+    /// Which one; empty for the reader's laboratory.
+    pub level: &'a str,
+    /// The factor on time and energy; `None` where the fit does not know it and charges its spread.
+    pub factor: Option<f64>,
+}
+
+impl Estimate<'_> {
+    /// What each cause adds to the interval; those that add nothing are left out. The parts' `ln_adds` add up to
+    /// [`Estimate::ln_half_width`].
+    pub fn interval_parts(&self) -> Vec<IntervalPart> {
+        let total = self.variances.total();
+        let part = |cause: Cause| {
+            let variance = self.variances.of(cause);
+            let ln_adds = self.ln_half_width * variance / total;
+            (variance > 0.0).then(|| IntervalPart { cause, ln_sd: variance.sqrt(), ln_adds })
+        };
+        Cause::ALL.into_iter().filter_map(part).collect()
+    }
+
+    /// The factor by which what a caveat says widens the interval; `None` where it adds nothing. That of settings outside the fitted range is of
+    /// all of them together.
+    pub fn caveat_factor(&self, caveat: &Caveat) -> Option<f64> {
+        let parts = self.interval_parts().into_iter().filter(|part| part.cause.is_of(caveat));
+        let ln_adds: f64 = parts.map(|part| part.ln_adds).sum();
+        (ln_adds > 0.0).then(|| ln_adds.exp())
+    }
+
+    /// The effects of model, GPU, architecture and laboratory, known or not. Empty for laws without effects.
+    pub fn effects(&self) -> Vec<EffectOnTime<'_>> {
+        if !self.fit.answers_everything() {
+            return Vec::new();
+        }
+        let (model, gpu) = (self.question.workload.model().id, self.question.gpu);
+        let effect = |(of, feature, level): (&'static str, Feature, &'static str)| {
+            let mut terms = self.fit.file().law.terms.iter();
+            let known = terms.find(|term| term.feature == feature && term.level.as_deref() == Some(level));
+            EffectOnTime { of, level, factor: known.map(|term| term.coefficient.exp()) }
+        };
+        [
+            ("model", Feature::Model, model),
+            ("gpu", Feature::Gpu, gpu.id),
+            ("architecture", Feature::Architecture, gpu.architecture),
+            // Every reader is another laboratory than those that a fit knows.
+            ("laboratory", Feature::Source, ""),
+        ]
+        .map(effect)
+        .to_vec()
     }
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod caveats;
 mod conditions;
 mod extrapolation;
+mod interval_parts;
 mod paper;
 mod prepared;
 mod question;
@@ -20,10 +21,11 @@ use crate::law::{self, Conditions};
 use crate::units::Energy;
 
 pub use crate::fit::INTERVAL;
-pub use answer::{Coverage, Estimate, memory_gb_needed};
+pub use answer::{Coverage, EffectOnTime, Estimate, memory_gb_needed};
 use answer::{does_not_fit, interval};
 use caveats::Caveats;
 pub(crate) use conditions::conditions;
+pub use interval_parts::{Cause, IntervalPart};
 pub use paper::{paper, paper_beside, printed_law};
 pub use prepared::Prepared;
 pub use question::Question;
@@ -73,7 +75,7 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
     if fit.answers_everything() {
         return time_and_power::Counted::new(fit, question)?.answer(question);
     }
-    let Reach { fitted_variance, mut assumed_variance, ln_shift, law_precision, reference, conditions } =
+    let Reach { fitted_variance, assumed, ln_shift, law_precision, reference, conditions } =
         reach(fit, question)?;
     let file = fit.file();
     let value = |law: &Law, conditions: &Conditions| law::value(law::ln_value(law, conditions) + ln_shift);
@@ -93,15 +95,19 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
     let mut caveats =
         Caveats::new(fit, question, law_precision, reference, None).of_run(fit, &question.workload);
     let within = within_boundary(fit, fitted, fitted_seconds, question);
-    assumed_variance += within.ln_sd * within.ln_sd;
+    let mut variances = assumed;
+    variances.widen(Cause::Power, within.ln_sd);
     if let Some(power) = within.converted {
         caveats.push(Caveat::BoundaryConverted { from: fit.boundary(), to: question.boundary, power });
     }
     caveats.extend(does_not_fit(question));
 
     // Few observations make what they found less certain; they do not change what is assumed.
-    let half_width =
-        law::combined_sd(fit.quantile() * fitted_variance.sqrt(), NORMAL * assumed_variance.sqrt());
+    let few = (fit.quantile() / NORMAL).powi(2);
+    let unexplained = (file.law.residual_sd * file.law.residual_sd).min(fitted_variance);
+    variances.add(Cause::Unexplained, few * unexplained);
+    variances.add(Cause::Parameters, few * (fitted_variance - unexplained));
+    let half_width = variances.ln_half_width();
     let energy = within.energy;
     let [low, high] = interval(fit, energy, half_width)?;
     Ok(Estimate {
@@ -115,6 +121,7 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         seconds: within.seconds,
         power: within.power,
         caveats,
+        variances,
         ln_transfer: ln_shift,
         law_precision,
         law_gpu: reference,

@@ -3,6 +3,7 @@
 
 use super::conditions::{conditions_of, counted};
 use super::extrapolation::extrapolation_ln_sd;
+use super::interval_parts::{Cause, Variances};
 use super::question::Question;
 use super::transfer::{is_half, law_precision, reference};
 use crate::error::Error;
@@ -17,8 +18,8 @@ use crate::transfer;
 pub(super) struct Reach {
     /// Variance of the ln of the energy, within the fit's own boundary, that the fit itself found.
     pub(super) fitted_variance: f64,
-    /// Variance of what is assumed on top.
-    pub(super) assumed_variance: f64,
+    /// Variances of what is assumed on top.
+    pub(super) assumed: Variances,
     /// What data sheets add to the law's ln.
     pub(super) ln_shift: f64,
     /// The precision at which the law itself is evaluated.
@@ -38,7 +39,7 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
         let conditions = conditions_of(fit, law, question, precision, question.gpu, &None);
         return Ok(Reach {
             fitted_variance: law::ln_variance(law, &conditions),
-            assumed_variance: 0.0,
+            assumed: Variances::default(),
             ln_shift: 0.0,
             law_precision: precision,
             reference: question.gpu,
@@ -62,29 +63,29 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
 
     let conditions = conditions_of(fit, law, question, law_precision, reference, &counted);
     let fitted_variance = between_gpus.fitted_variance.unwrap_or_else(|| law::ln_variance(law, &conditions));
-    let mut assumed_variance = 0.0;
-    let mut widen = |sd: f64| assumed_variance += sd * sd;
-    widen(law.spreads.map_or(0.0, |spreads| spreads.another_source));
+    let mut assumed = Variances::default();
+    let mut widen = |cause: Cause, sd: f64| assumed.widen(cause, sd);
+    widen(Cause::Laboratory, law.spreads.map_or(0.0, |spreads| spreads.another_source));
     if question.gpu.id != reference.id {
-        widen(law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
-        widen(transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_promise);
+        widen(Cause::Gpu, law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
+        widen(Cause::DataSheet, transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_promise);
     }
     if !here {
-        widen(transfer::PRECISION_LN_SD);
+        widen(Cause::Precision, transfer::PRECISION_LN_SD);
     }
     let model = workload.model();
     if !fit.saw_model(model) {
         let same_family = fit.saw_family(model.denoiser.family());
-        let assumed = if same_family { transfer::MODEL_LN_SD } else { transfer::FAMILY_LN_SD };
-        widen(law.spreads.map_or(assumed, |spreads| spreads.unseen_model));
+        let unseen = if same_family { transfer::MODEL_LN_SD } else { transfer::FAMILY_LN_SD };
+        widen(Cause::Model, law.spreads.map_or(unseen, |spreads| spreads.unseen_model));
     }
     if workload.execution() == Execution::Compiled {
-        widen(transfer::COMPILED_LN_SD);
+        widen(Cause::Compiled, transfer::COMPILED_LN_SD);
     }
     let [least, most] = fit.file().ranges.batch;
     if law.form == Form::LnLinear && !(least..=most).contains(&workload.batch()) {
-        widen(transfer::BATCH_LN_SD);
+        widen(Cause::Range, transfer::BATCH_LN_SD);
     }
-    widen(extrapolation_ln_sd(fit, workload));
-    Ok(Reach { fitted_variance, assumed_variance, ln_shift, law_precision, reference, conditions })
+    widen(Cause::Range, extrapolation_ln_sd(fit, workload));
+    Ok(Reach { fitted_variance, assumed, ln_shift, law_precision, reference, conditions })
 }

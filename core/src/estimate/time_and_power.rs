@@ -3,9 +3,10 @@
 use super::answer::{Coverage, Estimate, does_not_fit, interval};
 use super::caveats::Caveats;
 use super::extrapolation::{clamped, clamped_run};
+use super::interval_parts::{Cause, Variances};
 use super::question::Question;
 use crate::error::Error;
-use crate::fit::{Fit, NORMAL};
+use crate::fit::Fit;
 use crate::setting::{Boundary, Execution, Precision};
 use crate::time_and_power::evaluation::{Evaluation, Taken};
 use crate::time_and_power::promise::{PartPromises, Promise};
@@ -37,8 +38,8 @@ pub(super) struct Counted<'a> {
     certain: Option<Box<PartPromises>>,
     /// That of the compiled run at that edge, where the run is compiled.
     compiled: Option<Box<PartPromises>>,
-    /// Variance of what is assumed, but for that of steps and batch.
-    assumed_variance: f64,
+    /// Variances of what is assumed, but for those of steps and batch.
+    assumed: Variances,
     /// Standard deviation of the idle power in W, where it was not measured.
     idle_sd_w: Option<f64>,
     law_precision: Precision,
@@ -66,21 +67,21 @@ impl<'a> Counted<'a> {
         let eager = |edge: &Workload| Box::new(promises(&edge.with_execution(Execution::Eager)));
         let certain = (is_compiled || !is_within).then(|| eager(&edge));
         let compiled = is_compiled.then(|| Box::new(promises(&edge)));
-        let mut assumed_variance = 0.0;
-        let mut widen = |sd: f64| assumed_variance += sd * sd;
+        let mut assumed = Variances::default();
         if let Some(effects) = &law.effects {
-            widen(effects.source);
+            assumed.widen(Cause::Laboratory, effects.source);
             if !fit.knows_precision_of(precision, workload.model()) {
-                widen(effects.precision);
+                assumed.widen(Cause::Precision, effects.precision);
             }
-            let mut beyond =
-                |given: u32, edge: u32| widen(beyond_the_edge(effects.extrapolation, given, edge));
+            let mut beyond = |given: u32, edge: u32| {
+                assumed.widen(Cause::Range, beyond_the_edge(effects.extrapolation, given, edge));
+            };
             beyond(workload.size().width, edge.size().width);
             beyond(workload.size().height, edge.size().height);
             beyond(workload.text_tokens(), edge.text_tokens());
         }
         if let Some(saturation) = &law.saturation {
-            widen(saturation.exponent_sd * rates.beyond);
+            assumed.widen(Cause::DataSheet, saturation.exponent_sd * rates.beyond);
         }
         let power = evaluation.power();
         let law_precision = law_precision(fit, precision);
@@ -89,7 +90,7 @@ impl<'a> Counted<'a> {
             parts,
             certain,
             compiled,
-            assumed_variance,
+            assumed,
             idle_sd_w: (!power.idle_measured).then_some(IDLE_SHARE_SD * gpu.board_power_w),
             law_precision,
             coverage: Coverage::of(fit, question),
@@ -114,22 +115,31 @@ impl<'a> Counted<'a> {
         let (steps, batch) = clamped_run(fit, workload);
         let passes = steps * workload.guidance().passes_per_step();
         let at_edge = self.certain.as_deref().unwrap_or(&self.parts).image(steps, passes, batch);
-        let mut variance = evaluation.ln_energy_variance(&at_edge, *boundary) + self.assumed_variance;
-        let mut widen = |sd: f64| variance += sd * sd;
+        let mut variances = self.assumed;
+        let found = evaluation.ln_energy_variance(&at_edge, *boundary);
+        variances.add(Cause::Unexplained, found.unexplained);
+        variances.add(Cause::Parameters, found.parameters);
+        variances.add(Cause::Model, found.model);
+        variances.add(Cause::Gpu, found.gpu);
+        variances.add(Cause::Architecture, found.architecture);
         if let Some(effects) = &fit.file().law.effects {
-            widen(beyond_the_edge(effects.extrapolation, workload.steps(), steps));
-            widen(beyond_the_edge(effects.extrapolation, workload.batch(), batch));
+            let mut beyond = |given: u32, edge: u32| {
+                variances.widen(Cause::Range, beyond_the_edge(effects.extrapolation, given, edge));
+            };
+            beyond(workload.steps(), steps);
+            beyond(workload.batch(), batch);
         }
         if let Some(compiled) = &self.compiled {
             let [eager, compiled] = [at_edge, compiled.image(steps, passes, batch)]
                 .map(|promise| within(&evaluation.taken(&promise)));
-            widen(COMPILED_SHARE_SD * (eager / compiled).ln());
+            variances.widen(Cause::Compiled, COMPILED_SHARE_SD * (eager / compiled).ln());
         }
         if let Some(idle_sd_w) = self.idle_sd_w {
-            variance += evaluation.idle_variance(&evaluation.taken(&at_edge), *boundary, idle_sd_w);
+            let of_idle = evaluation.idle_variance(&evaluation.taken(&at_edge), *boundary, idle_sd_w);
+            variances.add(Cause::Power, of_idle);
         }
 
-        let half_width = NORMAL * variance.sqrt();
+        let half_width = variances.ln_half_width();
         let energy = Energy::from_joules(within(&taken));
         let [low, high] = interval(fit, energy, half_width)?;
         Ok(Estimate {
@@ -143,6 +153,7 @@ impl<'a> Counted<'a> {
             seconds: Some(taken.seconds),
             power: Some(Power::from_watts(taken.gross_j / taken.seconds)),
             caveats: self.caveats.of_run(fit, workload),
+            variances,
             ln_transfer: 0.0,
             law_precision: self.law_precision,
             law_gpu: gpu,

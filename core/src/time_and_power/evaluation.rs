@@ -20,6 +20,21 @@ pub struct Taken {
     pub gross_j: f64,
 }
 
+/// Variance of ln(energy) that a fit found, by where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FoundVariance {
+    /// What the terms leave unexplained.
+    pub unexplained: f64,
+    /// The parameters, with the effects that the fit knows.
+    pub parameters: f64,
+    /// The effect of the model, where the fit does not know it; else 0.
+    pub model: f64,
+    /// The effects of the GPU on time and power, likewise.
+    pub gpu: f64,
+    /// The effect of the architecture, likewise.
+    pub architecture: f64,
+}
+
 /// The law's parameters for one model on one GPU.
 #[derive(Debug, Clone)]
 pub struct Evaluation<'a> {
@@ -27,8 +42,10 @@ pub struct Evaluation<'a> {
     gpu: Held<'a, OnGpu>,
     /// The multiplier that the known effects make.
     factor: f64,
-    /// Variance of the sum of all effects on time, with those that the fit does not know, and of what the terms leave unexplained.
+    /// Variance of the sum of the known effects on time.
     time_variance: f64,
+    /// Variance of the model's effect where the fit does not know it; else 0.
+    unknown_model: f64,
     /// Covariance of the known effects on time with what net energies of the kinds move with, and with what idle energies do.
     time_and_net: Row,
     time_and_idle: Row,
@@ -45,13 +62,12 @@ impl<'a> Evaluation<'a> {
             _ => 0.0,
         };
         let [of_gpu, of_architecture, of_power] = gpu.places.map(across);
+        let (of_model, unknown_model) =
+            if model.place.is_some() { (model.time.variance, 0.0) } else { (0.0, model.time.variance) };
         Self {
             factor: (gpu.effects + model.effect).exp(),
-            time_variance: table.residual_variance
-                + gpu.unknown_variance
-                + gpu.time.variance
-                + model.time.variance
-                + 2.0 * (of_gpu + of_architecture),
+            time_variance: gpu.time.variance + of_model + 2.0 * (of_gpu + of_architecture),
+            unknown_model,
             time_and_net: std::array::from_fn(|kind| {
                 gpu.time.coefficients[kind]
                     + model.time.coefficients[kind]
@@ -99,7 +115,7 @@ impl<'a> Evaluation<'a> {
 
     /// Variance of ln(energy) that the fit found: of its parameters and of what they leave unexplained, with the effects that
     /// it does not know.
-    pub fn ln_energy_variance(&self, promise: &Promise, boundary: Boundary) -> f64 {
+    pub fn ln_energy_variance(&self, promise: &Promise, boundary: Boundary) -> FoundVariance {
         // Shares of the energy: net of idle power by kind, and idle power by kind.
         let (mut net, mut idle): (Row, Row) = ([0.0; KINDS + 1], [0.0; KINDS + 1]);
         let mut whole = 0.0;
@@ -131,11 +147,15 @@ impl<'a> Evaluation<'a> {
             time_and_kinds += dot(&self.time_and_idle, &idle);
             power_and_kinds += dot(&power.coefficients, &idle);
         }
-        let own_power = power.variance + gpu.unknown_power_sd * gpu.unknown_power_sd;
-        self.time_variance
-            + of_kinds
-            + 2.0 * time_and_kinds
-            + by_power * (2.0 * (power_and_kinds + self.time_and_power) + by_power * own_power)
+        let of_power = 2.0 * (power_and_kinds + self.time_and_power) + by_power * power.variance;
+        let [of_gpu, architecture] = gpu.unknown;
+        FoundVariance {
+            unexplained: self.table.residual_variance,
+            parameters: self.time_variance + of_kinds + 2.0 * time_and_kinds + by_power * of_power,
+            model: self.unknown_model,
+            gpu: of_gpu + (by_power * gpu.unknown_power_sd).powi(2),
+            architecture,
+        }
     }
 
     /// Variance of ln(energy) from idle power that is known only to a standard deviation in W.

@@ -69,8 +69,8 @@ pub struct OnGpu {
     pub(super) of_power: With,
     /// Covariance of the effects on time and power.
     pub(super) time_and_power: f64,
-    /// Variance of the effects on time that the fit does not know.
-    pub(super) unknown_variance: f64,
+    /// Variances of the effects of GPU and architecture on time where the fit does not know them, else 0.
+    pub(super) unknown: [f64; 2],
     /// Standard deviation of the effect on power where the fit does not know it.
     pub(super) unknown_power_sd: f64,
     /// Places of the effects in the covariance: GPU, architecture, power.
@@ -203,8 +203,10 @@ impl Table {
             time: with_kinds(&of_time),
             of_power: with_kinds(&[power_place]),
             time_and_power: sum(&of_time, &[power_place]),
-            unknown_variance: unknown(gpu_place, self.spreads.gpu)
-                + unknown(architecture_place, self.spreads.architecture),
+            unknown: [
+                unknown(gpu_place, self.spreads.gpu),
+                unknown(architecture_place, self.spreads.architecture),
+            ],
             unknown_power_sd: if power_place.is_some() { 0.0 } else { self.spreads.gpu_power },
             places,
             runs,

@@ -4,6 +4,7 @@ mod answer;
 mod batches;
 mod columns;
 mod electricity;
+mod explain;
 mod rows;
 mod table;
 
@@ -22,13 +23,14 @@ use wattpix_core::setting::Execution;
 
 use self::answer::{Coefficients, total};
 use self::electricity::{Asked, ElectricityOptions};
+use self::explain::{EffectReport, PartReport};
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::{json, output};
 
 /// Estimate the energy of an image from the shipped fits.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -60,6 +62,9 @@ pub struct Estimates {
     /// Print one JSON object.
     #[arg(long, conflicts_with = "from")]
     json: bool,
+    /// Print the law term by term, which effects the fit knows, and what the interval is as wide for; `--json` always says the last two.
+    #[arg(long, conflicts_with_all = ["from", "json"])]
+    explain: bool,
     /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
     /// precision, guidance, images, batch, boundary, fit, text_tokens and execution; others are carried through.
     #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary"])]
@@ -87,6 +92,9 @@ impl Estimates {
             json::print(&Report::new(version, &configuration, &estimate, &asked))?;
         } else {
             print(&configuration, &estimate, &asked)?;
+            if self.explain {
+                explain::print(&estimate)?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -128,6 +136,10 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     paper: Option<PaperReport>,
     caveats: Vec<CaveatReport>,
+    /// What the fit knows of model, GPU, architecture and laboratory.
+    effects: Vec<EffectReport<'a>>,
+    /// What the interval is as wide for.
+    interval_parts: Vec<PartReport>,
     width: u32,
     height: u32,
     steps: u32,
@@ -161,6 +173,9 @@ struct CaveatReport {
     code: &'static str,
     axis: Option<&'static str>,
     message: String,
+    /// The factor by which it widens the interval to either side, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval_factor: Option<f64>,
 }
 
 impl<'a> Report<'a> {
@@ -195,8 +210,11 @@ impl<'a> Report<'a> {
                     code: caveat.code(),
                     axis: caveat.axis().map(Key::name),
                     message: caveat.to_string(),
+                    interval_factor: estimate.caveat_factor(caveat),
                 })
                 .collect(),
+            effects: explain::effects(estimate),
+            interval_parts: explain::parts(estimate),
             width: workload.size().width,
             height: workload.size().height,
             steps: workload.steps(),
@@ -256,7 +274,10 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
     output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
     output::line(&format!("weights: {:.1} GB; activations come on top", estimate.memory_gb_needed()))?;
     for caveat in &estimate.caveats {
-        output::line(&format!("caveat {}: {caveat}", caveat.code()))?;
+        let adds = estimate.caveat_factor(caveat).map_or_else(String::new, |factor| {
+            format!(" It widens the interval by a factor of {}.", present::fixed(factor, 2))
+        });
+        output::line(&format!("caveat {}: {caveat}{adds}", caveat.code()))?;
     }
     Ok(())
 }

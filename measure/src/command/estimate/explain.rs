@@ -1,0 +1,100 @@
+//! How an estimate comes about: its law term by term, the effects that its fit knows, and what the interval is as wide for.
+
+use serde::Serialize;
+use wattpix_core::estimate::Estimate;
+use wattpix_core::explain::{Sum, shares, sum};
+use wattpix_core::present::fixed;
+use wattpix_core::words::Words;
+
+use crate::output;
+
+/// What one cause adds to the interval; the factors multiply to that from the estimate to either end.
+#[derive(Debug, Serialize)]
+pub(super) struct PartReport {
+    cause: &'static str,
+    ln_sd: f64,
+    ln_adds: f64,
+    factor: f64,
+}
+
+/// An effect, with its factor on time and energy where the fit knows it.
+#[derive(Debug, Serialize)]
+pub(super) struct EffectReport<'a> {
+    of: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    level: &'a str,
+    known: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factor: Option<f64>,
+}
+
+pub(super) fn parts(estimate: &Estimate) -> Vec<PartReport> {
+    let parts = estimate.interval_parts().into_iter();
+    parts
+        .map(|part| PartReport {
+            cause: part.cause.name(),
+            ln_sd: part.ln_sd,
+            ln_adds: part.ln_adds,
+            factor: part.factor(),
+        })
+        .collect()
+}
+
+pub(super) fn effects<'a>(estimate: &'a Estimate) -> Vec<EffectReport<'a>> {
+    let effects = estimate.effects().into_iter();
+    effects
+        .map(|effect| EffectReport {
+            of: effect.of,
+            level: effect.level,
+            known: effect.factor.is_some(),
+            factor: effect.factor,
+        })
+        .collect()
+}
+
+/// Prints the terms, the effects and the parts of the interval.
+pub(super) fn print(estimate: &Estimate) -> anyhow::Result<()> {
+    let words = Words::ENGLISH;
+    let (unit, decimals) = match sum(estimate) {
+        Sum::Joules => ("J", 1),
+        Sum::LnKilowattHours => ("ln(kWh)", 3),
+    };
+    output::line("\nHow this number is computed:\n")?;
+    let terms: Vec<[String; 3]> = shares(estimate, words)
+        .into_iter()
+        .map(|share| [fixed(share.adds, decimals), share.formula, share.words])
+        .collect();
+    output::table([unit, "term", "in words"], &terms)?;
+    let effects: Vec<[String; 3]> = estimate
+        .effects()
+        .into_iter()
+        .map(|effect| {
+            let known = effect.factor.map_or_else(
+                || "unknown: its spread is charged".to_owned(),
+                |factor| format!("known: {} times as long", fixed(factor, 2)),
+            );
+            [effect.of.to_owned(), effect.level.to_owned(), known]
+        })
+        .collect();
+    if !effects.is_empty() {
+        output::line("\nEffects:\n")?;
+        output::table(["of", "which", "what the fit knows"], &effects)?;
+    }
+    let whole = fixed(estimate.ln_half_width.exp(), 2);
+    output::line(&format!(
+        "\nThe interval reaches a factor of {whole} to either side; these factors multiply to it:\n"
+    ))?;
+    let parts: Vec<[String; 4]> = estimate
+        .interval_parts()
+        .into_iter()
+        .map(|part| {
+            [
+                fixed(part.factor(), 3),
+                fixed(part.ln_adds, 3),
+                fixed(part.ln_sd, 3),
+                words.text(part.cause.words()).to_owned(),
+            ]
+        })
+        .collect();
+    output::table(["factor", "ln", "sd (ln)", "for"], &parts)
+}
