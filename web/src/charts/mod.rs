@@ -8,6 +8,7 @@ mod energy_by_side;
 mod energy_by_steps;
 mod flops_by_component;
 mod flops_by_layer;
+mod interval_parts;
 mod own_measurements;
 mod pareto;
 mod predicted_against_measured;
@@ -19,13 +20,14 @@ pub use chart::{Chart, Look};
 pub const FIRST: [Chart; 2] = [energy_by_steps::CHART, energy_by_side::CHART];
 
 /// Every chart.
-pub const ALL: [Chart; 9] = [
+pub const ALL: [Chart; 10] = [
     energy_by_steps::CHART,
     energy_by_side::CHART,
     comparison::CHART,
     energy_by_flops::CHART,
     predicted_against_measured::CHART,
     contributions::CHART,
+    interval_parts::CHART,
     flops_by_component::CHART,
     flops_by_layer::CHART,
     pareto::CHART,

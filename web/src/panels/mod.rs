@@ -38,7 +38,7 @@ pub const ALL: [Panel; 11] = [
     Panel { id: "fleet", title: Word::PANEL_FLEET, charts: &[] },
     Panel { id: "likeness", title: Word::PANEL_LIKENESS, charts: &[] },
     Panel { id: "heat-map", title: Word::PANEL_HEAT_MAP, charts: &[] },
-    Panel { id: "explanation", title: Word::PANEL_EXPLANATION, charts: &[] },
+    Panel { id: "explanation", title: Word::PANEL_EXPLANATION, charts: &["interval-parts"] },
     Panel { id: "law", title: Word::PANEL_LAW, charts: &["energy-by-flops", "predicted-against-measured"] },
     Panel { id: "drivers", title: Word::PANEL_DRIVERS, charts: &["contributions"] },
     Panel {
