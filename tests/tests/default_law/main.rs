@@ -14,7 +14,7 @@ use wattpix_core::regress::cross_validation::Split;
 use wattpix_core::regress::fitting::{About, Method, fit_with_supplement};
 use wattpix_core::regress::seconds::validate_seconds;
 
-use self::published::{published, root};
+use self::published::{Published, published, root};
 
 /// The bounds that the project promises, and the table of docs/law.md.
 #[test]
@@ -49,6 +49,29 @@ fn what_is_left_out_is_predicted_as_promised_and_documented() {
         );
         assert!(documented.contains(&line), "docs/law.md should say {line}");
         assert!(readme.contains(&format!("{said} {factor:.2}")), "README should say {said} {factor:.2}");
+    }
+}
+
+/// The same law of the energies alone, without durations and timings, beside the joint one: the table of docs/law.md.
+#[test]
+fn what_seconds_cost_and_bring_is_documented() {
+    let joint = published();
+    let rows = joint.rows.iter().map(|row| Observed { seconds: None, ..row.clone() }).collect();
+    let energies = Published { rows, timings: Vec::new(), law_rows: joint.law_rows.clone() };
+    let documented = std::fs::read_to_string(root().join("docs/law.md")).unwrap();
+    let splits = [
+        ("a model", Split::Model),
+        ("a GPU", Split::Gpu),
+        ("U-Nets, or MMDiT", Split::Family),
+        ("a source", Split::Source),
+    ];
+    for (left_out, split) in splits {
+        let [joint, apart] = [&joint, &energies].map(|published| {
+            let all = published.validated(split).overall().unwrap();
+            format!("{:.3} | {:.2}", all.agreement.mae_ln.exp(), all.half_width_factor)
+        });
+        let line = format!("| {left_out} | {joint} | {apart} |");
+        assert!(documented.contains(&line), "docs/law.md should say {line}");
     }
 }
 
