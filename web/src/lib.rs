@@ -1,54 +1,72 @@
-//! The site's program in the browser. Everything it says is computed here from `wattpix-core`; nothing is fetched.
+//! The site's program in the browser: one Leptos application. Everything it says is computed here from `wattpix-core`; nothing is fetched
+//! but files of the site.
 //!
 //! One program, in the page and in its worker. The calculator comes with the first visit; the rest comes in three parts when it is first
-//! asked for (see `program` in the binary): charts and panels; what leaves the page and what the browser keeps; and, in the worker, reading
-//! and fitting a person's files.
+//! asked for (`#[wasm_split(NAME, fallible)]`): `panels`, with the embedded chart and the dialog of snippets; `share`, what leaves the page and
+//! what the browser keeps; and, in the worker, `refit`, reading and fitting a person's files. A `part` that does not arrive is told.
 //!
-//! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means: the page's state.
-//!   [`view`] — that state and its estimate.
-//! - [`parts`] — what the page says, as markup. [`charts`] — its charts. Both are pure functions of the view.
-//! - [`countries`] — the table of carbon intensities, once it has come. [`exact`] — numbers for programs.
-//! - [`say`] — a sentence of the reader's language around markup. [`language`] — which one the modules without a state speak.
-//! - [`typed`] — numbers as people type them.
-//! - [`panels`] — what is folded below the result; [`budget`] and [`front`] — the inverse; [`fleet`] — images a day. [`share`] — what leaves the page.
-//! - `architecture` — the panel of an architecture of one's own.
-//! - [`own`] — fits and measurements that a person brought. [`refit`] — reading and fitting them, in the [`worker`].
-//! - `part` — a part that did not arrive. `store` — the state as signals, and edits to it. `browser` — every call to the browser.
-//! - `app` — the page's frame. `form` — what a person sets. `held` — what places hold, not to be written twice.
+//! The query is the state, and a [`view`] follows from it:
+//! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means. [`view`] — that and its estimate. [`links`] — the
+//!   links to neighbouring states, all of them. `state` — all this as signals, given to components by context, and edits to it.
+//! - [`charts`] — what each chart shows, as pure functions of the view; [`law`] — equations and origins as markup.
+//! - [`budget`] and [`front`] — the inverse; [`fleet`] — images a day; [`countries`] — carbon intensities, once they have come.
+//! - [`say`] — a sentence around markup. [`exact`], [`typed`] — numbers for programs, and as people type them.
+//!
+//! Components:
+//! - `start` — the language, then `app`, the calculator, or `embed`, a chart alone. `browser`, `data`, `language` — what they ask of the browser
+//!   and of the site.
+//! - `components` — result, caveats, comparison, charts and what they are made of. `form` — what a person sets. `panels` — what is folded below,
+//!   one component a panel.
+//!
+//! Beside them:
+//! - [`share`] — what leaves the page. [`own`] — fits and measurements that a person brought. [`refit`] — reading and fitting them, in the
+//!   [`worker`].
 
 #[cfg(feature = "page")]
 pub mod app;
-pub mod architecture;
 #[cfg(feature = "page")]
 pub mod browser;
 pub mod budget;
 pub mod charts;
+#[cfg(feature = "page")]
+pub mod components;
 pub mod countries;
+#[cfg(feature = "page")]
+pub mod data;
 pub mod defaults;
+#[cfg(feature = "page")]
+pub mod embed;
 pub mod exact;
 pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
-#[cfg(feature = "page")]
-pub mod held;
 pub mod joined;
+#[cfg(feature = "page")]
 pub mod language;
+pub mod law;
+pub mod links;
 pub mod own;
 pub mod page;
+#[cfg(feature = "page")]
 pub mod panels;
 #[cfg(feature = "page")]
 pub mod part;
-pub mod parts;
 pub mod problem;
 pub mod query;
+#[cfg(feature = "page")]
+pub mod reactive;
 pub mod refit;
+#[cfg(all(test, feature = "page", not(target_arch = "wasm32")))]
+mod rendered;
 pub mod say;
 pub mod share;
 #[cfg(feature = "page")]
-pub mod store;
+pub mod start;
+#[cfg(feature = "page")]
+pub mod state;
 pub mod typed;
-#[cfg(test)]
+#[cfg(all(test, feature = "page", not(target_arch = "wasm32")))]
 mod untranslated;
 pub mod view;
 pub mod whole;

@@ -19,8 +19,11 @@ use crate::whole::{WHOLE, read_whole};
 /// Configurations that a page compares at most.
 pub const MOST_COMPARED: usize = 4;
 
-/// Key of the language. Which page and which words are loaded is the site's scripts' business, see `public/language.js`.
+/// Key of the language; see [`crate::start`] for which page and which words are loaded.
 pub const LANG: &str = "lang";
+
+/// Key of the panels that are open, by id, commas between them.
+pub const SHOW: &str = "show";
 
 /// Key of the version of the coefficients.
 pub const VERSION: &str = "v";
@@ -40,6 +43,8 @@ pub struct Page {
     pub electricity: Electricity,
     /// What was known of the countries' electricity.
     pub countries: Countries,
+    /// Ids of the panels that are open.
+    pub shown: Vec<String>,
     /// What could not be used and was replaced by its default.
     pub problems: Vec<Problem>,
 }
@@ -88,7 +93,13 @@ impl Page {
         if let Some(given) = query.get(LANG).filter(|given| !words::CODES.contains(given)) {
             report(LANG, not_known(words, LANG, given, &words::CODES));
         }
-        Self { main, others: configurations, version, unit, electricity, countries, problems }
+        let shown = query.get(SHOW).unwrap_or_default().split(',').map(str::to_owned).collect();
+        Self { main, others: configurations, version, unit, electricity, countries, shown, problems }
+    }
+
+    /// Tells whether a panel is open.
+    pub fn shows(&self, panel: &str) -> bool {
+        self.shown.iter().any(|id| id == panel)
     }
 
     /// Whether a value was refused.

@@ -81,6 +81,20 @@ fn ungrouped(number: &str, sign: char) -> Option<String> {
     sound.then(|| [first, &rest.concat(), fraction].concat())
 }
 
+/// Whether a text in a field stands for the number that counts.
+pub fn same_number(typed: &str, shown: &str, words: Words) -> bool {
+    let bare = |text: &str| {
+        let typed = Typed::read(text, false, words);
+        let text = typed.text();
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    bare(typed) == bare(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +151,13 @@ mod tests {
         for text in ["abc", "1 2", "-5", "1e3", "12 34"] {
             assert_eq!(decimal(text), number(text), "refused by its reader");
         }
+    }
+
+    #[test]
+    fn what_is_typed_may_be_written_otherwise() {
+        let same = |typed, shown| same_number(typed, shown, Words::ENGLISH);
+        assert!(same("1.", "1") && same("1.20", "1.2") && same("100", "100") && same("1,2", "1.2"));
+        assert!(same("10 000", "10000") && same("", ""));
+        assert!(!same("100", "1") && !same("", "0") && !same("1.2", "12"));
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use leptos::prelude::*;
 use wattpix_core::error::Key;
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Origin;
@@ -11,11 +12,14 @@ use wattpix_core::units::Energy;
 use wattpix_core::words::{CODES, KEYS, Words};
 use wattpix_core::{gpu, measured, model};
 
-use crate::panels::heat_map;
+use crate::app::App;
+use crate::charts::{self, Look, heat_map};
+use crate::embed::Alone;
+use crate::panels;
 use crate::query::Query;
-use crate::share::{cite, embed, file, snippet};
+use crate::rendered::rendered_in;
+use crate::share::{cite, file, snippet};
 use crate::view::View;
-use crate::{architecture, charts, form, panels, parts};
 
 pub const START: char = '⟦';
 pub const END: char = '⟧';
@@ -123,7 +127,7 @@ pub fn texts_of(markup: &str) -> Vec<String> {
         said.push(text.to_owned());
         let (tag, after) = from.split_once('>').unwrap();
         rest = after;
-        for name in ["aria-label", "title", "alt", "placeholder", "data-points"] {
+        for name in ["aria-label", "title", "alt", "placeholder"] {
             if let Some((_, value)) = tag.split_once(&format!(" {name}=\"")) {
                 said.push(value.split('"').next().unwrap().to_owned());
             }
@@ -138,7 +142,8 @@ pub fn texts_of(markup: &str) -> Vec<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let signs =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
     signs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
@@ -207,41 +212,22 @@ fn states() -> Vec<String> {
 fn said(view: &View) -> Vec<String> {
     const SITE: &str = "https://example.org/w/";
     let words = view.words;
+    let query = view.query.to_string();
+    let title = words.text(heat_map::TITLE);
     let mut markup = vec![
-        parts::problems::problems(view),
-        parts::readout::readout(view),
-        parts::readout::keep(view),
-        parts::readout::acts(words),
-        parts::caveats::caveats(view),
-        parts::compared::compared(view),
-        parts::sources::sources(view),
-        parts::explanation::explanation(view),
-        parts::provenance::provenance(view),
-        form::markup::form(words),
-        panels::folded(words),
-        architecture::panel(view),
-        embed::alone(view, 620),
-        snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, false),
-        snippet::dialog(view, heat_map::ID, words.text(heat_map::TITLE), SITE, true),
-        snippet::dialog(view, "1", "", SITE, false),
+        rendered_in(words, &query, || view! { <App/> }),
+        rendered_in(words, &query, || view! { <Alone/> }),
+        snippet::dialog(view, heat_map::ID, title, SITE, false).0,
+        snippet::dialog(view, heat_map::ID, title, SITE, true).0,
+        snippet::dialog(view, "1", "", SITE, false).0,
     ];
-    for chart in &charts::FIRST {
-        markup.push(parts::figure::frame(chart, words));
-        markup.push(parts::figure::whole(view, chart, 350));
-    }
     for panel in &panels::ALL {
-        markup.push(panels::body(panel, view, 620));
-        markup.push(panels::settings(panel.id, view));
-        markup.push(panels::words(panel.id, view));
+        markup.push(rendered_in(words, &query, || panels::body(panel.id)()));
     }
-    for field in form::fields::all() {
-        match field.kind {
-            form::field::Kind::Choice { items, .. } => markup.push(form::markup::options(&items(view))),
-            form::field::Kind::Links(write) => markup.push(write(view)),
-            form::field::Kind::Number { .. } => {}
-        }
-    }
-    let mut said: Vec<String> = markup.iter().flat_map(|markup| texts_of(&markup.0)).collect();
+    let mut said: Vec<String> = markup.iter().flat_map(|markup| texts_of(markup)).collect();
+    // What charts say under a pointer.
+    let drawn = charts::ALL.iter().filter_map(|chart| (chart.draw)(view, Look::on_page(350))?.ok());
+    said.extend(drawn.flat_map(|drawing| drawing.points.into_iter().map(|point| point.label)));
     said.extend(charts::ALL.iter().filter_map(|chart| file::csv(view, chart.id)));
     // Its cells name settings as links do.
     said.extend(

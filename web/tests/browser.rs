@@ -3,20 +3,25 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::task::tick;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use wattpix_core::estimate::{Question, estimate};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::gpu;
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::setting::{Boundary, Guidance};
+use wattpix_core::words::Words;
 use wattpix_core::workload::Workload;
+use wattpix_web::app::App;
 use wattpix_web::browser::{self, Visit};
 use wattpix_web::exact::exact;
-use wattpix_web::held::Held;
-use wattpix_web::parts;
 use wattpix_web::query::Query;
+use wattpix_web::state::State;
 use wattpix_web::view::View;
-use web_sys::{Element, window};
+use web_sys::{Element, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -27,7 +32,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// An element in the document.
 fn place() -> Element {
-    let document = window().unwrap().document().unwrap();
+    let document = document();
     let place = document.create_element("div").unwrap();
     document.document_element().unwrap().append_child(&place).unwrap();
     place
@@ -86,32 +91,35 @@ fn numbers_for_programs_read_back_to_the_bit() {
     }
 }
 
+/// The calculator in a place of its own, in the state of a query.
+fn mounted(query: &Query) -> (HtmlElement, State) {
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    let place: HtmlElement = place().unchecked_into();
+    let state = Owner::new().with(|| State::new(Words::ENGLISH, query.clone()));
+    let page = mount_to(place.clone(), move || {
+        provide_context(state);
+        view! { <App/> }
+    });
+    page.forget();
+    (place, state)
+}
+
 #[wasm_bindgen_test]
 fn what_stands_in_a_link_never_becomes_markup() {
     let hostile = "<img src=x onerror=\"window.injected=1\"><script>window.injected=1</script>";
     for key in ["model", "gpu", "fit", "steps", "unit", "zone", "c"] {
         let mut query = Query::parse("");
         query.set(key, Some(hostile));
-        let view = View::of(query);
-        let place = place();
-        for part in [
-            parts::problems::problems,
-            parts::readout::readout,
-            parts::readout::keep,
-            parts::compared::compared,
-            parts::explanation::explanation,
-            parts::sources::sources,
-        ] {
-            place.set_inner_html(&part(&view).into_string());
-            assert!(place.query_selector("img, script").unwrap().is_none(), "{key}");
-        }
+        let (place, _) = mounted(&query);
+        assert!(place.query_selector("[data-testid=problems] li").unwrap().is_some(), "{key}");
+        assert!(place.query_selector("img, script").unwrap().is_none(), "{key}");
         place.remove();
     }
 }
 
 #[wasm_bindgen_test]
 fn an_edit_is_an_entry_in_the_history_and_unknown_keys_stay() {
-    let history = window().unwrap().history().unwrap();
+    let history = window().history().unwrap();
     browser::show(&Query::parse("?utm=x&steps=20"), Visit::Same);
     let entries = history.length().unwrap();
     let edited = View::of(browser::query()).with("steps", "25");
@@ -124,22 +132,19 @@ fn an_edit_is_an_entry_in_the_history_and_unknown_keys_stay() {
 }
 
 #[wasm_bindgen_test]
-fn parts_are_filled_where_they_belong_and_kept_where_nothing_changed() {
-    let place = place();
-    place.set_inner_html("<p class=\"a\"></p><p class=\"b\"></p>");
-    let mut held = Held::default();
-    let mut show = |at: usize, selector: &str, markup: &str| {
-        if held.changes(at, markup) {
-            browser::fill(&place, selector, markup);
-        }
-    };
-    show(0, ".b", "<b>1</b>");
-    show(1, ".none", "<b>2</b>");
-    assert_eq!(place.inner_html(), "<p class=\"a\"></p><p class=\"b\"><b>1</b></p>");
-    let kept = place.query_selector("b").unwrap().unwrap();
-    show(0, ".b", "<b>1</b>");
-    assert!(kept.is_connected(), "the same markup is not written again");
-    show(0, ".b", "<b>3</b>");
-    assert!(!kept.is_connected(), "other markup is");
+async fn a_change_rewrites_what_changed_and_leaves_the_rest() {
+    let (place, state) = mounted(&Query::parse(""));
+    let find = |css: &str| place.query_selector(css).unwrap().unwrap();
+    let (drawing, number) = (find("[data-chart] svg"), find(".figure .number"));
+    let said = number.text_content();
+    state.visit(Query::parse("?price=0.2"));
+    tick().await;
+    assert!(find(".follows").text_content().unwrap().contains("0.2"));
+    assert!(drawing.is_connected(), "the price draws no chart again");
+    state.visit(Query::parse("?steps=20"));
+    tick().await;
+    assert!(!drawing.is_connected(), "the steps do");
+    assert!(number.is_connected() && number.text_content() != said, "a number is written where it stands");
+    state.visit(Query::parse(""));
     place.remove();
 }

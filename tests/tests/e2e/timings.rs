@@ -127,7 +127,7 @@ const FOLLOW: &str = "return new Promise(resolve => {
             if (!document.querySelector('[data-testid=budget] thead')?.textContent.includes(arguments[0])) return;
             observer.disconnect();
             resolve(performance.now() - start);
-        }).observe(document.querySelector('[data-panel=budget]'), { subtree: true, childList: true });
+        }).observe(document.querySelector('[data-panel=budget]'), { subtree: true, childList: true, characterData: true });
         field.value = arguments[0];
         field.dispatchEvent(new Event('change', { bubbles: true }));
     })";

@@ -8,11 +8,14 @@ mod energy_by_side;
 mod energy_by_steps;
 mod flops_by_component;
 mod flops_by_layer;
+pub mod heat_map;
 mod interval_parts;
 mod own_measurements;
 mod pareto;
 mod predicted_against_measured;
 mod sweep_line;
+
+use wattpix_core::words::Word;
 
 pub use chart::{Chart, Look};
 
@@ -44,10 +47,14 @@ pub fn find(id: &str) -> Option<&'static Chart> {
     const { &ALL }.iter().find(|chart| chart.id == id)
 }
 
+/// The title of a chart or table; `None` for an id that there is not.
+pub fn title(id: &str) -> Option<Word> {
+    if id == heat_map::ID { Some(heat_map::TITLE) } else { find(id).map(|chart| chart.title) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ALL;
-    use crate::panels::heat_map;
+    use super::{ALL, heat_map};
 
     #[test]
     fn every_chart_that_can_be_embedded_is_documented() {

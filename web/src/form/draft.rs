@@ -19,7 +19,7 @@ use crate::typed::{Typed, in_field};
 use crate::view::View;
 
 /// Starts the name of a field of an architecture's dimension.
-const DIMENSION: &str = "model.";
+pub const DIMENSION: &str = "model.";
 
 /// A text that the page cannot use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,9 +128,9 @@ impl Number {
             None if text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit()) => most,
             None => decimal(text)?,
         };
-        let within = number.clamp(least, most);
+        let within = number.max(least).min(most);
         Some(match decimal(step).filter(|_| self.is_whole() || within == number) {
-            Some(step) => exact(((within / step).round() * step).clamp(least, most)),
+            Some(step) => exact(((within / step).round() * step).max(least).min(most)),
             None => exact(within),
         })
     }
@@ -159,11 +159,16 @@ impl Number {
         let steps = number / step;
         let next = if up { (steps + 1e-9).floor() + 1.0 } else { (steps - 1e-9).ceil() - 1.0 };
         let stepped = (next * step * 1e6).round() / 1e6;
-        Some(in_field(words, &exact(stepped.clamp(least, most))))
+        Some(in_field(words, &exact(stepped.max(least).min(most))))
     }
 }
 
 impl Limits {
+    /// Least, most and step.
+    pub fn all(&self) -> [&str; 3] {
+        [&self.0, &self.1, &self.2]
+    }
+
     /// Numbers as people of a language read them.
     pub fn for_people(&self, words: Words) -> [String; 3] {
         [&self.0, &self.1, &self.2]
@@ -232,6 +237,15 @@ fn state(view: &View, key: &str, value: &str) -> Result<Query, String> {
     match problems.into_iter().find(|problem| problem.key == key) {
         Some(problem) => Err(problem.message),
         None => Ok(query),
+    }
+}
+
+/// Tells whether the link's value of a field was refused.
+pub fn is_refused(view: &View, key: &str) -> bool {
+    match key {
+        AMOUNT | MONTHLY => Budget::read(view).1.iter().any(|problem| problem.key == key),
+        DAILY => fleet::daily(view).1.is_some(),
+        _ => view.page.has_problem(key),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What a field of the form is.
 
-use maud::Markup;
 use wattpix_core::words::Word;
 
 use crate::view::View;
@@ -45,11 +44,22 @@ pub enum Kind {
         items: fn(&View) -> Vec<Item>,
     },
     /// Links to common values.
-    Links(fn(&View) -> Markup),
+    Links(fn(&View) -> Vec<Preset>),
+}
+
+/// A link to common values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preset {
+    /// The link.
+    pub link: String,
+    /// For people.
+    pub label: String,
+    /// Tells whether it is what counts.
+    pub chosen: bool,
 }
 
 /// The least, the most, and the step between two values, as links write them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits(pub String, pub String, pub String);
 
 pub(super) fn limits(least: impl ToString, most: impl ToString, step: impl ToString) -> Limits {
@@ -68,7 +78,8 @@ pub struct Item {
 }
 
 impl Item {
-    pub(super) fn new(value: &str, label: &str) -> Self {
+    /// A word that can be chosen.
+    pub fn new(value: &str, label: &str) -> Self {
         Self { value: value.to_owned(), label: label.to_owned(), possible: true }
     }
 }

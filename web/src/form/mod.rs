@@ -1,121 +1,101 @@
-//! The form: what a person can set, as data in [`fields`], each a [`field`], written once as markup and kept in step with the state.
+//! The form: what a person can set, as data in [`fields`], each a [`field`], shown by [`Form`].
 //!
-//! The browser's own form elements hold what is typed; the page's handlers carry edits to the state, and [`show`] carries the
-//! state back.
+//! The browser's own form elements hold what is typed. [`NumberInput`] and [`ChoiceInput`] show the state;
+//! `editing` hears them and knows when one ends, [`draft`] what a text means, and [`Note`] says below a field why its text cannot be used. The fields of
+//! panels are made of the same.
 
+mod choice;
 pub mod draft;
+mod editing;
 pub mod field;
 pub mod fields;
-pub mod markup;
-pub mod notes;
+mod note;
+mod number;
 mod offers;
 
-use wattpix_core::words::Words;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use leptos::prelude::*;
+use wattpix_core::carbon::electricity::ZONE;
+use wattpix_core::words::Word;
 
-use crate::browser;
-use crate::held::Held;
-use crate::typed::Typed;
-use crate::view::View;
-use draft::{Draft, Number};
-use field::{Field, Kind, Limits};
+use crate::countries;
+use crate::state::State;
 
-/// Brings every field within an element in step with the view. `written` is what each holds already.
-/// Texts that cannot be used stay where they are.
-pub fn show(within: &Element, view: &View, drafts: &[Draft], written: &mut Held) {
-    for (place, field) in fields::all().enumerate() {
-        let selector = ["[name=", field.key, "], [data-links=", field.key, "]"].concat();
-        if let Ok(Some(element)) = within.query_selector(&selector) {
-            let draft = drafts.iter().find(|draft| draft.key == field.key);
-            field.show(within, element, view, draft, |text| written.changes(place, text));
-        }
-    }
+pub use choice::{ChoiceField, ChoiceInput};
+pub use editing::Presses;
+pub use note::Note;
+pub use number::{NumberField, NumberInput};
+
+use field::{Field, Group, Kind, Preset};
+use fields::GROUPS;
+use note::Limits;
+
+/// The whole form.
+#[component]
+pub fn Form() -> impl IntoView {
+    let words = expect_context::<State>().words;
+    let groups = const { &GROUPS }.iter().map(|group| view! { <Part group/> }.into_any()).collect::<Vec<_>>();
+    view! { <form class="controls" aria-label=words.text(Word::FORM_LABEL)>{groups}</form> }
 }
 
-impl Field {
-    fn show(
-        &self,
-        within: &Element,
-        element: Element,
-        view: &View,
-        draft: Option<&Draft>,
-        mut changes: impl FnMut(&str) -> bool,
-    ) {
-        match self.kind {
-            Kind::Number { .. } => {
-                let Some(number) = Number::of(view, self.key) else { return };
-                let Limits(least, most, step) = &number.limits;
-                let invalid = draft.map_or(view.page.has_problem(self.key), |draft| draft.finished);
-                let invalid = if invalid { "true" } else { "false" };
-                if changes(&[least, " ", most, " ", step, invalid].concat()) {
-                    browser::set_attributes(
-                        &element,
-                        &[
-                            ("data-min", least),
-                            ("data-max", most),
-                            ("data-step", step),
-                            ("aria-invalid", invalid),
-                        ],
-                    );
-                    let place = ["[data-limits=", self.key, "]"].concat();
-                    if let Ok(Some(place)) = within.query_selector(&place) {
-                        place.set_text_content(Some(&notes::limits(&number, view.words)));
-                    }
-                }
-                if draft.is_some() {
-                    return;
-                }
-                browser::with::<HtmlInputElement>(element, |input| {
-                    // What is being typed stays as it is typed: "1." means 1 and is not to become it.
-                    if !same_number(&input.value(), &number.shown, view.words) {
-                        input.set_value(&number.shown);
-                    }
-                });
-            }
-            Kind::Choice { value, items } => {
-                let options = markup::options(&items(view)).into_string();
-                browser::with::<HtmlSelectElement>(element, |select| {
-                    if changes(&options) {
-                        select.set_inner_html(&options);
-                    }
-                    select.set_value(&value(view));
-                });
-            }
-            Kind::Links(write) => {
-                let links = write(view).into_string();
-                if changes(&links) {
-                    browser::set_markup(&element, &links);
-                }
-            }
-        }
+/// A group of fields under its legend, folded away or not.
+#[component]
+fn Part(group: &'static Group) -> impl IntoView {
+    let state = expect_context::<State>();
+    let legend = state.words.text(group.legend);
+    let rows = group.rows.iter().map(|fields| view! { <Row fields/> }.into_any()).collect::<Vec<_>>();
+    if !group.folded {
+        return view! { <fieldset><legend>{legend}</legend>{rows}</fieldset> }.into_any();
     }
-}
-
-/// Whether a text in a field stands for the number that counts.
-fn same_number(typed: &str, shown: &str, words: Words) -> bool {
-    let bare = |text: &str| {
-        let typed = Typed::read(text, false, words);
-        let text = typed.text();
-        if text.contains('.') {
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        } else {
-            text.to_owned()
+    let names_country = group.rows.iter().copied().flatten().any(|field| field.key == ZONE);
+    let unfolded = move |_| {
+        if names_country {
+            countries::ask(state);
         }
     };
-    bare(typed) == bare(shown)
+    view! {
+        <details class="more" on:toggle=unfolded>
+            <summary>{legend}</summary>
+            {rows}
+        </details>
+    }
+    .into_any()
 }
 
-#[cfg(test)]
-mod tests {
-    use wattpix_core::words::Words;
+/// Fields side by side, and below them what their numbers may be and why their texts cannot be used.
+#[component]
+fn Row(fields: &'static [Field]) -> impl IntoView {
+    let numbers = || fields.iter().filter(|field| matches!(field.kind, Kind::Number { .. }));
+    let notes = numbers().next().map(|first| {
+        let notes = numbers().map(|field| view! { <Note key=field.key/> }.into_any()).collect::<Vec<_>>();
+        view! { <div class="notes"><Limits key=first.key/>{notes}</div> }.into_any()
+    });
+    let fields = fields.iter().map(|field| view! { <Element field/> }.into_any()).collect::<Vec<_>>();
+    view! { <div class="row">{fields}</div>{notes} }
+}
 
-    use super::same_number;
-
-    #[test]
-    fn what_is_typed_may_be_written_otherwise() {
-        let same = |typed, shown| same_number(typed, shown, Words::ENGLISH);
-        assert!(same("1.", "1") && same("1.20", "1.2") && same("100", "100") && same("1,2", "1.2"));
-        assert!(same("10 000", "10000") && same("", ""));
-        assert!(!same("100", "1") && !same("", "0") && !same("1.2", "12"));
+#[component]
+fn Element(field: &'static Field) -> impl IntoView {
+    let state = expect_context::<State>();
+    let (key, label) = (field.key, state.words.text(field.label));
+    let hint = field.hint.map(|hint| state.words.text(hint));
+    match field.kind {
+        Kind::Links(presets) => view! { <Presets key label presets/> }.into_any(),
+        Kind::Number { .. } => view! { <NumberField key label hint noted=false/> }.into_any(),
+        Kind::Choice { value, items } => view! { <ChoiceField key label hint value items/> }.into_any(),
     }
+}
+
+/// Links to common values.
+#[component]
+fn Presets(
+    key: &'static str,
+    label: &'static str,
+    presets: fn(&crate::view::View) -> Vec<Preset>,
+) -> impl IntoView {
+    let state = expect_context::<State>();
+    let link = |Preset { link, label, chosen }| {
+        view! { <a class="chip" href=link aria-current=chosen.then_some("true")>{label}</a> }.into_any()
+    };
+    let links = move || state.get(presets).into_iter().map(link).collect::<Vec<_>>().into_any();
+    view! { <nav class="presets" aria-label=label data-links=key>{move || links()}</nav> }
 }

@@ -1,6 +1,5 @@
-//! What the fields that are no numbers offer.
+//! Options of the fields that are no numbers.
 
-use maud::{Markup, html};
 use wattpix_core::carbon::Zone;
 use wattpix_core::configuration::short_id;
 use wattpix_core::error::{Choice, Key};
@@ -9,7 +8,7 @@ use wattpix_core::model::{self, Pixels};
 use wattpix_core::setting::Precision;
 use wattpix_core::words::Word;
 
-use super::field::Item;
+use super::field::{Item, Preset};
 use crate::own;
 use crate::view::View;
 
@@ -82,18 +81,16 @@ const SIZES: [Pixels; 7] = [
     Pixels::square(2048),
 ];
 
-pub(super) fn sizes(view: &View) -> Markup {
+pub(super) fn sizes(view: &View) -> Vec<Preset> {
     let workload = &view.page.main.question.workload;
-    html! {
-        @for size in SIZES {
-            @if workload.with_size(size).is_ok() {
-                @let (width, height) = (size.width.to_string(), size.height.to_string());
-                @let link = view.link(&[(Key::Width.name(), &width), (Key::Height.name(), &height)]);
-                @let chosen = workload.size() == size;
-                a.chip href=(link) aria-current=[chosen.then_some("true")] {
-                    @if size.width == size.height { (width) "²" } @else { (width) "×" (height) }
-                }
-            }
+    let offered = SIZES.iter().filter(|size| workload.with_size(**size).is_ok());
+    let preset = |size: &Pixels| {
+        let (width, height) = (size.width.to_string(), size.height.to_string());
+        Preset {
+            link: view.link(&[(Key::Width.name(), &width), (Key::Height.name(), &height)]),
+            chosen: workload.size() == *size,
+            label: if size.width == size.height { width + "²" } else { [&*width, "×", &height].concat() },
         }
-    }
+    };
+    offered.map(preset).collect()
 }

@@ -1,15 +1,17 @@
-//! What the energy is as much as: one thing at a time, with its source.
+//! What the energy compares to: one thing at a time, with its source.
 
-use maud::{Markup, html};
+use leptos::prelude::*;
 use wattpix_core::equivalence::{self, Equivalence, LIKE};
 use wattpix_core::excerpt::shortened;
 use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 
+use crate::components::refused;
 use crate::exact::exact;
-use crate::panels::setting;
-use crate::parts::problems;
+use crate::form::ChoiceField;
+use crate::form::field::Item;
 use crate::problem::Problem;
+use crate::state::State;
 use crate::view::View;
 
 /// The thing that a link names, else the first; what is not known is reported.
@@ -26,20 +28,31 @@ fn chosen(view: &View) -> (&'static Equivalence, Option<Problem>) {
     }
 }
 
-/// The choice of the thing.
-pub fn fields(view: &View) -> Markup {
-    let (chosen, _) = chosen(view);
-    let things = const { &equivalence::ALL }.each_ref().map(|one| (one.id, view.words.text(one.label)));
-    html! { div.row.budget { (setting::choice(LIKE, view.words.text(Word::LIKE_CHOICE), &things, chosen.id)) } }
+/// The things to choose from.
+fn things(view: &View) -> Vec<Item> {
+    const { &equivalence::ALL }.iter().map(|one| Item::new(one.id, view.words.text(one.label))).collect()
 }
 
-/// An image and the total in terms of it.
-pub fn body(view: &View) -> Markup {
-    let (one, problem) = chosen(view);
+/// The choice of the thing, and an image and the total in terms of it.
+#[component]
+pub fn Likeness() -> impl IntoView {
+    let state = expect_context::<State>();
+    let label = state.words.text(Word::LIKE_CHOICE);
+    view! {
+        <div class="row budget">
+            <ChoiceField key=LIKE label hint=None value=|view| chosen(view).0.id.to_owned() items=things/>
+        </div>
+        {move || state.get(|view| refused(chosen(view).1.as_slice()))}
+        {move || state.get(likeness)}
+    }
+}
+
+fn likeness(view: &View) -> AnyView {
+    let (one, _) = chosen(view);
     let (page, words) = (&view.page, view.words);
     let estimate = match &view.estimate {
         Ok(estimate) => estimate,
-        Err(error) => return html! { p.problem { (error.tell(view.words)) } },
+        Err(error) => return view! { <p class="problem">{error.tell(words)}</p> }.into_any(),
     };
     let [image, low, high] =
         [estimate.energy, estimate.low, estimate.high].map(|energy| page.electricity.drawn(energy));
@@ -58,18 +71,24 @@ pub fn body(view: &View) -> Markup {
         ("energy", &words.energy(one.energy, page.unit)),
         ("covers", words.text(one.covers)),
     ];
-    html! {
-        (problems::list(problem.as_slice()))
-        p.likeness data-testid="likeness" data-like=(one.id) data-amount=(exact(one.amount(image))) data-total=(exact(one.amount(total))) {
-            (words.say(Word::LIKE_SENTENCE, &sentence))
-        }
-        p.about {
-            (words.say(Word::LIKE_BASIS, &basis))
-            " "
-            span lang="en" {
-                a href=(one.source.url) rel="noopener noreferrer" { (one.source.title) }
-                ", " (one.source.locator)
-            }
-        }
+    let locator = [", ", one.source.locator].concat();
+    view! {
+        <p
+            class="likeness"
+            data-testid="likeness"
+            data-like=one.id
+            data-amount=exact(one.amount(image))
+            data-total=exact(one.amount(total))
+        >
+            {words.say(Word::LIKE_SENTENCE, &sentence)}
+        </p>
+        <p class="about">
+            {words.say(Word::LIKE_BASIS, &basis)} " "
+            <span lang="en">
+                <a href=one.source.url rel="noopener noreferrer">{one.source.title}</a>
+                {locator}
+            </span>
+        </p>
     }
+    .into_any()
 }

@@ -1,126 +1,80 @@
-//! Panels: what a planner opens below the result. Each is folded until it is asked for. One part of the program draws charts and writes what
-//! stands beside them; a panel with a script of its own in `public/site.js` is filled by that.
+//! Panels: what a planner opens below the result. Each is folded until it is asked for.
 //!
-//! One line a panel in [`ALL`].
+//! A panel is a component in a file of its own, with one line in [`ALL`] and one in [`component`]. All of them come in one part of the program
+//! when the first of them is opened.
 
-pub mod budget;
-pub mod fleet;
+pub mod architecture;
+mod budget;
+mod comparison;
+mod drivers;
+mod explanation;
+mod fleet;
+mod frame;
 pub mod heat_map;
-pub mod likeness;
-#[cfg(feature = "page")]
+mod law;
+mod likeness;
 pub mod measurements;
-pub mod setting;
+mod operations;
+mod reading;
 
-use maud::{Markup, html};
-use wattpix_core::words::{Word, Words};
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+use wattpix_core::words::Word;
 
-use crate::charts;
-use crate::parts::{self, figure};
-use crate::say::Told;
-use crate::view::View;
+use crate::part::Lost;
+pub use frame::Panel;
 
-/// A panel.
-pub struct Panel {
-    /// Stable name: links open it by the key [`SHOW`].
+/// What the page knows of a panel before its part has come.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Stable name: links open it by the key [`SHOW`](crate::page::SHOW).
     pub id: &'static str,
     /// What it is about.
     pub title: Word,
-    /// Ids of its charts.
-    pub charts: &'static [&'static str],
+    /// Tells whether it keeps what it holds while it is closed.
+    pub stays: bool,
 }
 
-/// Key of the panels that are open, by id, commas between them.
-pub const SHOW: &str = "show";
+const fn panel(id: &'static str, title: Word) -> Entry {
+    Entry { id, title, stays: false }
+}
 
 /// Every panel, in the order in which the page shows them.
-pub const ALL: [Panel; 11] = [
-    Panel { id: "budget", title: Word::PANEL_BUDGET, charts: &["pareto"] },
-    Panel { id: "fleet", title: Word::PANEL_FLEET, charts: &[] },
-    Panel { id: "likeness", title: Word::PANEL_LIKENESS, charts: &[] },
-    Panel { id: "heat-map", title: Word::PANEL_HEAT_MAP, charts: &[] },
-    Panel { id: "explanation", title: Word::PANEL_EXPLANATION, charts: &["interval-parts"] },
-    Panel { id: "law", title: Word::PANEL_LAW, charts: &["energy-by-flops", "predicted-against-measured"] },
-    Panel { id: "drivers", title: Word::PANEL_DRIVERS, charts: &["contributions"] },
-    Panel {
-        id: "operations",
-        title: Word::PANEL_OPERATIONS,
-        charts: &["flops-by-component", "flops-by-layer"],
-    },
-    Panel { id: "comparison", title: Word::PANEL_COMPARISON, charts: &["comparison"] },
-    // The first is filled by a script of its own, `public/architecture.js`, the second by its component in `measurements`.
-    Panel { id: "architecture", title: Word::PANEL_ARCHITECTURE, charts: &[] },
-    Panel { id: "measurements", title: Word::PANEL_MEASUREMENTS, charts: &[] },
+pub const ALL: [Entry; 11] = [
+    panel("budget", Word::PANEL_BUDGET),
+    panel("fleet", Word::PANEL_FLEET),
+    panel("likeness", Word::PANEL_LIKENESS),
+    panel("heat-map", Word::PANEL_HEAT_MAP),
+    panel("explanation", Word::PANEL_EXPLANATION),
+    panel("law", Word::PANEL_LAW),
+    panel("drivers", Word::PANEL_DRIVERS),
+    panel("operations", Word::PANEL_OPERATIONS),
+    panel("comparison", Word::PANEL_COMPARISON),
+    panel("architecture", Word::PANEL_ARCHITECTURE),
+    // A person's files.
+    Entry { stays: true, ..panel("measurements", Word::PANEL_MEASUREMENTS) },
 ];
 
-/// The panels, folded and empty.
-pub fn folded(words: Words) -> Markup {
-    html! {
-        @for panel in &ALL {
-            details.panel data-panel=(panel.id) {
-                summary { (Told(words, panel.title)) }
-                div data-fields {}
-                p.wait { (Told(words, Word::PANEL_LOADING)) }
-                div.panel-body {}
-                // Charts beside the words of a script.
-                @if panel.id == "budget" { div data-charts {} }
-            }
-        }
-    }
+/// Gives the component of a panel, once the part has come.
+#[wasm_split(panels, fallible)]
+fn component(id: &'static str) -> Result<fn() -> AnyView, Lost> {
+    Ok(body(id))
 }
 
-/// The charts of a person's own measurements.
-pub fn own_charts(view: &View, width: u32) -> Markup {
-    html! { @for chart in &charts::OWN { (figure::whole(view, chart, width)) } }
-}
-
-/// The panel with this id.
-pub fn find(id: &str) -> Option<&'static Panel> {
-    const { &ALL }.iter().find(|panel| panel.id == id)
-}
-
-/// The settings of a panel; see `public/planner.js`.
-pub fn settings(panel: &str, view: &View) -> Markup {
-    html! {
-        @match panel {
-            "budget" => (budget::fields(view)),
-            "fleet" => (fleet::fields(view)),
-            "likeness" => (likeness::fields(view)),
-            _ => {},
-        }
-    }
-}
-
-/// What such a panel says, but for its charts.
-pub fn words(panel: &str, view: &View) -> Markup {
-    html! {
-        @match panel {
-            "budget" => (budget::body(view)),
-            "fleet" => (fleet::body(view)),
-            "likeness" => (likeness::body(view)),
-            "explanation" => {
-                (parts::explanation::explanation(view))
-                (parts::provenance::provenance(view))
-            },
-            _ => {},
-        }
-    }
-}
-
-/// What a panel without a script of its own says, and the charts of any other, at a width in CSS pixels.
-pub fn body(panel: &Panel, view: &View, width: u32) -> Markup {
-    html! {
-        @match panel.id {
-            "heat-map" => (heat_map::figure(view)),
-            "law" => p.about { (Told(view.words, Word::PANEL_LAW_ABOUT))
-            },
-            "operations" => (parts::breakdown::breakdown(view)),
-            "drivers" => p.about { (Told(view.words, Word::PANEL_DRIVERS_ABOUT)) },
-            _ => {},
-        }
-        div.charts {
-            @for chart in panel.charts.iter().filter_map(|id| charts::find(id)) {
-                (figure::whole(view, chart, width))
-            }
-        }
+/// The component of a panel.
+pub(crate) fn body(id: &str) -> fn() -> AnyView {
+    match id {
+        "budget" => || view! { <budget::Budget/> }.into_any(),
+        "fleet" => || view! { <fleet::Fleet/> }.into_any(),
+        "likeness" => || view! { <likeness::Likeness/> }.into_any(),
+        "heat-map" => || view! { <heat_map::HeatMap/> }.into_any(),
+        "explanation" => || view! { <explanation::Explanation/> }.into_any(),
+        "law" => || view! { <law::Law/> }.into_any(),
+        "drivers" => || view! { <drivers::Drivers/> }.into_any(),
+        "operations" => || view! { <operations::Operations/> }.into_any(),
+        "comparison" => || view! { <comparison::Comparison/> }.into_any(),
+        "architecture" => || view! { <architecture::Architecture/> }.into_any(),
+        "measurements" => || view! { <measurements::Measurements/> }.into_any(),
+        _ => || ().into_any(),
     }
 }

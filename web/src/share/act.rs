@@ -62,7 +62,8 @@ pub async fn press(button: &Element, view: View) -> Result<String, String> {
 
 /// Says beside a button, or in the dialog around it, what became of it.
 pub fn tell(button: &Element, text: &str) {
-    let beside = button.parent_element().and_then(|parent| parent.query_selector(".done").ok()?);
+    let beside =
+        button.parent_element().and_then(|parent| parent.query_selector(".done[role=status]").ok()?);
     let in_dialog = || button.closest("dialog").ok()??.query_selector(".done").ok()?;
     if let Some(place) = beside.or_else(in_dialog) {
         place.set_text_content(Some(text));

@@ -5,10 +5,13 @@ use std::cell::RefCell;
 use leptos::html;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
+
+use crate::reactive::effect;
 use leptos::tachys::view::any_view::AnyViewState;
 use wattpix_core::words::Word;
 
-use super::{embed, snippet};
+use super::snippet;
+use crate::charts;
 use crate::view::View;
 
 thread_local! {
@@ -18,7 +21,7 @@ thread_local! {
 
 /// Opens the dialog for a chart or table, in the place of one that is open. `site` is the address of the site's folder.
 pub fn open(view: View, id: String, site: String) {
-    let title = embed::title(&id).map(|title| view.words.text(title)).unwrap_or_default();
+    let title = charts::title(&id).map(|title| view.words.text(title)).unwrap_or_default();
     OPEN.take();
     if let Some(body) = document().body() {
         let dialog = mount_to(body, move || view! { <Dialog state=view id title site/> }.into_any());
@@ -31,7 +34,7 @@ fn Dialog(state: View, id: String, title: &'static str, site: String) -> impl In
     let close = state.words.text(Word::SCRIPT_CLOSE);
     let pinned = RwSignal::new(false);
     let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = element.get() {
             // Refused where it is open already.
             let _ = dialog.show_modal();

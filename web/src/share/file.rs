@@ -7,11 +7,10 @@ use wattpix_core::words::Word;
 
 use super::cite;
 use super::json::JsonCell;
-use crate::charts::{self, Look};
+use crate::charts::{self, Look, heat_map};
 use crate::exact::exact;
 use crate::joined::joined;
 use crate::own::kept;
-use crate::panels::heat_map;
 use crate::view::View;
 
 /// Width of a saved chart in CSS pixels.

@@ -6,7 +6,8 @@ use wattpix_core::estimate::{Estimate, INTERVAL};
 use wattpix_core::fit::schema::{Citation, FitFile};
 use wattpix_core::measured;
 
-use super::{cite, command, embed, file};
+use super::{cite, command, file};
+use crate::charts;
 use crate::own::kept::json;
 use crate::view::View;
 
@@ -70,7 +71,7 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
     measured_by.dedup();
     let estimate = view.estimate.as_ref().ok();
     let metadata = Metadata {
-        title: view.words.text(embed::title(id)?),
+        title: view.words.text(charts::title(id)?),
         data: ["csv", "json"].map(|ending| file::name(view, id, ending)),
         columns: file::data(view, id)?.headers,
         about: view.what(),
@@ -95,8 +96,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::charts;
-    use crate::panels::heat_map;
+    use crate::charts::heat_map;
     use crate::query::Query;
 
     #[test]

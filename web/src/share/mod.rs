@@ -1,4 +1,4 @@
-//! Files of a chart, citations, command lines and snippets to embed. `act` is the buttons; `clipboard`, `dialog`, `download` and `picture`
+//! Files of a chart, citations, command lines and snippets to embed charts. `press` hears the buttons, `act` is what they do; `clipboard`, `dialog`, `download` and `picture`
 //! are how the browser takes them.
 
 #[cfg(feature = "page")]
@@ -11,12 +11,13 @@ pub mod command;
 pub mod dialog;
 #[cfg(feature = "page")]
 pub mod download;
-pub mod embed;
 pub mod file;
 mod json;
 pub mod metadata;
 #[cfg(feature = "page")]
 mod picture;
+#[cfg(feature = "page")]
+pub mod press;
 pub mod snippet;
 
 /// Key of the chart that `embed.html` shows.

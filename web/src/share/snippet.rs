@@ -5,8 +5,7 @@ use wattpix_core::words::{Word, Words};
 
 use super::cite::lasting_link;
 use super::{CHART, PICTURES};
-use crate::page::VERSION;
-use crate::panels::SHOW;
+use crate::page::{SHOW, VERSION};
 use crate::query::Query;
 use crate::say::{Told, said, tell};
 use crate::view::View;

@@ -12,7 +12,7 @@
 
 use anyhow::{Result, anyhow, bail};
 use maud::{Markup, Render, html};
-use wattpix_core::words::{Add, CODES, KEYS, LANGUAGES, Word, Words};
+use wattpix_core::words::{Add, CODES, LANGUAGES, Word, Words};
 
 use super::fingerprint::Fingerprinted;
 
@@ -36,26 +36,6 @@ pub fn further() -> Vec<Further> {
             Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
         })
         .collect()
-}
-
-/// What a script is told of them: an object by tag. Names of files and hashes hold nothing to escape.
-pub fn listed(further: &[Further]) -> String {
-    let entry = |language: &Further| {
-        let (name, hash) = (language.file.name(), language.file.integrity());
-        format!("\n  {}: [\"{name}\", \"{hash}\"],", language.words.code())
-    };
-    format!("{{{}\n}}", further.iter().map(entry).collect::<String>())
-}
-
-/// What scripts are told to say: for each name in the table `script`, the place of the text among a language's words, and the text
-/// in English.
-pub fn of_scripts() -> String {
-    let said = KEYS.iter().enumerate().filter_map(|(at, key)| {
-        let name = key.strip_prefix("script.")?;
-        let english = LANGUAGES[0].text(Word::find(key)?);
-        Some(format!("\n  {name}: [{at}, {}],", serde_json::json!(english)))
-    });
-    format!("{{{}\n}}", said.collect::<String>())
 }
 
 /// Whether a file of `public/` that is no page is written in every language.
@@ -158,7 +138,7 @@ fn alternates(page: &str) -> String {
     links.join("\n  ")
 }
 
-/// Links to a page in the other languages. Scripts keep the state in them.
+/// Links to a page in the other languages. The program keeps the state in them.
 fn switch(page: &str, words: Words) -> Markup {
     html! {
         nav.languages aria-label=(words.text(Word::LANGUAGE_OTHERS)) {

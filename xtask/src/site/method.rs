@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Citation;
 use wattpix_core::words::{Word, Words};
-use wattpix_web::parts::explanation::{equation, time_and_power};
+use wattpix_web::law::{equation, time_and_power};
 
 /// The documents behind all fits, each once.
 fn documents() -> Vec<&'static Citation> {

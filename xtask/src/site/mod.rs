@@ -35,18 +35,6 @@ pub use precompressed::BROTLI;
 use program::App;
 pub use program::Part;
 
-/// Scripts of `public/` that get hashed names, each after those that it imports. `embed.js` keeps its name: other pages write it.
-const SCRIPTS: [&str; 8] = [
-    "language.js",
-    "program.js",
-    "figures.js",
-    "countries.js",
-    "architecture.js",
-    "planner.js",
-    "site.js",
-    "embedded.js",
-];
-
 /// Options of `cargo xtask site`.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -93,27 +81,9 @@ fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<(
         file.write_into(dist)?;
     }
     let mut hashed: Vec<(String, Fingerprinted)> = Vec::new();
-    for name in SCRIPTS {
-        let text = importing(&comments::without(&read(&public.join(name))?), &hashed);
-        // Braces mean something else in other scripts.
-        let text = match name {
-            "language.js" => text
-                .replace("{words}", &language::listed(&further))
-                .replace("{said}", &language::of_scripts()),
-            "program.js" => text.replace("{start}", &app.start()).replace("{glue}", &app.glue()),
-            "countries.js" => {
-                text.replace("{zones}", zones.name()).replace("{zones-integrity}", zones.integrity())
-            }
-            _ => text,
-        };
-        let script = Fingerprinted::new(name.trim_end_matches(".js"), "js", text.into_bytes());
-        script.write_into(dist)?;
-        hashed.push((name.to_owned(), script));
-    }
-
     let (pages, others): (Vec<_>, Vec<_>) =
         folder::files(public)?.into_iter().partition(|name| !name.contains('/') && name.ends_with(".html"));
-    for name in others.iter().filter(|name| !SCRIPTS.contains(&name.as_str())) {
+    for name in &others {
         if !name.contains('/') && name.ends_with(".css") {
             let style = comments::without(&reference::fill(&read(&public.join(name))?, Words::ENGLISH));
             let style = Fingerprinted::new(name.trim_end_matches(".css"), "css", style.into_bytes());
@@ -156,15 +126,6 @@ fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<(
     headers::write(dist)?;
     offline::write(dist)?;
     precompressed::write(dist)
-}
-
-/// A script whose imports carry their hashes.
-fn importing(script: &str, hashed: &[(String, Fingerprinted)]) -> String {
-    let mut text = script.to_owned();
-    for (imported, file) in hashed {
-        text = text.replace(&format!("\"./{imported}\""), &format!("\"./{}\"", file.name()));
-    }
-    text
 }
 
 fn read(path: &Path) -> Result<String> {

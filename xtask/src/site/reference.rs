@@ -20,7 +20,7 @@ use wattpix_core::setting::Boundary;
 use wattpix_core::source::Source;
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Workload;
-use wattpix_web::parts::explanation::origin;
+use wattpix_web::law::origin;
 
 use super::electricity;
 use super::method::method;

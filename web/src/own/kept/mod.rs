@@ -12,6 +12,7 @@ use wattpix_core::fit::schema::FitFile;
 use wattpix_core::words::Words;
 
 use super::fits::{DIGITS, OWN};
+use crate::exact::exact;
 
 /// Version of the format that is written.
 const FORMAT: u32 = 1;
@@ -90,7 +91,7 @@ pub fn read(stored: &str, words: Words) -> Result<Vec<OwnFit>, String> {
         check(&fit.file, &fit.file.id, words)
             .map_err(|(field, reason)| format!("fits[{at}].file.{field}: {reason}"))?;
         if !fit.file.id.starts_with(OWN) || !QUANTILES.contains(&fit.quantile) {
-            return Err(format!("fits[{at}]: id {}, quantile {}", fit.file.id, fit.quantile));
+            return Err(format!("fits[{at}]: id {}, quantile {}", fit.file.id, exact(fit.quantile)));
         }
     }
     Ok(kept.fits)

@@ -11,7 +11,8 @@ use web_sys::File;
 use crate::browser::Visit;
 use crate::own::points::SentPoint;
 use crate::own::{fits, points};
-use crate::store::Store;
+use crate::reactive::{effect, memo};
+use crate::state::State;
 use crate::worker::client::{self, Client, Stopped};
 use crate::worker::message::{Answer, Made, Request, Summary};
 
@@ -38,7 +39,7 @@ impl Task {
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The page's state.
-    pub store: Store,
+    pub state: State,
     /// The page's language.
     pub words: Words,
     client: StoredValue<Client, LocalStorage>,
@@ -64,7 +65,8 @@ pub struct Desk {
 impl Desk {
     /// A desk without files, which follows the page's boundary. `unreadable` says why fits that the browser keeps cannot be read.
     pub fn new(unreadable: Option<String>) -> Self {
-        let words: Words = expect_context();
+        let state: State = expect_context();
+        let words = state.words;
         let problem = |reason: String| words.say(Word::MEASUREMENTS_UNREADABLE, &[("reason", &reason)]);
         let (summary, made) = (RwSignal::new(None), RwSignal::new(None));
         let files = StoredValue::new_local(Vec::new());
@@ -77,7 +79,7 @@ impl Desk {
         };
         let lines = if words.code() == Words::ENGLISH.code() { String::new() } else { words.lines() };
         let desk = Self {
-            store: expect_context(),
+            state,
             words,
             client: StoredValue::new_local(Client::new(lines, lost)),
             files,
@@ -90,8 +92,8 @@ impl Desk {
             fits: RwSignal::new(fits::all()),
             kept: RwSignal::new(fits::all().iter().map(|fit| fit.id().to_owned()).collect()),
         };
-        let boundary = Memo::new(move |_| desk.store.get(|view| view.page.main.question.boundary.name()));
-        Effect::new(move |_| {
+        let boundary = memo(move || desk.state.get(|view| view.page.main.question.boundary.name()));
+        effect(move || {
             boundary.get();
             desk.follow_boundary();
         });
@@ -104,7 +106,7 @@ impl Desk {
     }
 
     fn boundary(self) -> Boundary {
-        self.store.now(|view| view.page.main.question.boundary)
+        self.state.now(|view| view.page.main.question.boundary)
     }
 
     /// Reads the files again where their energies were taken within another boundary than the page's. The task under way goes first.
@@ -250,7 +252,7 @@ impl Desk {
     /// Shows the rows within a boundary.
     pub fn show_boundary(self, boundary: Boundary) {
         let value = if boundary == Boundary::Net { "" } else { boundary.name() };
-        self.store.put("boundary", value, Visit::New);
+        self.state.put("boundary", value, Visit::New);
     }
 }
 

@@ -8,6 +8,7 @@ use wattpix_core::words::Word;
 use web_sys::{File, FileList};
 
 use super::desk::Desk;
+use crate::exact::exact;
 use crate::say::said;
 
 /// Kinds of files that a person can bring, by how their names end.
@@ -81,8 +82,8 @@ pub fn Busy(desk: Desk) -> impl IntoView {
             <p role="status">{about}</p>
             <progress
                 aria-label=desk.text(Word::MEASUREMENTS_PROGRESS)
-                value=move || bytes().map(|(done, _)| done.to_string())
-                max=move || bytes().map(|(_, all)| all.max(1.0).to_string())
+                value=move || bytes().map(|(done, _)| exact(done))
+                max=move || bytes().map(|(_, all)| exact(all.max(1.0)))
             ></progress>
             " "
             <button class="quiet" type="button" data-act="cancel">

@@ -6,7 +6,6 @@ mod acts;
 mod desk;
 mod files;
 mod own_fits;
-mod place;
 mod quality;
 mod shelf;
 mod summary;
@@ -18,10 +17,11 @@ use leptos::prelude::*;
 use maud::html;
 use wattpix_core::words::Word;
 
-use super::own_charts;
+use crate::charts;
+use crate::components::{Figure, Written};
+use crate::own::kept_fits;
 use desk::Desk;
 use files::{Busy, Files};
-use place::place;
 use quality::quality;
 use shelf::shelf;
 use summary::summary;
@@ -29,18 +29,13 @@ use template::columns;
 
 /// The panel's body.
 #[component]
-pub fn Measurements(
-    /// Width for which charts are laid out, in CSS pixels.
-    width: Memo<u32>,
-    /// Reason why fits that the browser keeps cannot be read.
-    unreadable: Option<String>,
-) -> impl IntoView {
-    let desk = Desk::new(unreadable);
-    view! { <Panel desk width/> }
+pub fn Measurements() -> impl IntoView {
+    let desk = Desk::new(kept_fits::unreadable());
+    view! { <Panel desk/> }
 }
 
 #[component]
-fn Panel(desk: Desk, width: Memo<u32>) -> impl IntoView {
+fn Panel(desk: Desk) -> impl IntoView {
     let words = desk.words;
     let problems = move || {
         html! {
@@ -57,12 +52,10 @@ fn Panel(desk: Desk, width: Memo<u32>) -> impl IntoView {
     let rows =
         move || desk.summary.with(|rows| rows.as_ref().map(|rows| summary(words, rows))).unwrap_or_default();
     let charts = move || {
+        // Drawn again with other rows.
         let drawn = desk.summary.with(|rows| rows.as_ref().is_some_and(|rows| !rows.points.is_empty()));
-        if drawn {
-            desk.store.get(|view| own_charts(view, width.get()))
-        } else {
-            html! {}
-        }
+        let figures = || const { &charts::OWN }.iter().map(|chart| view! { <Figure chart/> }).collect_view();
+        drawn.then(figures)
     };
     let made =
         move || desk.made.with(|made| made.as_ref().map(|made| quality(words, made))).unwrap_or_default();
@@ -72,12 +65,12 @@ fn Panel(desk: Desk, width: Memo<u32>) -> impl IntoView {
             <Files desk/>
             <p class="privacy">{desk.text(Word::MEASUREMENTS_PRIVACY)}</p>
             <Busy desk/>
-            <div role="alert">{place("problem", "", problems)}</div>
-            {place("template", "", columns)}
-            {place("read", "", rows)}
-            {place("charts", "charts", charts)}
-            {place("made", "", made)}
-            {place("shelf", "", fits)}
+            <div role="alert"><Written own="problem" class="" markup=Box::new(problems)/></div>
+            <Written own="template" class="" markup=Box::new(columns)/>
+            <Written own="read" class="" markup=Box::new(rows)/>
+            <div class="charts" data-own="charts">{move || charts().into_any()}</div>
+            <Written own="made" class="" markup=Box::new(made)/>
+            <Written own="shelf" class="" markup=Box::new(fits)/>
         </div>
     }
 }

@@ -20,7 +20,7 @@ impl Desk {
 
     fn fits_changed(self) {
         self.fits.set(fits::all());
-        self.store.look();
+        self.state.look();
     }
 
     /// Lets the fit that was made of the rows answer.
@@ -34,7 +34,7 @@ impl Desk {
 
     /// Lets a fit answer; none where the id is empty.
     pub fn use_fit(self, id: &str) {
-        self.store.put("fit", id, Visit::New);
+        self.state.put("fit", id, Visit::New);
     }
 
     fn reason(self, unread: Unread) -> String {
@@ -55,7 +55,7 @@ impl Desk {
     /// Forgets a fit, here and in this browser.
     pub fn forget(self, id: &'static str) {
         fits::remove(id);
-        if self.store.now(|view| view.query.get("fit") == Some(id)) {
+        if self.state.now(|view| view.query.get("fit") == Some(id)) {
             self.use_fit("");
         }
         self.fits_changed();

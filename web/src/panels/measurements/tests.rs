@@ -7,24 +7,19 @@ use wattpix_core::setting::Boundary;
 use wattpix_core::words::Words;
 
 use super::desk::{Desk, Task};
-use super::{Panel, PanelProps, columns, quality, shelf, summary};
+use super::{Panel, columns, quality, shelf, summary};
 use crate::own::kept::OwnFit;
-use crate::query::Query;
 use crate::refit::{Input, Refit};
-use crate::store::Store;
+use crate::rendered::rendered_in;
 use crate::untranslated::{marked, names, texts_of, untranslated};
 use crate::worker::message::{Answer, Made, Request, Summary};
 
 /// The panel once something was done at its desk.
 fn html(words: Words, act: impl FnOnce(Desk)) -> String {
-    // Effects want one and never run here. Refused where there is one already.
-    let _ = any_spawner::Executor::init_futures_executor();
-    Owner::new().with(|| {
-        provide_context(words);
-        provide_context(Store::new(words, Query::parse("")));
+    rendered_in(words, "", || {
         let desk = Desk::new(None);
         act(desk);
-        Panel(PanelProps { desk, width: Memo::new(|_| 620) }).into_view().to_html()
+        view! { <Panel desk/> }
     })
 }
 

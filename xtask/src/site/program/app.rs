@@ -71,16 +71,6 @@ impl App {
         Ok(Self { parts: parts.collect(), files, folder })
     }
 
-    /// The script that starts the program, with its folder.
-    pub fn start(&self) -> String {
-        [&self.folder, "/", START].concat()
-    }
-
-    /// The script whose functions are the program's, with its folder.
-    pub fn glue(&self) -> String {
-        [&self.folder, "/", GLUE].concat()
-    }
-
     /// What is loaded on demand, each file with the folder before its name.
     pub fn parts(&self) -> &[Part] {
         &self.parts

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
@@ -19,6 +19,8 @@ const STEM: &str = "wattpix";
 pub const GLUE: &str = "wattpix.js";
 /// The main part itself.
 pub const MAIN: &str = "wattpix_bg.wasm";
+/// By this name the main part knows its script.
+const IMPORTED: &str = "./wattpix_bg.js";
 /// The script that fetches the other parts. It and [`GLUE`] import each other.
 pub const LINK: &str = "split.js";
 
@@ -41,6 +43,7 @@ pub fn split(compiled: &Path, staging: &Path) -> Result<Vec<Part>> {
     options.main_module = &glue;
     let split = transform(options).map_err(|error| anyhow!("wasm_split: {error:#}"))?;
     bind(&main, staging).context("wasm-bindgen refuses the main part")?;
+    shorten_imports(staging).context("the imports of the main part could not be shortened")?;
     for chunk in &split.split_modules {
         tidy(chunk).with_context(|| format!("{} could not be tidied", chunk.display()))?;
     }
@@ -68,9 +71,31 @@ fn bind(main: &Path, staging: &Path) -> Result<()> {
         .generate(staging)
 }
 
+/// Gives what the main part imports from its script short names, in both. Those that `wasm-bindgen` writes end in a hash each, which does not
+/// compress: 5 kB of a first visit.
+fn shorten_imports(staging: &Path) -> Result<()> {
+    let (script_path, main_path) = (staging.join(GLUE), staging.join(MAIN));
+    let mut script = fs::read_to_string(&script_path)?;
+    let mut main = nameless().parse_file(&main_path)?;
+    for (number, import) in main.imports.iter_mut().filter(|import| import.module == IMPORTED).enumerate() {
+        let (long, short) = (format!(" {}: ", import.name), format!(" _{number}: "));
+        ensure!(script.matches(&long).count() == 1, "{GLUE} does not define {} once", import.name);
+        script = script.replace(&long, &short);
+        import.name = short.trim_matches([' ', ':']).to_owned();
+    }
+    main.emit_wasm_file(&main_path)?;
+    fs::write(&script_path, script)?;
+    Ok(())
+}
+
 /// Takes the names of functions out of a chunk.
 fn tidy(chunk: &Path) -> Result<()> {
+    nameless().parse_file(chunk)?.emit_wasm_file(chunk)
+}
+
+/// Reads and writes modules without names of functions and tools.
+fn nameless() -> ModuleConfig {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
-    config.parse_file(chunk)?.emit_wasm_file(chunk)
+    config
 }

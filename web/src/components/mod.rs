@@ -1,0 +1,25 @@
+//! Components of the page that stand beside the form and the panels. Each reads the [`State`](crate::state::State) from context.
+
+mod caveats;
+mod compared;
+mod figure;
+mod markup;
+mod problems;
+mod readout;
+mod sentence;
+mod share_button;
+mod sources;
+pub mod table;
+mod voice;
+
+pub use caveats::Caveats;
+pub use compared::Compared;
+pub use figure::{Figure, Menu};
+pub use markup::Written;
+pub use problems::{Problems, refused};
+pub use readout::{Readout, spoken};
+pub use sentence::{bold, sentence};
+pub use share_button::ShareButton;
+pub use sources::Sources;
+pub use table::{Table, scrollable};
+pub use voice::{Spoken, Voice};

@@ -1,0 +1,44 @@
+//! Values of the link that could not be used.
+
+use leptos::prelude::*;
+use wattpix_core::words::Word;
+
+use crate::problem::Problem;
+use crate::state::State;
+use crate::view::View;
+
+/// One line a value; nothing where all could be used.
+#[component]
+pub fn Problems() -> impl IntoView {
+    let state = expect_context::<State>();
+    view! { <div role="alert" data-testid="problems" data-slot="problems">{move || state.get(problems)}</div> }
+}
+
+fn problems(view: &View) -> AnyView {
+    let problems = &view.page.problems;
+    if problems.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <div class="problems">
+            <p>{view.words.text(Word::PROBLEMS_TITLE)}</p>
+            <ul>{lines(problems)}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Refused values of a panel's own settings; nothing where there are none.
+pub fn refused(problems: &[Problem]) -> AnyView {
+    if problems.is_empty() {
+        return ().into_any();
+    }
+    view! { <ul class="problems" role="alert">{lines(problems)}</ul> }.into_any()
+}
+
+fn lines(problems: &[Problem]) -> AnyView {
+    let line = |problem: &Problem| {
+        view! { <li data-key=problem.key.clone()>{problem.message.clone()}</li> }.into_any()
+    };
+    problems.iter().map(line).collect::<Vec<_>>().into_any()
+}

@@ -1,0 +1,253 @@
+//! The result: energy of one image, its interval, and what follows from it.
+
+use leptos::prelude::*;
+use wattpix_core::caveat::Caveat;
+use wattpix_core::error::Choice;
+use wattpix_core::estimate::{Coverage, Estimate, paper_beside};
+use wattpix_core::units::Energy;
+use wattpix_core::words::Word;
+
+use super::{ShareButton, bold, sentence};
+use crate::exact::exact;
+use crate::page::MOST_COMPARED;
+use crate::reactive::memo;
+use crate::state::State;
+use crate::view::{View, what};
+
+/// What can be done with the state.
+const ACTS: [(&str, Word); 4] = [
+    ("link", Word::ACT_LINK),
+    ("command", Word::ACT_COMMAND),
+    ("citation", Word::ACT_CITATION),
+    ("bibtex", Word::ACT_BIBTEX),
+];
+
+/// The figure that the page is for, or why there is none. Its attributes give the numbers to programs.
+#[component]
+pub fn Readout() -> impl IntoView {
+    let state = expect_context::<State>();
+    let words = state.words;
+    let numbers = memo(move || state.get(numbers));
+    let number = move |at: usize| numbers.with(|all| all[at].clone());
+    let acts = ACTS.map(|(act, label)| view! { <ShareButton act label=words.text(label)/> }.into_any());
+    view! {
+        <section
+            class="readout"
+            aria-label=words.text(Word::READOUT_LABEL)
+            data-testid="result"
+            data-wh-per-image=move || number(0)
+            data-wh-low=move || number(1)
+            data-wh-high=move || number(2)
+            data-g-co2e=move || number(3)
+            data-fit=move || number(4)
+            data-boundary=move || number(5)
+        >
+            <div data-slot="readout">{move || state.get(readout)}</div>
+            <div class="acts">
+                <div data-slot="keep">{move || state.get(keep)}</div>
+                {Vec::from(acts)}
+                <span class="done" role="status"></span>
+            </div>
+        </section>
+    }
+}
+
+/// The result for programs: energy, its interval and carbon as numbers that read back exactly, the fit and the boundary.
+fn numbers(view: &View) -> [String; 6] {
+    match &view.estimate {
+        Ok(estimate) => [
+            exact(estimate.energy.watt_hours()),
+            exact(estimate.low.watt_hours()),
+            exact(estimate.high.watt_hours()),
+            exact(view.page.electricity.grams(estimate.energy)),
+            estimate.fit.id().to_owned(),
+            estimate.question.boundary.name().to_owned(),
+        ],
+        Err(_) => Default::default(),
+    }
+}
+
+fn readout(view: &View) -> AnyView {
+    match &view.estimate {
+        Ok(estimate) => figure(view, estimate),
+        Err(error) => view! { <p class="problem">{error.tell(view.words)}</p> }.into_any(),
+    }
+}
+
+/// Why the run cannot be, where it cannot.
+fn impossible<'a>(estimate: &'a Estimate<'static>) -> Option<&'a Caveat<'static>> {
+    estimate.caveats.iter().find(|caveat| matches!(caveat, Caveat::DoesNotFit { .. }))
+}
+
+/// The energy and the ends of its interval in one unit.
+fn energies(view: &View, estimate: &Estimate) -> [String; 3] {
+    view.words.energies_alike([estimate.energy, estimate.low, estimate.high], view.page.unit)
+}
+
+/// The result in a sentence, for those who hear the page; `None` where there is none.
+pub fn spoken(view: &View) -> Option<String> {
+    let (words, estimate) = (view.words, view.estimate.as_ref().ok()?);
+    let [energy, low, high] = energies(view, estimate);
+    let figure = match impossible(estimate) {
+        Some(_) => words.text(Word::READOUT_IMPOSSIBLE).to_owned(),
+        None => [&*energy, " ", words.text(Word::READOUT_PER_IMAGE)].concat(),
+    };
+    Some(words.say(Word::SCRIPT_RESULT, &[("figure", &figure), ("low", &low), ("high", &high)]))
+}
+
+fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
+    let words = view.words;
+    let [energy, low, high] = energies(view, estimate);
+    let impossible = impossible(estimate);
+    let head = match impossible {
+        Some(caveat) => view! {
+            <p class="figure impossible" data-testid="impossible">{words.text(Word::READOUT_IMPOSSIBLE)}</p>
+            <p class="problem">{caveat.tell(words)}</p>
+        }
+        .into_any(),
+        None => {
+            let (number, symbol) = energy.rsplit_once(' ').unwrap_or((&energy, ""));
+            view! {
+                <p class="figure">
+                    <span class="number">{number.to_owned()}</span>
+                    " "
+                    <span class="unit">{symbol.to_owned()}</span>
+                    " "
+                    <span class="per">{words.text(Word::READOUT_PER_IMAGE)}</span>
+                </p>
+            }
+            .into_any()
+        }
+    };
+    let interval = match impossible {
+        Some(_) => sentence(
+            words,
+            Word::READOUT_WITH_MEMORY,
+            [("energy", energy.into_any()), ("low", bold(low)), ("high", bold(high))],
+        ),
+        None => sentence(words, Word::READOUT_LIKELY, [("low", bold(low)), ("high", bold(high))]),
+    };
+    let basis = words.say(
+        Word::READOUT_INTERVAL,
+        &[
+            ("boundary", words.text(estimate.question.boundary.of_idle())),
+            ("basis", words.text(basis(estimate.coverage))),
+        ],
+    );
+    view! {
+        <p class="what">{what(words, &estimate.question)}</p>
+        {head}
+        <p class="interval">
+            {interval} " " <span class="note">{basis}</span>
+        </p>
+        <ul class="follows">{follows(view, estimate)}</ul>
+    }
+    .into_any()
+}
+
+/// What follows from the energy, a line each.
+fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
+    let (page, words) = (&view.page, view.words);
+    let total = estimate.energy * page.main.images as f64;
+    let line = |said: AnyView| view! { <li>{said}</li> }.into_any();
+    let images = words.whole(page.main.images).into_any();
+    let total_shown = words.energy(total, page.unit);
+    let mut lines =
+        vec![line(sentence(words, Word::READOUT_TOTAL, [("total", bold(total_shown)), ("images", images)]))];
+    if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
+        let seconds = bold(words.rounded(seconds) + " s");
+        let power = (words.rounded(power.watts()) + " W").into_any();
+        lines.push(line(sentence(words, Word::READOUT_TIME, [("seconds", seconds), ("power", power)])));
+    }
+    if let (Some(price), Some(cost)) = (page.electricity.price, page.electricity.cost(total)) {
+        let (cost, price) = (bold(words.rounded(cost)), words.plain(price).into_any());
+        lines.push(line(sentence(words, Word::READOUT_COST, [("cost", cost), ("price", price)])));
+    }
+    lines.push(line(emissions(view, estimate.energy)));
+    if let Some(paper) = paper_beside(estimate) {
+        let [energy, low, high] = words.energies_alike([paper.energy, paper.low, paper.high], page.unit);
+        let values = [("energy", bold(energy)), ("low", low.into_any()), ("high", high.into_any())];
+        let said = sentence(words, Word::READOUT_PAPER, values);
+        lines.push(view! { <li data-testid="paper">{said}</li> }.into_any());
+    }
+    lines.into_any()
+}
+
+/// Carbon of an image.
+fn emissions(view: &View, energy: Energy) -> AnyView {
+    let (electricity, words) = (&view.page.electricity, view.words);
+    let values = [
+        ("grams", bold(words.scaled(electricity.grams(energy), "g"))),
+        ("basis", electricity.basis(words).into_any()),
+        ("pue", words.plain(electricity.pue).into_any()),
+    ];
+    sentence(words, Word::READOUT_CARBON, values)
+}
+
+/// A link that keeps the configuration to compare others with it; where there is no place left, why there is none.
+fn keep(view: &View) -> AnyView {
+    let words = view.words;
+    match view.keeping() {
+        Some(link) => view! { <a class="quiet" href=link>{words.text(Word::READOUT_KEEP)}</a> }.into_any(),
+        None => {
+            let said = words.say(Word::READOUT_KEPT_ALL, &[("most", &MOST_COMPARED.to_string())]);
+            view! { <span class="done">{said}</span> }.into_any()
+        }
+    }
+}
+
+/// On what the figure rests, in words.
+const fn basis(coverage: Coverage) -> Word {
+    match coverage {
+        Coverage::ModelAndGpu => Word::BASIS_MODEL_AND_GPU,
+        Coverage::Gpu => Word::BASIS_GPU,
+        Coverage::Model => Word::BASIS_MODEL,
+        Coverage::Neither => Word::BASIS_NEITHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rendered::rendered;
+
+    #[test]
+    fn a_run_that_cannot_be_is_said_where_the_figure_would_be() {
+        let said = |query: &str| rendered(query, || view! { <Readout/> });
+        let impossible = said("?model=flux1-dev&gpu=t4");
+        assert!(
+            impossible.contains("Does not run here") && impossible.contains("With enough memory"),
+            "{impossible}"
+        );
+        assert!(!impossible.contains("class=\"number\""), "{impossible}");
+        assert!(said("").contains("class=\"number\"") && !said("").contains("impossible"));
+    }
+
+    #[test]
+    fn the_paper_s_own_law_stands_beside_where_it_applies() {
+        let said = |query: &str| rendered(query, || view! { <Readout/> });
+        assert!(said("").contains("data-testid=\"paper\""), "measured in the paper");
+        assert!(
+            !said("?fit=paper-flux1-dev-a100").contains("data-testid=\"paper\""),
+            "it is the figure itself"
+        );
+        assert!(!said("?gpu=h100").contains("data-testid=\"paper\""), "not measured there");
+    }
+
+    #[test]
+    fn a_figure_and_its_interval_have_one_unit() {
+        for query in
+            ["?steps=1&width=256&height=256&gpu=h100", "?model=sd1.5&steps=1&gpu=h100", "", "?unit=j"]
+        {
+            let markup = rendered(query, || view! { <Readout/> });
+            let unit =
+                markup.split("class=\"unit\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+            let interval = markup
+                .split("class=\"interval\">")
+                .nth(1)
+                .and_then(|rest| rest.split("<span").next())
+                .unwrap();
+            assert_eq!(interval.matches(&format!(" {unit}</b>")).count(), 2, "{query}: {unit} in {interval}");
+        }
+    }
+}
