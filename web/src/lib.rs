@@ -57,7 +57,7 @@ pub mod query;
 #[cfg(feature = "page")]
 pub mod reactive;
 pub mod refit;
-#[cfg(all(test, feature = "page", not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod rendered;
 pub mod say;
 pub mod share;
@@ -66,7 +66,7 @@ pub mod start;
 #[cfg(feature = "page")]
 pub mod state;
 pub mod typed;
-#[cfg(all(test, feature = "page", not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod untranslated;
 pub mod view;
 pub mod whole;

@@ -97,7 +97,9 @@ impl State {
     /// A value while it is typed: shown at once where it can be used, else kept in its field as a draft.
     pub fn type_in(&self, key: &str, text: &str) {
         match self.now(|view| draft::read(view, key, text, false)) {
-            Outcome::State(_) if draft::waits_for_the_end(key) => self.drop_draft(key),
+            Outcome::State(_) if draft::waits_for_the_end(key) => {
+                self.keep_draft(self.now(|view| Draft::waiting(view, key, text)));
+            }
             Outcome::State(query) => {
                 self.drop_draft(key);
                 let visit = self.visit_of_edit();

@@ -111,7 +111,7 @@ fn measured_cells_are_marked_in_the_table_of_the_paper() {
         "return [...document.querySelectorAll('td[data-measured]')].map(cell => [
             cell.closest('table').caption.textContent, cell.parentElement.cells[0].textContent,
             cell.closest('table').tHead.rows[0].cells[cell.cellIndex].textContent,
-            cell.querySelector('b').lastChild.textContent])",
+            cell.querySelector('b > :last-child').textContent])",
     );
     let expected = [
         // 18,300, 802,000 and 1,290,000 J of 100 images, in Wh.

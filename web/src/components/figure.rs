@@ -55,6 +55,10 @@ impl Shown {
         }
     }
 
+    fn svg(&self) -> String {
+        self.drawing().map(|drawing| drawing.svg.clone()).unwrap_or_default()
+    }
+
     fn table(&self) -> Table {
         self.drawing().map(|drawing| drawing.table.clone()).unwrap_or_default()
     }
@@ -118,12 +122,6 @@ fn Canvas(shown: Memo<Shown>, label: String) -> impl IntoView {
             say(to, KEYS_REST);
         }
     };
-    let drawing = move || {
-        shown.with(|shown| match shown {
-            Shown::Drawn(drawing) => drawing.svg.clone(),
-            Shown::Nothing | Shown::Refused => String::new(),
-        })
-    };
     let refused = move || match shown.with(|shown| *shown == Shown::Refused) {
         true => view! { <p class="problem">{state.words.text(Word::FIGURE_REFUSED)}</p> }.into_any(),
         false => ().into_any(),
@@ -145,7 +143,7 @@ fn Canvas(shown: Memo<Shown>, label: String) -> impl IntoView {
             on:pointerleave=move |_| say(None, POINTER_RESTS)
             on:keydown=pressed
         >
-            <div node_ref=element inner_html=move || drawing()></div>
+            <div node_ref=element inner_html=move || shown.with(Shown::svg)></div>
             {move || refused()}
             {move || mark()}
         </div>

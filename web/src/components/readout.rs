@@ -191,7 +191,7 @@ fn keep(view: &View) -> AnyView {
         Some(link) => view! { <a class="quiet" href=link>{words.text(Word::READOUT_KEEP)}</a> }.into_any(),
         None => {
             let said = words.say(Word::READOUT_KEPT_ALL, &[("most", &MOST_COMPARED.to_string())]);
-            view! { <span class="done">{said}</span> }.into_any()
+            view! { <span class="kept">{said}</span> }.into_any()
         }
     }
 }

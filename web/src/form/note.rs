@@ -13,8 +13,8 @@ pub fn Note(#[prop(into)] key: String) -> impl IntoView {
     let id = ["note-", &key].concat();
     let name = key.clone();
     let said = move || match state.draft(&key) {
-        Some(draft) => said(draft, state),
-        None => ().into_any(),
+        Some(draft) if !draft.message.is_empty() => said(draft, state),
+        _ => ().into_any(),
     };
     view! { <div class="note" id=id data-note=name aria-live="polite">{move || said()}</div> }
 }

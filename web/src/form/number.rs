@@ -87,7 +87,6 @@ pub fn NumberInput(
         }
     });
     let limit = move |at: usize| field.with(|field| field.limits.all()[at].to_owned());
-    let invalid = move || field.with(|field| if field.invalid { "true" } else { "false" });
     view! {
         <input
             type="text"
@@ -100,7 +99,7 @@ pub fn NumberInput(
             inputmode=mode
             autocomplete="off"
             value=move || field.with(|field| field.counts.clone())
-            aria-invalid=move || invalid()
+            aria-invalid=move || field.with(|field| if field.invalid { "true" } else { "false" })
             aria-describedby=described_by
             node_ref=element
         />

@@ -100,7 +100,7 @@ fn cell(
         view! {
             <b>
                 <span class="unseen">" " {words.text(Word::CHART_MEASURED)} " "</span>
-                {measured}
+                <span>{measured}</span>
             </b>
         }
         .into_any()
