@@ -2,7 +2,7 @@
 //!
 //! Bounds are those that the project promises (docs/law.md prints the figures): on the 20 rows of ML.ENERGY v2 of known
 //! architecture at batch 1 and 8, each architecture left out in turn, a typical factor of 1.15 at most; 17 of 20 inside their 90 %
-//! intervals, whose median half-width is a factor of 1.45 at most. The law that answers by default is tested in `default_law.rs`.
+//! intervals, whose median half-width is a factor of 1.45 at most. The law that answers by default is tested in `default_law/`.
 
 use std::fs::File;
 use std::path::Path;
