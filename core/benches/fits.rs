@@ -10,8 +10,9 @@ use wattpix_core::grid::{GUIDANCE, PRECISIONS, SIDES, STEPS};
 use wattpix_core::model::{self, Pixels};
 use wattpix_core::observation::Observed;
 use wattpix_core::regress::calibration::calibrated;
-use wattpix_core::regress::cross_validation::{Split, validate};
+use wattpix_core::regress::cross_validation::{Split, Validator};
 use wattpix_core::regress::fitting::{About, Method, fit};
+use wattpix_core::regress::supplement::Supplement;
 use wattpix_core::roofline::DataSheetTime;
 use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
@@ -94,9 +95,15 @@ fn observations(distinct: bool) -> Vec<Observed> {
 fn everything(rows: &[&Observed]) -> usize {
     let made = fit(rows, Method::Additive, About::scratch()).and_then(|made| calibrated(made, rows));
     let mut predictions = usize::from(made.is_ok());
+    let supplement = Supplement::default();
+    let Ok(validator) = Validator::new(rows, &supplement) else { return predictions };
+    let validator = match &made {
+        Ok(made) => validator.near(Method::Additive, made),
+        Err(_) => validator,
+    };
     for method in [Method::Additive, Method::Paper, Method::Constant] {
         for split in SPLITS {
-            let Ok(validation) = validate(rows, method, split) else { continue };
+            let Ok(validation) = validator.validate(method, split) else { continue };
             predictions += validation.predictions.len();
             black_box((validation.groups(), validation.overall()));
         }

@@ -7,7 +7,8 @@
 use nalgebra::DMatrix;
 
 use super::design::Design;
-use super::posterior::{MOST_SUMMED, Measured, Posterior};
+use super::measured::{MOST_SUMMED, Measured};
+use super::posterior::Posterior;
 use super::prior::{self, Prior};
 use super::refusal::Refusal;
 use crate::fit::schema::{Feature, Form, Law, Term};
@@ -52,9 +53,9 @@ pub(super) fn fit(
     let merged = merged(design, chosen, &sheets, measured, target, gpus, &features);
     let posterior = Posterior::of(merged, priors, features.len());
     let near = near.map(|law| parameters_of(law, &features, gpus)).unwrap_or_default();
-    let (parameters, covariance) = posterior.maximise(&near)?;
-    let (variance, degrees_of_freedom) = posterior.unexplained(&parameters, &covariance);
-    let law = in_terms_of_the_baseline(&features, gpus, parameters.as_slice(), &covariance);
+    let maximum = posterior.maximise(&near)?;
+    let (variance, degrees_of_freedom) = posterior.unexplained(&maximum);
+    let law = in_terms_of_the_baseline(&features, gpus, maximum.parameters.as_slice(), &maximum.covariance);
     let residual_sd = variance.sqrt().max(SENSOR_GAIN_LN_SD);
     Ok(Law { residual_sd, degrees_of_freedom: Some(degrees_of_freedom), ..law })
 }

@@ -8,7 +8,7 @@
 //! - `influence` — how much each row decides a fit, and outliers (likewise).
 //! - [`agreement`] — how well predictions agree with measurements; [`folds`] — what is held out.
 //! - [`table`] — observations as CSV.
-//! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum.
+//! - `coverage` — what the fitted runs covered. `design` — what does not change between fits of the same rows; `posterior` — the additive law's parameters and their maximum, from what was `measured`.
 //! - `order` — one sort for everything.
 //! - [`time_and_power`] — the law that answers by default; [`supplement`], [`timing`], [`law_rows`] — what it knows besides measured energies.
 //! - [`seconds`] — predicting seconds that were left out.
@@ -31,6 +31,7 @@ pub mod least_squares;
 mod left_out;
 #[cfg(feature = "baselines")]
 pub mod ln_linear;
+mod measured;
 mod method;
 pub mod one_boundary;
 mod order;

@@ -2,48 +2,15 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::measured::{MOST_SUMMED, Measured};
 use super::prior::{self, Prior};
 use super::refusal::Refusal;
-use crate::fit::schema::Feature;
-
-/// Summed coefficients at most.
-pub(super) const MOST_SUMMED: usize = Feature::SUMMED.len();
 
 /// Steps after which a search that has not settled is given up.
 const MOST_STEPS: usize = 200;
 
 /// A step shorter than this, in ln units, is the end.
 const SETTLED: f64 = 1e-12;
-
-/// What was measured of one configuration.
-#[derive(Debug, Clone)]
-pub(super) struct Measured {
-    /// What the data sheet promises, by summed coefficient; zero beyond those that there are.
-    values: [f64; MOST_SUMMED],
-    gpu: usize,
-    /// Weighted mean of the measured logarithms.
-    ln_mean: f64,
-    /// Sum of the weights.
-    weight: f64,
-    /// Weighted sum of squares around the mean.
-    within: f64,
-}
-
-impl Measured {
-    /// One row.
-    pub const fn new(values: [f64; MOST_SUMMED], gpu: usize, ln_measured: f64, weight: f64) -> Self {
-        Self { values, gpu, ln_mean: ln_measured, weight, within: 0.0 }
-    }
-
-    /// Another row of the same configuration (West's update of mean and sum of squares, Comm. ACM 22:532, 1979).
-    pub fn add(&mut self, ln_measured: f64, weight: f64) {
-        let away = ln_measured - self.ln_mean;
-        let total = self.weight + weight;
-        self.ln_mean += away * weight / total;
-        self.within += weight * away * away * self.weight / total;
-        self.weight = total;
-    }
-}
 
 /// The problem: parameters are the logarithms of `summed` coefficients, then one factor a GPU.
 pub(super) struct Posterior {
@@ -59,6 +26,18 @@ struct Around {
     cost: f64,
     slope: DVector<f64>,
     curvature: DMatrix<f64>,
+}
+
+/// The maximum of a posterior.
+#[derive(Debug)]
+pub(super) struct Maximum {
+    /// The most probable parameters.
+    pub parameters: DVector<f64>,
+    /// Their covariance.
+    pub covariance: DMatrix<f64>,
+    /// Its inverse: the information of measurements and priors.
+    information: DMatrix<f64>,
+    cost: f64,
 }
 
 /// Sums over measurements by summed coefficient.
@@ -88,7 +67,7 @@ impl Posterior {
         let mut slope = [0.0; MOST_SUMMED];
         let mut pulls_of_gpu = vec![0.0; parameters.len() - self.summed];
         // The second derivative of ln Σ is diag(shares) − shares·sharesᵀ, so that a residual adds to the weight of the product of shares.
-        let mut curvature = self.weighted_by(&coefficients, &mut |one, shares, ln_sum| {
+        let mut curvature = self.weighted_by(&coefficients, |one, shares, ln_sum| {
             let away = one.ln_mean - ln_sum - parameters[self.summed + one.gpu];
             let pull = one.weight * away;
             cost += pull * away + one.within;
@@ -113,7 +92,7 @@ impl Posterior {
 
     /// The information that measurements and priors carry at some parameters.
     fn information(&self, parameters: &DVector<f64>) -> DMatrix<f64> {
-        self.weighted_by(&self.coefficients(parameters), &mut |one, _, _| one.weight)
+        self.weighted_by(&self.coefficients(parameters), |one, _, _| one.weight)
     }
 
     /// The precision of the priors, and the products of shares over the measurements, each with the weight that `weight` gives it from its
@@ -121,7 +100,7 @@ impl Posterior {
     fn weighted_by(
         &self,
         coefficients: &Row,
-        weight: &mut dyn FnMut(&Measured, &Row, f64) -> f64,
+        mut weight: impl FnMut(&Measured, &Row, f64) -> f64,
     ) -> DMatrix<f64> {
         let mut block = [[0.0; MOST_SUMMED]; MOST_SUMMED];
         let mut of_gpu = vec![([0.0; MOST_SUMMED], 0.0); self.precision.len() - self.summed];
@@ -155,12 +134,11 @@ impl Posterior {
         whole
     }
 
-    /// Damped Newton steps to the maximum (of Gauss–Newton where the cost bends the wrong way), from what was expected or, where `near` has a parameter, from there; the parameters
-    /// at the maximum and their covariance.
+    /// Damped Newton steps to the maximum (of Gauss–Newton where the cost bends the wrong way), from what was expected or, where `near` has a parameter, from there.
     ///
     /// # Errors
     /// [`Refusal::NoConvergence`].
-    pub fn maximise(&self, near: &[Option<f64>]) -> Result<(DVector<f64>, DMatrix<f64>), Refusal> {
+    pub fn maximise(&self, near: &[Option<f64>]) -> Result<Maximum, Refusal> {
         let no_convergence = || Refusal::NoConvergence { steps: MOST_STEPS };
         let mut parameters = self.centre.clone();
         for (parameter, near) in parameters.iter_mut().zip(near) {
@@ -172,35 +150,42 @@ impl Posterior {
             let straight = || self.information(&parameters).cholesky();
             let factor = bent.or_else(straight).ok_or_else(no_convergence)?;
             let mut step = factor.solve(&here.slope);
-            let mut there = self.around(&(&parameters + &step));
-            // NaN where a step leaves what numbers can hold.
-            while (there.cost.is_nan() || there.cost > here.cost) && step.amax() > SETTLED {
+            while step.amax() > SETTLED {
+                let there = self.around(&(&parameters + &step));
+                // NaN where a step leaves what numbers can hold.
+                if !(there.cost.is_nan() || there.cost > here.cost) {
+                    parameters += &step;
+                    here = there;
+                    break;
+                }
                 step *= 0.5;
-                there = self.around(&(&parameters + &step));
             }
             if step.amax() <= SETTLED {
-                let factor = self.information(&parameters).cholesky().ok_or_else(no_convergence)?;
-                return Ok((parameters, factor.inverse()));
+                let information = self.information(&parameters);
+                let factor = information.clone().cholesky().ok_or_else(no_convergence)?;
+                return Ok(Maximum {
+                    parameters,
+                    covariance: factor.inverse(),
+                    information,
+                    cost: here.cost,
+                });
             }
-            parameters += step;
-            here = there;
         }
         Err(no_convergence())
     }
 
-    /// Variance of what is left unexplained, a cluster counting as one row, and its degrees of freedom: the clusters less the
+    /// Variance of what is left unexplained at the maximum, a cluster counting as one row, and its degrees of freedom: the clusters less the
     /// parameters that the data (and not the prior) determined.
-    pub fn unexplained(&self, parameters: &DVector<f64>, covariance: &DMatrix<f64>) -> (f64, f64) {
-        let around = self.around(parameters);
+    pub fn unexplained(&self, maximum: &Maximum) -> (f64, f64) {
         let row_variance = prior::ROW_LN_SD * prior::ROW_LN_SD;
-        let from_centre = parameters - &self.centre;
+        let from_centre = &maximum.parameters - &self.centre;
         let of_prior = from_centre.component_mul(&from_centre).dot(&self.precision);
         let clusters = row_variance * self.measured.iter().map(|one| one.weight).sum::<f64>();
         // The trace of covariance × information of the data alone.
-        let of_data = self.information(parameters) - DMatrix::from_diagonal(&self.precision);
-        let determined = covariance.component_mul(&of_data).sum();
+        let of_data = &maximum.information - DMatrix::from_diagonal(&self.precision);
+        let determined = maximum.covariance.component_mul(&of_data).sum();
         let degrees_of_freedom = (clusters - determined).max(1.0);
-        (row_variance * (around.cost - of_prior).max(0.0) / degrees_of_freedom, degrees_of_freedom)
+        (row_variance * (maximum.cost - of_prior).max(0.0) / degrees_of_freedom, degrees_of_freedom)
     }
 }
 
@@ -260,9 +245,9 @@ mod tests {
     fn rows_of_one_configuration_count_the_same_merged_or_not() {
         let solved = [false, true].map(|merged| {
             let posterior = posterior(merged);
-            let (parameters, covariance) = posterior.maximise(&[]).unwrap();
-            let unexplained = posterior.unexplained(&parameters, &covariance);
-            (parameters, covariance, unexplained)
+            let maximum = posterior.maximise(&[]).unwrap();
+            let unexplained = posterior.unexplained(&maximum);
+            (maximum.parameters, maximum.covariance, unexplained)
         });
         let [(parameters, covariance, unexplained), merged] = &solved;
         assert!((parameters - &merged.0).amax() < 1e-9);
@@ -298,9 +283,9 @@ mod tests {
     #[test]
     fn the_maximum_does_not_depend_on_where_the_search_begins() {
         let posterior = posterior(true);
-        let (from_centre, _) = posterior.maximise(&[]).unwrap();
+        let from_centre = posterior.maximise(&[]).unwrap().parameters;
         for near in [3.0, -3.0, 0.1] {
-            let (found, _) = posterior.maximise(&[Some(near), None, Some(-near)]).unwrap();
+            let found = posterior.maximise(&[Some(near), None, Some(-near)]).unwrap().parameters;
             assert!((&found - &from_centre).amax() < 1e-9, "{near}: {found}");
         }
     }
