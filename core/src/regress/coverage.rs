@@ -1,13 +1,21 @@
 //! What fitted runs covered, as fit files say it.
 
 use super::design::Configuration;
-use super::order::{distinct, groups};
+use super::order::{distinct, firsts, groups};
 use crate::error::Choice;
 use crate::fit::schema::{List, Pair, Ranges, Text};
 use crate::workload::Workload;
 
 /// Which models ran on which GPUs, at which precisions.
 pub(super) fn pairs(ran: &[&Configuration]) -> Vec<Pair> {
+    let same = |a: usize, b: usize| {
+        let (one, other) = (&ran[a], &ran[b]);
+        std::ptr::eq(one.workload.model(), other.workload.model())
+            && std::ptr::eq(one.gpu, other.gpu)
+            && one.workload.precision() == other.workload.precision()
+    };
+    let few: Vec<&Configuration> = firsts(ran.len(), &same).into_iter().map(|at| ran[at]).collect();
+    let ran = &few;
     let id = |at: usize| (ran[at].workload.model().id, ran[at].gpu.id);
     let pair = |group: Vec<usize>| {
         let (model, gpu) = id(group[0]);

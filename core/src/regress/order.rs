@@ -66,8 +66,22 @@ pub(super) fn numbered(count: usize, compare: &dyn Fn(usize, usize) -> Ordering)
     (number_of, firsts)
 }
 
-/// Each word once, in their order.
+/// The places of things that are the first of their kind, where there are few kinds among many things: `same` is asked of each with those before.
+pub(super) fn firsts(count: usize, same: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut firsts: Vec<usize> = Vec::new();
+    for one in 0..count {
+        // What comes next to each other is often alike.
+        if !firsts.iter().rev().any(|first| same(*first, one)) {
+            firsts.push(one);
+        }
+    }
+    firsts
+}
+
+/// Each word once, in their order. Most come from one place in memory, so that few have to be compared letter by letter.
 pub(super) fn distinct(words: Vec<&'static str>) -> Vec<&'static str> {
+    let few = firsts(words.len(), &|a, b| std::ptr::eq(words[a], words[b]));
+    let words: Vec<&'static str> = few.into_iter().map(|at| words[at]).collect();
     let groups = groups(words.len(), &|a, b| words[a].cmp(words[b]));
     groups.into_iter().map(|group| words[group[0]]).collect()
 }
@@ -90,5 +104,9 @@ mod tests {
         assert_eq!(groups(5, &compare), [vec![1, 4], vec![0, 2], vec![3]]);
         assert_eq!(numbered(5, &compare), (vec![0, 1, 0, 2, 1], vec![0, 1, 3]));
         assert_eq!(distinct(words.to_vec()), ["a", "b", "c"]);
+        assert_eq!(firsts(5, &|a, b| words[a] == words[b]), [0, 1, 3]);
+        // Equal words from different places in memory are one all the same.
+        let elsewhere: &'static str = String::from("a").leak();
+        assert_eq!(distinct(vec!["a", elsewhere]), ["a"]);
     }
 }
