@@ -59,29 +59,47 @@ const NOISE: [&str; 12] = [
 /// Words that many names have and that tell nothing apart.
 const COMMON: [&str; 1] = ["rtx"];
 
+/// The names of a thing, without the thing.
+struct Names<'a> {
+    names: &'a [&'static str],
+    also: &'a [String],
+}
+
 /// The thing that a name means among all.
-pub fn find<T: Copy + PartialEq>(given: &str, all: &[Named<T>]) -> Found<T> {
+pub fn find<T: Copy>(given: &str, all: &[Named<T>]) -> Found<T> {
+    let names: Vec<Names> = all.iter().map(|Named { names, also, .. }| Names { names, also }).collect();
+    let things = |places: Vec<usize>| places.iter().filter_map(|at| Some(all.get(*at)?.thing)).collect();
+    match find_place(given, &names) {
+        Found::One(at) => all.get(at).map_or(Found::Near(Vec::new()), |named| Found::One(named.thing)),
+        Found::Several(places) => Found::Several(things(places)),
+        Found::Near(places) => Found::Near(things(places)),
+    }
+}
+
+/// The same by places: compiled once for whatever is named.
+fn find_place(given: &str, all: &[Names]) -> Found<usize> {
     if given.len() > LONGEST {
         return Found::Near(Vec::new());
     }
     let plain = plain(given);
-    let spelt = |named: &&Named<T>| named.names.iter().any(|name| self::plain(name) == plain);
-    let mut spelt = all.iter().filter(spelt).map(|named| named.thing);
-    if let (Some(one), None) = (spelt.next(), spelt.next()) {
-        return Found::One(one);
+    let that = |is: &dyn Fn(&Names) -> bool| -> Vec<usize> {
+        all.iter().enumerate().filter(|(_, named)| is(named)).map(|(at, _)| at).collect()
+    };
+    let spelt = that(&|named| named.names.iter().any(|name| self::plain(name) == plain));
+    if let [one] = spelt.as_slice() {
+        return Found::One(*one);
     }
     let words = telling(given);
     if words.is_empty() {
         return Found::Near(Vec::new());
     }
-    let things = |all: Vec<&Named<T>>| all.into_iter().map(|named| named.thing).collect::<Vec<_>>();
-    let whole: Vec<&Named<T>> = all.iter().filter(|named| has_all(named, &words, is_word)).collect();
-    let loose: Vec<&Named<T>> = all.iter().filter(|named| has_all(named, &words, is_end_of_word)).collect();
+    let whole = that(&|named| has_all(named, &words, is_word));
+    let loose = that(&|named| has_all(named, &words, is_end_of_word));
     match (whole.as_slice(), loose.as_slice()) {
-        ([one], [_]) => Found::One(one.thing),
+        ([one], [_]) => Found::One(*one),
         ([], []) => Found::Near(nearest(&plain, &words, all)),
-        ([], _) => Found::Near(things(loose)),
-        _ => Found::Several(things(loose)),
+        ([], _) => Found::Near(loose),
+        _ => Found::Several(loose),
     }
 }
 
@@ -96,7 +114,8 @@ fn words(name: &str) -> Vec<String> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let mut words: Vec<String> = Vec::new();
     for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let lower = word.to_lowercase();
+        // Letters beyond ASCII stand in few names, and the library's table of them is 5 kB of a first visit.
+        let lower = word.to_ascii_lowercase();
         let word = without_brand(&lower);
         match words.last_mut() {
             // `80 GB` is one word.
@@ -129,10 +148,10 @@ fn telling(name: &str) -> Vec<String> {
 }
 
 /// Returns true where every word is one of a thing's, and one of them begins a name of it.
-fn has_all<T>(named: &Named<T>, given: &[String], same: fn(&str, &str) -> bool) -> bool {
+fn has_all(named: &Names, given: &[String], same: fn(&str, &str) -> bool) -> bool {
     let names: Vec<Vec<String>> = named.names.iter().map(|name| telling(name)).collect();
     let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
-    let known = |word: &String| names.iter().flatten().chain(&named.also).any(|known| same(word, known));
+    let known = |word: &String| names.iter().flatten().chain(named.also).any(|known| same(word, known));
     given.iter().all(known) && given.iter().any(begins)
 }
 
@@ -154,8 +173,8 @@ fn is_end_of_word(given: &str, known: &str) -> bool {
 }
 
 /// What comes near a name: by its letters, or by a word that begins one of a thing's names.
-fn nearest<T: Copy>(plain: &str, given: &[String], all: &[Named<T>]) -> Vec<T> {
-    let similarity = |named: &Named<T>| {
+fn nearest(plain: &str, given: &[String], all: &[Names]) -> Vec<usize> {
+    let similarity = |named: &Names| {
         let spelt =
             named.names.iter().map(|name| jaro_winkler(plain, &self::plain(name))).fold(0.0, f64::max);
         let begins = named.names.iter().any(|name| {
@@ -163,10 +182,14 @@ fn nearest<T: Copy>(plain: &str, given: &[String], all: &[Named<T>]) -> Vec<T> {
         });
         if begins { spelt.max(NEAR) } else { spelt }
     };
-    let mut near: Vec<(f64, T)> = all.iter().map(|named| (similarity(named), named.thing)).collect();
-    near.retain(|(similarity, _)| *similarity >= NEAR);
-    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    near.into_iter().take(MOST_NEAR).map(|(_, thing)| thing).collect()
+    let mut near: Vec<(f64, usize)> = Vec::new();
+    for (at, named) in all.iter().enumerate() {
+        let similarity = similarity(named);
+        if similarity >= NEAR {
+            near.insert(near.partition_point(|(other, _)| *other >= similarity), (similarity, at));
+        }
+    }
+    near.into_iter().take(MOST_NEAR).map(|(_, at)| at).collect()
 }
 
 #[cfg(test)]

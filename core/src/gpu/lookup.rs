@@ -38,7 +38,7 @@ pub fn find(id: &str) -> Result<&'static Gpu, Error> {
 fn spellings(gpu: &'static Gpu) -> Named<&'static Gpu> {
     let mut names = vec![gpu.id, gpu.label];
     names.extend(gpu.aliases.iter().chain(gpu.nvml_names));
-    let mut also: Vec<String> = gpu.architecture.to_lowercase().split(' ').map(str::to_owned).collect();
+    let mut also: Vec<String> = gpu.architecture.to_ascii_lowercase().split(' ').map(str::to_owned).collect();
     if gpu.architecture == "Ada" {
         // Its maker calls it Ada Lovelace, too.
         also.push("lovelace".to_owned());

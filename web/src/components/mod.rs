@@ -18,7 +18,7 @@ pub use figure::{Figure, Menu};
 pub use markup::Written;
 pub use problems::{Problems, refused};
 pub use readout::{Readout, spoken};
-pub use sentence::{bold, sentence};
+pub use sentence::{bold, plain, sentence, value};
 pub use share_button::ShareButton;
 pub use sources::Sources;
 pub use table::{Table, scrollable};

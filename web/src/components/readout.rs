@@ -7,7 +7,7 @@ use wattpix_core::estimate::{Coverage, Estimate, paper_beside};
 use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 
-use super::{ShareButton, bold, sentence};
+use super::{ShareButton, bold, plain, sentence};
 use crate::exact::exact;
 use crate::page::MOST_COMPARED;
 use crate::reactive::memo;
@@ -123,7 +123,7 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
         Some(_) => sentence(
             words,
             Word::READOUT_WITH_MEMORY,
-            [("energy", energy.into_any()), ("low", bold(low)), ("high", bold(high))],
+            [("energy", plain(energy)), ("low", bold(low)), ("high", bold(high))],
         ),
         None => sentence(words, Word::READOUT_LIKELY, [("low", bold(low)), ("high", bold(high))]),
     };
@@ -150,23 +150,23 @@ fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
     let (page, words) = (&view.page, view.words);
     let total = estimate.energy * page.main.images as f64;
     let line = |said: AnyView| view! { <li>{said}</li> }.into_any();
-    let images = words.whole(page.main.images).into_any();
+    let images = plain(words.whole(page.main.images));
     let total_shown = words.energy(total, page.unit);
     let mut lines =
         vec![line(sentence(words, Word::READOUT_TOTAL, [("total", bold(total_shown)), ("images", images)]))];
     if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
         let seconds = bold(words.rounded(seconds) + " s");
-        let power = (words.rounded(power.watts()) + " W").into_any();
+        let power = plain(words.rounded(power.watts()) + " W");
         lines.push(line(sentence(words, Word::READOUT_TIME, [("seconds", seconds), ("power", power)])));
     }
     if let (Some(price), Some(cost)) = (page.electricity.price, page.electricity.cost(total)) {
-        let (cost, price) = (bold(words.rounded(cost)), words.plain(price).into_any());
+        let (cost, price) = (bold(words.rounded(cost)), plain(words.plain(price)));
         lines.push(line(sentence(words, Word::READOUT_COST, [("cost", cost), ("price", price)])));
     }
     lines.push(line(emissions(view, estimate.energy)));
     if let Some(paper) = paper_beside(estimate) {
         let [energy, low, high] = words.energies_alike([paper.energy, paper.low, paper.high], page.unit);
-        let values = [("energy", bold(energy)), ("low", low.into_any()), ("high", high.into_any())];
+        let values = [("energy", bold(energy)), ("low", plain(low)), ("high", plain(high))];
         let said = sentence(words, Word::READOUT_PAPER, values);
         lines.push(view! { <li data-testid="paper">{said}</li> }.into_any());
     }
@@ -178,8 +178,8 @@ fn emissions(view: &View, energy: Energy) -> AnyView {
     let (electricity, words) = (&view.page.electricity, view.words);
     let values = [
         ("grams", bold(words.scaled(electricity.grams(energy), "g"))),
-        ("basis", electricity.basis(words).into_any()),
-        ("pue", words.plain(electricity.pue).into_any()),
+        ("basis", plain(electricity.basis(words))),
+        ("pue", plain(words.plain(electricity.pue))),
     ];
     sentence(words, Word::READOUT_CARBON, values)
 }

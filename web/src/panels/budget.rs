@@ -10,7 +10,7 @@ use wattpix_core::words::Word;
 use super::reading::Charts;
 use crate::budget::{self, AMOUNT, IN, MONTHLY, PER, Per, Unit};
 use crate::components::table::{cell, cell_of, head, number, number_head, row, row_head, row_head_of};
-use crate::components::{Table, bold, refused, scrollable, sentence};
+use crate::components::{self, Table, bold, refused, scrollable, sentence};
 use crate::form::field::Item;
 use crate::form::{ChoiceField, NumberField};
 use crate::front::{Candidate, Reach, within};
@@ -101,7 +101,7 @@ fn about(view: &View, most: Energy) -> AnyView {
     let said = if budget.unit == Unit::WattHours && budget.per == Per::Image && pue == 1.0 {
         words.say(Word::BUDGET_ABOUT_ENERGY, &[("most", &energy)]).into_any()
     } else {
-        let values = [("most", bold(energy)), ("pue", words.plain(pue).into_any())];
+        let values = [("most", bold(energy)), ("pue", components::plain(words.plain(pue)))];
         sentence(words, Word::BUDGET_ABOUT_OTHER, values)
     };
     let model = view.page.main.question.workload.model().label;

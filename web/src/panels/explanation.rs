@@ -8,7 +8,7 @@ use wattpix_core::words::Word;
 
 use super::reading::Charts;
 use crate::components::table::{cell, head, number, number_head, row, row_head};
-use crate::components::{Table, scrollable, sentence};
+use crate::components::{Table, scrollable, sentence, value};
 use crate::law::{equation, origin, time_and_power};
 use crate::state::State;
 use crate::view::View;
@@ -37,7 +37,7 @@ fn law(view: &View) -> Option<AnyView> {
     let file = estimate.fit.file();
     let title = view! { <b lang="en">{file.title.to_string()}</b> }.into_any();
     let origin = view! { <span inner_html=origin(words, &file.origin).into_string()></span> }.into_any();
-    let fit = sentence(words, Word::EXPLANATION_FIT, [("title", title), ("origin", origin)]);
+    let fit = sentence(words, Word::EXPLANATION_FIT, [("title", value(title)), ("origin", value(origin))]);
     let shown = view! {
         <p>{words.text(about)}</p>
         <p class="law" inner_html=equation.render().into_string()></p>

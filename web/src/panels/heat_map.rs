@@ -7,7 +7,7 @@ use wattpix_core::words::Word;
 
 use crate::charts::heat_map::{ID, TITLE, blocks};
 use crate::components::table::{head, number, number_head, row, row_head};
-use crate::components::{Menu, Table, scrollable, sentence};
+use crate::components::{Menu, Table, plain, scrollable, sentence, value};
 use crate::state::State;
 use crate::view::View;
 
@@ -20,8 +20,8 @@ pub fn HeatMap() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
     let italics = view! { <i>{words.text(Word::HEAT_ITALICS)}</i> }.into_any();
-    let predicted = words.text(Word::HEAT_PREDICTED).into_any();
-    let about = sentence(words, Word::HEAT_ABOUT, [("predicted", predicted), ("italics", italics)]);
+    let predicted = plain(words.text(Word::HEAT_PREDICTED));
+    let about = sentence(words, Word::HEAT_ABOUT, [("predicted", predicted), ("italics", value(italics))]);
     view! {
         <figure class="heat" data-table=ID>
             <figcaption>{move || state.get(caption)}</figcaption>

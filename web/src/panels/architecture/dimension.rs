@@ -5,7 +5,7 @@ use wattpix_core::model::custom::dimension::Dimension;
 use wattpix_core::words::Word;
 
 use super::model;
-use crate::components::{bold, sentence};
+use crate::components::{bold, plain, sentence};
 use crate::form::draft::DIMENSION;
 use crate::form::field::Item;
 use crate::form::{ChoiceInput, Note, NumberInput};
@@ -34,11 +34,8 @@ pub fn DimensionField(dimension: &'static Dimension) -> impl IntoView {
     let meant = meaning;
     let base = move || {
         let said = before.get().map(|(value, model)| {
-            let said = sentence(
-                words,
-                Word::ARCHITECTURE_BEFORE,
-                [("value", bold(value)), ("model", model.into_any())],
-            );
+            let said =
+                sentence(words, Word::ARCHITECTURE_BEFORE, [("value", bold(value)), ("model", plain(model))]);
             let gap = if meant.is_empty() { "" } else { "; " };
             view! { {gap}{said} }.into_any()
         });

@@ -5,7 +5,7 @@ use wattpix_core::model::custom::source_file::source_file;
 use wattpix_core::words::Word;
 
 use super::model;
-use crate::components::sentence;
+use crate::components::{sentence, value};
 use crate::state::State;
 
 /// The model as links and `measure` take it, and as a file of the catalogue.
@@ -13,7 +13,7 @@ use crate::state::State;
 pub fn Export() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
-    let code = |text: &'static str| view! { <code>{text}</code> }.into_any();
+    let code = |text: &'static str| value(view! { <code>{text}</code> }.into_any());
     let about_text = sentence(words, Word::ARCHITECTURE_TEXT, [("command", code("measure"))]);
     let file = code("core/src/model/my_model.rs");
     let about_source = sentence(words, Word::ARCHITECTURE_SOURCE, [("file", file)]);
