@@ -46,7 +46,7 @@ impl Driver {
         let program = env::var_os(variable).unwrap_or_else(|| OsString::from(name));
         for _ in 0..ATTEMPTS {
             let mut command = Command::new(&program);
-            command.args(["--port", "0"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+            command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
             let process = command.spawn().map_err(|error| {
                 let program = program.display();
                 io::Error::new(
