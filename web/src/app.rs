@@ -1,14 +1,20 @@
 //! The calculator.
 
+use std::time::Duration;
+
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wattpix_core::words::Word;
+use web_sys::{Element, HtmlElement};
 
 use crate::browser;
 use crate::charts;
 use crate::components::{Caveats, Compared, Figure, Problems, Readout, Sources, Voice, spoken};
-use crate::countries;
+use crate::country_names;
 use crate::form::Form;
 use crate::panels::{self, Panel};
+use crate::query::Query;
 use crate::reactive::{effect, memo};
 use crate::state::State;
 
@@ -20,7 +26,7 @@ const SETTLED: u64 = 700;
 pub fn App() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
-    countries::follow(state);
+    country_names::follow(state);
     speak_result(state);
     effect(move || browser::keep_state_in_other_languages(&state.query()));
     let sheet = move || {
@@ -37,7 +43,7 @@ pub fn App() -> impl IntoView {
         <main
             class="page"
             id="calculator"
-            on:click=move |event| browser::follow_link(&event, state)
+            on:click=move |event| follow_link(&event, state)
             on:input=move |event| state.on_input(&event)
             on:change=move |event| state.on_change(&event)
             on:focusin=move |event| state.on_focus_in(&event)
@@ -71,4 +77,32 @@ fn speak_result(state: State) {
         }
         first.set_value(false);
     });
+}
+
+/// Where the focus goes when what had it is gone.
+const NEXT_STOP: &str = "[data-testid=result] a[href], [data-testid=result] button";
+
+/// Follows a clicked link to another state of the page, but for clicks that mean another tab or window.
+fn follow_link(event: &MouseEvent, state: State) {
+    let plain = event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|_| plain);
+    let link = target.and_then(|target| target.closest("a[href^='?']").ok()?);
+    let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
+    event.prevent_default();
+    state.visit(Query::parse(&query));
+    // The link may have gone with what it led to.
+    set_timeout(
+        || {
+            let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            let next = browser::find(NEXT_STOP)
+                .filter(|_| lost)
+                .and_then(|next| next.dyn_into::<HtmlElement>().ok());
+            if let Some(next) = next {
+                // Refused only for what cannot have the focus.
+                let _ = next.focus();
+            }
+        },
+        Duration::ZERO,
+    );
 }

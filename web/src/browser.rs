@@ -1,18 +1,15 @@
 //! What the page asks of the browser: the address bar and its history, and places that other components left in the document.
 
-use std::time::Duration;
-
-use leptos::ev::{Event, MouseEvent};
+use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wattpix_core::words::Words;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::page::LANG;
 use crate::query::Query;
 use crate::reactive::memo;
-use crate::state::State;
 
 /// Tells a page from a native test, which has no window.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
@@ -93,32 +90,6 @@ pub fn keep_state_in_other_languages(query: &Query) {
         // Refused only for names that are no names.
         let _ = link.set_attribute("href", &[page, &state.to_string(), &hash].concat());
     }
-}
-
-/// Where the focus goes when what had it is gone.
-const NEXT_STOP: &str = "[data-testid=result] a[href], [data-testid=result] button";
-
-/// Follows a clicked link to another state of the page, but for clicks that mean another tab or window.
-pub fn follow_link(event: &MouseEvent, state: State) {
-    let plain = event.button() == 0
-        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|_| plain);
-    let link = target.and_then(|target| target.closest("a[href^='?']").ok()?);
-    let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
-    event.prevent_default();
-    state.visit(Query::parse(&query));
-    // The link may have gone with what it led to.
-    set_timeout(
-        || {
-            let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            let next = find(NEXT_STOP).filter(|_| lost).and_then(|next| next.dyn_into::<HtmlElement>().ok());
-            if let Some(next) = next {
-                // Refused only for what cannot have the focus.
-                let _ = next.focus();
-            }
-        },
-        Duration::ZERO,
-    );
 }
 
 /// Widths for which charts are laid out, in CSS pixels: a phone's and a desk's.

@@ -18,7 +18,7 @@ use crate::reactive::memo;
 use crate::share::{CHART, THEME};
 use crate::state::State;
 use crate::view::View;
-use crate::{browser, countries};
+use crate::{browser, country_names};
 
 /// Shows what the link asks for in its place, once the part of the program that draws it has come; else a link to the calculator.
 pub async fn open(place: HtmlElement, state: State) {
@@ -37,7 +37,7 @@ pub async fn open(place: HtmlElement, state: State) {
 fn mount(place: HtmlElement, state: State) -> Result<(), Lost> {
     let page = mount_to(place.clone(), move || {
         provide_context(state);
-        countries::follow(state);
+        country_names::follow(state);
         tell_height(&place);
         view! {
             <Voice/>

@@ -32,6 +32,8 @@ pub mod charts;
 pub mod components;
 pub mod countries;
 #[cfg(feature = "page")]
+pub mod country_names;
+#[cfg(feature = "page")]
 pub mod data;
 pub mod defaults;
 #[cfg(feature = "page")]
@@ -61,6 +63,8 @@ pub mod refit;
 mod rendered;
 pub mod say;
 pub mod share;
+#[cfg(feature = "page")]
+pub mod spoken;
 #[cfg(feature = "page")]
 pub mod start;
 #[cfg(feature = "page")]

@@ -5,10 +5,10 @@
 use leptos::prelude::*;
 
 use crate::reactive::memo;
+use crate::spoken::Spoken;
 use wattpix_core::words::Words;
 
 use crate::browser::{self, Visit};
-use crate::components::Spoken;
 use crate::form::Presses;
 use crate::form::draft::{self, Draft, Outcome};
 use crate::page::SHOW;

@@ -6,6 +6,7 @@ use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error};
 use wattpix_core::estimate::{Estimate, Question};
 use wattpix_core::fit::Fit;
+use wattpix_core::model::Model;
 use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Workload;
 
@@ -46,6 +47,11 @@ impl View {
     /// Every configuration, the main one first.
     pub fn configurations(&self) -> impl Iterator<Item = &Configuration> {
         std::iter::once(&self.page.main).chain(&self.page.others)
+    }
+
+    /// The model of the main configuration.
+    pub fn model(&self) -> &'static Model {
+        self.page.main.question.workload.model()
     }
 
     /// The fits that answer the main configuration: the one that it names, else all of the version.

@@ -22,4 +22,4 @@ pub use sentence::{bold, plain, sentence, value};
 pub use share_button::ShareButton;
 pub use sources::Sources;
 pub use table::{Table, scrollable};
-pub use voice::{Spoken, Voice};
+pub use voice::Voice;

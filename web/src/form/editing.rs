@@ -10,21 +10,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::draft::Number;
 use crate::state::State;
-use crate::{browser, countries};
-
-/// Fields that are left while a pointer is down. Until it is up again nothing is said and nothing moves: the click that it begins would miss
-/// what it was for.
-#[derive(Debug, Clone, Copy)]
-pub struct Presses {
-    pressed: StoredValue<bool>,
-    waiting: StoredValue<Vec<HtmlInputElement>, LocalStorage>,
-}
-
-impl Presses {
-    pub(crate) fn new() -> Self {
-        Self { pressed: StoredValue::new(false), waiting: StoredValue::new_local(Vec::new()) }
-    }
-}
+use crate::{browser, country_names};
 
 /// The number field that an event comes from.
 fn number_field(event: &Event) -> Option<HtmlInputElement> {
@@ -88,7 +74,7 @@ impl State {
     /// A field that is entered: that of the countries wants their names.
     pub fn on_focus_in(self, event: &FocusEvent) {
         if choice(event).is_some_and(|field| field.name() == ZONE) {
-            countries::ask(self);
+            country_names::ask(self);
         }
     }
 

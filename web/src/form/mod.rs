@@ -12,18 +12,19 @@ pub mod fields;
 mod note;
 mod number;
 mod offers;
+mod presses;
 
 use leptos::prelude::*;
 use wattpix_core::carbon::electricity::ZONE;
 use wattpix_core::words::Word;
 
-use crate::countries;
+use crate::country_names;
 use crate::state::State;
 
 pub use choice::{ChoiceField, ChoiceInput};
-pub use editing::Presses;
 pub use note::Note;
 pub use number::{NumberField, NumberInput};
+pub use presses::Presses;
 
 use field::{Field, Group, Kind, Preset};
 use fields::GROUPS;
@@ -49,7 +50,7 @@ fn Part(group: &'static Group) -> impl IntoView {
     let names_country = group.rows.iter().copied().flatten().any(|field| field.key == ZONE);
     let unfolded = move |_| {
         if names_country {
-            countries::ask(state);
+            country_names::ask(state);
         }
     };
     view! {

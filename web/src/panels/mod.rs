@@ -1,6 +1,6 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for.
 //!
-//! A panel is a component in a file of its own, with one line in [`ALL`] and one in [`component`]. All of them come in one part of the program
+//! A panel is a component in a file of its own, with one line in [`ALL`] and one in [`body`]. All of them come in one part of the program
 //! when the first of them is opened.
 
 pub mod architecture;
@@ -13,47 +13,17 @@ mod frame;
 pub mod heat_map;
 mod law;
 mod likeness;
+mod list;
 pub mod measurements;
 mod operations;
 mod reading;
 
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
-use wattpix_core::words::Word;
 
 use crate::part::Lost;
 pub use frame::Panel;
-
-/// What the page knows of a panel before its part has come.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Stable name: links open it by the key [`SHOW`](crate::page::SHOW).
-    pub id: &'static str,
-    /// What it is about.
-    pub title: Word,
-    /// Tells whether it keeps what it holds while it is closed.
-    pub stays: bool,
-}
-
-const fn panel(id: &'static str, title: Word) -> Entry {
-    Entry { id, title, stays: false }
-}
-
-/// Every panel, in the order in which the page shows them.
-pub const ALL: [Entry; 11] = [
-    panel("budget", Word::PANEL_BUDGET),
-    panel("fleet", Word::PANEL_FLEET),
-    panel("likeness", Word::PANEL_LIKENESS),
-    panel("heat-map", Word::PANEL_HEAT_MAP),
-    panel("explanation", Word::PANEL_EXPLANATION),
-    panel("law", Word::PANEL_LAW),
-    panel("drivers", Word::PANEL_DRIVERS),
-    panel("operations", Word::PANEL_OPERATIONS),
-    panel("comparison", Word::PANEL_COMPARISON),
-    panel("architecture", Word::PANEL_ARCHITECTURE),
-    // A person's files.
-    Entry { stays: true, ..panel("measurements", Word::PANEL_MEASUREMENTS) },
-];
+pub use list::{ALL, Entry};
 
 /// Gives the component of a panel, once the part has come.
 #[wasm_split(panels, fallible)]

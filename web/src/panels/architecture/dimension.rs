@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use wattpix_core::model::custom::dimension::Dimension;
 use wattpix_core::words::Word;
 
-use super::model;
 use crate::components::{bold, plain, sentence};
 use crate::form::draft::DIMENSION;
 use crate::form::field::Item;
@@ -56,7 +55,7 @@ pub fn DimensionField(dimension: &'static Dimension) -> impl IntoView {
 
 /// The value in the base and the base's name, where the model has another.
 fn before(view: &View, dimension: &Dimension) -> Option<(String, &'static str)> {
-    let (model, base) = (model(view), model(view).base());
+    let (model, base) = (view.model(), view.model().base());
     let value = dimension.value(model).unwrap_or_default();
     let before = dimension.value(base).filter(|before| *before != value)?;
     Some((dimension.written(before), base.label))
@@ -64,7 +63,7 @@ fn before(view: &View, dimension: &Dimension) -> Option<(String, &'static str)> 
 
 /// The word that counts; none where no model of the catalogue has it, such as a decoder of other channels.
 fn chosen(view: &View, dimension: &Dimension) -> String {
-    let present = dimension.written(dimension.value(model(view)).unwrap_or_default());
+    let present = dimension.written(dimension.value(view.model()).unwrap_or_default());
     let known = dimension.choices().iter().any(|choice| *choice == present);
     if known { present } else { String::new() }
 }

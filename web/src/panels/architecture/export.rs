@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use wattpix_core::model::custom::source_file::source_file;
 use wattpix_core::words::Word;
 
-use super::model;
 use crate::components::{sentence, value};
 use crate::state::State;
 
@@ -23,13 +22,13 @@ pub fn Export() -> impl IntoView {
             <summary>{words.text(Word::ARCHITECTURE_EXPORT)}</summary>
             <div class="snippet">
                 <label for="architecture-text">{about_text}</label>
-                <textarea id="architecture-text" rows="2" readonly=true prop:value=move || state.get(|view| model(view).id)></textarea>
+                <textarea id="architecture-text" rows="2" readonly=true prop:value=move || state.get(|view| view.model().id)></textarea>
                 <button class="quiet" type="button" data-copy="architecture-text">{copy}</button>
                 <span class="done" role="status"></span>
             </div>
             <div class="snippet">
                 <label for="architecture-source">{about_source}</label>
-                <textarea id="architecture-source" rows="12" readonly=true prop:value=move || state.get(|view| source_file(model(view)))></textarea>
+                <textarea id="architecture-source" rows="12" readonly=true prop:value=move || state.get(|view| source_file(view.model()))></textarea>
                 <button class="quiet" type="button" data-copy="architecture-source">{copy}</button>
                 " "
                 <button class="quiet" type="button" data-save="architecture-source">{words.text(Word::ACT_SAVE)}</button>

@@ -23,7 +23,7 @@ use export::Export;
 pub fn Architecture() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
-    let all = move || state.get(|view| dimensions::of(model(view)).collect::<Vec<_>>());
+    let all = move || state.get(|view| dimensions::of(view.model()).collect::<Vec<_>>());
     view! {
         <p class="about">{move || state.get(about)}</p>
         <nav class="presets" aria-label=words.text(Word::ARCHITECTURE_START)>{move || state.get(starts)}</nav>
@@ -37,17 +37,13 @@ pub fn Architecture() -> impl IntoView {
     }
 }
 
-fn model(view: &View) -> &'static Model {
-    view.page.main.question.workload.model()
-}
-
 fn about(view: &View) -> AnyView {
-    sentence(view.words, Word::ARCHITECTURE_ABOUT, [("model", bold(model(view).label.to_owned()))])
+    sentence(view.words, Word::ARCHITECTURE_ABOUT, [("model", bold(view.model().label.to_owned()))])
 }
 
 /// Links to the base of a changed model, and to the templates.
 fn starts(view: &View) -> Vec<AnyView> {
-    let (words, model) = (view.words, model(view));
+    let (words, model) = (view.words, view.model());
     let base = model.base();
     let start = |model: &Model| view.link(&[(Key::Model.name(), model.id)]);
     let mut links = Vec::new();
