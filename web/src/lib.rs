@@ -9,7 +9,8 @@
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means. [`view`] — that and its estimate. [`links`] — the
 //!   links to neighbouring states, all of them. `state` — all this as signals, given to components by context, and edits to it.
 //! - [`charts`] — what each chart shows, as pure functions of the view; [`law`] — equations and origins as markup.
-//! - [`budget`] and [`front`] — the inverse; [`fleet`] — images a day; [`countries`] — carbon intensities, once they have come.
+//! - [`budget`] and [`front`] — the inverse; [`fleet`] — images a day; [`countries`] — carbon intensities, once they have come
+//!   (`country_names` fetches them).
 //! - [`say`] — a sentence around markup. [`exact`], [`typed`] — numbers for programs, and as people type them.
 //!
 //! Components:
