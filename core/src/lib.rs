@@ -15,7 +15,7 @@
 //! - [`law`] — the equation above; [`time_and_power`] — the law that answers by default; [`transfer`] — what is assumed where no fit has been.
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
-//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers. [`names`] — what a name as people write it means.
+//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers. `names` — what a name as people write it means; [`bare`] — words without their signs.
 //! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row. `spreadsheet` — tables as other programs write them.
 //! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
@@ -24,6 +24,7 @@
 extern crate alloc;
 extern crate self as wattpix_core;
 
+pub mod bare;
 pub mod carbon;
 pub mod caveat;
 #[cfg(feature = "charts")]
@@ -47,6 +48,7 @@ pub mod json;
 pub mod law;
 pub mod measured;
 pub mod model;
+#[cfg(feature = "names")]
 pub mod names;
 #[cfg(feature = "regress")]
 pub mod observation;

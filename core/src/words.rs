@@ -27,8 +27,9 @@ struct Entry {
     english: &'static str,
 }
 
-/// Tables of what only the build of the site says: its pages without scripts.
-const OF_BUILD: [&str; 5] = ["catalogue", "common", "dataset", "manifest", "page"];
+/// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
+const OUTSIDE_BROWSERS: [&str; 7] =
+    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page"];
 
 /// The texts of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Words {
     /// All texts that programs in a browser say, one a line, in the order of [`KEYS`]. Lines of what only the build of the site
     /// says are empty.
     pub fn lines(self) -> String {
-        let of_build = |key: &str| OF_BUILD.iter().any(|table| key.split('.').next() == Some(*table));
+        let of_build = |key: &str| OUTSIDE_BROWSERS.iter().any(|table| key.split('.').next() == Some(*table));
         let texts = KEYS.iter().zip(self.0.0).map(|(key, text)| if of_build(key) { "" } else { text });
         texts.collect::<Vec<_>>().join("\n")
     }
@@ -169,7 +170,7 @@ mod tests {
             assert_eq!(words.code(), code);
             let read = Words::read(words.lines()).unwrap();
             for (at, key) in KEYS.iter().enumerate() {
-                let kept = !OF_BUILD.contains(&key.split('.').next().unwrap());
+                let kept = !OUTSIDE_BROWSERS.contains(&key.split('.').next().unwrap());
                 assert_eq!(read.0.0[at], if kept { words.0.0[at] } else { "" }, "{key}");
             }
         }

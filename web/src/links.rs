@@ -56,7 +56,7 @@ fn with(query: &Query, page: &Page, key: &str, text: &str, words: Words) -> Quer
         query = comparing(&query, &page.main, &page.others);
     }
     let rest = query.get(key).and_then(|value| value.split_once(',')).filter(|_| listed);
-    let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| format!("{text},{rest}"));
+    let text = rest.map_or_else(|| text.trim().to_owned(), |(_, rest)| [text, ",", rest].concat());
     query.set(key, Some(text.as_str()).filter(|text| !text.is_empty()));
     if defaults::is_default(key, &text) {
         query.set(key, None);

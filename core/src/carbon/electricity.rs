@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::zone::{Countries, WORLD, Zone, is_group};
+use super::zone::{Countries, WORLD, Zone};
+#[cfg(feature = "names")]
+use super::zone_names;
 use super::{DEFAULT_PUE, PUE_RANGE, cost, grams};
 use crate::decimal::decimal;
 use crate::excerpt::shortened;
@@ -67,9 +69,11 @@ pub enum Problem {
         /// What was given.
         given: String,
         /// Zones whose names come near it, the nearest first.
+        #[cfg(feature = "names")]
         near: Vec<Zone>,
     },
     /// A part of a zone of the table.
+    #[cfg(feature = "names")]
     PartOfZone {
         /// What was given.
         given: String,
@@ -77,6 +81,7 @@ pub enum Problem {
         zone: Zone,
     },
     /// Several zones of the table together.
+    #[cfg(feature = "names")]
     GroupOfZones {
         /// What was given.
         given: String,
@@ -101,20 +106,21 @@ impl Problem {
                 Word::ELECTRICITY_NUMBER,
                 &[("key", key), ("given", given), ("least", &plain(*least)), ("most", &plain(*most))],
             ),
-            Self::UnknownZone { given, near } if near.is_empty() => {
-                words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)])
-            }
-            Self::UnknownZone { given, near } => {
+            #[cfg(feature = "names")]
+            Self::UnknownZone { given, near } if !near.is_empty() => {
                 let near: Vec<String> =
                     near.iter().map(|zone| [zone.alpha_3, " (", zone.name, ")"].concat()).collect();
                 let known = words.listed(&near.iter().map(String::as_str).collect::<Vec<_>>());
-                words.say(Word::ELECTRICITY_NEAR_ZONE, &[("given", given), ("known", &known)])
+                words.say(Word::NAMES_NEAR_ZONE, &[("given", given), ("known", &known)])
             }
+            Self::UnknownZone { given, .. } => words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)]),
+            #[cfg(feature = "names")]
             Self::PartOfZone { given, zone } => words.say(
-                Word::ELECTRICITY_PART_OF_ZONE,
+                Word::NAMES_PART_OF_ZONE,
                 &[("given", given), ("zone", zone.name), ("code", zone.alpha_3)],
             ),
-            Self::GroupOfZones { given } => words.say(Word::ELECTRICITY_GROUP_OF_ZONES, &[("given", given)]),
+            #[cfg(feature = "names")]
+            Self::GroupOfZones { given } => words.say(Word::NAMES_GROUP_OF_ZONES, &[("given", given)]),
             Self::NoCountries => words.text(Word::ELECTRICITY_NO_COUNTRIES).to_owned(),
         }
     }
@@ -123,10 +129,9 @@ impl Problem {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Number { key, .. } => key,
-            Self::UnknownZone { .. }
-            | Self::PartOfZone { .. }
-            | Self::GroupOfZones { .. }
-            | Self::NoCountries => ZONE,
+            Self::UnknownZone { .. } | Self::NoCountries => ZONE,
+            #[cfg(feature = "names")]
+            Self::PartOfZone { .. } | Self::GroupOfZones { .. } => ZONE,
         }
     }
 }
@@ -206,13 +211,20 @@ impl Electricity {
 }
 
 /// Why a zone is not in the table.
+#[cfg(feature = "names")]
 fn unknown_zone(text: &str, countries: Countries) -> Problem {
     let given = shortened(text);
-    match countries.whole_of(text) {
-        _ if is_group(text) => Problem::GroupOfZones { given },
+    match zone_names::whole_of(countries, text) {
+        _ if zone_names::is_group(text) => Problem::GroupOfZones { given },
         Some(zone) => Problem::PartOfZone { given, zone },
-        None => Problem::UnknownZone { given, near: countries.near(text) },
+        None => Problem::UnknownZone { given, near: zone_names::near(countries, text) },
     }
+}
+
+/// Why a zone is not in the table.
+#[cfg(not(feature = "names"))]
+fn unknown_zone(text: &str, _: Countries) -> Problem {
+    Problem::UnknownZone { given: shortened(text) }
 }
 
 #[cfg(test)]

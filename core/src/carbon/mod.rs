@@ -8,6 +8,8 @@
 
 pub mod electricity;
 pub mod zone;
+#[cfg(feature = "names")]
+pub mod zone_names;
 
 pub use electricity::Electricity;
 pub use zone::{Countries, Publisher, WORLD, Zone};

@@ -6,7 +6,6 @@
 use std::str::Split;
 
 use crate::decimal::decimal;
-use crate::names::{self, Found, Named, plain};
 use crate::source::Source;
 use crate::words::Word;
 
@@ -83,43 +82,6 @@ impl Zone {
     }
 }
 
-/// Names and codes, in small letters without signs, that people write for a zone and that neither ISO 3166 nor the table has.
-const OTHER_NAMES: [(&str, &str); 21] = [
-    ("uk", "GBR"),
-    ("greatbritain", "GBR"),
-    ("el", "GRC"),
-    ("us", "USA"),
-    ("unitedstatesofamerica", "USA"),
-    ("uae", "ARE"),
-    ("czechrepublic", "CZE"),
-    ("ivorycoast", "CIV"),
-    ("cotedivoire", "CIV"),
-    ("côtedivoire", "CIV"),
-    ("holland", "NLD"),
-    ("russianfederation", "RUS"),
-    ("republicofkorea", "KOR"),
-    ("turkiye", "TUR"),
-    ("türkiye", "TUR"),
-    ("burma", "MMR"),
-    ("swaziland", "SWZ"),
-    ("caboverde", "CPV"),
-    ("timorleste", "TLS"),
-    ("global", "WORLD"),
-    ("earth", "WORLD"),
-];
-
-/// Groups of countries that the table does not have.
-const GROUPS: [&str; 9] =
-    ["eu", "eu27", "europeanunion", "europe", "asia", "africa", "northamerica", "southamerica", "oecd"];
-
-/// Near zones at most.
-const MOST_NEAR: usize = 3;
-
-/// Returns true for a group of countries.
-pub fn is_group(text: &str) -> bool {
-    GROUPS.contains(&&*plain(text))
-}
-
 /// The table of countries, as far as it is known: a page may not have it yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Countries {
@@ -141,37 +103,17 @@ impl Countries {
         Zones { world: Some(WORLD), lines: table.split('\n') }
     }
 
-    /// The zone with an alpha-3 or alpha-2 code, or with a name as people write it (see [`names`]).
+    /// The zone with an alpha-3 or alpha-2 code in any case and, with the feature `names`, by a name as people write it.
     pub fn find(self, text: &str) -> Option<Zone> {
-        let plain = plain(text);
-        if plain.is_empty() {
-            return None;
-        }
-        let alpha_3 =
-            OTHER_NAMES.iter().find(|(name, _)| *name == plain).map_or(text, |(_, alpha_3)| alpha_3);
         let has_code = |zone: &Zone| {
-            zone.alpha_3.eq_ignore_ascii_case(alpha_3) || zone.alpha_2.eq_ignore_ascii_case(alpha_3)
+            let alpha_2 = !zone.alpha_2.is_empty() && zone.alpha_2.eq_ignore_ascii_case(text);
+            alpha_2 || zone.alpha_3.eq_ignore_ascii_case(text)
         };
-        self.zones().find(has_code).or_else(|| self.zones().find(|zone| self::plain(zone.name) == plain))
-    }
-
-    /// Zones whose names come near a text that is none, the nearest first.
-    pub fn near(self, text: &str) -> Vec<Zone> {
-        let zones: Vec<Zone> = self.zones().collect();
-        let named =
-            |(at, zone): (usize, &Zone)| Named { thing: at, names: vec![zone.name], also: Vec::new() };
-        let named: Vec<Named<usize>> = zones.iter().enumerate().map(named).collect();
-        let near = match names::find(text, &named) {
-            Found::One(one) => vec![one],
-            Found::Several(near) | Found::Near(near) => near,
-        };
-        near.into_iter().take(MOST_NEAR).filter_map(|at| zones.get(at).copied()).collect()
-    }
-
-    /// The zone that a subdivision's code belongs to: `US-CA` to the United States.
-    pub fn whole_of(self, text: &str) -> Option<Zone> {
-        let (country, _) = text.split_once(['-', '_'])?;
-        self.find(country).filter(|zone| !zone.is_world())
+        let found = self.zones().find(has_code);
+        #[cfg(feature = "names")]
+        return found.or_else(|| super::zone_names::find(self, text));
+        #[cfg(not(feature = "names"))]
+        found
     }
 }
 
@@ -223,37 +165,13 @@ mod tests {
 
     #[test]
     fn zones_are_found_by_either_code() {
-        for code in ["FRA", "FR", "fra", "fr", "France", "FRANCE"] {
+        for code in ["FRA", "FR", "fra", "fr"] {
             assert_eq!(TWO.find(code).map(|zone| zone.grams_per_kwh), Some(44.18), "{code}");
         }
         assert_eq!(TWO.find("CD").map(|zone| zone.name), Some("Congo"));
         for code in ["XXX", "FRAN", "Frances", "alpha_3", "44.18", ""] {
             assert_eq!(TWO.find(code), None, "{code}");
         }
-    }
-
-    #[cfg(feature = "zones")]
-    #[test]
-    fn zones_are_found_by_the_names_that_people_write() {
-        let all = Countries::Table(TABLE);
-        for (text, alpha_3) in [
-            ("UK", "GBR"),
-            ("united kingdom", "GBR"),
-            ("US", "USA"),
-            ("United-States", "USA"),
-            ("South Korea", "KOR"),
-            ("Côte d'Ivoire", "CIV"),
-            ("world", "WORLD"),
-        ] {
-            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
-        }
-        for (text, alpha_3) in OTHER_NAMES {
-            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
-        }
-        assert!(GROUPS.iter().all(|group| all.find(group).is_none()));
-        assert_eq!(all.near("Germny")[0].alpha_3, "DEU");
-        assert_eq!(all.whole_of("US-CAL-CISO").map(|zone| zone.alpha_3), Some("USA"));
-        assert_eq!(all.whole_of("Guinea").map(|zone| zone.alpha_3), None);
     }
 
     #[test]

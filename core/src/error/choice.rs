@@ -1,8 +1,8 @@
 //! Settings that are one of several words.
 
 use super::{Error, Key};
+use crate::bare::is_same;
 use crate::excerpt::shortened;
-use crate::names::plain;
 
 /// A closed set of words.
 pub trait Choice: Sized + Copy + PartialEq + 'static {
@@ -22,9 +22,8 @@ pub trait Choice: Sized + Copy + PartialEq + 'static {
     /// # Errors
     /// [`Error::UnknownChoice`] with the words there are.
     fn parse(key: Key, given: &str) -> Result<Self, Error> {
-        let plain = plain(given);
         let mut words = Self::ALL.iter().chain(Self::SPELLINGS);
-        words.find(|(name, _)| *name == given || *name == plain).map(|(_, value)| *value).ok_or_else(|| {
+        words.find(|(name, _)| is_same(name, given)).map(|(_, value)| *value).ok_or_else(|| {
             Error::UnknownChoice {
                 key,
                 given: shortened(given),

@@ -42,6 +42,7 @@ pub enum Error {
         known: Vec<&'static str>,
     },
     /// A name that several entries of the catalogue could bear.
+    #[cfg(feature = "names")]
     Ambiguous {
         /// Whose name.
         key: Key,
@@ -51,6 +52,7 @@ pub enum Error {
         choices: Vec<&'static str>,
     },
     /// A name that the catalogue does not have, and that comes near others.
+    #[cfg(feature = "names")]
     Near {
         /// Whose name.
         key: Key,
@@ -166,13 +168,15 @@ impl Error {
             Self::UnknownGpu { given, known } => {
                 words.say(Word::ERROR_GPU, &[("given", given), ("known", &words.listed(known))])
             }
+            #[cfg(feature = "names")]
             Self::Ambiguous { key, given, choices } => {
                 let known = words.listed(choices);
-                words.say(Word::ERROR_AMBIGUOUS, &[("key", key.name()), ("given", given), ("known", &known)])
+                words.say(Word::NAMES_AMBIGUOUS, &[("key", key.name()), ("given", given), ("known", &known)])
             }
+            #[cfg(feature = "names")]
             Self::Near { key, given, near } => {
                 let known = words.listed(near);
-                words.say(Word::ERROR_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])
+                words.say(Word::NAMES_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])
             }
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {

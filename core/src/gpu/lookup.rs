@@ -2,14 +2,13 @@
 
 use super::Gpu;
 use super::catalogue::ALL;
-use crate::error::{Error, Key};
+use crate::error::Error;
 use crate::excerpt::shortened;
-use crate::names::{self, Found, Named};
 
 /// The name of a run on a processor, which can be measured but not estimated.
 pub const CPU: &str = "cpu";
 
-/// The GPU with this id, alias or name as people write it (see [`names`]).
+/// The GPU with this id or alias in any case and, with the feature `names`, by any name as people write it.
 ///
 /// # Errors
 /// [`Error::CpuNotEstimated`] for the processor, [`Error::Ambiguous`] for what several cards are called, and for anything else
@@ -22,29 +21,15 @@ pub fn find(id: &str) -> Result<&'static Gpu, Error> {
     if let Some(gpu) = ALL.iter().copied().find(|gpu| named(&gpu.id) || gpu.aliases.iter().any(named)) {
         return Ok(gpu);
     }
-    let ids = |gpus: &[&'static Gpu]| gpus.iter().map(|gpu| gpu.id).collect();
-    let given = || shortened(id);
-    match names::find(id, &ALL.map(spellings)) {
-        Found::One(at) => Ok(at),
-        Found::Several(choices) => {
-            Err(Error::Ambiguous { key: Key::Gpu, given: given(), choices: ids(&choices) })
-        }
-        Found::Near(near) if near.is_empty() => Err(Error::UnknownGpu { given: given(), known: ids(&ALL) }),
-        Found::Near(near) => Err(Error::Near { key: Key::Gpu, given: given(), near: ids(&near) }),
-    }
+    #[cfg(feature = "names")]
+    return super::spelling::find(id);
+    #[cfg(not(feature = "names"))]
+    Err(unknown(id))
 }
 
-/// What a GPU is called. Its memory and its architecture may stand beside any name.
-fn spellings(gpu: &'static Gpu) -> Named<&'static Gpu> {
-    let mut names = vec![gpu.id, gpu.label];
-    names.extend(gpu.aliases.iter().chain(gpu.nvml_names));
-    let mut also: Vec<String> = gpu.architecture.to_ascii_lowercase().split(' ').map(str::to_owned).collect();
-    if gpu.architecture == "Ada" {
-        // Its maker calls it Ada Lovelace, too.
-        also.push("lovelace".to_owned());
-    }
-    also.push([&(gpu.memory_gb as u64).to_string(), "gb"].concat());
-    Named { thing: gpu, names, also }
+/// The error for a name that no GPU has, nor anything like it.
+pub(super) fn unknown(id: &str) -> Error {
+    Error::UnknownGpu { given: shortened(id), known: ALL.iter().map(|gpu| gpu.id).collect() }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod inferred;
 mod lookup;
 #[cfg(feature = "sources")]
 mod source;
+#[cfg(feature = "names")]
+mod spelling;
 
 pub use catalogue::ALL;
 pub use inferred::{INFERRED, is_inferred, name_in_version};

@@ -4,9 +4,8 @@ use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35, sdxl,
     z_image,
 };
-use crate::error::{Error, Key};
+use crate::error::Error;
 use crate::excerpt::shortened;
-use crate::names::{self, Found, Named};
 
 /// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
 pub static ALL: [&Model; 18] = [
@@ -30,7 +29,7 @@ pub static ALL: [&Model; 18] = [
     &sd1::SD15,
 ];
 
-/// The model of the catalogue with this id, alias or name as people write it (see [`names`]).
+/// The model of the catalogue with this id or alias in any case and, with the feature `names`, by any name as people write it.
 ///
 /// # Errors
 /// [`Error::Ambiguous`] for what several models are called, and for anything else [`Error::Near`] or, where nothing comes near it,
@@ -41,26 +40,13 @@ pub fn published(id: &str) -> Result<&'static Model, Error> {
     {
         return Ok(model);
     }
-    let model = |at: usize| ALL.get(at).copied();
-    let ids =
-        |found: Vec<usize>| found.into_iter().filter_map(model).map(|model| model.id).collect::<Vec<_>>();
-    let (key, given) = (Key::Model, shortened(id));
-    let unknown =
-        || Error::UnknownModel { given: given.clone(), known: ALL.iter().map(|model| model.id).collect() };
-    match names::find(id, &spellings()) {
-        Found::One(at) => model(at).ok_or_else(unknown),
-        Found::Several(choices) => Err(Error::Ambiguous { key, given, choices: ids(choices) }),
-        Found::Near(near) if near.is_empty() => Err(unknown()),
-        Found::Near(near) => Err(Error::Near { key, given, near: ids(near) }),
-    }
+    #[cfg(feature = "names")]
+    return super::spelling::find(id);
+    #[cfg(not(feature = "names"))]
+    Err(unknown(id))
 }
 
-/// What the models are called, by their places in [`ALL`].
-fn spellings() -> Vec<Named<usize>> {
-    let named = |(at, model): (usize, &&'static Model)| {
-        let mut names = vec![model.id, model.label];
-        names.extend(model.aliases.iter().chain(model.hub_ids));
-        Named { thing: at, names, also: Vec::new() }
-    };
-    ALL.iter().enumerate().map(named).collect()
+/// The error for a name that no model has, nor anything like it.
+pub(super) fn unknown(id: &str) -> Error {
+    Error::UnknownModel { given: shortened(id), known: ALL.iter().map(|model| model.id).collect() }
 }

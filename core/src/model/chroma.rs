@@ -16,6 +16,7 @@ pub static CHROMA: Model = Model {
     id: "chroma",
     label: "Chroma",
     aliases: &["chroma1"],
+    #[cfg(feature = "names")]
     hub_ids: &["lodestones/Chroma1-HD", "lodestones/Chroma1-Base"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 40, guidance: Guidance::On, text_tokens: 512 },

@@ -37,6 +37,7 @@ pub static FLUX1_DEV: Model = Model {
     id: "flux1-dev",
     label: "FLUX.1-dev",
     aliases: &["flux"],
+    #[cfg(feature = "names")]
     hub_ids: &["black-forest-labs/FLUX.1-dev"],
     origin: Origin::Published,
     defaults: Defaults {
@@ -67,6 +68,7 @@ pub static FLUX1_SCHNELL: Model = Model {
     id: "flux1-schnell",
     label: "FLUX.1-schnell",
     aliases: &["schnell"],
+    #[cfg(feature = "names")]
     hub_ids: &["black-forest-labs/FLUX.1-schnell"],
     defaults: Defaults { size: Pixels::square(1024), steps: 4, guidance: Guidance::Off, text_tokens: 256 },
     denoiser: Denoiser::MmDit(FLUX1),

@@ -27,6 +27,7 @@ pub static FLUX2_DEV: Model = Model {
     id: "flux2-dev",
     label: "FLUX.2-dev",
     aliases: &["flux2"],
+    #[cfg(feature = "names")]
     hub_ids: &["black-forest-labs/FLUX.2-dev"],
     origin: Origin::Published,
     defaults: Defaults {
@@ -62,6 +63,7 @@ pub static FLUX2_KLEIN_4B: Model = Model {
     id: "flux2-klein-4b",
     label: "FLUX.2-klein-4B",
     aliases: &[],
+    #[cfg(feature = "names")]
     hub_ids: &["black-forest-labs/FLUX.2-klein-4B"],
     defaults: Defaults { steps: 4, ..FLUX2_DEV.defaults },
     text_encoders: &[QWEN3_4B],
@@ -85,6 +87,7 @@ pub static FLUX2_KLEIN_9B: Model = Model {
     id: "flux2-klein-9b",
     label: "FLUX.2-klein-9B",
     aliases: &[],
+    #[cfg(feature = "names")]
     hub_ids: &["black-forest-labs/FLUX.2-klein-9B"],
     defaults: Defaults { steps: 4, ..FLUX2_DEV.defaults },
     text_encoders: &[QWEN3_8B],

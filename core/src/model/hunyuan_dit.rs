@@ -15,6 +15,7 @@ pub static HUNYUAN_DIT_12: Model = Model {
     id: "hunyuandit-1.2",
     label: "HunyuanDiT 1.2",
     aliases: &["hunyuandit"],
+    #[cfg(feature = "names")]
     hub_ids: &["Tencent-Hunyuan/HunyuanDiT-v1.2-Diffusers"],
     origin: Origin::Published,
     defaults: Defaults {

@@ -16,6 +16,7 @@ pub static LUMINA_2: Model = Model {
     id: "lumina-2",
     label: "Lumina-Image 2.0",
     aliases: &["lumina"],
+    #[cfg(feature = "names")]
     hub_ids: &["Alpha-VLLM/Lumina-Image-2.0"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 50, guidance: Guidance::On, text_tokens: 256 },

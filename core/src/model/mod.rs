@@ -13,6 +13,8 @@ pub mod next_dit;
 mod size;
 #[cfg(feature = "sources")]
 mod source;
+#[cfg(feature = "names")]
+mod spelling;
 pub mod text_encoder;
 pub mod unet;
 
@@ -76,6 +78,7 @@ pub struct Model {
     /// Other identifiers that mean this model.
     pub aliases: &'static [&'static str],
     /// Repositories on Hugging Face that hold its weights; their names mean this model too.
+    #[cfg(feature = "names")]
     pub hub_ids: &'static [&'static str],
     /// Where it comes from.
     pub origin: Origin,

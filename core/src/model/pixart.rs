@@ -15,6 +15,7 @@ pub static PIXART_SIGMA: Model = Model {
     id: "pixart-sigma",
     label: "PixArt-Sigma",
     aliases: &["pixart"],
+    #[cfg(feature = "names")]
     hub_ids: &["PixArt-alpha/PixArt-Sigma-XL-2-1024-MS"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 20, guidance: Guidance::On, text_tokens: 300 },

@@ -17,6 +17,7 @@ pub static QWEN_IMAGE: Model = Model {
     id: "qwen-image",
     label: "Qwen-Image",
     aliases: &["qwen"],
+    #[cfg(feature = "names")]
     hub_ids: &["Qwen/Qwen-Image"],
     origin: Origin::Published,
     defaults: Defaults {

@@ -15,6 +15,7 @@ pub static SANA_1600M: Model = Model {
     id: "sana-1.6b",
     label: "Sana 1.6B",
     aliases: &["sana"],
+    #[cfg(feature = "names")]
     hub_ids: &[
         "Efficient-Large-Model/Sana_1600M_1024px_diffusers",
         "Efficient-Large-Model/Sana_1600M_1024px_BF16_diffusers",

@@ -24,6 +24,7 @@ pub static SD15: Model = Model {
     id: "sd1.5",
     label: "Stable Diffusion 1.5",
     aliases: &["sd1", "sd15"],
+    #[cfg(feature = "names")]
     hub_ids: &["stable-diffusion-v1-5/stable-diffusion-v1-5", "runwayml/stable-diffusion-v1-5"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(512), steps: 50, guidance: Guidance::On, text_tokens: 77 },

@@ -15,6 +15,7 @@ pub static SD21: Model = Model {
     id: "sd2.1",
     label: "Stable Diffusion 2.1",
     aliases: &["sd2", "sd21"],
+    #[cfg(feature = "names")]
     hub_ids: &[
         "stabilityai/stable-diffusion-2-1",
         "stabilityai/stable-diffusion-2",

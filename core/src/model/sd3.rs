@@ -41,6 +41,7 @@ pub static SD3_MEDIUM: Model = Model {
     id: "sd3-medium",
     label: "Stable Diffusion 3 Medium",
     aliases: &["sd3"],
+    #[cfg(feature = "names")]
     hub_ids: &["stabilityai/stable-diffusion-3-medium", "stabilityai/stable-diffusion-3-medium-diffusers"],
     origin: Origin::Published,
     defaults: Defaults {

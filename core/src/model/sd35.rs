@@ -18,6 +18,7 @@ pub static SD35_LARGE: Model = Model {
     id: "sd3.5-large",
     label: "Stable Diffusion 3.5 Large",
     aliases: &["sd35-large", "sd3.5"],
+    #[cfg(feature = "names")]
     hub_ids: &["stabilityai/stable-diffusion-3.5-large"],
     origin: Origin::Published,
     defaults: Defaults {
@@ -45,6 +46,7 @@ pub static SD35_MEDIUM: Model = Model {
     id: "sd3.5-medium",
     label: "Stable Diffusion 3.5 Medium",
     aliases: &["sd35-medium"],
+    #[cfg(feature = "names")]
     hub_ids: &["stabilityai/stable-diffusion-3.5-medium"],
     defaults: Defaults { steps: 40, ..SD35_LARGE.defaults },
     // The position table holds 384 × 384 patches of 16 pixels, more than the catalogue allows.

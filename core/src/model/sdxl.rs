@@ -16,6 +16,7 @@ pub static SDXL: Model = Model {
     id: "sdxl",
     label: "Stable Diffusion XL",
     aliases: &["sd-xl"],
+    #[cfg(feature = "names")]
     hub_ids: &["stabilityai/stable-diffusion-xl-base-1.0"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 50, guidance: Guidance::On, text_tokens: 77 },

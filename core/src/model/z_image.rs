@@ -16,6 +16,7 @@ pub static Z_IMAGE: Model = Model {
     id: "z-image",
     label: "Z-Image-Turbo",
     aliases: &["z-image-turbo"],
+    #[cfg(feature = "names")]
     hub_ids: &["Tongyi-MAI/Z-Image-Turbo"],
     origin: Origin::Published,
     defaults: Defaults { size: Pixels::square(1024), steps: 9, guidance: Guidance::Off, text_tokens: 512 },

@@ -1,5 +1,6 @@
 //! The names of a table's columns.
 
+#[cfg(feature = "names")]
 use strsim::jaro_winkler;
 
 /// Names that other programs give to a setting with one meaning here.
@@ -17,6 +18,7 @@ const SPELLINGS: [(&str, &str); 10] = [
 ];
 
 /// Similarity (Jaro and Winkler's, 0 to 1) from which a name is a known one with a slip.
+#[cfg(feature = "names")]
 const SLIP: f64 = 0.92;
 
 /// What a column is.
@@ -43,14 +45,16 @@ impl<'k> Head<'k> {
     }
 }
 
-/// A known column, absent from a table, that a name of its own is likely to mean: `widht`, `energy_wh`.
+/// A known column, absent from a table, that a name of its own is likely to mean: `energy_wh` and, with the feature `names`, `widht`.
 pub fn likely<'k>(head: &str, absent: &[&'k str]) -> Option<&'k str> {
     let tidy = tidy(head);
     let stem = |known: &str| known.split('_').next().unwrap_or_default().to_owned();
     let measure =
         |known: &&&str| ["energy_j", "duration_s"].contains(*known) && tidy.starts_with(&stem(known));
-    let slip = |known: &&&str| jaro_winkler(&tidy, known) >= SLIP;
-    absent.iter().find(measure).or_else(|| absent.iter().find(slip)).copied()
+    let found = absent.iter().find(measure);
+    #[cfg(feature = "names")]
+    let found = found.or_else(|| absent.iter().find(|known| jaro_winkler(&tidy, known) >= SLIP));
+    found.copied()
 }
 
 /// A name in small letters, with underscores between its words.
@@ -79,6 +83,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "names")]
     #[test]
     fn a_slip_is_no_column_of_ones_own() {
         for (head, expected) in [

@@ -314,7 +314,7 @@ mod tests {
             ("step=3", "keys are model, gpu"),
             ("steps=many", "whole number or a range"),
             ("steps=30..10", "lower one first"),
-            ("precision=fp17", "one of fp32"),
+            ("precision=fp17", "one of fp16"),
             ("model=flux9", "flux9"),
             ("size=big", "1024x768"),
             ("source=", "empty"),

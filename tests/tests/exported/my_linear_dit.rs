@@ -14,6 +14,7 @@ pub static MY_MODEL: Model = Model {
     id: "my-model",
     label: "My model",
     aliases: &[],
+    #[cfg(feature = "names")]
     hub_ids: &[],
     origin: Origin::Published,
     defaults: Defaults {

@@ -40,6 +40,7 @@ pub fn source_file(model: &Model) -> String {
              id: \"my-model\",\n    \
              label: \"My model\",\n    \
              aliases: &[],\n    \
+             #[cfg(feature = \"names\")]\n    \
              hub_ids: &[],\n    \
              origin: Origin::Published,\n    \
              defaults: Defaults {{\n        \

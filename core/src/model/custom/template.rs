@@ -29,6 +29,7 @@ pub static MMDIT: Model = Model {
     id: "mmdit",
     label: "MMDiT",
     aliases: &[],
+    #[cfg(feature = "names")]
     hub_ids: &[],
     origin: Origin::Template,
     defaults: run(1024, 256),

@@ -90,10 +90,10 @@ fn rows_and_their_fit_are_shown_with_what_can_be_done() {
     let html = full(Words::ENGLISH);
     for part in [
         "24 rows can be used, 12 were left out",
-        "8 rows are not drawn",
-        "1 row was given before and counts once",
+        "Rows not drawn: 8",
+        "Rows given before, counted once: 1",
         "mine.csv, line 2",
-        "On its own 24 rows",
+        "On its own rows (24)",
         "Law of energy",
         "data-boundary=\"gross\"",
         "data-fit=\"sha256-0000000000000000\"",

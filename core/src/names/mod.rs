@@ -4,16 +4,10 @@
 //! name (`4090`, `H100 PCIe`) means the single thing that has them all; where several have, all of them are the answer. Anything
 //! else is unknown, and what comes near it is named.
 
-use strsim::jaro_winkler;
+mod near;
 
 /// Bytes of a name at most; what is longer is no name.
 const LONGEST: usize = 100;
-
-/// Similarity (Jaro and Winkler's, 0 to 1) from which a name is near another.
-const NEAR: f64 = 0.86;
-
-/// Near names at most.
-const MOST_NEAR: usize = 3;
 
 /// A thing with its names.
 #[derive(Debug, Clone)]
@@ -56,9 +50,6 @@ const NOISE: [&str; 12] = [
     "diffusers",
 ];
 
-/// Words that many names have and that tell nothing apart.
-const COMMON: [&str; 1] = ["rtx"];
-
 /// The names of a thing, without the thing.
 struct Names<'a> {
     names: &'a [&'static str],
@@ -82,25 +73,12 @@ fn find_place(given: &str, all: &[Names]) -> Found<usize> {
         return Found::Near(Vec::new());
     }
     let plain = plain(given);
-    let that = |is: &dyn Fn(&Names) -> bool| -> Vec<usize> {
-        all.iter().enumerate().filter(|(_, named)| is(named)).map(|(at, _)| at).collect()
-    };
-    let spelt = that(&|named| named.names.iter().any(|name| self::plain(name) == plain));
-    if let [one] = spelt.as_slice() {
-        return Found::One(*one);
+    let is_spelt = |named: &Names| named.names.iter().any(|name| self::plain(name) == plain);
+    let mut spelt = all.iter().enumerate().filter(|(_, named)| is_spelt(named)).map(|(at, _)| at);
+    if let (Some(one), None) = (spelt.next(), spelt.next()) {
+        return Found::One(one);
     }
-    let words = telling(given);
-    if words.is_empty() {
-        return Found::Near(Vec::new());
-    }
-    let whole = that(&|named| has_all(named, &words, is_word));
-    let loose = that(&|named| has_all(named, &words, is_end_of_word));
-    match (whole.as_slice(), loose.as_slice()) {
-        ([one], [_]) => Found::One(*one),
-        ([], []) => Found::Near(nearest(&plain, &words, all)),
-        ([], _) => Found::Near(loose),
-        _ => Found::Several(loose),
-    }
+    near::find(given, &plain, all)
 }
 
 /// A name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
@@ -136,60 +114,6 @@ fn without_brand(word: &str) -> &str {
         Some(rest) => without_brand(rest),
         None => word,
     }
-}
-
-/// The words of a name that tell it from others: not the kind of its memory, nor what many have.
-fn telling(name: &str) -> Vec<String> {
-    let mut words = words(name);
-    words.retain(|word| {
-        !COMMON.contains(&&**word) && !["hbm", "gddr"].iter().any(|memory| word.starts_with(memory))
-    });
-    words
-}
-
-/// Returns true where every word is one of a thing's, and one of them begins a name of it.
-fn has_all(named: &Names, given: &[String], same: fn(&str, &str) -> bool) -> bool {
-    let names: Vec<Vec<String>> = named.names.iter().map(|name| telling(name)).collect();
-    let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
-    let known = |word: &String| names.iter().flatten().chain(named.also).any(|known| same(word, known));
-    given.iter().all(known) && given.iter().any(begins)
-}
-
-/// Returns true for the same word, and for one that leaves out a number at its end: `sxm` for `sxm4`.
-fn is_word(given: &str, known: &str) -> bool {
-    let number = known.strip_prefix(given).unwrap_or("-");
-    number.bytes().all(|byte| byte.is_ascii_digit())
-        && (number.is_empty() || given.len() >= 3 && !ends_in_digit(given))
-}
-
-fn ends_in_digit(word: &str) -> bool {
-    word.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
-}
-
-/// Returns true, beyond [`is_word`], for the number of a word that has one letter before it: `6000` and `a6000`.
-fn is_end_of_word(given: &str, known: &str) -> bool {
-    let number = given.len() >= 4 && given.bytes().all(|byte| byte.is_ascii_digit());
-    is_word(given, known) || (number && known.len() == given.len() + 1 && known.ends_with(given))
-}
-
-/// What comes near a name: by its letters, or by a word that begins one of a thing's names.
-fn nearest(plain: &str, given: &[String], all: &[Names]) -> Vec<usize> {
-    let similarity = |named: &Names| {
-        let spelt =
-            named.names.iter().map(|name| jaro_winkler(plain, &self::plain(name))).fold(0.0, f64::max);
-        let begins = named.names.iter().any(|name| {
-            telling(name).first().is_some_and(|first| given.iter().any(|word| is_end_of_word(word, first)))
-        });
-        if begins { spelt.max(NEAR) } else { spelt }
-    };
-    let mut near: Vec<(f64, usize)> = Vec::new();
-    for (at, named) in all.iter().enumerate() {
-        let similarity = similarity(named);
-        if similarity >= NEAR {
-            near.insert(near.partition_point(|(other, _)| *other >= similarity), (similarity, at));
-        }
-    }
-    near.into_iter().take(MOST_NEAR).map(|(_, at)| at).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,97 @@
+//! Zones by the names that people write.
+
+use super::zone::{Countries, Zone};
+use crate::names::{self, Found, Named, plain};
+
+/// Names and codes, in small letters without signs, that people write for a zone and that neither ISO 3166 nor the table has.
+const OTHER_NAMES: [(&str, &str); 21] = [
+    ("uk", "GBR"),
+    ("greatbritain", "GBR"),
+    ("el", "GRC"),
+    ("us", "USA"),
+    ("unitedstatesofamerica", "USA"),
+    ("uae", "ARE"),
+    ("czechrepublic", "CZE"),
+    ("ivorycoast", "CIV"),
+    ("cotedivoire", "CIV"),
+    ("côtedivoire", "CIV"),
+    ("holland", "NLD"),
+    ("russianfederation", "RUS"),
+    ("republicofkorea", "KOR"),
+    ("turkiye", "TUR"),
+    ("türkiye", "TUR"),
+    ("burma", "MMR"),
+    ("swaziland", "SWZ"),
+    ("caboverde", "CPV"),
+    ("timorleste", "TLS"),
+    ("global", "WORLD"),
+    ("earth", "WORLD"),
+];
+
+/// Groups of countries that the table does not have.
+const GROUPS: [&str; 9] =
+    ["eu", "eu27", "europeanunion", "europe", "asia", "africa", "northamerica", "southamerica", "oecd"];
+
+/// Near zones at most.
+const MOST_NEAR: usize = 3;
+
+/// Returns true for a group of countries.
+pub fn is_group(text: &str) -> bool {
+    GROUPS.contains(&&*plain(text))
+}
+
+/// The zone with a name of the table, or with another that people write for it.
+pub fn find(countries: Countries, text: &str) -> Option<Zone> {
+    let plain = plain(text);
+    match OTHER_NAMES.iter().find(|(name, _)| *name == plain) {
+        Some((_, alpha_3)) => countries.zones().find(|zone| zone.alpha_3 == *alpha_3),
+        None => countries.zones().find(|zone| !plain.is_empty() && self::plain(zone.name) == plain),
+    }
+}
+
+/// Zones whose names come near a text that is none, the nearest first.
+pub fn near(countries: Countries, text: &str) -> Vec<Zone> {
+    let zones: Vec<Zone> = countries.zones().collect();
+    let named = |(at, zone): (usize, &Zone)| Named { thing: at, names: vec![zone.name], also: Vec::new() };
+    let named: Vec<Named<usize>> = zones.iter().enumerate().map(named).collect();
+    let near = match names::find(text, &named) {
+        Found::One(one) => vec![one],
+        Found::Several(near) | Found::Near(near) => near,
+    };
+    near.into_iter().take(MOST_NEAR).filter_map(|at| zones.get(at).copied()).collect()
+}
+
+/// The zone that a subdivision's code belongs to: `US-CA` to the United States.
+pub fn whole_of(countries: Countries, text: &str) -> Option<Zone> {
+    let (country, _) = text.split_once(['-', '_'])?;
+    countries.find(country).filter(|zone| !zone.is_world())
+}
+
+#[cfg(all(test, feature = "zones"))]
+mod tests {
+    use super::super::zone::TABLE;
+    use super::*;
+
+    #[test]
+    fn zones_are_found_by_the_names_that_people_write() {
+        let all = Countries::Table(TABLE);
+        for (text, alpha_3) in [
+            ("UK", "GBR"),
+            ("united kingdom", "GBR"),
+            ("US", "USA"),
+            ("United-States", "USA"),
+            ("South Korea", "KOR"),
+            ("Côte d'Ivoire", "CIV"),
+            ("world", "WORLD"),
+        ] {
+            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
+        }
+        for (text, alpha_3) in OTHER_NAMES {
+            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
+        }
+        assert!(GROUPS.iter().all(|group| all.find(group).is_none()));
+        assert_eq!(near(all, "Germny")[0].alpha_3, "DEU");
+        assert_eq!(whole_of(all, "US-CAL-CISO").map(|zone| zone.alpha_3), Some("USA"));
+        assert_eq!(whole_of(all, "Guinea").map(|zone| zone.alpha_3), None);
+    }
+}

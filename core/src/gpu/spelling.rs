@@ -1,0 +1,36 @@
+//! Finding a GPU by a name as people write it.
+
+use super::Gpu;
+use super::catalogue::ALL;
+use super::lookup::unknown;
+use crate::error::{Error, Key};
+use crate::excerpt::shortened;
+use crate::names::{self, Found, Named};
+
+/// The GPU that a name means.
+///
+/// # Errors
+/// Those of [`super::find`].
+pub(super) fn find(id: &str) -> Result<&'static Gpu, Error> {
+    let ids = |gpus: &[&'static Gpu]| gpus.iter().map(|gpu| gpu.id).collect();
+    let (key, given) = (Key::Gpu, || shortened(id));
+    match names::find(id, &ALL.map(spellings)) {
+        Found::One(gpu) => Ok(gpu),
+        Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
+        Found::Near(near) if near.is_empty() => Err(unknown(id)),
+        Found::Near(near) => Err(Error::Near { key, given: given(), near: ids(&near) }),
+    }
+}
+
+/// What a GPU is called. Its memory and its architecture may stand beside any name.
+fn spellings(gpu: &'static Gpu) -> Named<&'static Gpu> {
+    let mut names = vec![gpu.id, gpu.label];
+    names.extend(gpu.aliases.iter().chain(gpu.nvml_names));
+    let mut also: Vec<String> = gpu.architecture.to_ascii_lowercase().split(' ').map(str::to_owned).collect();
+    if gpu.architecture == "Ada" {
+        // Its maker calls it Ada Lovelace, too.
+        also.push("lovelace".to_owned());
+    }
+    also.push([&(gpu.memory_gb as u64).to_string(), "gb"].concat());
+    Named { thing: gpu, names, also }
+}

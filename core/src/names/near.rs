@@ -1,0 +1,87 @@
+//! What a part of a name means, and what comes near a name that is none.
+
+use strsim::jaro_winkler;
+
+use super::{Found, Names, words};
+
+/// Similarity (Jaro and Winkler's, 0 to 1) from which a name is near another.
+const NEAR: f64 = 0.86;
+
+/// Near names at most.
+const MOST_NEAR: usize = 3;
+
+/// Words that many names have and that tell nothing apart.
+const COMMON: [&str; 1] = ["rtx"];
+
+/// What a part of a name means, or what comes near it.
+pub(super) fn find(given: &str, plain: &str, all: &[Names]) -> Found<usize> {
+    let words = telling(given);
+    if words.is_empty() {
+        return Found::Near(Vec::new());
+    }
+    let that = |is: &dyn Fn(&Names) -> bool| -> Vec<usize> {
+        all.iter().enumerate().filter(|(_, named)| is(named)).map(|(at, _)| at).collect()
+    };
+    let whole = that(&|named| has_all(named, &words, is_word));
+    let loose = that(&|named| has_all(named, &words, is_end_of_word));
+    match (whole.as_slice(), loose.as_slice()) {
+        ([one], [_]) => Found::One(*one),
+        ([], []) => Found::Near(nearest(plain, &words, all)),
+        ([], _) => Found::Near(loose),
+        _ => Found::Several(loose),
+    }
+}
+
+/// The words of a name that tell it from others: not the kind of its memory, nor what many have.
+fn telling(name: &str) -> Vec<String> {
+    let mut words = words(name);
+    words.retain(|word| {
+        !COMMON.contains(&&**word) && !["hbm", "gddr"].iter().any(|memory| word.starts_with(memory))
+    });
+    words
+}
+
+/// Returns true where every word is one of a thing's, and one of them begins a name of it.
+fn has_all(named: &Names, given: &[String], same: fn(&str, &str) -> bool) -> bool {
+    let names: Vec<Vec<String>> = named.names.iter().map(|name| telling(name)).collect();
+    let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
+    let known = |word: &String| names.iter().flatten().chain(named.also).any(|known| same(word, known));
+    given.iter().all(known) && given.iter().any(begins)
+}
+
+/// Returns true for the same word, and for one that leaves out a number at its end: `sxm` for `sxm4`.
+fn is_word(given: &str, known: &str) -> bool {
+    let number = known.strip_prefix(given).unwrap_or("-");
+    number.bytes().all(|byte| byte.is_ascii_digit())
+        && (number.is_empty() || given.len() >= 3 && !ends_in_digit(given))
+}
+
+fn ends_in_digit(word: &str) -> bool {
+    word.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+}
+
+/// Returns true, beyond [`is_word`], for the number of a word that has one letter before it: `6000` and `a6000`.
+fn is_end_of_word(given: &str, known: &str) -> bool {
+    let number = given.len() >= 4 && given.bytes().all(|byte| byte.is_ascii_digit());
+    is_word(given, known) || (number && known.len() == given.len() + 1 && known.ends_with(given))
+}
+
+/// What comes near a name: by its letters, or by a word that begins one of a thing's names.
+fn nearest(plain: &str, given: &[String], all: &[Names]) -> Vec<usize> {
+    let similarity = |named: &Names| {
+        let spelt =
+            named.names.iter().map(|name| jaro_winkler(plain, &super::plain(name))).fold(0.0, f64::max);
+        let begins = named.names.iter().any(|name| {
+            telling(name).first().is_some_and(|first| given.iter().any(|word| is_end_of_word(word, first)))
+        });
+        if begins { spelt.max(NEAR) } else { spelt }
+    };
+    let mut near: Vec<(f64, usize)> = Vec::new();
+    for (at, named) in all.iter().enumerate() {
+        let similarity = similarity(named);
+        if similarity >= NEAR {
+            near.insert(near.partition_point(|(other, _)| *other >= similarity), (similarity, at));
+        }
+    }
+    near.into_iter().take(MOST_NEAR).map(|(_, at)| at).collect()
+}
