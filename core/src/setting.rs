@@ -106,6 +106,7 @@ impl Choice for Precision {
     ];
 
     // As PyTorch, NumPy and checkpoints name them.
+    #[cfg(feature = "names")]
     const SPELLINGS: &'static [(&'static str, Self)] = &[
         ("float16", Self::Fp16),
         ("half", Self::Fp16),

@@ -11,6 +11,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a100-sxm4-80gb",
         label: "NVIDIA A100-SXM4-80GB",
         aliases: &["a100"],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A100-SXM4-80GB"],
         architecture: "Ampere",
         compute_capability: (8, 0),
@@ -30,6 +31,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a100-sxm4-40gb",
         label: "NVIDIA A100-SXM4-40GB",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A100-SXM4-40GB"],
         architecture: "Ampere",
         compute_capability: (8, 0),
@@ -49,6 +51,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a100-pcie-80gb",
         label: "NVIDIA A100 80GB PCIe",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A100 80GB PCIe"],
         architecture: "Ampere",
         compute_capability: (8, 0),
@@ -68,6 +71,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a100-pcie-40gb",
         label: "NVIDIA A100-PCIE-40GB",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A100-PCIE-40GB"],
         architecture: "Ampere",
         compute_capability: (8, 0),
@@ -87,6 +91,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-a4000",
         label: "NVIDIA RTX A4000",
         aliases: &["a4000"],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA RTX A4000"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -106,6 +111,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-6000-ada",
         label: "NVIDIA RTX 6000 Ada Generation",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA RTX 6000 Ada Generation"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -125,6 +131,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-a6000",
         label: "NVIDIA RTX A6000",
         aliases: &INFERRED,
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA RTX A6000"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -144,6 +151,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "h100-sxm",
         label: "NVIDIA H100 SXM 80 GB",
         aliases: &["h100", "h100-sxm5"],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA H100 80GB HBM3"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -163,6 +171,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "h100-pcie",
         label: "NVIDIA H100 PCIe 80 GB",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA H100 PCIe"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -182,6 +191,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "h800",
         label: "NVIDIA H800 SXM 80 GB",
         aliases: &["h800-sxm"],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA H800"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -201,6 +211,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "h200-sxm",
         label: "NVIDIA H200 SXM",
         aliases: &["h200", "h200-sxm5"],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA H200"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -220,6 +231,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "h20",
         label: "NVIDIA H20 96 GB",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA H20"],
         architecture: "Hopper",
         compute_capability: (9, 0),
@@ -239,6 +251,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "b200",
         label: "NVIDIA B200",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA B200"],
         architecture: "Blackwell",
         compute_capability: (10, 0),
@@ -258,6 +271,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "l40s",
         label: "NVIDIA L40S",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA L40S"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -277,6 +291,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "l4",
         label: "NVIDIA L4",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA L4"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -296,6 +311,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "l20",
         label: "NVIDIA L20",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA L20"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -315,6 +331,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "t4",
         label: "NVIDIA T4",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["Tesla T4"],
         architecture: "Turing",
         compute_capability: (7, 5),
@@ -334,6 +351,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "v100-sxm2",
         label: "NVIDIA V100-SXM2 32 GB",
         aliases: &["v100"],
+        #[cfg(feature = "names")]
         nvml_names: &["Tesla V100-SXM2-32GB"],
         architecture: "Volta",
         compute_capability: (7, 0),
@@ -353,6 +371,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a10",
         label: "NVIDIA A10",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A10"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -372,6 +391,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "a10g",
         label: "NVIDIA A10G",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA A10G"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -391,6 +411,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-3090",
         label: "NVIDIA GeForce RTX 3090",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA GeForce RTX 3090"],
         architecture: "Ampere",
         compute_capability: (8, 6),
@@ -410,6 +431,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-4090",
         label: "NVIDIA GeForce RTX 4090",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA GeForce RTX 4090"],
         architecture: "Ada",
         compute_capability: (8, 9),
@@ -429,6 +451,7 @@ pub static ALL: [&Gpu; 23] = [
         id: "rtx-5090",
         label: "NVIDIA GeForce RTX 5090",
         aliases: &[],
+        #[cfg(feature = "names")]
         nvml_names: &["NVIDIA GeForce RTX 5090"],
         architecture: "Blackwell",
         compute_capability: (12, 0),

@@ -28,6 +28,7 @@ pub struct Gpu {
     /// Other identifiers that mean this card.
     pub aliases: &'static [&'static str],
     /// Names that its driver reports, to be matched whole.
+    #[cfg(feature = "names")]
     pub nvml_names: &'static [&'static str],
     /// Architecture, as its maker calls it.
     pub architecture: &'static str,

@@ -146,6 +146,7 @@ fn a_new_architecture_starts_from_a_template_and_is_exported() {
         "the text follows",
         "return document.getElementById('architecture-text')?.value === 'unet~decoder:flux1-dev~levels:3'",
     );
+    page.wait_until("the file is there", "return document.getElementById('architecture-source').value");
     let source = page.value("#architecture-source");
     assert!(source.contains("Denoiser::UNet(UNet {") && source.contains("latent_channels: 16"), "{source}");
     page.run(

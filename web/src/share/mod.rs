@@ -15,6 +15,8 @@ pub mod file;
 mod json;
 pub mod metadata;
 #[cfg(feature = "page")]
+pub mod model_file;
+#[cfg(feature = "page")]
 mod picture;
 #[cfg(feature = "page")]
 pub mod press;

@@ -1,10 +1,13 @@
 //! The model in one line and as a file.
 
 use leptos::prelude::*;
-use wattpix_core::model::custom::source_file::source_file;
+use leptos::task::spawn_local;
 use wattpix_core::words::Word;
+use web_sys::HtmlDetailsElement;
 
 use crate::components::{sentence, value};
+use crate::reactive::effect;
+use crate::share::model_file::model_file;
 use crate::state::State;
 
 /// The model as links and `measure` take it, and as a file of the catalogue.
@@ -17,8 +20,20 @@ pub fn Export() -> impl IntoView {
     let file = code("core/src/model/my_model.rs");
     let about_source = sentence(words, Word::ARCHITECTURE_SOURCE, [("file", file)]);
     let copy = words.text(Word::ACT_COPY);
+    let unfolded = RwSignal::new(false);
+    let source = RwSignal::new(String::new());
+    effect(move || {
+        let model = state.get(|view| view.model());
+        if unfolded.get() {
+            spawn_local(async move {
+                let lost = || words.text(Word::SCRIPT_NOT_ARRIVED).to_owned();
+                source.set(model_file(model).await.unwrap_or_else(|_| lost()));
+            });
+        }
+    });
+    let toggled = move |event| unfolded.set(event_target::<HtmlDetailsElement>(&event).open());
     view! {
-        <details class="menu">
+        <details class="menu" on:toggle=toggled>
             <summary>{words.text(Word::ARCHITECTURE_EXPORT)}</summary>
             <div class="snippet">
                 <label for="architecture-text">{about_text}</label>
@@ -28,7 +43,7 @@ pub fn Export() -> impl IntoView {
             </div>
             <div class="snippet">
                 <label for="architecture-source">{about_source}</label>
-                <textarea id="architecture-source" rows="12" readonly=true prop:value=move || state.get(|view| source_file(view.model()))></textarea>
+                <textarea id="architecture-source" rows="12" readonly=true prop:value=move || source.get()></textarea>
                 <button class="quiet" type="button" data-copy="architecture-source">{copy}</button>
                 " "
                 <button class="quiet" type="button" data-save="architecture-source">{words.text(Word::ACT_SAVE)}</button>

@@ -1,0 +1,16 @@
+//! A model as a file of the catalogue, a part of the program of its own: few ask for it.
+
+use wasm_split_helpers::wasm_split;
+use wattpix_core::model::Model;
+use wattpix_core::model::custom::source_file::source_file;
+
+use crate::part::Lost;
+
+/// The file's text.
+///
+/// # Errors
+/// [`Lost`] where the part does not arrive.
+#[wasm_split(model_file, fallible)]
+pub fn model_file(model: &'static Model) -> Result<String, Lost> {
+    Ok(source_file(model))
+}
