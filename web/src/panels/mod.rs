@@ -1,6 +1,6 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for.
 //!
-//! A panel is a component in a file of its own, with one line in [`ALL`] and one in [`body`]. All of them come in one part of the program
+//! A panel is a component in a file of its own, with one line in [`ALL`] and one in `body`. All of them come in one part of the program
 //! when the first of them is opened.
 
 pub mod architecture;
