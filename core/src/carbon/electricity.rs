@@ -158,7 +158,7 @@ impl Electricity {
             problems.push(Problem::NoCountries);
         }
         if let Some(text) = given(ZONE) {
-            match (countries.find(text), countries) {
+            match (find(countries, text), countries) {
                 (Some(zone), _) => read.zone = zone,
                 (None, Countries::Table(_)) => problems.push(unknown_zone(text, countries)),
                 (None, Countries::Awaited) => read.awaits = own.is_none(),
@@ -208,6 +208,14 @@ impl Electricity {
     pub fn cost(&self, energy: Energy) -> Option<f64> {
         self.price.map(|price| cost(energy, self.pue, price))
     }
+}
+
+/// The zone that a text means.
+fn find(countries: Countries, text: &str) -> Option<Zone> {
+    #[cfg(feature = "names")]
+    return zone_names::find(countries, text);
+    #[cfg(not(feature = "names"))]
+    countries.find(text)
 }
 
 /// Why a zone is not in the table.

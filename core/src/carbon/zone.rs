@@ -103,17 +103,10 @@ impl Countries {
         Zones { world: Some(WORLD), lines: table.split('\n') }
     }
 
-    /// The zone with an alpha-3 or alpha-2 code in any case and, with the feature `names`, by a name as people write it.
-    pub fn find(self, text: &str) -> Option<Zone> {
-        let has_code = |zone: &Zone| {
-            let alpha_2 = !zone.alpha_2.is_empty() && zone.alpha_2.eq_ignore_ascii_case(text);
-            alpha_2 || zone.alpha_3.eq_ignore_ascii_case(text)
-        };
-        let found = self.zones().find(has_code);
-        #[cfg(feature = "names")]
-        return found.or_else(|| super::zone_names::find(self, text));
-        #[cfg(not(feature = "names"))]
-        found
+    /// The zone with an alpha-3 or alpha-2 code, in capitals or not.
+    pub fn find(self, code: &str) -> Option<Zone> {
+        let is = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(code);
+        self.zones().find(|zone| is(zone.alpha_3) || is(zone.alpha_2))
     }
 }
 

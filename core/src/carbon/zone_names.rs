@@ -40,13 +40,15 @@ pub fn is_group(text: &str) -> bool {
     GROUPS.contains(&&*plain(text))
 }
 
-/// The zone with a name of the table, or with another that people write for it.
+/// The zone with a code, with a name of the table, or with another name that people write for it.
 pub fn find(countries: Countries, text: &str) -> Option<Zone> {
     let plain = plain(text);
-    match OTHER_NAMES.iter().find(|(name, _)| *name == plain) {
-        Some((_, alpha_3)) => countries.zones().find(|zone| zone.alpha_3 == *alpha_3),
-        None => countries.zones().find(|zone| !plain.is_empty() && self::plain(zone.name) == plain),
-    }
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == plain).map(|(_, alpha_3)| *alpha_3);
+    let named = |zone: &Zone| match other {
+        Some(alpha_3) => zone.alpha_3 == alpha_3,
+        None => !plain.is_empty() && self::plain(zone.name) == plain,
+    };
+    countries.find(text).or_else(|| countries.zones().find(named))
 }
 
 /// Zones whose names come near a text that is none, the nearest first.
@@ -64,7 +66,7 @@ pub fn near(countries: Countries, text: &str) -> Vec<Zone> {
 /// The zone that a subdivision's code belongs to: `US-CA` to the United States.
 pub fn whole_of(countries: Countries, text: &str) -> Option<Zone> {
     let (country, _) = text.split_once(['-', '_'])?;
-    countries.find(country).filter(|zone| !zone.is_world())
+    find(countries, country).filter(|zone| !zone.is_world())
 }
 
 #[cfg(all(test, feature = "zones"))]
@@ -84,12 +86,12 @@ mod tests {
             ("Côte d'Ivoire", "CIV"),
             ("world", "WORLD"),
         ] {
-            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
+            assert_eq!(find(all, text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
         }
         for (text, alpha_3) in OTHER_NAMES {
-            assert_eq!(all.find(text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
+            assert_eq!(find(all, text).map(|zone| zone.alpha_3), Some(alpha_3), "{text}");
         }
-        assert!(GROUPS.iter().all(|group| all.find(group).is_none()));
+        assert!(GROUPS.iter().all(|group| find(all, group).is_none()));
         assert_eq!(near(all, "Germny")[0].alpha_3, "DEU");
         assert_eq!(whole_of(all, "US-CAL-CISO").map(|zone| zone.alpha_3), Some("USA"));
         assert_eq!(whole_of(all, "Guinea").map(|zone| zone.alpha_3), None);

@@ -2,8 +2,9 @@
 
 use super::Gpu;
 use super::catalogue::ALL;
+#[cfg(not(feature = "names"))]
+use super::unknown::unknown;
 use crate::error::Error;
-use crate::excerpt::shortened;
 
 /// The name of a run on a processor, which can be measured but not estimated.
 pub const CPU: &str = "cpu";
@@ -25,11 +26,6 @@ pub fn find(id: &str) -> Result<&'static Gpu, Error> {
     return super::spelling::find(id);
     #[cfg(not(feature = "names"))]
     Err(unknown(id))
-}
-
-/// The error for a name that no GPU has, nor anything like it.
-pub(super) fn unknown(id: &str) -> Error {
-    Error::UnknownGpu { given: shortened(id), known: ALL.iter().map(|gpu| gpu.id).collect() }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod lookup;
 mod source;
 #[cfg(feature = "names")]
 mod spelling;
+mod unknown;
 
 pub use catalogue::ALL;
 pub use inferred::{INFERRED, is_inferred, name_in_version};

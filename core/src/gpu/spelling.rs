@@ -2,7 +2,7 @@
 
 use super::Gpu;
 use super::catalogue::ALL;
-use super::lookup::unknown;
+use super::unknown::unknown;
 use crate::error::{Error, Key};
 use crate::excerpt::shortened;
 use crate::names::{self, Found, Named};

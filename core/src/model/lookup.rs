@@ -1,6 +1,6 @@
 //! Finding a model by its name or description.
 
-use super::catalogue::published;
+use super::published::published;
 use super::{Model, custom};
 use crate::error::Error;
 

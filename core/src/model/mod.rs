@@ -10,6 +10,7 @@ mod denoiser;
 mod lookup;
 pub mod mmdit;
 pub mod next_dit;
+mod published;
 mod size;
 #[cfg(feature = "sources")]
 mod source;
@@ -17,6 +18,7 @@ mod source;
 mod spelling;
 pub mod text_encoder;
 pub mod unet;
+mod unknown;
 
 pub mod chroma;
 pub mod flux;
@@ -37,10 +39,11 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::{ALL, published};
+pub use catalogue::ALL;
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
 pub use lookup::find;
+pub use published::published;
 pub use size::{Pixels, Sides};
 use text_encoder::TextEncoder;
 

@@ -1,7 +1,8 @@
 //! Finding a model by a name as people write it.
 
 use super::Model;
-use super::catalogue::{ALL, unknown};
+use super::catalogue::ALL;
+use super::unknown::unknown;
 use crate::error::{Error, Key};
 use crate::excerpt::shortened;
 use crate::names::{self, Found, Named};
@@ -9,7 +10,7 @@ use crate::names::{self, Found, Named};
 /// The model that a name means.
 ///
 /// # Errors
-/// Those of [`super::catalogue::published`].
+/// Those of [`super::published::published`].
 pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     let model = |at: usize| ALL.get(at).copied();
     let ids =

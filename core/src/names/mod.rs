@@ -4,57 +4,17 @@
 //! name (`4090`, `H100 PCIe`) means the single thing that has them all; where several have, all of them are the answer. Anything
 //! else is unknown, and what comes near it is named.
 
+mod found;
 mod near;
+mod plain;
+
+pub use found::{Found, Named};
+pub use plain::plain;
+
+use found::Names;
 
 /// Bytes of a name at most; what is longer is no name.
 const LONGEST: usize = 100;
-
-/// A thing with its names.
-#[derive(Debug, Clone)]
-pub struct Named<T> {
-    /// The thing.
-    pub thing: T,
-    /// Its names. The first word of one tells it from others; a maker before it and a hub's owner are noise.
-    pub names: Vec<&'static str>,
-    /// Words that may stand beside a name without changing its meaning, such as the size of its memory.
-    pub also: Vec<String>,
-}
-
-/// What a name means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found<T> {
-    /// One thing.
-    One(T),
-    /// Any of these, in the order in which they were given.
-    Several(Vec<T>),
-    /// None; these come near it, the nearest first.
-    Near(Vec<T>),
-}
-
-/// Makers and their brands, which may stand before any name, and joined to it.
-const BRANDS: [&str; 3] = ["nvidia", "geforce", "tesla"];
-
-/// Words that say nothing in any name.
-const NOISE: [&str; 12] = [
-    "nvidia",
-    "geforce",
-    "tesla",
-    "corporation",
-    "gpu",
-    "graphics",
-    "card",
-    "tensor",
-    "core",
-    "generation",
-    "safetensors",
-    "diffusers",
-];
-
-/// The names of a thing, without the thing.
-struct Names<'a> {
-    names: &'a [&'static str],
-    also: &'a [String],
-}
 
 /// The thing that a name means among all.
 pub fn find<T: Copy>(given: &str, all: &[Named<T>]) -> Found<T> {
@@ -79,41 +39,6 @@ fn find_place(given: &str, all: &[Names]) -> Found<usize> {
         return Found::One(one);
     }
     near::find(given, &plain, all)
-}
-
-/// A name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
-pub fn plain(name: &str) -> String {
-    words(name).concat()
-}
-
-/// The words of a name in small letters, without noise.
-fn words(name: &str) -> Vec<String> {
-    // A hub puts the owner before a name.
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let mut words: Vec<String> = Vec::new();
-    for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        // Letters beyond ASCII stand in few names, and the library's table of them is 5 kB of a first visit.
-        let lower = word.to_ascii_lowercase();
-        let word = without_brand(&lower);
-        match words.last_mut() {
-            // `80 GB` is one word.
-            Some(number) if word == "gb" && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-                number.push_str("gb")
-            }
-            _ if NOISE.contains(&word) => {}
-            _ => words.push(word.to_owned()),
-        }
-    }
-    words
-}
-
-/// A word without the brands joined to its beginning and `generation` to its end.
-fn without_brand(word: &str) -> &str {
-    let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
-    match rest.or_else(|| word.strip_suffix("generation").filter(|rest| !rest.is_empty())) {
-        Some(rest) => without_brand(rest),
-        None => word,
-    }
 }
 
 #[cfg(test)]

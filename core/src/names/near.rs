@@ -2,7 +2,8 @@
 
 use strsim::jaro_winkler;
 
-use super::{Found, Names, words};
+use super::found::{Found, Names};
+use super::plain::words;
 
 /// Similarity (Jaro and Winkler's, 0 to 1) from which a name is near another.
 const NEAR: f64 = 0.86;
@@ -69,8 +70,11 @@ fn is_end_of_word(given: &str, known: &str) -> bool {
 /// What comes near a name: by its letters, or by a word that begins one of a thing's names.
 fn nearest(plain: &str, given: &[String], all: &[Names]) -> Vec<usize> {
     let similarity = |named: &Names| {
-        let spelt =
-            named.names.iter().map(|name| jaro_winkler(plain, &super::plain(name))).fold(0.0, f64::max);
+        let spelt = named
+            .names
+            .iter()
+            .map(|name| jaro_winkler(plain, &super::plain::plain(name)))
+            .fold(0.0, f64::max);
         let begins = named.names.iter().any(|name| {
             telling(name).first().is_some_and(|first| given.iter().any(|word| is_end_of_word(word, first)))
         });

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::catalogue::published;
+use super::super::published::published;
 use super::super::{Denoiser, Model};
 use super::dimension::{Dimension, Place};
 use super::{dimensions, follow, template};

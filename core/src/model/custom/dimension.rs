@@ -1,6 +1,7 @@
 //! What a dimension is that can be changed in an architecture, and how it is read, told and set; the entries are in [`super::dimensions`].
 
-use super::super::catalogue::{ALL as CATALOGUE, published};
+use super::super::catalogue::ALL as CATALOGUE;
+use super::super::published::published;
 use super::super::unet::{Heads, Level};
 use super::super::{Denoiser, Model};
 use super::follow;

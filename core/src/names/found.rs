@@ -1,0 +1,29 @@
+//! Things with names, and what a name was found to mean.
+
+/// A thing with its names.
+#[derive(Debug, Clone)]
+pub struct Named<T> {
+    /// The thing.
+    pub thing: T,
+    /// Its names. The first word of one tells it from others; a maker before it and a hub's owner are noise.
+    pub names: Vec<&'static str>,
+    /// Words that may stand beside a name without changing its meaning, such as the size of its memory.
+    pub also: Vec<String>,
+}
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<T> {
+    /// One thing.
+    One(T),
+    /// Any of these, in the order in which they were given.
+    Several(Vec<T>),
+    /// None; these come near it, the nearest first.
+    Near(Vec<T>),
+}
+
+/// The names of a thing, without the thing.
+pub(super) struct Names<'a> {
+    pub names: &'a [&'static str],
+    pub also: &'a [String],
+}

@@ -1,0 +1,55 @@
+//! Names without case, signs and noise.
+
+/// Makers and their brands, which may stand before any name, and joined to it.
+const BRANDS: [&str; 3] = ["nvidia", "geforce", "tesla"];
+
+/// Words that say nothing in any name.
+const NOISE: [&str; 12] = [
+    "nvidia",
+    "geforce",
+    "tesla",
+    "corporation",
+    "gpu",
+    "graphics",
+    "card",
+    "tensor",
+    "core",
+    "generation",
+    "safetensors",
+    "diffusers",
+];
+
+/// A name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
+pub fn plain(name: &str) -> String {
+    words(name).concat()
+}
+
+/// The words of a name in small letters, without noise.
+pub(super) fn words(name: &str) -> Vec<String> {
+    // A hub puts the owner before a name.
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let mut words: Vec<String> = Vec::new();
+    for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        // Letters beyond ASCII stand in few names, and the library's table of them is 5 kB of a first visit.
+        let lower = word.to_ascii_lowercase();
+        let word = without_brand(&lower);
+        match words.last_mut() {
+            // `80 GB` is one word.
+            Some(number) if word == "gb" && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                number.push_str("gb")
+            }
+            _ if NOISE.contains(&word) => {}
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// A word without the brands joined to its beginning and `generation` to its end.
+fn without_brand(word: &str) -> &str {
+    let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
+    match rest.or_else(|| word.strip_suffix("generation").filter(|rest| !rest.is_empty())) {
+        Some(rest) => without_brand(rest),
+        None => word,
+    }
+}
