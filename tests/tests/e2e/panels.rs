@@ -199,7 +199,7 @@ fn every_chart_of_the_panels_is_a_labelled_drawing_with_its_data() {
     ] {
         page.visit(query);
         page.open_panels();
-        assert_eq!(page.count(".panel figure[data-chart]"), 7, "{query}");
+        assert_eq!(page.count(".panel figure[data-chart]"), 8, "{query}");
         let unsound = page.run(
             "return [...document.querySelectorAll('.panel figure[data-chart]')].filter(figure => {
                 const svg = figure.querySelector('svg[role=img]');
