@@ -4,7 +4,7 @@ use super::zone::{Countries, Zone};
 use crate::names::{self, Found, Named, plain};
 
 /// Names and codes, in small letters without signs, that people write for a zone and that neither ISO 3166 nor the table has.
-const OTHER_NAMES: [(&str, &str); 21] = [
+const OTHER_NAMES: [(&str, &str); 20] = [
     ("uk", "GBR"),
     ("greatbritain", "GBR"),
     ("el", "GRC"),
@@ -13,7 +13,6 @@ const OTHER_NAMES: [(&str, &str); 21] = [
     ("uae", "ARE"),
     ("czechrepublic", "CZE"),
     ("ivorycoast", "CIV"),
-    ("cotedivoire", "CIV"),
     ("côtedivoire", "CIV"),
     ("holland", "NLD"),
     ("russianfederation", "RUS"),
@@ -40,7 +39,7 @@ pub fn is_group(text: &str) -> bool {
     GROUPS.contains(&&*plain(text))
 }
 
-/// The zone with a code, with a name of the table, or with another name that people write for it.
+/// Finds the zone with a code, with a name of the table, or with another name that people write for it.
 pub fn find(countries: Countries, text: &str) -> Option<Zone> {
     let plain = plain(text);
     let other = OTHER_NAMES.iter().find(|(name, _)| *name == plain).map(|(_, alpha_3)| *alpha_3);
@@ -51,16 +50,16 @@ pub fn find(countries: Countries, text: &str) -> Option<Zone> {
     countries.find(text).or_else(|| countries.zones().find(named))
 }
 
-/// Zones whose names come near a text that is none, the nearest first.
+/// Finds zones whose names come near a text that is none, the nearest first.
 pub fn near(countries: Countries, text: &str) -> Vec<Zone> {
-    let zones: Vec<Zone> = countries.zones().collect();
-    let named = |(at, zone): (usize, &Zone)| Named { thing: at, names: vec![zone.name], also: Vec::new() };
-    let named: Vec<Named<usize>> = zones.iter().enumerate().map(named).collect();
-    let near = match names::find(text, &named) {
+    let named = |zone: Zone| Named { thing: zone, names: vec![zone.name], also: Vec::new() };
+    let named: Vec<Named<Zone>> = countries.zones().map(named).collect();
+    let mut near = match names::find(text, &named) {
         Found::One(one) => vec![one],
         Found::Several(near) | Found::Near(near) => near,
     };
-    near.into_iter().take(MOST_NEAR).filter_map(|at| zones.get(at).copied()).collect()
+    near.truncate(MOST_NEAR);
+    near
 }
 
 /// The zone that a subdivision's code belongs to: `US-CA` to the United States.

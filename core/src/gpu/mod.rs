@@ -20,7 +20,7 @@ use crate::source::Source;
 use crate::units::Power;
 
 /// A GPU by its silicon. Rates are dense (no sparsity), 16-bit ones with 32-bit accumulation.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Gpu {
     /// Stable identifier.
     pub id: &'static str,

@@ -7,14 +7,14 @@ use crate::error::{Error, Key};
 use crate::excerpt::shortened;
 use crate::names::{self, Found, Named};
 
-/// The GPU that a name means.
+/// Finds the GPU that a name means.
 ///
 /// # Errors
 /// Those of [`super::find`].
 pub(super) fn find(id: &str) -> Result<&'static Gpu, Error> {
     let ids = |gpus: &[&'static Gpu]| gpus.iter().map(|gpu| gpu.id).collect();
     let (key, given) = (Key::Gpu, || shortened(id));
-    match names::find(id, &ALL.map(spellings)) {
+    match names::find(id, &ALL.map(named)) {
         Found::One(gpu) => Ok(gpu),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
         Found::Near(near) if near.is_empty() => Err(unknown(id)),
@@ -22,11 +22,11 @@ pub(super) fn find(id: &str) -> Result<&'static Gpu, Error> {
     }
 }
 
-/// What a GPU is called. Its memory and its architecture may stand beside any name.
-fn spellings(gpu: &'static Gpu) -> Named<&'static Gpu> {
+/// Gives a GPU its names. Its memory and its architecture may stand beside any name.
+fn named(gpu: &'static Gpu) -> Named<&'static Gpu> {
     let mut names = vec![gpu.id, gpu.label];
     names.extend(gpu.aliases.iter().chain(gpu.nvml_names));
-    let mut also: Vec<String> = gpu.architecture.to_ascii_lowercase().split(' ').map(str::to_owned).collect();
+    let mut also: Vec<String> = gpu.architecture.to_lowercase().split(' ').map(str::to_owned).collect();
     if gpu.architecture == "Ada" {
         // Its maker calls it Ada Lovelace, too.
         also.push("lovelace".to_owned());

@@ -21,9 +21,3 @@ pub enum Found<T> {
     /// None; these come near it, the nearest first.
     Near(Vec<T>),
 }
-
-/// The names of a thing, without the thing.
-pub(super) struct Names<'a> {
-    pub names: &'a [&'static str],
-    pub also: &'a [String],
-}

@@ -11,32 +11,19 @@ mod plain;
 pub use found::{Found, Named};
 pub use plain::plain;
 
-use found::Names;
-
 /// Bytes of a name at most; what is longer is no name.
 const LONGEST: usize = 100;
 
-/// The thing that a name means among all.
+/// Finds the thing that a name means among all.
 pub fn find<T: Copy>(given: &str, all: &[Named<T>]) -> Found<T> {
-    let names: Vec<Names> = all.iter().map(|Named { names, also, .. }| Names { names, also }).collect();
-    let things = |places: Vec<usize>| places.iter().filter_map(|at| Some(all.get(*at)?.thing)).collect();
-    match find_place(given, &names) {
-        Found::One(at) => all.get(at).map_or(Found::Near(Vec::new()), |named| Found::One(named.thing)),
-        Found::Several(places) => Found::Several(things(places)),
-        Found::Near(places) => Found::Near(things(places)),
-    }
-}
-
-/// The same by places: compiled once for whatever is named.
-fn find_place(given: &str, all: &[Names]) -> Found<usize> {
     if given.len() > LONGEST {
         return Found::Near(Vec::new());
     }
     let plain = plain(given);
-    let is_spelt = |named: &Names| named.names.iter().any(|name| self::plain(name) == plain);
-    let mut spelt = all.iter().enumerate().filter(|(_, named)| is_spelt(named)).map(|(at, _)| at);
+    let is_spelt = |named: &&Named<T>| named.names.iter().any(|name| self::plain(name) == plain);
+    let mut spelt = all.iter().filter(is_spelt);
     if let (Some(one), None) = (spelt.next(), spelt.next()) {
-        return Found::One(one);
+        return Found::One(one.thing);
     }
     near::find(given, &plain, all)
 }

@@ -2,7 +2,7 @@
 
 use strsim::jaro_winkler;
 
-use super::found::{Found, Names};
+use super::found::{Found, Named};
 use super::plain::words;
 
 /// Similarity (Jaro and Winkler's, 0 to 1) from which a name is near another.
@@ -14,17 +14,16 @@ const MOST_NEAR: usize = 3;
 /// Words that many names have and that tell nothing apart.
 const COMMON: [&str; 1] = ["rtx"];
 
-/// What a part of a name means, or what comes near it.
-pub(super) fn find(given: &str, plain: &str, all: &[Names]) -> Found<usize> {
+/// Finds what a part of a name means, or what comes near it.
+pub(super) fn find<T: Copy>(given: &str, plain: &str, all: &[Named<T>]) -> Found<T> {
     let words = telling(given);
     if words.is_empty() {
         return Found::Near(Vec::new());
     }
-    let that = |is: &dyn Fn(&Names) -> bool| -> Vec<usize> {
-        all.iter().enumerate().filter(|(_, named)| is(named)).map(|(at, _)| at).collect()
+    let having = |same: fn(&str, &str) -> bool| -> Vec<T> {
+        all.iter().filter(|named| has_all(named, &words, same)).map(|named| named.thing).collect()
     };
-    let whole = that(&|named| has_all(named, &words, is_word));
-    let loose = that(&|named| has_all(named, &words, is_end_of_word));
+    let (whole, loose) = (having(is_word), having(is_end_of_word));
     match (whole.as_slice(), loose.as_slice()) {
         ([one], [_]) => Found::One(*one),
         ([], []) => Found::Near(nearest(plain, &words, all)),
@@ -33,7 +32,7 @@ pub(super) fn find(given: &str, plain: &str, all: &[Names]) -> Found<usize> {
     }
 }
 
-/// The words of a name that tell it from others: not the kind of its memory, nor what many have.
+/// Returns the words of a name that tell it from others: not the kind of its memory, nor what many have.
 fn telling(name: &str) -> Vec<String> {
     let mut words = words(name);
     words.retain(|word| {
@@ -43,10 +42,10 @@ fn telling(name: &str) -> Vec<String> {
 }
 
 /// Returns true where every word is one of a thing's, and one of them begins a name of it.
-fn has_all(named: &Names, given: &[String], same: fn(&str, &str) -> bool) -> bool {
+fn has_all<T>(named: &Named<T>, given: &[String], same: fn(&str, &str) -> bool) -> bool {
     let names: Vec<Vec<String>> = named.names.iter().map(|name| telling(name)).collect();
     let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
-    let known = |word: &String| names.iter().flatten().chain(named.also).any(|known| same(word, known));
+    let known = |word: &String| names.iter().flatten().chain(&named.also).any(|known| same(word, known));
     given.iter().all(known) && given.iter().any(begins)
 }
 
@@ -67,25 +66,17 @@ fn is_end_of_word(given: &str, known: &str) -> bool {
     is_word(given, known) || (number && known.len() == given.len() + 1 && known.ends_with(given))
 }
 
-/// What comes near a name: by its letters, or by a word that begins one of a thing's names.
-fn nearest(plain: &str, given: &[String], all: &[Names]) -> Vec<usize> {
-    let similarity = |named: &Names| {
-        let spelt = named
-            .names
-            .iter()
-            .map(|name| jaro_winkler(plain, &super::plain::plain(name)))
-            .fold(0.0, f64::max);
+/// Returns what comes near a name: by its letters, or by a word that begins one of a thing's names.
+fn nearest<T: Copy>(plain: &str, given: &[String], all: &[Named<T>]) -> Vec<T> {
+    let similarity = |named: &Named<T>| {
+        let letters = named.names.iter().map(|name| jaro_winkler(plain, &super::plain::plain(name)));
         let begins = named.names.iter().any(|name| {
             telling(name).first().is_some_and(|first| given.iter().any(|word| is_end_of_word(word, first)))
         });
-        if begins { spelt.max(NEAR) } else { spelt }
+        letters.fold(if begins { NEAR } else { 0.0 }, f64::max)
     };
-    let mut near: Vec<(f64, usize)> = Vec::new();
-    for (at, named) in all.iter().enumerate() {
-        let similarity = similarity(named);
-        if similarity >= NEAR {
-            near.insert(near.partition_point(|(other, _)| *other >= similarity), (similarity, at));
-        }
-    }
-    near.into_iter().take(MOST_NEAR).map(|(_, at)| at).collect()
+    let mut near: Vec<(f64, T)> = all.iter().map(|named| (similarity(named), named.thing)).collect();
+    near.retain(|(similarity, _)| *similarity >= NEAR);
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.into_iter().take(MOST_NEAR).map(|(_, thing)| thing).collect()
 }

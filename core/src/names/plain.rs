@@ -19,19 +19,18 @@ const NOISE: [&str; 12] = [
     "diffusers",
 ];
 
-/// A name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
+/// Returns a name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
 pub fn plain(name: &str) -> String {
     words(name).concat()
 }
 
-/// The words of a name in small letters, without noise.
+/// Returns the words of a name in small letters, without noise.
 pub(super) fn words(name: &str) -> Vec<String> {
     // A hub puts the owner before a name.
     let name = name.rsplit('/').next().unwrap_or(name);
     let mut words: Vec<String> = Vec::new();
     for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        // Letters beyond ASCII stand in few names, and the library's table of them is 5 kB of a first visit.
-        let lower = word.to_ascii_lowercase();
+        let lower = word.to_lowercase();
         let word = without_brand(&lower);
         match words.last_mut() {
             // `80 GB` is one word.
@@ -45,7 +44,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// A word without the brands joined to its beginning and `generation` to its end.
+/// Returns a word without the brands joined to its beginning and `generation` to its end.
 fn without_brand(word: &str) -> &str {
     let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
     match rest.or_else(|| word.strip_suffix("generation").filter(|rest| !rest.is_empty())) {
