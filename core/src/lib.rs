@@ -16,7 +16,7 @@
 //! - [`explain`] — an estimate term by term.
 //! - [`measured`] — published measurements of single configurations.
 //! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers. `names` — what a name as people write it means; [`bare`] — words without their signs.
-//! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row. `spreadsheet` — tables as other programs write them.
+//! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row. `spreadsheet` — tables as other programs write them; `other_names` — what they call settings.
 //! - [`words`] — everything that is said, by language.
 //! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
 
@@ -52,6 +52,8 @@ pub mod model;
 pub mod names;
 #[cfg(feature = "regress")]
 pub mod observation;
+#[cfg(feature = "regress")]
+pub mod other_names;
 pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;

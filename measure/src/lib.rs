@@ -4,7 +4,7 @@
 //! - [`command`] — one module a command: its options and what it prints.
 //! - [`configuration`] — options that several commands share, checked by `core`.
 //! - `engine` — the models, run on candle (feature `engine`).
-//! - [`output`], [`json`] — lines, tables and objects on standard output.
+//! - [`output`], [`json`] — lines, tables and objects on standard output. [`csv_text`] — tables whose texts no spreadsheet runs.
 //!
 //! Metering, from the device upwards:
 //! - [`clock`] — real time, or scripted time for tests.
@@ -36,6 +36,7 @@ pub mod clock;
 pub mod command;
 pub mod comparison;
 pub mod configuration;
+pub mod csv_text;
 pub mod cuda;
 pub mod device;
 #[cfg(feature = "engine")]

@@ -67,9 +67,14 @@ fn columns_of_ones_own_are_carried_through_and_run_in_no_spreadsheet() {
 
 #[test]
 fn a_slip_in_a_head_is_no_column_of_ones_own() {
-    for (head, meant) in
-        [("widht", "width"), ("energy_wh", "energy_j"), ("Duration (ms)", "duration_s"), ("step", "steps")]
-    {
+    for (head, meant) in [
+        ("widht", "width"),
+        ("energy_wh", "energy_j"),
+        ("Duration (ms)", "duration_s"),
+        ("step", "steps"),
+        ("guidance_scale", "guidance"),
+        ("resolution", "width"),
+    ] {
         let path = file("slip.csv", format!("model,gpu,{head}\nsdxl,h100,1200\n").as_bytes());
         let (code, out, _) = measure(&["check"], &path);
         assert!(code == 1 && out.contains(&format!("is likely to mean '{meant}'")), "{head}: {out}");

@@ -3,19 +3,7 @@
 #[cfg(feature = "names")]
 use strsim::jaro_winkler;
 
-/// Names that other programs give to a setting with one meaning here.
-const SPELLINGS: [(&str, &str); 10] = [
-    ("model_id", "model"),
-    ("gpu_name", "gpu"),
-    ("gpu_model", "gpu"),
-    ("num_inference_steps", "steps"),
-    ("num_steps", "steps"),
-    ("batch_size", "batch"),
-    ("num_images", "images"),
-    ("dtype", "precision"),
-    ("torch_dtype", "precision"),
-    ("weight_dtype", "precision"),
-];
+use crate::other_names::{SAME, UNCLEAR};
 
 /// Similarity (Jaro and Winkler's, 0 to 1) from which a name is a known one with a slip.
 #[cfg(feature = "names")]
@@ -36,7 +24,7 @@ impl<'k> Head<'k> {
     /// Reads a name among those that are known: in any case, with blanks or hyphens, as diffusers calls it.
     pub fn of(head: &str, known: &[&'k str]) -> Self {
         let tidy = tidy(head);
-        let own = SPELLINGS.iter().find(|(other, _)| *other == tidy).map_or(&*tidy, |(_, own)| own);
+        let own = SAME.iter().find(|(other, _)| *other == tidy).map_or(&*tidy, |(_, own)| own);
         match known.iter().find(|known| **known == own) {
             Some(known) => Self::Known(known),
             None if tidy.is_empty() || tidy == "index" || tidy.starts_with("unnamed:") => Self::Index,
@@ -45,19 +33,21 @@ impl<'k> Head<'k> {
     }
 }
 
-/// A known column, absent from a table, that a name of its own is likely to mean: `energy_wh` and, with the feature `names`, `widht`.
+/// Returns the known column, absent from a table, that a name of its own is likely to mean: `energy_wh`, `guidance_scale` and, with the
+/// feature `names`, `widht`.
 pub fn likely<'k>(head: &str, absent: &[&'k str]) -> Option<&'k str> {
     let tidy = tidy(head);
     let stem = |known: &str| known.split('_').next().unwrap_or_default().to_owned();
     let measure =
         |known: &&&str| ["energy_j", "duration_s"].contains(*known) && tidy.starts_with(&stem(known));
-    let found = absent.iter().find(measure);
+    let unclear = UNCLEAR.iter().find(|(other, _)| *other == tidy).map(|(_, own)| *own);
+    let found = absent.iter().find(measure).or_else(|| absent.iter().find(|known| unclear == Some(**known)));
     #[cfg(feature = "names")]
     let found = found.or_else(|| absent.iter().find(|known| jaro_winkler(&tidy, known) >= SLIP));
     found.copied()
 }
 
-/// A name in small letters, with underscores between its words.
+/// Returns a name in small letters, with underscores between its words.
 pub fn tidy(head: &str) -> String {
     head.trim().to_lowercase().replace([' ', '-'], "_")
 }
@@ -81,6 +71,13 @@ mod tests {
         ] {
             assert_eq!(Head::of(head, &KNOWN), expected, "{head}");
         }
+    }
+
+    #[test]
+    fn what_says_less_than_a_setting_is_no_column_of_ones_own() {
+        assert_eq!(likely("CFG scale", &["guidance"]), Some("guidance"));
+        assert_eq!(likely("resolution", &["width", "height"]), Some("width"));
+        assert_eq!(likely("guidance_scale", &["width"]), None, "guidance is there");
     }
 
     #[cfg(feature = "names")]

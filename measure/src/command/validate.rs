@@ -10,6 +10,7 @@ use wattpix_core::observation::Observed;
 use wattpix_core::present::{correlation, fixed, significant};
 use wattpix_core::regress::cross_validation::Validation;
 
+use crate::csv_text;
 use crate::evidence::Files;
 use crate::files::Output;
 use crate::seconds::{self, SecondsLine};
@@ -149,11 +150,7 @@ impl Table {
     }
 
     fn print_csv(&self) -> anyhow::Result<()> {
-        let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
-        for line in &self.validations {
-            writer.serialize(line)?;
-        }
-        writer.flush()?;
+        csv_text::write(&self.validations, std::io::stdout().lock())?;
         for line in &self.not_predicted {
             output::tell(&format!("{} by {}, {}: {}", line.law, line.left_out, line.group, line.reason));
         }
@@ -167,12 +164,8 @@ fn write_predictions(
     rows: &[&Observed],
     validations: &[Validation],
 ) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut out);
-    let written = predictions(rows, validations)
-        .try_for_each(|row| writer.serialize(row))
-        .and_then(|()| writer.flush().map_err(csv::Error::from));
-    written.with_context(|| format!("cannot write {}", path.display()))?;
-    drop(writer);
+    csv_text::write(predictions(rows, validations), &mut out)
+        .with_context(|| format!("cannot write {}", path.display()))?;
     out.commit()?;
     output::tell(&format!("predictions written to {}", path.display()));
     Ok(())

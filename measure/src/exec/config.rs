@@ -6,6 +6,7 @@ use std::str::FromStr;
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 use wattpix_core::error::{Choice, Key};
+use wattpix_core::other_names::{SAME, UNCLEAR};
 use wattpix_core::setting::{Guidance, Precision};
 
 use crate::flag::Flag;
@@ -55,38 +56,20 @@ impl FromStr for Pair {
     }
 }
 
-/// Keys that diffusers, ComfyUI and others use for a setting that has one meaning here.
-const SPELLINGS: [(&str, &str); 11] = [
-    ("model_id", "model"),
-    ("pretrained_model_name_or_path", "model"),
-    ("num_inference_steps", "steps"),
-    ("num_steps", "steps"),
-    ("batch_size", "batch"),
-    ("noise_seed", "seed"),
-    ("sampler_name", "sampler"),
-    ("torch_dtype", "precision"),
-    ("dtype", "precision"),
-    ("weight_dtype", "precision"),
-    ("num_images", "images"),
-];
+/// Other programs' keys for what is no setting of an estimate, each with ours.
+const SPELLINGS: [(&str, &str); 2] = [("noise_seed", "seed"), ("sampler_name", "sampler")];
 
-/// Keys that do not say what a row has to say, and what to write instead.
-const UNCLEAR: [(&str, &str); 14] = [
-    ("negative_prompt", GUIDANCE),
-    ("do_classifier_free_guidance", GUIDANCE),
-    ("ckpt_name", MODEL),
-    ("unet_name", MODEL),
-    ("denoise", STEPS),
-    ("strength", STEPS),
-    ("guidance_scale", GUIDANCE),
-    ("true_cfg_scale", GUIDANCE),
-    ("cfg_scale", GUIDANCE),
-    ("cfg", GUIDANCE),
-    ("num_images_per_prompt", "batch= (images at a time) and images= (all images of the window)"),
-    ("resolution", "width= and height="),
-    ("size", "width= and height="),
-    ("max_sequence_length", "text_tokens= (what the denoiser sees)"),
-];
+/// Says what to write in place of a key that does not say what a row has to say; `setting` is ours that it is about.
+fn instead(setting: &str) -> &'static str {
+    match setting {
+        "guidance" => GUIDANCE,
+        "model" => MODEL,
+        "steps" => STEPS,
+        "batch" => "batch= (images at a time) and images= (all images of the window)",
+        "text_tokens" => "text_tokens= (what the denoiser sees)",
+        _ => "width= and height=",
+    }
+}
 const MODEL: &str = "model= (an id of `measure models`)";
 const STEPS: &str = "steps= (those that run)";
 const GUIDANCE: &str = "guidance=on (two denoiser passes a step) or guidance=off";
@@ -96,14 +79,16 @@ fn own_spelling(key: &str) -> anyhow::Result<&str> {
     if FIELDS.contains(&key) {
         return Ok(key);
     }
-    if let Some((_, own)) = SPELLINGS.iter().find(|(other, _)| *other == key) {
+    if let Some((_, own)) = SAME.iter().chain(&SPELLINGS).find(|(other, _)| *other == key) {
         return Ok(own);
     }
-    if let Some((_, instead)) = UNCLEAR.iter().find(|(other, _)| *other == key) {
-        bail!("{key}: write {instead}");
+    // A prompt says by its presence that there is guidance, and by its text nothing.
+    let unclear = UNCLEAR.iter().chain(&[("negative_prompt", "guidance")]);
+    if let Some((_, setting)) = unclear.clone().find(|(other, _)| *other == key) {
+        bail!("{key}: write {}", instead(setting));
     }
     let bare = |key: &str| key.to_lowercase().replace(['-', '_'], "").trim_end_matches('s').to_owned();
-    let others = SPELLINGS.iter().chain(&UNCLEAR).map(|(other, _)| other);
+    let others = SAME.iter().chain(&SPELLINGS).chain(unclear).map(|(other, _)| other);
     if let Some(own) = FIELDS.iter().chain(others).find(|own| bare(own) == bare(key)) {
         bail!("{key}: write {own}=");
     }

@@ -14,6 +14,7 @@ use super::Report;
 use super::figures::{self, Figure};
 use super::pair::Pair;
 use super::papers;
+use crate::csv_text;
 use crate::files::Outputs;
 use crate::influential::{InfluenceRow, Influential};
 use crate::tables::{EnergyTable, latex, text};
@@ -147,14 +148,12 @@ impl Place<'_> {
     /// The same rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out,
     /// say.
     fn save(&mut self, name: &str, heads: &str, rows: &[impl Serialize]) -> anyhow::Result<()> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut table = Vec::new();
         if rows.is_empty() && !heads.is_empty() {
-            writer.write_record(heads.split(','))?;
+            table = [heads.as_bytes(), b"\n"].concat();
         }
-        for row in rows {
-            writer.serialize(row)?;
-        }
-        self.file(&format!("{name}.csv"), &writer.into_inner()?)?;
+        csv_text::write(rows, &mut table)?;
+        self.file(&format!("{name}.csv"), &table)?;
         let text = serde_json::to_string_pretty(rows)? + "\n";
         self.file(&format!("{name}.json"), text.as_bytes())
     }

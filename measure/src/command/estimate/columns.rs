@@ -9,6 +9,7 @@ use wattpix_core::gpu::name_in_version;
 use wattpix_core::spreadsheet::head::{Head, likely};
 use wattpix_core::spreadsheet::is_blank;
 use wattpix_core::spreadsheet::number::{Numbers, Unclear};
+use wattpix_core::words::{Word, Words};
 
 use crate::configuration::exact;
 
@@ -59,10 +60,8 @@ impl Columns {
             Key::ALL.into_iter().filter(|key| !keys.contains(&Some(*key))).map(Key::name).collect();
         for (head, _) in heads.iter().zip(&keys).filter(|(_, key)| key.is_none()) {
             if let Some(likely) = likely(head, &absent) {
-                bail!(
-                    "line 1: column '{}' is likely to mean '{likely}'; name it so, or otherwise where it is another",
-                    head.trim()
-                );
+                let values = [("column", head.trim()), ("likely", likely)];
+                bail!("line 1: {}", Words::ENGLISH.say(Word::TABLE_NEAR_COLUMN, &values));
             }
         }
         for required in [Key::Model, Key::Gpu] {
@@ -100,9 +99,8 @@ impl Columns {
                 typed.set(key, if key != Key::Guidance && is_blank(text) { "" } else { text });
             } else if !is_blank(text) {
                 let whole = numbers.whole(text).map_err(|Unclear { grouped, fraction }| {
-                    format!(
-                        "{key} '{text}' could be {grouped} or {fraction}; write it without groups of digits"
-                    )
+                    let values = [("given", text), ("grouped", &grouped), ("fraction", &fraction)];
+                    format!("{key}: {}", Words::ENGLISH.say(Word::TABLE_TWO_NUMBERS, &values))
                 })?;
                 rewritten.push((key, whole.into_owned()));
             }

@@ -17,6 +17,7 @@ use wattpix_core::regress::cross_validation::note_folds;
 use wattpix_core::regress::fitting::{About, fit_with_supplement};
 use wattpix_core::words::Words;
 
+use crate::csv_text;
 use crate::evidence::{Evidence, Files};
 use crate::files::Output;
 use crate::influential::{InfluenceRow, Influential};
@@ -167,13 +168,7 @@ impl FitCommand {
 }
 
 fn write_rows(path: &Path, mut out: Output, rows: &[InfluenceRow]) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut out);
-    let written = rows
-        .iter()
-        .try_for_each(|row| writer.serialize(row))
-        .and_then(|()| writer.flush().map_err(csv::Error::from));
-    written.with_context(|| format!("cannot write {}", path.display()))?;
-    drop(writer);
+    csv_text::write(rows, &mut out).with_context(|| format!("cannot write {}", path.display()))?;
     out.commit()?;
     output::tell(&format!("rows written to {}", path.display()));
     Ok(())
