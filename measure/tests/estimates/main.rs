@@ -1,0 +1,10 @@
+//! The commands that need no GPU, as a person or a script runs them.
+
+// Helpers of tests are not seen as tests.
+#![allow(clippy::unwrap_used)]
+
+mod architectures;
+mod coefficients;
+mod command;
+mod single;
+mod tables;
