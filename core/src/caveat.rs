@@ -16,16 +16,16 @@ use crate::words::{Word, Words};
 pub enum Caveat<'a> {
     /// A number outside what the fit's runs covered.
     OutsideFittedRange {
-        /// Which one.
+        /// The setting.
         axis: Key,
-        /// What was asked.
+        /// The one asked for.
         given: u64,
         /// The least and the most that the fit saw.
         seen: [u64; 2],
     },
     /// Guidance on or off when the fit saw only the other.
     GuidanceNotInFit {
-        /// What was asked.
+        /// The one asked for.
         given: Guidance,
     },
     /// Guidance on, in a model whose authors distilled it to do without.
@@ -35,38 +35,38 @@ pub enum Caveat<'a> {
     },
     /// A model that nobody published and the fit did not see.
     CustomArchitecture {
-        /// What was asked.
+        /// The one asked for.
         model: &'static Model,
     },
     /// The fit's runs were of other models.
     ModelNotInFit {
-        /// What was asked.
+        /// The one asked for.
         model: &'static Model,
         /// The fit.
         fit: &'a Fit,
     },
     /// The fit's runs were on other GPUs.
     GpuNotInFit {
-        /// What was asked.
+        /// The one asked for.
         gpu: &'static Gpu,
         /// The GPU from which the data sheets lead there.
         reference: &'static Gpu,
     },
     /// No energy was measured on this GPU: seconds of its runs or its data sheet stand for it.
     GpuByDataSheet {
-        /// What was asked.
+        /// The one asked for.
         gpu: &'static Gpu,
-        /// Whether seconds of its runs were fitted.
+        /// True if seconds of its runs were fitted.
         timed: bool,
     },
     /// No run at this precision was fitted: it counts at its own rate of the data sheet.
     PrecisionByDataSheet {
-        /// What was asked.
+        /// The one asked for.
         precision: Precision,
     },
     /// Runs at this precision were fitted, but none of this model.
     PrecisionOfOtherModels {
-        /// What was asked.
+        /// The one asked for.
         precision: Precision,
         /// The model that was not run at it.
         model: &'static Model,
@@ -83,7 +83,7 @@ pub enum Caveat<'a> {
     },
     /// The fit's runs were at other precisions.
     PrecisionNotMeasured {
-        /// What was asked.
+        /// The one asked for.
         precision: Precision,
         /// The precision whose energy it was derived from.
         instead: Precision,
@@ -108,7 +108,7 @@ pub enum Caveat<'a> {
     },
     /// A compiled run, of which no fit has rows.
     CompiledNotMeasured {
-        /// Whether the law counts what a compiled graph fuses; else the estimate is that of an eager run.
+        /// True if the law counts what a compiled graph fuses; else the estimate is that of an eager run.
         counted: bool,
     },
     /// The law takes one energy per operation, whatever the model, GPU and precision.
@@ -142,7 +142,7 @@ impl Caveat<'_> {
         }
     }
 
-    /// Whether the estimate leaves what its fit saw: another model, GPU, precision, or a setting outside the range.
+    /// True if the estimate leaves what its fit saw: another model, GPU, precision, or a setting outside the range.
     pub const fn is_extrapolation(&self) -> bool {
         match self {
             Self::OutsideFittedRange { .. }

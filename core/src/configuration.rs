@@ -20,7 +20,7 @@ pub struct Configuration {
     pub images: u64,
     /// The fit to use; `None` takes the default.
     pub fit: Option<String>,
-    /// Whether the GPU was given by the paper's name, from which it is inferred.
+    /// True if the GPU was given by the paper's name, from which it is inferred.
     pub gpu_inferred: bool,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Typed<'a> {
 /// A value that could not be used, and was replaced by the default.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// Which value.
+    /// The setting.
     pub key: Key,
     /// What is wrong with it.
     pub error: Error,

@@ -159,7 +159,7 @@ pub const LIKE: &str = "like";
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{LIKE} '{given}' is not known; choose {}", Words::ENGLISH.listed(&ALL.each_ref().map(|one| one.id)))]
 pub struct Unknown {
-    /// What was given.
+    /// The text given.
     given: String,
 }
 

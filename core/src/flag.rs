@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whether a flagged measurement may still be used.
+/// True if a flagged measurement may still be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// The number must not be used; the row says `"valid": false`.
@@ -33,7 +33,7 @@ macro_rules! flags {
                 match self { $(Flag::$name => $code),* }
             }
 
-            /// Whether the number may be used.
+            /// True if the number may be used.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Flag::$name => Severity::$severity),* }
@@ -193,7 +193,7 @@ pub fn raise(flags: &mut Vec<Flag>, flag: Flag) {
     }
 }
 
-/// Whether no flag spoils the number.
+/// True if no flag spoils the number.
 #[must_use]
 pub fn valid(flags: &[Flag]) -> bool {
     flags.iter().all(|flag| flag.severity() != Severity::Invalid)

@@ -18,7 +18,7 @@ use crate::roofline::DataSheetTime;
 pub struct Conditions<'a> {
     /// Operations of all images, in GFLOP, counted as the law counts them.
     pub gflops_all_images: f64,
-    /// Whether 32-bit arithmetic runs.
+    /// True if 32-bit arithmetic runs.
     pub fp32: bool,
     /// GPU id.
     pub gpu: &'a str,

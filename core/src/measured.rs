@@ -59,7 +59,7 @@ impl Measurement {
         Ok(Question { workload, gpu: gpu::find(self.gpu)?, boundary: self.boundary })
     }
 
-    /// Whether it is of the same kind as a question: all is the same but size, steps and guidance.
+    /// True if it is of the same kind as a question: all is the same but size, steps and guidance.
     pub fn is_like(&self, question: &Question) -> bool {
         self.model == question.workload.model().id
             && self.gpu == question.gpu.id
@@ -68,7 +68,7 @@ impl Measurement {
             && self.boundary == question.boundary
     }
 
-    /// Whether a question is the one that was measured.
+    /// True if a question is the one that was measured.
     pub fn answers(&self, question: &Question) -> bool {
         let workload = &question.workload;
         self.is_like(question)

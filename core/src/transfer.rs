@@ -85,7 +85,7 @@ pub struct LoadPower {
     pub load: Power,
     /// While it does nothing.
     pub idle: Power,
-    /// Whether the idle power is a measurement rather than a share of board power.
+    /// True if the idle power is a measurement rather than a share of board power.
     pub idle_measured: bool,
 }
 

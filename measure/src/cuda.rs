@@ -83,7 +83,7 @@ impl CudaView {
     }
 }
 
-/// Whether the GPU's UUID begins like that, with or without `GPU-`.
+/// True if the GPU's UUID begins like that, with or without `GPU-`.
 #[must_use]
 pub fn has_uuid(gpu: &Identity, prefix: &str) -> bool {
     let strip = |text: &str| text.to_lowercase().trim_start_matches("gpu-").to_owned();
@@ -91,7 +91,7 @@ pub fn has_uuid(gpu: &Identity, prefix: &str) -> bool {
     !prefix.is_empty() && gpu.uuid.as_deref().is_some_and(|uuid| strip(uuid).starts_with(&prefix))
 }
 
-/// Whether the GPU has that PCI address; the domain may be left out, and so may the function.
+/// True if the GPU has that PCI address; the domain may be left out, and so may the function.
 #[must_use]
 pub fn has_pci(gpu: &Identity, address: &str) -> bool {
     let parts = |text: &str| -> Option<(u32, u32, u32)> {

@@ -56,7 +56,7 @@ impl Verdict {
         }
     }
 
-    /// Whether energy is metered on such a device.
+    /// True if energy is metered on such a device.
     #[must_use]
     pub const fn works(self) -> bool {
         matches!(self, Self::Ready | Self::Usable)

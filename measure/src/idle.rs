@@ -69,7 +69,7 @@ pub struct IdleAround {
     pub power_w: f64,
     /// Half their difference, or the spread of the only one; watts.
     pub spread_w: Option<f64>,
-    /// Whether they differ more than they should.
+    /// True if they differ more than they should.
     pub drifted: bool,
 }
 

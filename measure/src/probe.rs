@@ -41,7 +41,7 @@ pub struct FieldSupport {
     pub watts: Option<f64>,
     /// Why there are none.
     pub reason: Option<String>,
-    /// Whether it answered with something that no device draws.
+    /// True if it answered with something that no device draws.
     #[serde(skip)]
     pub garbage: bool,
 }
@@ -55,7 +55,7 @@ pub struct Capabilities {
     pub power: Vec<FieldSupport>,
     /// The power reading that traces record.
     pub primary: Option<PowerField>,
-    /// Whether the one-second average is recorded beside it.
+    /// True if the one-second average is recorded beside it.
     pub with_average: bool,
     /// Seconds of waiting that one reading of counter and power takes.
     pub read_s: f64,
@@ -84,7 +84,7 @@ impl Capabilities {
         }
     }
 
-    /// Whether energy can be had at all.
+    /// True if energy can be had at all.
     #[must_use]
     pub fn usable(&self) -> bool {
         self.counter_period_s().is_some() || self.primary.is_some()
@@ -168,7 +168,7 @@ fn ask_power(meter: &dyn Meter, identity: &Identity) -> Result<Vec<FieldSupport>
     Ok(found)
 }
 
-/// Whether a power reading can be believed: above zero and below twice the power limit.
+/// True if a power reading can be believed: above zero and below twice the power limit.
 #[must_use]
 pub fn plausible(watts: f64, identity: &Identity) -> bool {
     watts > 0.0 && watts < identity.plausible_below_w()

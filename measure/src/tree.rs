@@ -58,7 +58,7 @@ pub fn below() -> Vec<u32> {
     found
 }
 
-/// Whether a process below this one was stopped (by a signal or a debugger). Costs a look at each of them, and nothing where there is none.
+/// True if a process below this one was stopped (by a signal or a debugger). Costs a look at each of them, and nothing where there is none.
 #[must_use]
 pub fn stopped() -> bool {
     let mut found = children(std::process::id());

@@ -363,7 +363,7 @@ fn names_of_files_lead_traces_nowhere_else() {
     assert_eq!(fs::read_dir(folder.at("a")).unwrap().count(), 1);
 }
 
-/// Whether a process with this in its command line runs.
+/// True if a process with this in its command line runs.
 fn runs(word: &str) -> bool {
     let lines = fs::read_dir("/proc").unwrap().flatten();
     let mut found = lines.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());

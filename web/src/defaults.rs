@@ -23,7 +23,7 @@ const PAGE: [(&str, &str); 3] = [(ZONE, "WORLD"), (PUE, "1"), (UNIT, "wh")];
 /// The budget.
 pub(crate) const BUDGET: [(&str, &str); 4] = [(AMOUNT, "1"), (IN, "wh"), (PER, "image"), (MONTHLY, "10000")];
 
-/// Whether a value is what counts anyway.
+/// True if a value is what counts anyway.
 pub fn is_default(key: &str, text: &str) -> bool {
     PAGE.contains(&(key, text)) || BUDGET.contains(&(key, text))
 }

@@ -131,7 +131,7 @@ pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Re
     as_asked.into_iter().chain(others).map(|asked| reach(fits, asked, most)).collect()
 }
 
-/// Whether the GPU's memory holds the weights.
+/// True if the GPU's memory holds the weights.
 fn holds(estimate: &Estimate) -> bool {
     estimate.memory_gb_needed() <= estimate.question.gpu.memory_gb
 }

@@ -102,7 +102,7 @@ impl Page {
         self.shown.iter().any(|id| id == panel)
     }
 
-    /// Whether a value was refused.
+    /// True if a value was refused.
     pub fn has_problem(&self, key: &str) -> bool {
         self.problems.iter().any(|problem| problem.key == key)
     }

@@ -40,7 +40,7 @@ impl Query {
         self.0.extend(pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
     }
 
-    /// Whether it says anything of one configuration by keys of their own.
+    /// True if it says anything of one configuration by keys of their own.
     pub fn has_plain_keys(&self) -> bool {
         Key::ALL.into_iter().any(|key| self.get(key.name()).is_some())
     }

@@ -81,7 +81,7 @@ fn ungrouped(number: &str, sign: char) -> Option<String> {
     sound.then(|| [first, &rest.concat(), fraction].concat())
 }
 
-/// Whether a text in a field stands for the number that counts.
+/// True if a text in a field stands for the number that counts.
 pub fn same_number(typed: &str, shown: &str, words: Words) -> bool {
     let bare = |text: &str| {
         let typed = Typed::read(text, false, words);

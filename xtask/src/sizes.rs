@@ -172,7 +172,7 @@ pub fn first_pages(contents: &[(String, Vec<u8>)]) -> Vec<Page> {
 }
 
 impl Page {
-    /// Whether a browser that opens the page loads a file at once.
+    /// True if a browser that opens the page loads a file at once.
     pub fn loads(&self, file: &str) -> bool {
         let tags = self.text.split('<').filter_map(|rest| rest.split('>').next());
         let mut loading = tags.filter(|tag| {

@@ -143,7 +143,7 @@ pub fn axe(workspace: &Workspace) -> Result<PathBuf> {
 /// Programs of Slurm and of munge, by which its parts know each other.
 const SLURM: [&str; 5] = ["munged", "slurmctld", "slurmd", "sbatch", "scancel"];
 
-/// Whether a Slurm cluster of one node can be started here: finds its programs, or installs Debian's when this is Debian or
+/// True if a Slurm cluster of one node can be started here: finds its programs, or installs Debian's when this is Debian or
 /// Ubuntu and we may.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub struct Electricity {
     pub zone: Zone,
     /// A person's own carbon intensity, in grams of CO₂ equivalent per kilowatt-hour; it counts instead of the zone's.
     pub own: Option<f64>,
-    /// Whether a country was named whose figure is still to arrive; the world's counts until then.
+    /// True if a country was named whose figure is still to arrive; the world's counts until then.
     pub awaits: bool,
     /// Energy of the data centre over that of its computers.
     pub pue: f64,
@@ -59,14 +59,14 @@ pub enum Problem {
     Number {
         /// Its key.
         key: &'static str,
-        /// What was given.
+        /// The text given.
         given: String,
         /// The least and the most allowed.
         range: (f64, f64),
     },
     /// A zone that the table does not have.
     UnknownZone {
-        /// What was given.
+        /// The text given.
         given: String,
         /// Zones whose names come near it, the nearest first.
         #[cfg(feature = "names")]
@@ -75,7 +75,7 @@ pub enum Problem {
     /// A part of a zone of the table.
     #[cfg(feature = "names")]
     PartOfZone {
-        /// What was given.
+        /// The text given.
         given: String,
         /// The zone.
         zone: Zone,
@@ -83,7 +83,7 @@ pub enum Problem {
     /// Several zones of the table together.
     #[cfg(feature = "names")]
     GroupOfZones {
-        /// What was given.
+        /// The text given.
         given: String,
     },
     /// The page could not fetch the table.

@@ -76,7 +76,7 @@ pub const WORLD: Zone = Zone {
 };
 
 impl Zone {
-    /// Whether it is the world.
+    /// True if it is the world.
     pub fn is_world(&self) -> bool {
         self.alpha_3 == WORLD.alpha_3
     }

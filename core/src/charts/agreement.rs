@@ -17,7 +17,7 @@ pub struct AgreementChart {
     pub predicted: Axis,
     /// What the error bars are, such as "90 % interval".
     pub interval_label: String,
-    /// Whether intervals are drawn as bars; of hundreds they make a band that hides the points.
+    /// True if intervals are drawn as bars; of hundreds they make a band that hides the points.
     pub bars: bool,
     /// Lines within the plot, in its upper left corner, where no point is that agrees: how well the predictions do, say.
     pub notes: Vec<String>,
@@ -49,7 +49,7 @@ pub struct MeasuredPair {
 }
 
 impl MeasuredPair {
-    /// Whether the interval holds what was measured.
+    /// True if the interval holds what was measured.
     pub fn is_held(&self) -> bool {
         (self.interval.0..=self.interval.1).contains(&self.measured)
     }

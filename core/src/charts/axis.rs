@@ -19,7 +19,7 @@ pub struct Axis {
     pub unit: String,
     /// Spacing.
     pub scale: Scale,
-    /// Whether a linear axis must show zero.
+    /// True if a linear axis must show zero.
     pub from_zero: bool,
     /// A fixed range. Points outside it are left out and lines are cut at it. `None`: what the data need.
     pub range: Option<(f64, f64)>,

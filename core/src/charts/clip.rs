@@ -4,7 +4,7 @@
 /// A point in unit coordinates.
 pub(crate) type Point = (f64, f64);
 
-/// Whether a point lies in the unit square, edges included.
+/// True if a point lies in the unit square, edges included.
 pub(crate) fn inside((x, y): Point) -> bool {
     (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y)
 }

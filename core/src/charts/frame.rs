@@ -21,7 +21,7 @@ pub struct Frame {
     pub title: String,
     /// Width to lay out for, in CSS pixels, held to [`NARROWEST_PX`]..=[`WIDEST_PX`]; the SVG scales to any.
     pub width: u32,
-    /// Whether to draw the title: for files and embeds, where no caption stands beside the chart.
+    /// True if the title is drawn: for files and embeds, where no caption stands beside the chart.
     pub heading: bool,
     /// Words of the reader's language.
     pub words: Words,

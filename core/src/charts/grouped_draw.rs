@@ -34,7 +34,7 @@ struct Layout {
     ruler: Ruler,
     left: f64,
     right: f64,
-    /// Whether group labels stand above their bars.
+    /// True if group labels stand above their bars.
     above: bool,
     top: f64,
     bottom: f64,

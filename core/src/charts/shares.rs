@@ -21,7 +21,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// Whether a label fits inside.
+    /// True if a label fits inside.
     pub fn fits(&self, label: &str) -> bool {
         bold_width(label, TEXT_PX) + 8.0 <= self.right - self.left
     }

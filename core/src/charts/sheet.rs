@@ -40,7 +40,7 @@ pub(crate) enum Align {
 pub(crate) struct Sheet {
     backend: Rc<RefCell<SvgBackend>>,
     root: DrawingArea<SvgBackend, Shift>,
-    /// Whether plotters refused an element. Checked once at the end: nothing in here fails by itself.
+    /// True if plotters refused an element. Checked once at the end: nothing in here fails by itself.
     refused: Cell<bool>,
 }
 

@@ -110,7 +110,7 @@ struct Named<'a> {
 }
 
 impl Named<'_> {
-    /// Whether a selector of the rules names it: `.chart`, `.chart text`, `.chart .line.s2`, `.chart rect.hollow`.
+    /// True if a selector of the rules names it: `.chart`, `.chart text`, `.chart .line.s2`, `.chart rect.hollow`.
     fn is_named_by(&self, selector: &str) -> bool {
         let Some((_, last)) = selector.rsplit_once(' ') else {
             return selector.strip_prefix('.').is_some_and(|class| self.classes.contains(&class));

@@ -13,37 +13,37 @@ pub(crate) const KEY_HEADS: &str = "width of all key heads";
 pub enum Fault {
     /// A part that is no change.
     NoChange {
-        /// What was given.
+        /// The text given.
         given: String,
         /// What stands before each change, and between a dimension and its value.
         marks: [char; 2],
     },
     /// A dimension that the model does not have.
     Unknown {
-        /// What was given.
+        /// The text given.
         given: String,
         /// What there is.
         allowed: Vec<&'static str>,
     },
     /// A dimension that is set twice.
     Twice {
-        /// Which one.
+        /// The setting.
         key: &'static str,
     },
     /// No whole number within the limits.
     OutOfRange {
-        /// Which one.
+        /// The setting.
         key: &'static str,
-        /// What was given.
+        /// The text given.
         given: String,
         /// The least and the most.
         limits: [u64; 2],
     },
     /// None of a few values.
     NotListed {
-        /// Which one.
+        /// The setting.
         key: &'static str,
-        /// What was given.
+        /// The text given.
         given: String,
         /// The values there are.
         allowed: Vec<&'static str>,

@@ -22,7 +22,7 @@ use crate::words::{Word, Words};
 pub enum Error {
     /// A model that the catalogue does not have.
     UnknownModel {
-        /// What was given.
+        /// The text given.
         given: String,
         /// The ids there are.
         known: Vec<&'static str>,
@@ -36,7 +36,7 @@ pub enum Error {
     },
     /// A GPU that the catalogue does not have.
     UnknownGpu {
-        /// What was given.
+        /// The text given.
         given: String,
         /// The ids there are.
         known: Vec<&'static str>,
@@ -46,7 +46,7 @@ pub enum Error {
     Ambiguous {
         /// Whose name.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: String,
         /// Their ids.
         choices: Vec<&'static str>,
@@ -56,7 +56,7 @@ pub enum Error {
     Near {
         /// Whose name.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: String,
         /// Ids of those that come near, the nearest first.
         near: Vec<&'static str>,
@@ -65,35 +65,35 @@ pub enum Error {
     CpuNotEstimated,
     /// A fit that is not shipped.
     UnknownFit {
-        /// What was given.
+        /// The text given.
         given: String,
         /// The ids there are.
         known: Vec<String>,
     },
     /// A required value that is missing.
     Missing {
-        /// Which one.
+        /// The setting.
         key: Key,
     },
     /// Not a whole number.
     NotWhole {
-        /// Which value.
+        /// The setting.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: String,
     },
     /// A whole number beyond everything that is allowed.
     TooLarge {
-        /// Which value.
+        /// The setting.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: String,
     },
     /// A number outside its range.
     OutOfRange {
-        /// Which value.
+        /// The setting.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: u64,
         /// The least allowed.
         least: u64,
@@ -119,9 +119,9 @@ pub enum Error {
     },
     /// A word that is not one of the choices.
     UnknownChoice {
-        /// Which value.
+        /// The setting.
         key: Key,
-        /// What was given.
+        /// The text given.
         given: String,
         /// The choices.
         allowed: Vec<&'static str>,

@@ -81,7 +81,7 @@ impl Cause {
         }
     }
 
-    /// Whether a caveat is about it.
+    /// True if a caveat is about it.
     pub(super) const fn is_of(self, caveat: &Caveat) -> bool {
         match caveat {
             Caveat::ModelNotInFit { .. } | Caveat::CustomArchitecture { .. } => matches!(self, Self::Model),

@@ -17,7 +17,7 @@ pub(super) struct BetweenGpus {
     pub(super) ln_ratio: f64,
     /// What data sheets promise of it, of which [`transfer::SPECIFICATION_EXPONENT`] is taken.
     pub(super) ln_promise: f64,
-    /// Whether a change of precision is in the ratio already.
+    /// True if a change of precision is in the ratio already.
     pub(super) takes_in_precision: bool,
     /// Variance of the fit's own, where it is not that at the reference.
     pub(super) fitted_variance: Option<f64>,

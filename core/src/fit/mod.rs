@@ -82,17 +82,17 @@ impl Fit {
         self.quantile
     }
 
-    /// Whether runs of this model were fitted.
+    /// True if runs of this model were fitted.
     pub fn saw_model(&self, model: &Model) -> bool {
         contains(&self.file.models, model.id)
     }
 
-    /// Whether runs on this GPU were fitted.
+    /// True if runs on this GPU were fitted.
     pub fn saw_gpu(&self, gpu: &Gpu) -> bool {
         contains(&self.file.gpus, gpu.id)
     }
 
-    /// Whether runs of this model on this GPU were fitted.
+    /// True if runs of this model on this GPU were fitted.
     pub fn saw_pair(&self, model: &Model, gpu: &Gpu) -> bool {
         match &self.file.pairs {
             Some(pairs) => pairs.iter().any(|pair| pair.model == model.id && pair.gpu == gpu.id),
@@ -100,12 +100,12 @@ impl Fit {
         }
     }
 
-    /// Whether runs at this precision were fitted.
+    /// True if runs at this precision were fitted.
     pub fn saw_precision(&self, precision: Precision) -> bool {
         contains(&self.file.ranges.precisions, precision.name())
     }
 
-    /// Whether runs at this precision on this GPU were fitted; where the GPU was not, on any.
+    /// True if runs at this precision on this GPU were fitted; where the GPU was not, on any.
     pub fn saw_precision_on(&self, precision: Precision, gpu: &Gpu) -> bool {
         let Some(pairs) = self.file.pairs.as_ref().filter(|_| self.saw_gpu(gpu)) else {
             return self.saw_precision(precision);
@@ -114,7 +114,7 @@ impl Fit {
         of_gpu.flat_map(|pair| pair.precisions.iter()).any(|seen| seen == precision.name())
     }
 
-    /// Whether runs of this model at this precision were fitted.
+    /// True if runs of this model at this precision were fitted.
     pub fn saw_precision_of(&self, precision: Precision, model: &Model) -> bool {
         let Some(pairs) = self.file.pairs.as_ref() else {
             return self.saw_model(model) && self.saw_precision(precision);
@@ -123,18 +123,18 @@ impl Fit {
         of_model.flat_map(|pair| pair.precisions.iter()).any(|seen| seen == precision.name())
     }
 
-    /// Whether the model's energy at this precision is known as well as it is at all: runs were fitted, or the precision has 16 bits.
+    /// True if the model's energy at this precision is known as well as it is at all: runs were fitted, or the precision has 16 bits.
     pub fn knows_precision_of(&self, precision: Precision, model: &Model) -> bool {
         matches!(precision, Precision::Fp16 | Precision::Bf16) || self.saw_precision_of(precision, model)
     }
 
-    /// Whether the law has an effect of this kind for a level: a GPU, model, architecture or source.
+    /// True if the law has an effect of this kind for a level: a GPU, model, architecture or source.
     pub fn knows_effect(&self, feature: Feature, level: &str) -> bool {
         let mut terms = self.file.law.terms.iter();
         terms.any(|term| term.feature == feature && term.level.as_deref() == Some(level))
     }
 
-    /// Whether the law answers every question of the catalogue: it knows effects and their spreads where it has not been.
+    /// True if the law answers every question of the catalogue: it knows effects and their spreads where it has not been.
     pub fn answers_everything(&self) -> bool {
         self.file.law.form == Form::TimeAndPower
     }
@@ -144,12 +144,12 @@ impl Fit {
         self.file.law.form == Form::Constant
     }
 
-    /// Whether runs of a model of this family were fitted.
+    /// True if runs of a model of this family were fitted.
     pub fn saw_family(&self, family: Family) -> bool {
         self.file.models.iter().any(|id| model::find(id).is_ok_and(|model| model.denoiser.family() == family))
     }
 
-    /// Whether the law has a coefficient for fp32.
+    /// True if the law has a coefficient for fp32.
     pub fn distinguishes_fp32(&self) -> bool {
         self.file.law.terms.iter().any(|term| matches!(term.feature, Feature::Fp32 | Feature::Vector))
     }

@@ -66,7 +66,7 @@ pub struct Transformer {
     pub head_width: u64,
     /// Inner width of the perceptron.
     pub inner: u64,
-    /// Whether the perceptron is gated.
+    /// True if the perceptron is gated.
     pub gated: bool,
 }
 

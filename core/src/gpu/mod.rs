@@ -47,7 +47,7 @@ pub struct Gpu {
     pub tf32_tflop_per_s: Option<f64>,
     /// Rate of fp16 on tensor cores in TFLOP/s.
     pub fp16_tflop_per_s: f64,
-    /// Whether tensor cores take bf16 (at the rate of fp16).
+    /// True if tensor cores take bf16 (at the rate of fp16).
     pub bf16: bool,
     /// Rate of fp8 on tensor cores in TFLOP/s; `None` where the silicon lacks it.
     pub fp8_tflop_per_s: Option<f64>,
@@ -80,7 +80,7 @@ impl Gpu {
         Precision::ALL.iter().map(|(_, precision)| *precision).filter(|precision| self.has(*precision))
     }
 
-    /// Whether the silicon has a precision.
+    /// True if the silicon has a precision.
     pub const fn has(&self, precision: Precision) -> bool {
         self.tflop_per_s(precision).is_some()
     }

@@ -264,7 +264,7 @@ impl<'j> Object<'j> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, json)| json)
     }
 
-    /// Whether there is such a field.
+    /// True if there is such a field.
     pub fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }

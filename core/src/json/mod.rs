@@ -75,7 +75,7 @@ impl Json<'_> {
     }
 }
 
-/// Whether a text is a decimal number: digits with at most one point, a sign before and an exponent behind.
+/// True if a text is a decimal number: digits with at most one point, a sign before and an exponent behind.
 pub fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {

@@ -20,7 +20,7 @@ pub enum Decoder {
         blocks_per_level: u64,
         /// Channels of the latent.
         latent_channels: u64,
-        /// Whether a 1 × 1 convolution comes before the decoder.
+        /// True if a 1 × 1 convolution comes before the decoder.
         post_quant: bool,
     },
     /// `AutoencoderKLQwenImage`: a causal video decoder used on one frame. Its 3 × 3 × 3 convolutions multiply the

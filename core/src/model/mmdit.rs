@@ -72,11 +72,11 @@ impl MmDitClass {
 /// Weights that are no matrix, by what they belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vectors {
-    /// Whether layers add a bias.
+    /// True if layers add a bias.
     pub biases: bool,
-    /// Whether queries and keys pass a norm, one for each stream.
+    /// True if queries and keys pass a norm, one for each stream.
     pub query_norms: bool,
-    /// Whether text states pass a norm before they are embedded.
+    /// True if text states pass a norm before they are embedded.
     pub text_norm: bool,
 }
 
@@ -97,7 +97,7 @@ pub struct MmDit {
     pub dual_attention_blocks: u64,
     /// Inner width of the perceptrons over `width`.
     pub mlp_ratio: u64,
-    /// Whether the perceptrons are gated.
+    /// True if the perceptrons are gated.
     pub gated: bool,
     /// Where shifts, scales and gates come from.
     pub modulation: Modulation,

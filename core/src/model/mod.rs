@@ -125,7 +125,7 @@ impl Model {
         self.decoder.work(size, self.latent_scale)
     }
 
-    /// Whether nobody published it.
+    /// True if nobody published it.
     pub const fn is_custom(&self) -> bool {
         !matches!(self.origin, Origin::Published)
     }

@@ -92,7 +92,7 @@ impl Lines {
         }
     }
 
-    /// Whether there was a header.
+    /// True if there was a header.
     ///
     /// # Errors
     /// A file without any line.

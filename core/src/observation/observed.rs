@@ -56,7 +56,7 @@ impl Observed {
         Question { workload: self.workload, gpu: self.gpu, boundary: self.boundary }
     }
 
-    /// Whether another run is of the same configuration on the same GPU.
+    /// True if another run is of the same configuration on the same GPU.
     pub fn is_like(&self, other: &Self) -> bool {
         self.configuration() == other.configuration()
     }
@@ -134,7 +134,7 @@ pub struct NotPositive {
     pub place: String,
     /// Which quantity.
     pub what: Word,
-    /// What was given.
+    /// The text given.
     pub value: f64,
 }
 

@@ -127,7 +127,7 @@ fn rounded(value: f64, scale: f64) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Whether a path stays within its folder: names only, joined by slashes.
+/// True if a path stays within its folder: names only, joined by slashes.
 fn stays_within(path: &str) -> bool {
     !path.starts_with('/') && path.split('/').all(|part| part != ".." && part != ".")
 }

@@ -12,7 +12,7 @@ pub struct Measured {
     pub observed: Observed,
     /// Standard error of the energy of one image, joules; `None` where nothing is stated, as in tables.
     pub stated_error: Option<f64>,
-    /// Whether a fake meter gave it: such rows may be looked at, and no fit is made of them.
+    /// True if a fake meter gave it: such rows may be looked at, and no fit is made of them.
     pub fake: bool,
 }
 

@@ -57,12 +57,12 @@ impl Obstacle {
 }
 
 impl Row {
-    /// Whether a fake meter gave it.
+    /// True if a fake meter gave it.
     pub fn is_fake(&self) -> bool {
         self.meter == FAKE
     }
 
-    /// Whether it is idle power, which is measured for the other rows' sake.
+    /// True if it is idle power, which is measured for the other rows' sake.
     pub fn is_idle(&self) -> bool {
         self.stage == "idle"
     }

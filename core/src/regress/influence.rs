@@ -29,7 +29,7 @@ pub struct Influence {
     pub leverage: f64,
     /// The residual over its standard deviation: estimated without the row in a ln-linear law, from all rows in an additive one.
     pub studentised: f64,
-    /// Whether that is too large for chance, with Bonferroni's correction for looking at every row.
+    /// True if that is too large for chance, with Bonferroni's correction for looking at every row.
     pub is_outlier: bool,
 }
 

@@ -14,9 +14,9 @@ pub struct Unclear {
 /// Reads the numbers of one table.
 #[derive(Debug, Clone)]
 pub struct Numbers {
-    /// Whether cells are separated by commas, which then begin no fraction outside of quotes.
+    /// True if cells are separated by commas, which then begin no fraction outside of quotes.
     comma_separates: bool,
-    /// Whether a number of the table had a decimal comma: points may then group thousands.
+    /// True if a number of the table had a decimal comma: points may then group thousands.
     decimal_comma: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Whether a finding spoils the file.
+/// True if a finding spoils the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -17,7 +17,7 @@ pub enum Severity {
 pub struct Finding {
     /// Line of the file, from 1.
     pub line: usize,
-    /// Whether it spoils the file.
+    /// True if it spoils the file.
     pub severity: Severity,
     /// What it is, in a sentence.
     pub message: String,

@@ -44,14 +44,14 @@ pub struct Report {
     pub twice: usize,
     /// Configurations with a usable row.
     pub configurations: usize,
-    /// Whether a fake meter made them up.
+    /// True if a fake meter made them up.
     pub fake: bool,
     /// What was found, in the order of the lines.
     pub findings: Vec<Finding>,
 }
 
 impl Report {
-    /// Whether the file may be used.
+    /// True if the file may be used.
     #[must_use]
     pub fn sound(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)

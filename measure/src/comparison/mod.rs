@@ -65,7 +65,7 @@ pub struct Comparison {
     pub lines: Vec<Line>,
     /// Configurations of an engine that lack denoising, and rows that cannot be used.
     pub left_out: Vec<String>,
-    /// Whether a row is of the fake meter.
+    /// True if a row is of the fake meter.
     pub fake: bool,
 }
 

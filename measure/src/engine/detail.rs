@@ -30,9 +30,9 @@ pub struct Detail {
     pub guidance_scale: f64,
     /// Guidance scale that the network itself takes as an input.
     pub embedded_guidance: Option<f64>,
-    /// Whether the released pipeline runs both passes of guidance as one batch.
+    /// True if the released pipeline runs both passes of guidance as one batch.
     pub guidance_batched: bool,
-    /// Whether guided predictions are scaled back to the length of the unguided ones (Qwen-Image).
+    /// True if guided predictions are scaled back to the length of the unguided ones (Qwen-Image).
     pub guidance_keeps_length: bool,
 }
 

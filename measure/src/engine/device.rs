@@ -28,7 +28,7 @@ pub fn allow_tf32(precision: Precision) {
     candle_core::cuda::set_gemm_reduced_precision_f32(precision == Precision::Tf32);
 }
 
-/// Whether the device's tensor cores take TF32: NVIDIA's since compute capability 8.0 do.
+/// True if the device's tensor cores take TF32: NVIDIA's since compute capability 8.0 do.
 pub fn has_tf32(device: &Device) -> bool {
     match device {
         #[cfg(feature = "cuda")]
@@ -124,14 +124,14 @@ pub fn software(device: &Device) -> String {
     name
 }
 
-/// Whether attention of the widths that were compiled is fused there, in 16 bits and without masks.
+/// True if attention of the widths that were compiled is fused there, in 16 bits and without masks.
 pub fn fuses_attention(device: &Device) -> bool {
     cfg!(feature = "fused-attention") && !device.is_cpu() && fused_attention()
 }
 
 static FUSED: AtomicBool = AtomicBool::new(true);
 
-/// Whether attention is fused where this build and the tensors allow it.
+/// True if attention is fused where this build and the tensors allow it.
 pub fn fused_attention() -> bool {
     FUSED.load(Ordering::Relaxed)
 }

@@ -92,7 +92,7 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// Whether the device (or the host) ran out of memory: an outcome to record, not a fault of the program.
+    /// True if the device (or the host) ran out of memory: an outcome to record, not a fault of the program.
     pub fn is_out_of_memory(&self) -> bool {
         let Self::Candle(error) = self else { return false };
         let text = without_backtrace(error).to_lowercase();

@@ -208,7 +208,7 @@ impl Config {
         row.config = self.others();
     }
 
-    /// Whether a fit could use a row of this.
+    /// True if a fit could use a row of this.
     #[must_use]
     pub fn complete(&self) -> bool {
         NEEDED.iter().all(|key| self.all.contains_key(*key))

@@ -92,7 +92,7 @@ impl Ledger {
         }
     }
 
-    /// Whether any phase was marked.
+    /// True if any phase was marked.
     #[must_use]
     pub fn marked(&self) -> bool {
         !(self.rows.iter().all(|row| row.stage == Stage::Idle)

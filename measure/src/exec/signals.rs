@@ -13,7 +13,7 @@ use signal_hook::iterator::Signals;
 /// What is passed on.
 const PASSED: [i32; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2];
 
-/// Whether a signal means that nobody wants the rest.
+/// True if a signal means that nobody wants the rest.
 #[must_use]
 pub fn ends(number: i32) -> bool {
     matches!(number, SIGINT | SIGTERM | SIGHUP | SIGQUIT)

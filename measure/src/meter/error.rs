@@ -8,7 +8,7 @@ pub enum MeterError {
     /// The device does not offer this reading: ask for another, never again for this one.
     #[error("{what}: not available ({reason})")]
     Unsupported {
-        /// What was asked.
+        /// The one asked for.
         what: String,
         /// What the driver said.
         reason: String,
@@ -16,7 +16,7 @@ pub enum MeterError {
     /// The reading failed this time: count it as missing and ask again later.
     #[error("{what}: failed this time ({reason})")]
     Retry {
-        /// What was asked.
+        /// The one asked for.
         what: String,
         /// What the driver said.
         reason: String,
@@ -24,7 +24,7 @@ pub enum MeterError {
     /// The device or the driver is gone: stop, whatever is open is spoilt.
     #[error("{what}: {reason}")]
     Fatal {
-        /// What was asked.
+        /// The one asked for.
         what: String,
         /// What the driver said.
         reason: String,
@@ -47,7 +47,7 @@ impl MeterError {
         Self::Fatal { what: what.into(), reason: reason.into() }
     }
 
-    /// Whether the device is gone.
+    /// True if the device is gone.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
         matches!(self, Self::Fatal { .. })

@@ -146,13 +146,13 @@ pub struct Identity {
     pub power_limit_w: Option<f64>,
     /// Power limit as delivered, watts.
     pub power_limit_default_w: Option<f64>,
-    /// Whether the driver stays loaded when nobody uses it.
+    /// True if the driver stays loaded when nobody uses it.
     pub persistence: Option<bool>,
-    /// Whether memory error correction is on.
+    /// True if memory error correction is on.
     pub ecc: Option<bool>,
-    /// Whether the card is split into MIG instances.
+    /// True if the card is split into MIG instances.
     pub mig: Option<bool>,
-    /// Whether this is a virtual GPU.
+    /// True if this is a virtual GPU.
     pub vgpu: Option<bool>,
 }
 
@@ -186,7 +186,7 @@ impl Identity {
         2.0 * self.power_limit_w.or(self.power_limit_default_w).unwrap_or(1000.0)
     }
 
-    /// Whether the name is that of a module holding a CPU and a GPU (Grace Hopper and its successors).
+    /// True if the name is that of a module holding a CPU and a GPU (Grace Hopper and its successors).
     #[must_use]
     pub fn is_superchip(&self) -> bool {
         ["GH200", "GB200", "GB300", "GB10"].iter().any(|chip| self.name.contains(chip))
@@ -204,10 +204,10 @@ pub struct Status {
     pub memory_clock_mhz: Option<u32>,
     /// Why the clocks are below their maximum, by name; empty when nothing holds them down.
     pub throttle: Vec<String>,
-    /// Whether the device refused to say why its clocks are held down.
+    /// True if the device refused to say why its clocks are held down.
     #[serde(default)]
     pub throttle_untold: bool,
-    /// Whether the card is split into MIG instances by now.
+    /// True if the card is split into MIG instances by now.
     #[serde(default)]
     pub mig: Option<bool>,
     /// Process ids that compute on it.

@@ -66,7 +66,7 @@ impl Library {
         self.version.as_deref()
     }
 
-    /// Whether the library says of itself that it is a fake: its rows must say so too.
+    /// True if the library says of itself that it is a fake: its rows must say so too.
     fn is_fake(&self) -> bool {
         self.version.as_deref().is_some_and(|version| version.contains("fake"))
     }

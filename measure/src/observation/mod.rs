@@ -167,7 +167,7 @@ pub struct Observation {
     /// File with the readings, relative to the observation file.
     #[serde(deserialize_with = "given")]
     pub trace: Option<String>,
-    /// Whether the number may be used.
+    /// True if the number may be used.
     pub valid: bool,
     /// Codes of what is wrong or worth knowing (see docs/metering.md).
     pub reasons: Vec<Flag>,
@@ -265,7 +265,7 @@ impl Observation {
         }
     }
 
-    /// Whether a fit could take it: valid, and nothing said against that.
+    /// True if a fit could take it: valid, and nothing said against that.
     #[must_use]
     pub fn fitted(&self) -> bool {
         self.valid && !self.reasons.iter().any(|flag| UNFITTED.contains(flag))

@@ -64,7 +64,7 @@ pub fn verify(folder: &Path) -> anyhow::Result<Verified> {
 }
 
 impl Verified {
-    /// Whether nothing is wrong.
+    /// True if nothing is wrong.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.findings.is_empty()

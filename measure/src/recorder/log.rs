@@ -19,7 +19,7 @@ pub struct Look {
     pub graphics: Users,
     /// The wall clock less the clock, seconds: it stays the same unless somebody sets the one, or suspends the machine.
     pub ahead_s: f64,
-    /// Whether the program that is metered was stopped.
+    /// True if the program that is metered was stopped.
     pub stopped: bool,
 }
 
@@ -30,7 +30,7 @@ pub struct Failure {
     pub t_s: f64,
     /// An unbelievable power, if that was it.
     pub implausible_w: Option<f64>,
-    /// Whether the device is gone.
+    /// True if the device is gone.
     pub lost: bool,
     /// What was said.
     pub reason: String,

@@ -177,7 +177,7 @@ fn grid(gpu: &'static Gpu, measured: &[(Workload, Energy)]) -> Grid {
     grid
 }
 
-/// Whether a table of the grid has a cell for a configuration.
+/// True if a table of the grid has a cell for a configuration.
 fn holds(grid: &Grid, workload: &Workload) -> bool {
     grid.sizes.contains(&workload.size()) && grid.steps.contains(&workload.steps())
 }

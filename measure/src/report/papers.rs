@@ -158,7 +158,7 @@ pub fn several(pairs: &[Pair], fit: &Fit) -> anyhow::Result<Vec<Figure>> {
     Ok(figures)
 }
 
-/// Whether a size is one of the paper's.
+/// True if a size is one of the paper's.
 fn is_papers(size: Pixels) -> bool {
     size.width == size.height && SIDES.contains(&size.width)
 }

@@ -152,7 +152,7 @@ impl Condition {
         Ok(Self { key, wanted })
     }
 
-    /// Whether a row meets it.
+    /// True if a row meets it.
     pub fn holds(&self, row: &Seen) -> bool {
         let met = |wanted: &Wanted| match wanted {
             Wanted::Between(low, high) => {

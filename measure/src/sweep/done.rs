@@ -27,7 +27,7 @@ pub struct Repeats {
     pub joules: Vec<f64>,
     /// Images of their windows.
     pub images: Option<u32>,
-    /// Whether the memory did not hold it.
+    /// True if the memory did not hold it.
     pub out_of_memory: bool,
 }
 

@@ -41,7 +41,7 @@ pub struct Machine {
     pub first_s: f64,
     /// Seconds that loading a model takes.
     pub load_s: f64,
-    /// Whether a model stays loaded in every precision, as far as `free_gb` goes.
+    /// True if a model stays loaded in every precision, as far as `free_gb` goes.
     pub keeps: bool,
     /// Memory that is free for weights, GB.
     pub free_gb: f64,

@@ -59,7 +59,7 @@ impl Job {
         format!("{}, images {}", self.key(), self.images)
     }
 
-    /// Whether a row is a repeat of this configuration.
+    /// True if a row is a repeat of this configuration.
     #[must_use]
     pub fn owns(&self, row: &Observation) -> bool {
         row.key == self.key()

@@ -77,14 +77,14 @@ impl Rules {
         within("idle_every_s", self.idle_every_s, 1.0, 1e6)
     }
 
-    /// Whether a batch of so many seconds is made once more before a window is planned by it: the first one also waits for what is
+    /// True if a batch of so many seconds is made once more before a window is planned by it: the first one also waits for what is
     /// compiled or chosen at first use, and a window planned by that comes out too short.
     #[must_use]
     pub fn times_again(&self, batch_s: f64) -> bool {
         batch_s < 0.5 * self.window_s
     }
 
-    /// Whether so many valid energies of one configuration suffice.
+    /// True if so many valid energies of one configuration suffice.
     #[must_use]
     pub fn enough(&self, joules: &[f64]) -> bool {
         let count = u32::try_from(joules.len()).unwrap_or(u32::MAX);

@@ -59,7 +59,7 @@ pub struct Sweep<'a> {
     pub seed: u64,
     /// Who is told.
     pub sink: &'a mut dyn Sink,
-    /// Whether to stop.
+    /// Asked between repeats: true ends the sweep.
     pub stop: Stop,
 }
 

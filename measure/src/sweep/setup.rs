@@ -41,7 +41,7 @@ pub struct Setup {
     pub shard: Shard,
     /// GPU-minutes to spend instead of measuring the whole grid.
     pub budget_minutes: Option<f64>,
-    /// Whether readings are kept.
+    /// True if readings are kept.
     pub traces: bool,
 }
 

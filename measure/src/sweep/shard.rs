@@ -19,7 +19,7 @@ impl Shard {
     /// The whole sweep.
     pub const WHOLE: Self = Self { index: 1, of: 1 };
 
-    /// Whether the job at that place of the order (from 0) belongs to it: jobs are dealt out like cards, so that every
+    /// True if the job at that place of the order (from 0) belongs to it: jobs are dealt out like cards, so that every
     /// part gets its share of each kind.
     #[must_use]
     pub fn has(self, place: usize) -> bool {

@@ -10,7 +10,7 @@ use signal_hook::{flag, low_level};
 
 use crate::tree;
 
-/// Whether a signal asked for the end.
+/// True if a signal asked for the end.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicUsize>);
 

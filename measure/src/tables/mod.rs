@@ -95,7 +95,7 @@ impl<'f> EnergyTable<'f> {
         }
     }
 
-    /// Whether any cell was measured, and whether any is extrapolated.
+    /// True if any cell was measured; true if any is extrapolated.
     fn marks(&self) -> [bool; 2] {
         let cells = || self.rows.iter().flat_map(|row| row.cells.iter().flatten());
         [cells().any(|cell| cell.measured.is_some()), cells().any(|cell| cell.estimate.is_extrapolated())]

@@ -81,7 +81,7 @@ impl Window {
         self.gross_j.map(|joules| joules / self.duration_s())
     }
 
-    /// Whether the number may be used.
+    /// True if the number may be used.
     #[must_use]
     pub fn valid(&self) -> bool {
         valid(&self.flags)

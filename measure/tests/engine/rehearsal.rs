@@ -49,7 +49,7 @@ pub fn results(measure: &Path, session: &Path, folder: &Path) -> (Option<i32>, S
     said(&Command::new("bash").args([script, "--fake"]).args([measure, session, folder]).output().unwrap())
 }
 
-/// Whether the script can be tried here; told where not.
+/// True if the script can be tried here; told where not.
 pub fn python() -> bool {
     let found = Command::new("python3").arg("--version").output().is_ok();
     if !found {

@@ -27,7 +27,7 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Whether these keys stand in this order.
+/// True if these keys stand in this order.
 pub fn in_order(text: &str, keys: &[&str]) -> bool {
     let places: Vec<_> = keys.iter().map(|key| text.find(&format!("\"{key}\":"))).collect();
     places.iter().all(Option::is_some) && places.is_sorted()

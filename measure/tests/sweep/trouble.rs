@@ -261,7 +261,7 @@ fn a_second_signal_leaves_no_orphan() {
     assert!(!running(&length), "an orphan is left");
 }
 
-/// Whether a process with this word in its command line runs.
+/// True if a process with this word in its command line runs.
 fn running(word: &str) -> bool {
     let entries = std::fs::read_dir("/proc").unwrap().flatten();
     let mut lines = entries.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());

@@ -22,7 +22,7 @@ struct Module {
 /// Where a path leads.
 struct Place {
     module: Segments,
-    /// Whether it goes on to an item there.
+    /// True if it goes on to an item there.
     item: bool,
 }
 

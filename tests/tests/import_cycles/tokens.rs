@@ -14,7 +14,7 @@ pub type Segments = Vec<String>;
 pub struct Import {
     /// What is imported.
     pub path: Segments,
-    /// Whether others may take it from here.
+    /// True if others may take it from here.
     pub public: bool,
 }
 

@@ -21,7 +21,7 @@ pub struct Chart {
 pub struct Look {
     /// Width in CSS pixels.
     pub width: u32,
-    /// Whether the drawing stands alone: with its title and what it is about inside.
+    /// True if the drawing stands alone: with its title and what it is about inside.
     pub alone: bool,
 }
 

@@ -32,7 +32,7 @@ pub struct Draft {
     pub message: String,
     /// The nearest value that can be used, to be chosen by a button.
     pub nearest: Option<String>,
-    /// Whether the person left the field or pressed Enter: until then the text is not called wrong.
+    /// True if the person left the field or pressed Enter: until then the text is not called wrong.
     pub finished: bool,
     /// The field as it was when this was typed.
     number: Option<Number>,
@@ -54,7 +54,7 @@ pub struct Number {
     pub shown: String,
     /// Least, most and step.
     pub limits: Limits,
-    /// Whether the field may be left empty for good.
+    /// True if the field may be left empty for good.
     optional: bool,
 }
 
@@ -135,7 +135,7 @@ impl Number {
         })
     }
 
-    /// Whether a text is a number within the limits, which something else forbids.
+    /// True if a text is a number within the limits, which something else forbids.
     fn allows(&self, text: &str) -> bool {
         let Limits(least, most, step) = &self.limits;
         match [text, least, most].map(decimal) {
@@ -249,7 +249,7 @@ pub fn is_refused(view: &View, key: &str) -> bool {
     }
 }
 
-/// Whether a field takes its value only when it is left: a change of an architecture moves other dimensions with it.
+/// True if a field takes its value only when it is left: a change of an architecture moves other dimensions with it.
 pub fn waits_for_the_end(key: &str) -> bool {
     key.starts_with(DIMENSION)
 }
@@ -267,7 +267,7 @@ impl Draft {
         }
     }
 
-    /// Whether the field is still as it was: another choice that changes it replaces what was typed.
+    /// True if the field is still as it was: another choice that changes it replaces what was typed.
     pub fn holds(&self, view: &View) -> bool {
         Number::of(view, &self.key) == self.number
     }

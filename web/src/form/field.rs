@@ -8,7 +8,7 @@ use crate::view::View;
 pub struct Group {
     /// What it is about.
     pub legend: Word,
-    /// Whether it is folded away at first.
+    /// True if it is folded away at first.
     pub folded: bool,
     /// Its fields, row by row.
     pub rows: &'static [&'static [Field]],
@@ -73,7 +73,7 @@ pub struct Item {
     pub value: String,
     /// For people.
     pub label: String,
-    /// Whether it can be chosen at present.
+    /// True if it can be chosen at present.
     pub possible: bool,
 }
 

@@ -64,7 +64,7 @@ fn element(view: &View, id: &str, title: &str, site: &str, pinned: bool) -> Stri
     text
 }
 
-/// Whether a key can be written as an attribute's name.
+/// True if a key can be written as an attribute's name.
 fn is_attribute(key: &str) -> bool {
     key.starts_with(|sign: char| sign.is_ascii_lowercase())
         && key.bytes().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_')

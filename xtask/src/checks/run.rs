@@ -9,6 +9,6 @@ pub struct Run<'a> {
     pub workspace: &'a Workspace,
     /// Tests that the running check has passed and failed.
     pub tests: Outcome,
-    /// Whether `dist/` is of this run.
+    /// True if `dist/` is of this run.
     pub site_is_built: bool,
 }

@@ -53,7 +53,7 @@ impl Files {
         Ok(Self { by_path })
     }
 
-    /// Whether there is nothing to serve.
+    /// True if there is nothing to serve.
     pub fn is_empty(&self) -> bool {
         self.by_path.is_empty()
     }

@@ -113,7 +113,7 @@ fn answer(files: &Files, method: &Method, path: &str, headers: &HeaderMap) -> Re
     response
 }
 
-/// Whether `Accept-Encoding` lists a coding with a weight other than 0 (RFC 9110, section 12.5.3).
+/// True if `Accept-Encoding` lists a coding with a weight other than 0 (RFC 9110, section 12.5.3).
 fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     let listed = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     listed.flat_map(|value| value.split(',')).any(|one| {

@@ -38,7 +38,7 @@ pub fn further() -> Vec<Further> {
         .collect()
 }
 
-/// Whether a file of `public/` that is no page is written in every language.
+/// True if a file of `public/` that is no page is written in every language.
 pub fn is_translated(name: &str) -> bool {
     TRANSLATED.contains(&name)
 }

@@ -218,7 +218,7 @@ impl Feature {
         Self::Calls,
     ];
 
-    /// Whether its terms name a level: a GPU, model, architecture or source.
+    /// True if its terms name a level: a GPU, model, architecture or source.
     pub const fn has_levels(self) -> bool {
         matches!(self, Self::Gpu | Self::Model | Self::Architecture | Self::GpuPower | Self::Source)
     }

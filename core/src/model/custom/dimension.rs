@@ -41,7 +41,7 @@ pub(super) enum Place {
 use Denoiser::{CrossDit, MmDit, NextDit, UNet};
 
 impl Dimension {
-    /// Whether it is a word, the id of a model of the catalogue, and no number.
+    /// True if it is a word, the id of a model of the catalogue, and no number.
     pub const fn is_word(&self) -> bool {
         matches!(self.place, Place::Encoders | Place::Decoder)
     }

@@ -79,7 +79,7 @@ pub(super) fn text_width(model: &Model) -> Option<u64> {
     }
 }
 
-/// Whether both take the same text in the same way. Encoders are told apart by their weights.
+/// True if both take the same text in the same way. Encoders are told apart by their weights.
 pub(super) fn same_encoders(one: &Model, other: &Model) -> bool {
     let weights = |model: &Model| model.text_encoders.iter().map(|encoder| encoder.parameters).sum::<u64>();
     let text =
@@ -87,7 +87,7 @@ pub(super) fn same_encoders(one: &Model, other: &Model) -> bool {
     text_width(one).is_some() && text(one) == text(other)
 }
 
-/// Whether both decode the same latent in the same way. Decoders are told apart by their weights.
+/// True if both decode the same latent in the same way. Decoders are told apart by their weights.
 pub(super) const fn same_decoder(one: &Model, other: &Model) -> bool {
     one.decoder_parameters == other.decoder_parameters && one.latent_scale == other.latent_scale
 }
@@ -196,7 +196,7 @@ fn side_multiple(model: &Model) -> u32 {
     (model.latent_scale * patch) as u32
 }
 
-/// Whether widths divide into heads, and what else a family asks for.
+/// True if widths divide into heads, and what else a family asks for.
 fn fits(model: &Model) -> Result<(), Box<Fault>> {
     let mut wrong = None;
     let mut divides = |key, given: u64, of: u64| {

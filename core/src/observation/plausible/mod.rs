@@ -222,12 +222,12 @@ impl Expectation {
         (!(least..=most).contains(&watts)).then_some(watts)
     }
 
-    /// Whether the energy lies within a factor of the interval.
+    /// True if the energy lies within a factor of the interval.
     fn near(&self, joules: f64, factor: f64) -> bool {
         self.energy.is_none_or(|[low, high]| (low / factor..=high * factor).contains(&joules))
     }
 
-    /// Whether the energy is near enough to the interval for what is known of the power.
+    /// True if the energy is near enough to the interval for what is known of the power.
     fn expects(&self, spent: Spent, board_w: f64) -> bool {
         let Some(seconds) = spent.seconds else { return self.near(spent.joules, NEAR) };
         let waits = spent.joules / seconds < IDLING * board_w;

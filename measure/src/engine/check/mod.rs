@@ -19,7 +19,7 @@ pub struct Finding {
     pub found: f64,
     /// The least and the most that pass. A least above 0: products said to be TF32 that are exact are none.
     pub allowed: [f64; 2],
-    /// Whether it passes.
+    /// True if it passes.
     pub passed: bool,
 }
 

@@ -73,7 +73,7 @@ impl Denoiser {
     }
 }
 
-/// Whether the engine has the blocks that a denoiser is made of.
+/// True if the engine has the blocks that a denoiser is made of.
 fn has_blocks_of(architecture: &Architecture) -> bool {
     match architecture {
         Architecture::MmDit(mmdit) => {

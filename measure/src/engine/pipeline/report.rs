@@ -78,7 +78,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every value seen at the seams is finite.
+    /// True if every value seen at the seams is finite.
     pub fn is_finite(&self) -> bool {
         self.spreads.iter().all(|(_, spread)| spread.finite)
     }
@@ -87,7 +87,7 @@ impl Report {
 /// How large the values of a tensor are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// Whether all are finite.
+    /// True if all are finite.
     pub finite: bool,
     /// Their mean.
     pub mean: f64,

@@ -124,7 +124,7 @@ impl Folder {
     }
 }
 
-/// Whether two shapes differ only by dimensions of length one, as 1 × 1 convolutions and linear layers do.
+/// True if two shapes differ only by dimensions of length one, as 1 × 1 convolutions and linear layers do.
 fn same_up_to_ones(found: &[usize], needed: &[usize]) -> bool {
     let longer = |shape: &&usize| **shape != 1;
     found.iter().filter(longer).eq(needed.iter().filter(longer))

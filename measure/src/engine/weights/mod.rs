@@ -33,7 +33,7 @@ pub trait Source {
     /// There is none such, or no memory for it.
     fn tensor(&self, name: &str, shape: &[usize], role: Role, dtype: DType) -> Result<Tensor>;
 
-    /// Whether there is a tensor of this name. Sources that make tensors up say yes to the first spelling asked for.
+    /// True if there is a tensor of this name. Sources that make tensors up say yes to the first spelling asked for.
     fn has(&self, name: &str) -> bool;
 
     /// Where the tensors are to live.

@@ -33,7 +33,7 @@ pub(super) struct Zone {
 #[derive(Debug)]
 pub(super) struct Distinct {
     pub(super) zones: Vec<Zone>,
-    /// Whether some could be one package or several.
+    /// True if some could be one package or several.
     pub(super) unclear: bool,
 }
 
@@ -133,7 +133,7 @@ pub(super) fn distinct_by(
     Distinct { zones: kept.into_iter().map(|(zone, _)| zone).collect(), unclear }
 }
 
-/// Whether nothing has to be asked of two zones: of one driver with names and counts of their own, or the kernel's second way to the first.
+/// True if nothing has to be asked of two zones: of one driver with names and counts of their own, or the kernel's second way to the first.
 fn settled((a, count_a): (&Zone, u64), (b, count_b): (&Zone, u64)) -> bool {
     let own = a.name != b.name && a.control == b.control && count_a.abs_diff(count_b) > NEAR_UJ;
     own || second_way(a, b)

@@ -54,22 +54,22 @@ pub struct Card {
     /// Memory, bytes.
     #[serde(default = "memory")]
     pub memory_bytes: u64,
-    /// Whether it is split into MIG instances.
+    /// True if it is split into MIG instances.
     #[serde(default)]
     pub mig: bool,
-    /// Whether it is a virtual GPU.
+    /// True if it is a virtual GPU.
     #[serde(default)]
     pub vgpu: bool,
-    /// Whether persistence mode is on.
+    /// True if persistence mode is on.
     #[serde(default)]
     pub persistence: bool,
-    /// Whether asking who computes answers "not found", as some drivers do on an idle machine.
+    /// True if asking who computes answers "not found", as some drivers do on an idle machine.
     #[serde(default)]
     pub processes_not_found: bool,
-    /// Whether the driver refuses to say who uses the card.
+    /// True if the driver refuses to say who uses the card.
     #[serde(default)]
     pub processes_refused: bool,
-    /// Whether the driver refuses to say why clocks are held down.
+    /// True if the driver refuses to say why clocks are held down.
     #[serde(default)]
     pub throttle_refused: bool,
     /// Type of the value in a field reading: `uint` as on today's drivers, `double`, `ulonglong`, or `wrong-tag`.

@@ -60,7 +60,7 @@ impl Measured {
     }
 }
 
-/// Whether two keys differ in nothing but their steps.
+/// True if two keys differ in nothing but their steps.
 #[must_use]
 pub fn same_but_steps(a: &str, b: &str) -> bool {
     let others = |key: &str| -> Vec<String> {

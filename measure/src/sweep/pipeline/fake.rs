@@ -31,7 +31,7 @@ pub struct FakePipeline {
     truth: &'static Fit,
     /// Models and precisions with the memory that they take, in GB; the one used last stands last.
     held: Vec<((&'static str, &'static str), f64)>,
-    /// Whether the next images are a configuration's first.
+    /// True if the next images are a configuration's first.
     first: bool,
 }
 

@@ -33,7 +33,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether the next run may try again: neither the memory nor the design would say no.
+    /// True if the next run may try again: neither the memory nor the design would say no.
     #[must_use]
     pub fn is_given_up(&self) -> bool {
         matches!(self, Self::Unable(_) | Self::Broken(_))
@@ -54,7 +54,7 @@ pub enum Prepared {
 pub struct Loading {
     /// Seconds a gigabyte of weights.
     pub s_per_gb: f64,
-    /// Whether every precision of a model stays loaded, as far as the memory goes.
+    /// True if every precision of a model stays loaded, as far as the memory goes.
     pub keeps: bool,
 }
 
@@ -118,7 +118,7 @@ pub trait Pipeline {
         Err(Failure::Unable(format!("{} cannot run {} of {} alone", self.engine(), stage.word(), job.key())))
     }
 
-    /// Whether it reads the card itself while time passes on a scripted clock; else a thread reads beside it.
+    /// True if it reads the card itself while time passes on a scripted clock; else a thread reads beside it.
     fn watches(&self) -> bool {
         false
     }

@@ -74,7 +74,7 @@ pub enum Event<'a> {
         watts: Option<f64>,
         /// Temperature at its end, degrees Celsius.
         temperature_c: Option<u32>,
-        /// Whether it counts.
+        /// True if it counts.
         valid: bool,
         /// What is wrong or worth knowing.
         reasons: &'a [Flag],

@@ -58,7 +58,7 @@ pub(super) fn steps(ticks: &[Tick], period_s: f64) -> Vec<Step> {
     ticks.windows(2).map(step).collect()
 }
 
-/// Whether the counter runs too fast or too slowly for every power reading around its steps.
+/// True if the counter runs too fast or too slowly for every power reading around its steps.
 pub(super) fn contradicted(steps: &[Step], log: &Log, tolerance: Tolerance) -> Option<Beyond> {
     if steps.len() < MOST_FEW {
         return None;
