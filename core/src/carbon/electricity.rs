@@ -1,4 +1,4 @@
-//! What a person says of the electricity of their data centre, checked: the same keys, words and limits on the command line and in a link.
+//! Electricity of a data centre as its owner states it, checked: the same keys, words and limits on the command line and in a link.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ impl Default for Electricity {
 pub enum Problem {
     /// Not a number, or one outside its range.
     Number {
-        /// Its key.
+        /// Key of the setting.
         key: &'static str,
         /// The text given.
         given: String,
@@ -99,7 +99,7 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    /// What was given, what is allowed, what to do.
+    /// Returns the message: what was given, what is allowed, what to do.
     pub fn say(&self, words: Words) -> String {
         match self {
             Self::Number { key, given, range: (least, most) } => words.say(
@@ -194,7 +194,7 @@ impl Electricity {
         words.say(Word::ELECTRICITY_ZONE, &values)
     }
 
-    /// What the data centre draws for so much energy of computers: energy × PUE.
+    /// Returns the energy that the data centre draws for an energy of computers: energy × PUE.
     pub fn drawn(&self, energy: Energy) -> Energy {
         energy * self.pue
     }

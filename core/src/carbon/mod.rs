@@ -19,7 +19,7 @@ use crate::units::Energy;
 /// Power usage effectiveness: energy of the data centre over energy of its computers; 1 counts the GPU alone.
 pub const DEFAULT_PUE: f64 = 1.0;
 
-/// What is read: from the least that a data centre can have to where a slip of the keyboard is likelier.
+/// Accepted PUE: from the least that a data centre can have to where a slip of the keyboard is likelier.
 pub const PUE_RANGE: (f64, f64) = (1.0, 5.0);
 
 /// Grams of CO₂ equivalent: energy × PUE × intensity.

@@ -13,7 +13,7 @@ use crate::words::Word;
 #[cfg(feature = "zones")]
 pub const TABLE: &str = include_str!("../../intensities.csv");
 
-/// Who says how much a kilowatt-hour stands for.
+/// Publisher of a zone's carbon intensity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Publisher {
     /// Ember and the Energy Institute, put together by Our World in Data: countries.
@@ -23,7 +23,7 @@ pub enum Publisher {
 }
 
 impl Publisher {
-    /// Its name, as it stands beside a figure.
+    /// Returns the name that stands beside a figure.
     pub const fn name(self) -> Word {
         match self {
             Self::OurWorldInData => Word::ELECTRICITY_OUR_WORLD_IN_DATA,
@@ -59,9 +59,9 @@ pub struct Zone {
     pub grams_per_kwh: f64,
     /// That year.
     pub year: u32,
-    /// Who says so.
+    /// Publisher of the figure.
     pub publisher: Publisher,
-    /// Its name.
+    /// Name of the zone.
     pub name: &'static str,
 }
 

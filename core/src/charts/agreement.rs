@@ -15,7 +15,7 @@ pub struct AgreementChart {
     pub measured: Axis,
     /// The predicted one, in the same unit.
     pub predicted: Axis,
-    /// What the error bars are, such as "90 % interval".
+    /// Name of the error bars, such as "90 % interval".
     pub interval_label: String,
     /// True if intervals are drawn as bars; of hundreds they make a band that hides the points.
     pub bars: bool,
@@ -31,20 +31,20 @@ pub struct AgreementChart {
 pub struct AgreementGroup {
     /// Name in legend and table.
     pub label: String,
-    /// Its points.
+    /// Points of the group.
     pub pairs: Vec<MeasuredPair>,
 }
 
 /// A measurement and what was predicted of it. All numbers are above zero.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MeasuredPair {
-    /// What was measured.
+    /// Measured value, on the x axis.
     pub measured: f64,
-    /// What was predicted.
+    /// Predicted value, on the y axis.
     pub predicted: f64,
     /// Lower and upper end of the prediction interval.
     pub interval: (f64, f64),
-    /// What it is of, for hover and table.
+    /// Run that was measured, for hover and table.
     pub label: String,
 }
 

@@ -100,7 +100,7 @@ impl AgreementChart {
         words.say(held, &[("interval", &self.interval_label)])
     }
 
-    /// One point in words: "SDXL, 1024 × 1024 px: measured 0.5 Wh, predicted 0.6 Wh, 0.4 to 0.8 Wh (90 % interval holds it)".
+    /// Returns a point as a sentence: "SDXL, 1024 × 1024 px: measured 0.5 Wh, predicted 0.6 Wh, 0.4 to 0.8 Wh (90 % interval holds it)".
     fn sentence(&self, group: usize, pair: &MeasuredPair) -> String {
         let words = self.frame.words;
         let unit = &self.predicted.unit;

@@ -1,6 +1,6 @@
 //! Axes as the caller describes them.
 
-/// How an axis spaces its values.
+/// Spacing of an axis's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scale {
     /// Equal steps are equal differences.
@@ -13,7 +13,7 @@ pub enum Scale {
 /// An axis: what it shows, in which unit, and how.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Axis {
-    /// What it shows, such as "Energy per image".
+    /// Quantity on the axis, such as "Energy per image".
     pub title: String,
     /// Unit, such as "Wh"; empty for a bare number.
     pub unit: String,
@@ -38,21 +38,21 @@ impl Axis {
         Self { scale: Scale::Log, ..Self::linear(title, unit) }
     }
 
-    /// The same axis, showing zero where it is linear.
+    /// Returns the axis with zero in its range, if it is linear.
     #[must_use]
     pub fn from_zero(mut self) -> Self {
         self.from_zero = true;
         self
     }
 
-    /// The same axis with a fixed range.
+    /// Returns the axis with a fixed range.
     #[must_use]
     pub fn range(mut self, low: f64, high: f64) -> Self {
         self.range = Some((low, high));
         self
     }
 
-    /// The same axis with chosen ticks.
+    /// Returns the axis with chosen ticks.
     #[must_use]
     pub fn ticks(mut self, ticks: &[f64]) -> Self {
         self.ticks = ticks.to_vec();

@@ -9,13 +9,13 @@ const APART_PX: f64 = 14.0;
 pub(crate) struct Beside {
     /// The value.
     pub text: String,
-    /// Its series.
+    /// Series the text names, counting from 0.
     pub series: usize,
-    /// Where the text starts or ends.
+    /// Left end of text at the right of the point, right end of text at its left.
     pub x: f64,
-    /// Its baseline.
+    /// Baseline of the text.
     pub y: f64,
-    /// Which side of the point.
+    /// Side of the point.
     pub align: Align,
 }
 

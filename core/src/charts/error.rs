@@ -24,7 +24,7 @@ pub enum Error {
     NotFinite {
         /// Label of the series.
         series: String,
-        /// Which number of the point.
+        /// Coordinate or interval end that was given.
         what: &'static str,
         /// The number.
         given: f64,
@@ -36,7 +36,7 @@ pub enum Error {
     NotPositive {
         /// Label of the series.
         series: String,
-        /// Which number of the point.
+        /// Coordinate or interval end that was given.
         what: &'static str,
         /// The number.
         given: f64,
@@ -66,15 +66,15 @@ pub enum Error {
     ValueCount {
         /// Label of the bar or group.
         group: String,
-        /// How many values it has.
+        /// Number of values in the bar.
         given: usize,
-        /// How many the chart names.
+        /// Number of parts the chart names.
         expected: usize,
     },
     /// More series than can be told apart.
     #[error("{given} series in one chart; at most 6 can be told apart, draw the rest in another chart")]
     TooManySeries {
-        /// How many were given.
+        /// Number of series given.
         given: usize,
     },
     /// More groups of points than can be told apart.
@@ -82,7 +82,7 @@ pub enum Error {
         "{given} groups of points in one chart; at most 36 can be told apart, draw the rest in another chart"
     )]
     TooManyGroups {
-        /// How many were given.
+        /// Number of series given.
         given: usize,
     },
     /// A fixed axis range that is empty, reversed, not finite, or not positive on a logarithmic axis.
@@ -106,11 +106,11 @@ pub enum Error {
     /// A series, group or baseline that is not there was pointed to.
     #[error("the chart has no {what} number {given} (counting from 0); it has {count}")]
     NoSuch {
-        /// What was pointed to.
+        /// Kind of element pointed to: a series, a group or a part.
         what: &'static str,
-        /// Its number.
+        /// Index that was given.
         given: usize,
-        /// How many there are.
+        /// Number of such elements in the chart.
         count: usize,
     },
     /// The drawing library refused an element.

@@ -1,4 +1,4 @@
-//! What every chart has: an id, a title, a width, words; and what every drawing gives back.
+//! Parts of every chart: id, title, width and words; and the parts of every drawing.
 
 use super::error::Error;
 use super::lettering::{BOLD, HEADING_PX, wrapped};
@@ -110,13 +110,13 @@ pub struct Drawing {
     pub width: u32,
     /// Height of the viewBox.
     pub height: u32,
-    /// Where the data are, without title, legend, ticks and axis titles.
+    /// Rectangle of the data, without title, legend, ticks and axis titles.
     pub plot: Place,
     /// The sentence in `<desc>`.
     pub description: String,
     /// The data behind the chart.
     pub table: Table,
-    /// Where the data points are, for hover and keyboard, in drawing order.
+    /// Data points for hover and keyboard, in drawing order.
     pub points: Vec<HoverPoint>,
 }
 

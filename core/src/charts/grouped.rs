@@ -24,14 +24,14 @@ pub struct GroupedBars {
 pub struct BarGroup {
     /// Name of the group, such as a configuration.
     pub label: String,
-    /// One bar a series; `None` where there is no value.
+    /// Bars in the order of the series; `None` where there is no value.
     pub bars: Vec<Option<Bar>>,
 }
 
-/// One bar.
+/// A bar of a group, with its error bar.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Bar {
-    /// Its length; may be negative.
+    /// Length of the bar; may be negative.
     pub value: f64,
     /// Lower and upper end of its error bar.
     pub interval: Option<(f64, f64)>,

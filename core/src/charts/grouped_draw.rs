@@ -28,7 +28,7 @@ const SHAPE_ROOM_PX: f64 = 14.0;
 /// From this width, group labels stand beside their bars, not above.
 const SIDE_LABELS_FROM_PX: f64 = 560.0;
 
-/// Where everything goes.
+/// Positions of the parts of the chart.
 struct Layout {
     head: Head,
     ruler: Ruler,

@@ -33,7 +33,7 @@ impl GroupedBars {
         if self.series.len() > 1 { joined(&[group, ", ", &self.series[series]]) } else { joined(&[group]) }
     }
 
-    /// One bar in words: "A100: 4.19 Wh, 3.5 to 5 Wh (predicted)".
+    /// Returns a bar as a sentence: "A100: 4.19 Wh, 3.5 to 5 Wh (predicted)".
     #[inline(never)]
     pub(crate) fn sentence(&self, group: &str, series: usize, bar: &Bar) -> String {
         let mut text = joined(&[
@@ -64,7 +64,7 @@ impl GroupedBars {
         text
     }
 
-    /// One row a bar.
+    /// Returns a table of one row a bar.
     pub(crate) fn table(&self) -> Table {
         let words = self.frame.words;
         let value = heading(&self.axis.title, &self.axis.unit);

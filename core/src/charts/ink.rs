@@ -1,4 +1,4 @@
-//! What a stroke or fill means. plotters knows colours only, so each meaning travels through it as a
+//! Meanings of strokes and fills. plotters knows colours only, so each meaning travels through it as a
 //! placeholder RGB value, and the SVG backend turns it back into CSS classes.
 
 use plotters::style::{RGBAColor, ShapeStyle};
@@ -6,7 +6,7 @@ use plotters_backend::BackendColor;
 
 use super::error::MOST_SERIES;
 
-/// What is drawn. The discriminant is the red part of the placeholder colour.
+/// Element of a chart. The discriminant is the red part of the placeholder colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Role {
@@ -73,7 +73,7 @@ const SERIES: [&str; MOST_SERIES + 1] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6
 /// A meaning and the series it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ink {
-    /// What is drawn.
+    /// Element that is drawn.
     pub role: Role,
     /// Counting from 0; `None` for what belongs to no series.
     pub series: Option<usize>,
@@ -90,7 +90,7 @@ impl Ink {
         Self { role, series: None }
     }
 
-    /// Its placeholder colour: red is the role, green the series counting from 1.
+    /// Returns the placeholder colour: red is the role, green the series counting from 1.
     pub fn rgb(self) -> (u8, u8, u8) {
         (self.role as u8, self.series.map_or(0, |index| (index % MOST_SERIES) as u8 + 1), 0)
     }
@@ -103,7 +103,7 @@ impl Ink {
         (role, series)
     }
 
-    /// As plotters wants it.
+    /// Returns the style that plotters takes.
     pub fn style(self, filled: bool) -> ShapeStyle {
         let (r, g, b) = self.rgb();
         ShapeStyle { color: RGBAColor(r, g, b, 1.0), filled, stroke_width: 1 }

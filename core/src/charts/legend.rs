@@ -13,7 +13,7 @@ const GAP_PX: f64 = 7.0;
 /// Between two entries.
 const BETWEEN_PX: f64 = 18.0;
 
-/// What stands before the word.
+/// Mark before a word of the legend.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Swatch {
     /// A line of a series, solid or outside the fitted range.
@@ -47,7 +47,7 @@ impl Swatch {
 /// A legend entry.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    /// What stands before the word.
+    /// Mark before the word.
     pub swatch: Swatch,
     /// The word.
     pub label: String,

@@ -1,4 +1,4 @@
-//! How wide text is, without fonts or a page: a fixed table, a little wider than common sans-serif faces,
+//! Width of text, without fonts or a page: a fixed table, a little wider than common sans-serif faces,
 //! so that text never runs into its neighbour on any machine and every target lays out the same chart.
 
 use super::prose::{add, joined};
@@ -8,7 +8,7 @@ pub(crate) const TEXT_PX: f64 = 12.0;
 /// Size of the heading, in CSS pixels.
 pub(crate) const HEADING_PX: f64 = 14.0;
 
-/// How much wider semi-bold text is.
+/// Width of semi-bold text over that of regular text.
 pub(crate) const BOLD: f64 = 1.1;
 
 /// Width of one character in thousandths of the font size. Generous: DejaVu Sans, the widest of the usual

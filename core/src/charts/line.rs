@@ -15,13 +15,13 @@ pub struct LineChart {
     pub y: Axis,
     /// Series, at most six.
     pub series: Vec<Series>,
-    /// What the bands are, such as "90 % interval"; named in the legend where a series has one.
+    /// Name of the bands, such as "90 % interval"; in the legend where a series has one.
     pub band_label: String,
     /// The chosen configurations, one a series at most.
     pub current: Vec<Current>,
 }
 
-/// One series: a predicted line and the measured points that support it. Either may be empty.
+/// A predicted line and the measured points that support it. Either may be empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Series {
     /// Name in legend and table.
@@ -54,9 +54,9 @@ pub struct Dot {
     pub y: f64,
     /// Lower and upper end of its error bar.
     pub interval: Option<(f64, f64)>,
-    /// What kind of point.
+    /// Kind of the point.
     pub kind: DotKind,
-    /// What it is, for hover and table, such as "1024 x 1024, fp16"; may be empty.
+    /// Run behind the point, for hover and table, such as "1024 x 1024, fp16"; may be empty.
     pub label: String,
 }
 
@@ -75,7 +75,7 @@ pub enum DotKind {
 /// The chosen configuration, highlighted on its series.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Current {
-    /// Its series, counting from 0.
+    /// Series of the point, counting from 0.
     pub series: usize,
     /// Place along.
     pub x: f64,

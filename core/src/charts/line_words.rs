@@ -11,7 +11,7 @@ use crate::words::{Word, Words};
 pub(crate) type Values = (f64, f64, Option<(f64, f64)>);
 
 impl DotKind {
-    /// What kind of point, in words.
+    /// Returns the kind of point in words.
     pub(crate) fn status(self, words: Words) -> &'static str {
         match self {
             Self::Measured => words.text(Word::CHART_MEASURED),
@@ -22,7 +22,7 @@ impl DotKind {
 }
 
 impl LineChart {
-    /// One point in words: "Flux.1-dev, Steps 50: 4.19 Wh, 3.5 to 5 Wh (chosen)".
+    /// Returns a point as a sentence: "Flux.1-dev, Steps 50: 4.19 Wh, 3.5 to 5 Wh (chosen)".
     #[inline(never)]
     pub(crate) fn sentence(
         &self,

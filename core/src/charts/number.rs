@@ -78,7 +78,7 @@ impl Decimal {
         shown
     }
 
-    /// As a power of ten: "10⁵", "2×10⁵", "1.5×10⁻⁷".
+    /// Returns the number with a power of ten: "10⁵", "2×10⁵", "1.5×10⁻⁷".
     pub fn scientific(self, decimal: char) -> String {
         let short = self.trimmed();
         if short.digits == 0 {

@@ -10,7 +10,7 @@ use super::ticks::{self, FEWEST, Tick};
 const NARROWEST: f64 = 1e-9;
 /// Ranges below this are widened: their steps would be below the smallest normal numbers.
 const TINIEST: f64 = 1e-290;
-/// How far out a point may lie, in lengths of the axis, before its line's slope is no longer exact.
+/// Distance, in lengths of the axis, beyond which a point is clamped: from there the slope of its line is no longer exact.
 const FARTHEST: f64 = 1e12;
 /// Free pixels between two labels.
 const LABEL_GAP_PX: f64 = 10.0;
@@ -107,7 +107,7 @@ impl Ruler {
         }
     }
 
-    /// Where a value lies: 0 at the low end, 1 at the high end, beyond for values outside.
+    /// Returns the place of a value: 0 at the low end, 1 at the high end, beyond for values outside.
     pub fn unit(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => self.unit_of_place(value),
@@ -115,7 +115,7 @@ impl Ruler {
         }
     }
 
-    /// The same for a logarithm already taken.
+    /// Returns the place of a value whose logarithm is already taken.
     fn unit_of_place(&self, place: f64) -> f64 {
         ((place - self.low) / (self.high - self.low)).clamp(-FARTHEST, FARTHEST)
     }

@@ -1,4 +1,4 @@
-//! How a bar divides: shares of a whole, none too thin to see.
+//! Division of a bar into shares of a whole, none too thin to see.
 
 use super::lettering::{TEXT_PX, bold_width};
 
@@ -8,11 +8,11 @@ const LEAST_PX: f64 = 4.0;
 const SLIT_PX: f64 = 1.0;
 /// A part of a bar, laid out.
 pub(crate) struct Piece {
-    /// Which part, counting from 0.
+    /// Index of the part, counting from 0.
     pub part: usize,
-    /// Its value.
+    /// Value of the part.
     pub value: f64,
-    /// Its part of the whole, above 0.
+    /// Drawn share of the whole, above 0.
     pub share: f64,
     /// Left edge in CSS pixels.
     pub left: f64,

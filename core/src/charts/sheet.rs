@@ -25,7 +25,7 @@ use super::svg::{SvgBackend, UNITS_PER_PX};
 /// Coordinates of the plot: both axes from 0 to 1. Scales and logarithms are ours (`ruler.rs`).
 type Unit = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 
-/// Where text starts from.
+/// Horizontal anchor of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     /// Text begins here.
@@ -94,12 +94,12 @@ impl Sheet {
         self.note(self.root.draw(&Placed { at: point(at), what: marker }));
     }
 
-    /// One line of text with its baseline at `at`.
+    /// Draws a line of text with its baseline at `at`.
     pub fn text(&self, text: &str, at: (f64, f64), align: Align, role: Role) {
         self.text_in(text, at, align, Ink::plain(role));
     }
 
-    /// The same in the colour of a series.
+    /// Draws a line of text in the colour of a series.
     pub fn text_in(&self, text: &str, at: (f64, f64), align: Align, ink: Ink) {
         let label = Lettering { text, align, ink };
         self.note(self.root.draw(&Placed { at: point(at), what: label }));
@@ -146,7 +146,7 @@ impl Plot<'_> {
     }
 }
 
-/// Something drawn around one point.
+/// A shape drawn around a point.
 struct Placed<T> {
     at: BackendCoord,
     what: T,

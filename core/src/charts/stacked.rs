@@ -23,9 +23,9 @@ const BETWEEN_PX: f64 = 14.0;
 pub struct StackedBars {
     /// Id, title, width, language.
     pub frame: Frame,
-    /// What the values are, such as "Compute".
+    /// Quantity of the values, such as "Compute".
     pub title: String,
-    /// Their unit, such as "TFLOP"; empty for bare numbers.
+    /// Unit of the values, such as "TFLOP"; empty for bare numbers.
     pub unit: String,
     /// Names of the parts, at most six, the same for every bar.
     pub parts: Vec<String>,
@@ -33,12 +33,12 @@ pub struct StackedBars {
     pub bars: Vec<StackedBar>,
 }
 
-/// One whole and its parts.
+/// A whole and its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StackedBar {
     /// Name of the bar.
     pub label: String,
-    /// One value a part, each 0 or more.
+    /// Values of the parts, each 0 or more.
     pub values: Vec<f64>,
 }
 

@@ -120,7 +120,7 @@ impl Named<'_> {
         (tag.is_empty() || tag == self.tag) && parts.all(|class| self.classes.contains(&class))
     }
 
-    /// What the rules say of it, the last word on each property.
+    /// Returns the properties that the rules give the element; a later rule wins.
     fn look(&self) -> Vec<(&'static str, &'static str)> {
         let mut look: Vec<(&str, &str)> = Vec::new();
         // What is only for paper is about how browsers print.
@@ -179,7 +179,7 @@ fn inlined(svg: &str, theme: Theme) -> String {
     plain
 }
 
-/// What stands before and after the classes of a tag, and they.
+/// Splits a tag into the text before its classes, the classes and the text after them.
 fn classes_of(tag: &str) -> Option<(&str, &str, &str)> {
     let (head, from) = tag.split_once(" class=\"")?;
     let (classes, tail) = from.split_once('"')?;

@@ -3,7 +3,7 @@
 /// Rules that give the classes of a chart their look; colours are custom properties.
 pub(super) const RULES: &str = include_str!("rules.css");
 
-/// Which colours.
+/// Colour theme of a stand-alone chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// On white; also for print.

@@ -2,7 +2,7 @@
 
 use super::number::shown;
 
-/// One cell: rounded for reading, and exact for files.
+/// A cell: rounded for reading, and exact for files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// For people, in their language.
@@ -27,7 +27,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// What goes into a cell.
+/// Content of a cell.
 pub(crate) enum Value<'a> {
     /// Text as it is.
     Text(&'a str),

@@ -1,4 +1,4 @@
-//! Where ticks go: steps of 1, 2 or 5 on linear axes; decades, with 2 and 5 between them where there is
+//! Tick positions: steps of 1, 2 or 5 on linear axes; decades, with 2 and 5 between them where there is
 //! room, on logarithmic ones. Labels come from whole-number arithmetic, so they are exact and distinct.
 
 use super::number::{Decimal, times_power_of_ten};
@@ -14,7 +14,7 @@ const SMALLEST_STEP: f64 = 1e-300;
 pub(crate) struct Tick {
     /// The value.
     pub value: Decimal,
-    /// Where it is: the value itself, or its logarithm.
+    /// Position on the axis: the value itself, or its logarithm.
     pub at: f64,
 }
 

@@ -5,24 +5,24 @@ use std::fmt;
 use crate::excerpt::shortened;
 use crate::words::{Word, Words};
 
-/// What is no dimension of its own, but must divide into heads too.
+/// Name of a product that is no dimension of its own, but must divide into heads too.
 pub(crate) const KEY_HEADS: &str = "width of all key heads";
 
-/// What is wrong with a description.
+/// Fault of a model description.
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// A part that is no change.
     NoChange {
         /// The text given.
         given: String,
-        /// What stands before each change, and between a dimension and its value.
+        /// Characters before each change, and between a dimension and its value.
         marks: [char; 2],
     },
     /// A dimension that the model does not have.
     Unknown {
         /// The text given.
         given: String,
-        /// What there is.
+        /// Dimensions of the model.
         allowed: Vec<&'static str>,
     },
     /// A dimension that is set twice.
@@ -50,18 +50,18 @@ pub enum Fault {
     },
     /// A number that does not divide as it must.
     NoMultiple {
-        /// Which number.
+        /// Key of the dimension.
         key: &'static str,
-        /// Its value.
+        /// The value given.
         given: u64,
-        /// Of what it must be a multiple.
+        /// Number of which it must be a multiple.
         of: u64,
     },
     /// More weights or operations than can be counted.
     TooLarge,
     /// More descriptions than are kept.
     ManyDescriptions {
-        /// How many are.
+        /// The most that is allowed.
         most: usize,
     },
 }

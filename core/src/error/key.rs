@@ -93,7 +93,7 @@ impl Key {
         })
     }
 
-    /// What to give, for messages.
+    /// Returns the kind of value expected, for messages.
     pub(super) const fn wants(self) -> Word {
         match self {
             Self::Model => Word::GIVE_MODEL,

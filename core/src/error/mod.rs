@@ -1,4 +1,4 @@
-//! What stops a result, in words: what was given, what is allowed, what to do.
+//! Errors of a question, in words: what was given, what is allowed, what to do.
 //!
 //! Everything a person can type is parsed here with the same words on the command line, in a table and in a link.
 
@@ -31,7 +31,7 @@ pub enum Error {
     Architecture {
         /// Id of the model that was to be changed.
         base: &'static str,
-        /// What is wrong.
+        /// Fault of the description.
         fault: Box<Fault>,
     },
     /// A GPU that the catalogue does not have.
@@ -44,17 +44,17 @@ pub enum Error {
     /// A name that several entries of the catalogue could bear.
     #[cfg(feature = "names")]
     Ambiguous {
-        /// Whose name.
+        /// Setting that was named.
         key: Key,
         /// The text given.
         given: String,
-        /// Their ids.
+        /// Ids that the name may mean.
         choices: Vec<&'static str>,
     },
     /// A name that the catalogue does not have, and that comes near others.
     #[cfg(feature = "names")]
     Near {
-        /// Whose name.
+        /// Setting that was named.
         key: Key,
         /// The text given.
         given: String,
@@ -104,15 +104,15 @@ pub enum Error {
     Side {
         /// Width or height.
         key: Key,
-        /// What was given, in pixels.
+        /// Side given, in pixels.
         given: u32,
         /// The model's id.
         model: &'static str,
-        /// Of what its sides are multiples, in pixels.
+        /// Number of which its sides are multiples, in pixels.
         multiple_of: u32,
-        /// Its shortest side.
+        /// Shortest side, in pixels.
         least: u32,
-        /// Its longest side.
+        /// Longest side, in pixels.
         most: u32,
         /// The side nearest to what was given that it takes.
         nearest: u32,
@@ -139,9 +139,9 @@ pub enum Error {
     FitFile {
         /// The file's name.
         file: String,
-        /// Where in it, as a path of fields.
+        /// Path of fields to the fault.
         field: String,
-        /// What is wrong and what is allowed.
+        /// The fault, and what is allowed.
         reason: String,
     },
     /// A fit whose law leaves the numbers that a computer can hold.

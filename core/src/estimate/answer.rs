@@ -38,7 +38,7 @@ pub struct Estimate<'a> {
     pub power: Option<Power>,
     /// Caveats for the reader.
     pub caveats: Vec<Caveat<'a>>,
-    /// Where the width of the interval comes from.
+    /// Variances that make the width of the interval.
     pub(crate) variances: Variances,
     /// Shift of the law's logarithm by data sheets.
     pub(crate) ln_transfer: f64,
@@ -63,16 +63,16 @@ impl Estimate<'_> {
 /// An effect on the time of runs, and what a fit knows of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EffectOnTime<'a> {
-    /// What it is of: `model`, `gpu`, `architecture` or `laboratory`.
+    /// Kind of effect: `model`, `gpu`, `architecture` or `laboratory`.
     pub of: &'static str,
-    /// Which one; empty for the reader's laboratory.
+    /// Level of the effect, such as an id; empty for the reader's laboratory.
     pub level: &'a str,
     /// The factor on time and energy; `None` where the fit does not know it and charges its spread.
     pub factor: Option<f64>,
 }
 
 impl Estimate<'_> {
-    /// What each cause adds to the interval; those that add nothing are left out. The parts' `ln_adds` add up to
+    /// Returns the share of each cause in the interval, without those that add nothing. The parts' `ln_adds` add up to
     /// [`Estimate::ln_half_width`].
     pub fn interval_parts(&self) -> Vec<IntervalPart> {
         let total = self.variances.total();

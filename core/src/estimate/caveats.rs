@@ -1,4 +1,4 @@
-//! What a reader must know beside an estimate: collecting its caveats.
+//! Collection of an estimate's caveats.
 
 use super::question::Question;
 use crate::caveat::Caveat;

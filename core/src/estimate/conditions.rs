@@ -1,4 +1,4 @@
-//! What a law is evaluated on for a question.
+//! Regressors of a law for a question.
 
 use super::question::Question;
 use crate::fit::Fit;
@@ -9,7 +9,7 @@ use crate::roofline::{CountedWork, DataSheetTime};
 use crate::setting::Precision;
 use crate::workload::Workload;
 
-/// What a fit's law of energy is evaluated on, on `gpu`. For its law of duration see [`Conditions::in_seconds`].
+/// Returns the regressors of a fit's law of energy on `gpu`. For its law of duration see [`Conditions::in_seconds`].
 pub(crate) fn conditions<'a>(
     fit: &Fit,
     law: &Law,
@@ -25,7 +25,7 @@ pub(super) fn counted(law: &Law, workload: &Workload) -> Option<CountedWork> {
     (law.form == Form::Additive).then(|| CountedWork::of(workload))
 }
 
-/// The same where that work has been counted: cards are compared by dozens.
+/// Returns the regressors where the work is counted already: comparisons of many GPUs count it once.
 pub(super) fn conditions_of<'a>(
     fit: &Fit,
     law: &Law,

@@ -6,7 +6,7 @@ use crate::flops::AttentionCount;
 use crate::model::{Origin, Pixels};
 use crate::workload::{MAX_BATCH, MAX_STEPS, Workload};
 
-/// How far two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
+/// Returns by how much two ways of counting part beyond the fitted range: the whole pipeline with full attention against what the law
 /// counts, here less there, in ln units. Inside the range the coefficients have absorbed the difference, so it is zero; and an
 /// additive law counts everything. Of a changed model, there is the model that it was made from: where little is left of the denoiser, a
 /// law that counts nothing else says little.

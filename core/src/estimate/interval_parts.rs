@@ -1,4 +1,4 @@
-//! Where the width of an interval comes from, cause by cause.
+//! Causes of the width of an interval, and the share of each.
 
 use crate::caveat::Caveat;
 use crate::fit::NORMAL;
@@ -7,7 +7,7 @@ use crate::words::Word;
 /// A cause of uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// What the law leaves unexplained of the runs it was fitted to.
+    /// Residual spread of the runs that the law was fitted to.
     Unexplained,
     /// The parameters of the fit, with the effects that it knows.
     Parameters,
@@ -19,7 +19,7 @@ pub enum Cause {
     Gpu,
     /// A GPU architecture that the fit does not know.
     Architecture,
-    /// How much of a data sheet's promise is kept, beyond the GPUs that were measured.
+    /// Share of a data sheet's promise that is kept, beyond the GPUs that were measured.
     DataSheet,
     /// A precision at which the model or GPU was not measured.
     Precision,
@@ -47,7 +47,7 @@ impl Cause {
         Self::Power,
     ];
 
-    /// Its stable name in JSON.
+    /// Returns the stable name used in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unexplained => "unexplained",
@@ -64,7 +64,7 @@ impl Cause {
         }
     }
 
-    /// Its name for people.
+    /// Returns the name shown to people.
     pub const fn words(self) -> Word {
         match self {
             Self::Unexplained => Word::INTERVAL_UNEXPLAINED,
@@ -134,14 +134,14 @@ impl Variances {
     }
 }
 
-/// What one cause adds to an interval.
+/// Share of one cause in an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IntervalPart {
     /// The cause.
     pub cause: Cause,
-    /// Its standard deviation in ln units. Squares of these add up; few rows behind a fit count as a larger one.
+    /// Standard deviation of the cause, in ln units. Squares of these add up; few rows behind a fit count as a larger one.
     pub ln_sd: f64,
-    /// What it adds to the half-width in ln units: the half-width by its share of the variance. These add up to the half-width.
+    /// Addition to the half-width, in ln units: the half-width by the cause's share of the variance. These add up to the half-width.
     pub ln_adds: f64,
 }
 

@@ -28,7 +28,7 @@ pub struct Prepared<'a> {
     fit: &'a Fit,
     /// The question that was counted.
     question: Question,
-    /// Nothing for laws of other forms, which are evaluated anew for each question.
+    /// `None` for laws of other forms, which are evaluated anew for each question.
     counted: Option<Counted<'a>>,
 }
 

@@ -1,4 +1,4 @@
-//! What an estimate answers.
+//! Questions that an estimate answers.
 
 use crate::gpu::Gpu;
 use crate::setting::Boundary;
@@ -9,7 +9,7 @@ use crate::workload::Workload;
 pub struct Question {
     /// The model and how it is run.
     pub workload: Workload,
-    /// Where it runs.
+    /// GPU that runs the workload.
     pub gpu: &'static Gpu,
     /// Boundary of the energy.
     pub boundary: Boundary,

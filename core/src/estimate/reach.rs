@@ -1,4 +1,4 @@
-//! What lies between a fit and a question: where the law is evaluated, what data sheets add, and how much wider the interval
+//! Distance between a fit and a question: where the law is evaluated, what data sheets add, and how much wider the interval
 //! becomes.
 
 use super::conditions::{conditions_of, counted};
@@ -14,19 +14,19 @@ use crate::law::{self, Conditions};
 use crate::setting::{Execution, Precision};
 use crate::transfer;
 
-/// What lies between a fit and a question.
+/// Distance between a fit and a question.
 pub(super) struct Reach {
     /// Variance of the ln of the energy, within the fit's own boundary, that the fit itself found.
     pub(super) fitted_variance: f64,
     /// Variances of what is assumed on top.
     pub(super) assumed: Variances,
-    /// What data sheets add to the law's ln.
+    /// Addition to the law's ln from data sheets.
     pub(super) ln_shift: f64,
     /// The precision at which the law itself is evaluated.
     pub(super) law_precision: Precision,
     /// The GPU on which the law itself is evaluated.
     pub(super) reference: &'static Gpu,
-    /// What the law itself is evaluated on.
+    /// Regressors that the law is evaluated on.
     pub(super) conditions: Conditions<'static>,
 }
 

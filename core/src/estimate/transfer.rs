@@ -11,11 +11,11 @@ use crate::roofline::CountedWork;
 use crate::setting::Precision;
 use crate::transfer;
 
-/// What data sheets say of one GPU against another.
+/// Comparison of two GPUs by their data sheets.
 pub(super) struct BetweenGpus {
-    /// What is added to the logarithm that the law has at the reference.
+    /// Addition to the logarithm that the law has at the reference.
     pub(super) ln_ratio: f64,
-    /// What data sheets promise of it, of which [`transfer::SPECIFICATION_EXPONENT`] is taken.
+    /// Logarithm of the promised ratio, of which [`transfer::SPECIFICATION_EXPONENT`] is taken.
     pub(super) ln_promise: f64,
     /// True if a change of precision is in the ratio already.
     pub(super) takes_in_precision: bool,

@@ -1,4 +1,4 @@
-//! What the types of a fit file cannot say: identifiers exist, numbers are finite and ordered, terms make sense.
+//! Checks that the types of a fit file cannot make: identifiers exist, numbers are finite and ordered, terms make sense.
 
 use super::schema::{
     Attention, Compute, ComputeUnit, EnergyUnit, Feature, FitFile, Form, Law, Pair, Scope, Term, Text,
@@ -91,7 +91,7 @@ fn known_ids(checks: &mut Checks, field: &str, ids: &[Text], find: &dyn Fn(&str)
     }
 }
 
-/// What only later schemas have.
+/// Checks that fields of later schemas are absent.
 fn since(checks: &mut Checks, file: &FitFile, schema: u32, field: &[&str]) {
     checks.hold(file.schema >= schema, field, Word::FIT_FILE_SINCE, &[&schema.to_string()]);
 }

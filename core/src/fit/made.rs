@@ -13,7 +13,7 @@ impl Fit {
         Ok(Self::read_before(file, quantile))
     }
 
-    /// The same law, evaluated at another number of images.
+    /// Returns the law evaluated at another number of images.
     #[must_use]
     pub(crate) fn evaluated_at(&self, images: u64) -> Self {
         let mut fit = self.clone();

@@ -154,7 +154,7 @@ impl Fit {
         self.file.law.terms.iter().any(|term| matches!(term.feature, Feature::Fp32 | Feature::Vector))
     }
 
-    /// How the law counts operations.
+    /// Returns the convention by which the law counts operations.
     pub const fn convention(&self) -> Convention {
         Convention {
             scope: match self.file.compute.scope {
@@ -168,7 +168,7 @@ impl Fit {
         }
     }
 
-    /// Which energy was fitted.
+    /// Returns the boundary of the fitted energy.
     pub const fn boundary(&self) -> Boundary {
         match self.file.boundary {
             schema::Boundary::Net => Boundary::Net,

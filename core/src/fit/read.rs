@@ -20,7 +20,7 @@ pub fn fit(name: &str, text: &str) -> Result<Fit, Error> {
     fit_by(name, text.as_bytes(), Reading::PLAIN)
 }
 
-/// The same in the caller's way.
+/// Reads a fit file in the caller's way.
 ///
 /// # Errors
 /// As [`fit`], in the caller's language.

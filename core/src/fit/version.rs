@@ -6,13 +6,13 @@ use super::{BUNDLED, Fit};
 /// A set of shipped fits: all up to [`Version::fits`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version {
-    /// Its number, from 1.
+    /// Number of the version, from 1.
     pub number: u32,
     /// Day it was released, ISO 8601.
     pub date: &'static str,
-    /// What is new, in a line.
+    /// Change in this version, in a line.
     pub what: &'static str,
-    /// How many of [`BUNDLED`], from the first, belong to it.
+    /// Number of fits of [`BUNDLED`], from the first, that belong to it.
     pub count: usize,
 }
 
@@ -31,7 +31,7 @@ impl Version {
         VERSIONS.iter().find(|version| version.number.to_string() == text)
     }
 
-    /// Its fits.
+    /// Returns the fits of the version.
     pub fn fits(&self) -> &'static [Fit] {
         BUNDLED.get(..self.count).unwrap_or(BUNDLED)
     }

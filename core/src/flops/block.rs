@@ -71,7 +71,7 @@ pub struct Transformer {
 }
 
 impl Transformer {
-    /// One block over `tokens` tokens. Causal masks save nothing here: dense kernels multiply what they mask.
+    /// Returns the work of a block over `tokens` tokens. Causal masks save nothing here: dense kernels multiply what they mask.
     pub fn work(&self, tokens: u64) -> Work {
         let projections = linear(tokens, self.width, self.query_width)
             + linear(tokens, self.width, self.key_width) * 2
@@ -82,7 +82,7 @@ impl Transformer {
     }
 }
 
-/// What the text stream still does in a joint block.
+/// Work of the text stream in a joint block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextStream {
     /// Everything: it is read again by a later block.
@@ -159,7 +159,7 @@ pub fn efficient_vit(positions: u64, width: u64, head_width: u64) -> Work {
         + gated_conv(positions, width, 4 * width)
 }
 
-/// How the U-Net's transformer enters and leaves the feature map.
+/// Projections by which the U-Net's transformer enters and leaves the feature map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Projection {
     /// Linear layers (Stable Diffusion 2 and XL).

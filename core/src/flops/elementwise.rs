@@ -17,20 +17,20 @@ pub struct RunBytes {
 }
 
 impl RunBytes {
-    /// Nothing.
+    /// No bytes.
     pub const ZERO: Self = Self { at_16_bit: 0, at_32_bit: 0 };
 
-    /// So many numbers of the run's own width, read or written.
+    /// Bytes of `numbers` numbers of the run's own width, read or written.
     pub const fn own(numbers: u64) -> Self {
         Self { at_16_bit: 2 * numbers, at_32_bit: 4 * numbers }
     }
 
-    /// So many numbers that have 32 bits in either run, read or written.
+    /// Bytes of `numbers` numbers that have 32 bits in either run, read or written.
     pub const fn wide(numbers: u64) -> Self {
         Self { at_16_bit: 4 * numbers, at_32_bit: 4 * numbers }
     }
 
-    /// So many numbers cast between 16 and 32 bits, which a run of 32 bits does without.
+    /// Bytes of `numbers` numbers cast between 16 and 32 bits, which a run of 32 bits does without.
     pub const fn cast(numbers: u64) -> Self {
         Self { at_16_bit: 6 * numbers, at_32_bit: 0 }
     }
@@ -48,7 +48,7 @@ impl RunBytes {
         }
     }
 
-    /// So many times as many.
+    /// Returns the bytes multiplied by `times`.
     pub const fn times(self, times: u64) -> Self {
         Self { at_16_bit: self.at_16_bit * times, at_32_bit: self.at_32_bit * times }
     }
@@ -104,16 +104,16 @@ pub const GELU_SIGMOID: RunBytes = COPY.times(2).plus(JOIN);
 /// two products, a sum, a cast back.
 const ROTARY_REAL: RunBytes = RunBytes::own(1 + 2).plus(RunBytes::cast(3)).plus(RunBytes::wide(2 + 2 + 3));
 
-/// The same on complex numbers: a cast, a product, a cast back.
+/// Rotary embedding on complex numbers: a cast, a product, a cast back.
 const ROTARY_COMPLEX: RunBytes = RunBytes::cast(2).plus(RunBytes::wide(2));
 
-/// The same with angles of 64 bits (Lumina-Image 2.0), so that the product has 64 bits too.
+/// Rotary embedding on complex numbers with angles of 64 bits (Lumina-Image 2.0), so that the product has 64 bits too.
 const ROTARY_DOUBLE: RunBytes = RunBytes::cast(1).plus(RunBytes::wide(1 + 2 + 2)).plus(RunBytes::own(1));
 
-/// The same in the run's own numbers (transformers): half the numbers change sign, all are joined, two products, a sum.
+/// Rotary embedding in the run's own numbers (transformers): half the numbers change sign, all are joined, two products, a sum.
 const ROTARY_OWN: RunBytes = RunBytes::own(1 + 2 + 4 + 3);
 
-/// How queries and keys get their positions.
+/// Computation of the rotary embedding of queries and keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotary {
     /// They have none.
@@ -181,12 +181,12 @@ pub const fn layer_norm(rows: u64, width: u64) -> RunBytes {
     COPY.times(rows * width).plus(RunBytes::wide(2).times(rows))
 }
 
-/// The same with weights and biases.
+/// Returns the bytes of a layer norm with weights and biases.
 pub const fn affine_layer_norm(rows: u64, width: u64) -> RunBytes {
     layer_norm(rows, width).plus(RunBytes::own(2 * width))
 }
 
-/// The same computed in 32 bits (`FP32LayerNorm`): rows, weights and biases are cast first.
+/// Returns the bytes of a layer norm computed in 32 bits (`FP32LayerNorm`): rows, weights and biases are cast first.
 pub const fn wide_layer_norm(rows: u64, width: u64) -> RunBytes {
     let number = RunBytes::cast(2).plus(RunBytes::wide(2));
     let weights = RunBytes::cast(2).plus(RunBytes::wide(2)).times(width);

@@ -51,7 +51,7 @@ impl Flops {
 /// Operations in one GFLOP.
 pub const OPERATIONS_PER_GFLOP: f64 = 1e9;
 
-/// How the products of attention enter a sum of operations.
+/// Counting of the products of attention in a sum of operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttentionCount {
     /// All of them: `4·n²·d` a layer, what dense attention executes.
@@ -88,7 +88,7 @@ impl AddAssign for Flops {
     }
 }
 
-/// So many times the same layer.
+/// Operations of a layer repeated so many times.
 impl Mul<u64> for Flops {
     type Output = Self;
     fn mul(self, times: u64) -> Self {

@@ -84,7 +84,7 @@ impl Polynomial {
         (0..5).all(proves).then_some(found)
     }
 
-    /// Its value; `None` where that is not a whole number.
+    /// Evaluates the polynomial; `None` where the value is not a whole number.
     pub fn value(&self, at: &[u64]) -> Option<u64> {
         let mut sum = Fraction::new(0, 1);
         for (coefficient, exponents) in &self.terms {

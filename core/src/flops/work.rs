@@ -1,4 +1,4 @@
-//! What a network asks of a GPU: operations, and what moves besides.
+//! Work of a network on a GPU: operations, and the bytes that move besides.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
@@ -28,12 +28,12 @@ pub struct Work {
     /// Bytes that element-wise kernels read and write outside blocks of convolutions: norms, activations, rotary embeddings, gates,
     /// residuals, casts, copies.
     pub elementwise: RunBytes,
-    /// The same within blocks of convolutions: residual blocks, resizing and joining of U-Nets and decoders, gated convolutions.
+    /// Element-wise bytes within blocks of convolutions: residual blocks, resizing and joining of U-Nets and decoders, gated convolutions.
     pub conv_elementwise: RunBytes,
 }
 
 impl Work {
-    /// Nothing.
+    /// No work.
     pub const ZERO: Self = Self {
         flops: Flops::ZERO,
         layers: 0,
@@ -84,7 +84,7 @@ impl AddAssign for Work {
     }
 }
 
-/// So many times the same layers.
+/// Work of layers repeated so many times.
 impl Mul<u64> for Work {
     type Output = Self;
     #[cfg_attr(target_arch = "wasm32", inline(never))]

@@ -53,7 +53,7 @@ pub struct Gpu {
     pub fp8_tflop_per_s: Option<f64>,
     /// Idle power in W without a process on the card, where a public measurement is citable.
     pub idle_w: Option<f64>,
-    /// Where the figures come from, that of the idle power last; never empty.
+    /// Sources of the figures, that of the idle power last; never empty.
     #[cfg(feature = "sources")]
     pub sources: &'static [Source],
 }

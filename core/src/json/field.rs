@@ -17,7 +17,7 @@ pub type Refusal = (String, String);
 /// Stands for a value that is missing.
 static MISSING: Json<'static> = Json::Null;
 
-/// One reading of one tree.
+/// State of reading a tree.
 #[derive(Debug)]
 pub struct Strict {
     reading: Reading,
@@ -121,7 +121,7 @@ impl<'j> At<'j> {
         Cow::Owned(self.text().to_owned())
     }
 
-    /// Which of some words it is.
+    /// Returns the index of the field's word among `words`.
     #[inline(never)]
     pub fn which(&self, words: &[&str]) -> usize {
         let text = self.text();
@@ -131,7 +131,7 @@ impl<'j> At<'j> {
         })
     }
 
-    /// What one of some words means.
+    /// Returns the value that belongs to the field's word.
     pub fn word<V: Copy, const N: usize>(self, words: [&str; N], values: [V; N]) -> V {
         values[self.which(&words)]
     }

@@ -30,10 +30,10 @@ pub fn decimal(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
-/// How a caller has files read.
+/// Settings for reading a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {
-    /// Its reader of decimal numbers.
+    /// Reader of decimal numbers.
     pub decimal: Decimal,
     /// The language in which it is told what is refused.
     pub words: Words,
@@ -62,7 +62,7 @@ pub enum Json<'a> {
 }
 
 impl Json<'_> {
-    /// What kind of value it is, in words.
+    /// Returns the kind of value, in words.
     pub const fn kind(&self) -> Word {
         match self {
             Self::Null => Word::READING_NULL,

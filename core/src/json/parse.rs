@@ -6,19 +6,19 @@ use super::{Json, MOST_DEPTH, MOST_FIELDS};
 use crate::excerpt::shortened;
 use crate::words::{Word, Words};
 
-/// What is no JSON, and where.
+/// A syntax error in JSON, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Bytes before it.
     pub at: usize,
-    /// What is wrong.
+    /// The reason.
     pub reason: Word,
-    /// What that speaks of; empty where it speaks of nothing.
+    /// Text that the reason speaks of; empty where it speaks of none.
     pub given: String,
 }
 
 impl Fault {
-    /// The same with the field whose value it is, where that says more.
+    /// Returns the fault with the field whose value it is in, where that says more.
     fn in_field(mut self, name: &str) -> Self {
         if self.reason == Word::READING_NOT_FINITE && !self.given.contains(':') {
             self.given = [&shortened(name), ": ", &self.given].concat();
@@ -26,7 +26,7 @@ impl Fault {
         self
     }
 
-    /// What is wrong, in a language.
+    /// Returns the reason in a language.
     pub fn tell(&self, words: Words) -> String {
         words.filled(self.reason, &[&self.given], String::push_str)
     }

@@ -12,7 +12,7 @@ use crate::flops::elementwise::{
 };
 use crate::flops::{RunBytes, Work};
 
-/// How image tokens attend to each other.
+/// Self-attention of the image tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SelfAttention {
     /// Each to each.
@@ -33,10 +33,10 @@ pub enum Perceptron {
     GatedConv,
 }
 
-/// How a block learns of the time step.
+/// Conditioning of a block on the time step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conditioning {
-    /// One layer makes six vectors, to which each block adds its own constants (adaLN-single).
+    /// A single layer makes six vectors, to which each block adds its own constants (adaLN-single).
     Single,
     /// Text pooled to this many features joins the time step; each block makes a shift, the last layer shift and scale
     /// (HunyuanDiT).
@@ -68,7 +68,7 @@ pub struct CrossDit {
     pub head_width: u64,
     /// Blocks.
     pub blocks: u64,
-    /// How many of the last blocks begin by joining the output of an early one.
+    /// Number of last blocks that begin by joining the output of an early one.
     pub skips: u64,
     /// Channels of the latent.
     pub latent_channels: u64,
@@ -76,15 +76,15 @@ pub struct CrossDit {
     pub output_channels: u64,
     /// Latent positions along one side of a patch.
     pub patch: u64,
-    /// How image tokens attend to each other.
+    /// Self-attention of the image tokens.
     pub self_attention: SelfAttention,
     /// The kind of perceptron.
     pub perceptron: Perceptron,
-    /// Its inner width.
+    /// Inner width of the MLP.
     pub inner: u64,
-    /// How text states reach the blocks.
+    /// Projection of the text states before they reach the blocks.
     pub text: TextProjection,
-    /// How the blocks learn of the time step.
+    /// Conditioning of the blocks on the time step.
     pub conditioning: Conditioning,
     /// Side in latent positions of the square for which positions are kept as a table; those of other sizes are computed in each pass.
     /// `None` where no position is added.
@@ -97,7 +97,7 @@ impl CrossDit {
         size.squares(latent_scale * self.patch)
     }
 
-    /// One pass over one image and its prompt.
+    /// Returns the work of a denoiser pass over one image and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image_tokens = self.image_tokens(size, latent_scale);
         let Self { width, inner, text, .. } = *self;
@@ -146,7 +146,7 @@ impl CrossDit {
             }
     }
 
-    /// What element-wise kernels of a pass read and write, but for positions and convolutions.
+    /// Returns the bytes that element-wise kernels of a pass read and write, except for positions and convolutions.
     fn elementwise(&self, image: u64, text_tokens: u64) -> RunBytes {
         let Self { width, inner, text, head_width, .. } = *self;
         let numbers = image * width;

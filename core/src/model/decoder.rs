@@ -84,7 +84,7 @@ impl Decoder {
         }
     }
 
-    /// The same for a latent of other channels.
+    /// Returns the decoder for a latent with other channels.
     #[must_use]
     pub const fn with_latent_channels(mut self, channels: u64) -> Self {
         match &mut self {
@@ -152,7 +152,7 @@ fn biased_norm(rows: u64, width: u64) -> RunBytes {
     RmsNorm::Diffusers.over(rows, width) + COPY * (rows * width) + RunBytes::own(width)
 }
 
-/// What element-wise kernels of attention in an EfficientViT block read and write.
+/// Returns the bytes that element-wise kernels of attention in an EfficientViT block read and write.
 fn efficient_vit_elementwise(positions: u64, width: u64, head_width: u64) -> RunBytes {
     let scales = 2;
     // Queries, keys and values are joined, with those of the convolution, and cast.

@@ -31,7 +31,7 @@ impl Denoiser {
         }
     }
 
-    /// One pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
+    /// Returns the work of a pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         match self {
             Self::MmDit(mmdit) => mmdit.pass(size, latent_scale, text_tokens),

@@ -11,7 +11,7 @@ use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 
-/// What all FLUX.1 denoisers are made of, here without an input for the guidance scale.
+/// Base of all FLUX.1 denoisers, here without an input for the guidance scale.
 pub(super) const FLUX1: MmDit = MmDit {
     class: MmDitClass::Flux,
     width: 3072,

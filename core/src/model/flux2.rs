@@ -11,7 +11,7 @@ use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 
-/// What FLUX.2 denoisers share: gated perceptrons of ratio 3, one modulation for all blocks, 32 latent channels, no biases.
+/// Base of the FLUX.2 denoisers: gated MLPs of ratio 3, one modulation for all blocks, 32 latent channels, no biases.
 const FLUX2: MmDit = MmDit {
     class: MmDitClass::Flux2,
     mlp_ratio: 3,

@@ -8,7 +8,7 @@ use crate::flops::elementwise::{
 };
 use crate::flops::{RunBytes, Work};
 
-/// How patches of the latent become tokens.
+/// Embedding of latent patches as tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PatchEmbedding {
     /// The latent is packed first and embedded by a linear layer (Flux, Qwen-Image).
@@ -17,12 +17,12 @@ pub enum PatchEmbedding {
     Conv,
 }
 
-/// Where the shifts, scales and gates of the blocks come from.
+/// Source of the blocks' shifts, scales and gates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Modulation {
     /// Each block makes its own from the conditioning.
     PerBlock,
-    /// One layer makes those of all joint blocks for a stream, one those of all single blocks (FLUX.2).
+    /// A single layer makes those of all joint blocks of a stream, another those of all single blocks (FLUX.2).
     Shared,
     /// A network of its own makes those of all blocks, one row a vector (Chroma): a layer in, perceptrons of one width, a
     /// layer out.
@@ -31,7 +31,7 @@ pub enum Modulation {
         inputs: u64,
         /// Width of its perceptrons.
         width: u64,
-        /// How many perceptrons.
+        /// Number of MLPs.
         layers: u64,
     },
 }
@@ -93,28 +93,28 @@ pub struct MmDit {
     pub joint_blocks: u64,
     /// Blocks in which they share them.
     pub single_blocks: u64,
-    /// How many of the first joint blocks attend a second time, within the image (Stable Diffusion 3.5 Medium).
+    /// Number of first joint blocks that attend a second time, within the image (Stable Diffusion 3.5 Medium).
     pub dual_attention_blocks: u64,
     /// Inner width of the perceptrons over `width`.
     pub mlp_ratio: u64,
     /// True if the perceptrons are gated.
     pub gated: bool,
-    /// Where shifts, scales and gates come from.
+    /// Source of the shifts, scales and gates.
     pub modulation: Modulation,
-    /// What the text stream does in the last joint block.
+    /// Work of the text stream in the last joint block.
     pub last_joint_text: TextStream,
     /// Channels of the latent.
     pub latent_channels: u64,
     /// Latent positions along one side of a patch.
     pub patch: u64,
-    /// How patches become tokens.
+    /// Embedding of latent patches.
     pub patch_embedding: PatchEmbedding,
     /// Width of the text states that the text encoder hands over.
     pub text_width: u64,
     /// Input widths of the perceptrons whose sum conditions every block: sinusoidal time step, embedded guidance,
     /// pooled text.
     pub conditioning_inputs: &'static [u64],
-    /// Which weights there are besides matrices.
+    /// Weights besides matrices.
     pub vectors: Vectors,
 }
 
@@ -124,7 +124,7 @@ impl MmDit {
         size.squares(latent_scale * self.patch)
     }
 
-    /// One pass over one image and its prompt.
+    /// Returns the work of a pass over one image and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image_tokens = self.image_tokens(size, latent_scale);
         let patch_area = self.patch * self.patch;
@@ -166,7 +166,7 @@ impl MmDit {
             + elementwise(self.elementwise(image_tokens, text_tokens))
     }
 
-    /// What element-wise kernels of a pass read and write.
+    /// Returns the bytes that element-wise kernels of a pass read and write.
     fn elementwise(&self, image: u64, text: u64) -> RunBytes {
         let Self { class, width, head_width, .. } = *self;
         let inner = self.mlp_ratio * width;

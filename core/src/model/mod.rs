@@ -47,7 +47,7 @@ pub use published::published;
 pub use size::{Pixels, Sides};
 use text_encoder::TextEncoder;
 
-/// What a run uses when nothing is said.
+/// Settings of a run that names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Defaults {
     /// Image size.
@@ -60,14 +60,14 @@ pub struct Defaults {
     pub text_tokens: u32,
 }
 
-/// Where a model comes from.
+/// Origin of a model.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin {
-    /// Its authors published it: an entry of the catalogue.
+    /// Published by its authors: an entry of the catalogue.
     Published,
-    /// Nobody's: the plain description of a family, to be changed.
+    /// Plain description of a family, to be changed.
     Template,
-    /// Nobody's: one of the others with some of its dimensions changed.
+    /// A catalogue model or template with some of its dimensions changed.
     Changed(&'static Model),
 }
 
@@ -83,9 +83,9 @@ pub struct Model {
     /// Repositories on Hugging Face that hold its weights; their names mean this model too.
     #[cfg(feature = "names")]
     pub hub_ids: &'static [&'static str],
-    /// Where it comes from.
+    /// Origin of the model.
     pub origin: Origin,
-    /// What a run uses when nothing is said.
+    /// Settings of a run that names none.
     pub defaults: Defaults,
     /// Sides that it takes.
     pub sides: Sides,
@@ -103,7 +103,7 @@ pub struct Model {
     pub decoder_parameters: u64,
     /// Pixels along one side that a latent position covers.
     pub latent_scale: u64,
-    /// Where the numbers come from; never empty.
+    /// Sources of the numbers; never empty.
     #[cfg(feature = "sources")]
     pub sources: &'static [Source],
 }
@@ -115,7 +115,7 @@ impl Model {
         self.text_encoders.iter().map(|encoder| encoder.work(u64::from(text_tokens))).sum()
     }
 
-    /// One denoiser pass.
+    /// Returns the work of a denoiser pass over one image and its prompt.
     pub fn denoiser_work(&self, size: Pixels, text_tokens: u32) -> Work {
         self.denoiser.pass(size, self.latent_scale, u64::from(text_tokens))
     }
@@ -144,7 +144,7 @@ impl Model {
         text + self.denoiser_parameters + self.decoder_parameters
     }
 
-    /// One denoiser pass by the rule of thumb for language models, `2·N·S + 2·L·S²·d` with `N` all weights of
+    /// Estimates a denoiser pass by the rule of thumb for language models, `2·N·S + 2·L·S²·d` with `N` all weights of
     /// the denoiser and `S` all tokens (Kaplan et al. 2020, arXiv:2001.08361, equation 2.2), in GFLOP. `None` where image and
     /// text are not one sequence. It overstates MMDiT, whose tokens each meet the weights of one stream only.
     pub fn kaplan_pass_gflops(&self, size: Pixels, text_tokens: u32) -> Option<f64> {

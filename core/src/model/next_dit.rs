@@ -45,7 +45,7 @@ impl NextDit {
         size.squares(latent_scale * self.patch)
     }
 
-    /// One pass over one image and its prompt, all of whose tokens are real.
+    /// Returns the work of a pass over one image and its prompt, all of whose tokens are real.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let image = self.image_tokens(size, latent_scale).next_multiple_of(self.padded_to);
         let text = text_tokens.next_multiple_of(self.padded_to);
@@ -70,7 +70,7 @@ impl NextDit {
             + elementwise(self.elementwise(image, text))
     }
 
-    /// What element-wise kernels of a pass read and write.
+    /// Returns the bytes that element-wise kernels of a pass read and write.
     fn elementwise(&self, image: u64, text: u64) -> RunBytes {
         let Transformer { width, query_width, key_width, head_width, inner, .. } = self.block;
         let tokens = image + text;

@@ -52,7 +52,7 @@ impl Sides {
         }
     }
 
-    /// What the catalogue allows where the model itself sets no limit.
+    /// Returns the limits of the catalogue where the model itself sets none.
     pub const fn multiples_of(multiple_of: u32) -> Self {
         Self { multiple_of, min: 128, max: 4096 }
     }

@@ -7,16 +7,16 @@ use crate::flops::elementwise::{
 };
 use crate::flops::{RunBytes, Work};
 
-/// How many tokens an encoder reads when the denoiser sees a given number of them.
+/// Number of tokens an encoder reads, given the number that the denoiser sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EncoderTokens {
     /// Always as many: CLIP pads or cuts to its position table.
     Fixed(u64),
-    /// As many as the denoiser sees.
+    /// The number that the denoiser sees.
     Seen,
-    /// What the denoiser sees besides this many tokens of other encoders.
+    /// The number that the denoiser sees, less this many of other encoders.
     SeenBut(u64),
-    /// What the denoiser sees and this many more, dropped after encoding (a prompt template).
+    /// The number that the denoiser sees and this many more, dropped after encoding (a prompt template).
     SeenAnd(u64),
 }
 
@@ -52,7 +52,7 @@ pub enum EncoderClass {
 }
 
 impl EncoderClass {
-    /// What element-wise kernels of so many layers and of what comes before and after them read and write.
+    /// Returns the bytes that element-wise kernels of `layers` blocks, and of what surrounds them, read and write.
     fn elementwise(self, block: &Transformer, tokens: u64, layers: u64) -> RunBytes {
         let Transformer { width, query_width, key_width, head_width, inner, .. } = *block;
         let (numbers, inner) = (tokens * width, tokens * inner);
@@ -119,11 +119,11 @@ const POSITION_BUCKETS: RunBytes = RunBytes { at_16_bit: 244, at_32_bit: 244 };
 /// A text encoder of a pipeline: a stack of transformer blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextEncoder {
-    /// Its name in the field.
+    /// Common name of the encoder.
     pub name: &'static str,
-    /// Its weights, as diffusers or transformers count them (without language-model head).
+    /// Number of weights, as diffusers or transformers count them (without language-model head).
     pub parameters: u64,
-    /// How many tokens it reads.
+    /// Number of tokens it reads.
     pub tokens: EncoderTokens,
     /// Blocks that are run.
     pub layers: u64,

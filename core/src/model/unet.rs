@@ -6,7 +6,7 @@ use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, r
 use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, affine_layer_norm, group_norm};
 use crate::flops::{RunBytes, Work};
 
-/// One resolution of a U-Net, from the finest to the coarsest.
+/// A resolution of a U-Net; the finest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     /// Channels at this resolution.
@@ -35,7 +35,7 @@ impl Levels {
         Self { levels, count: N }
     }
 
-    /// So many of them, at least 1: the coarsest left out, or repeated.
+    /// Returns `count` levels, at least 1: the coarsest are left out, or repeated.
     #[must_use]
     pub fn resized(self, count: usize) -> Self {
         let coarsest = self.last().copied();
@@ -46,7 +46,7 @@ impl Levels {
         Self { levels, count: count.min(MAX_LEVELS) }
     }
 
-    /// One of them, to be changed.
+    /// Returns a level to be changed.
     pub fn get_mut(&mut self, at: usize) -> Option<&mut Level> {
         self.levels.get_mut(at).filter(|_| at < self.count)
     }
@@ -60,12 +60,12 @@ impl std::ops::Deref for Levels {
     }
 }
 
-/// How the width of a level divides into attention heads.
+/// Division of a level's width into attention heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heads {
     /// Heads of this width, as many as fit.
     Width(u64),
-    /// So many heads at every level, however wide.
+    /// This many heads at every level, however wide.
     Count(u64),
 }
 
@@ -76,13 +76,13 @@ pub struct UNet {
     pub levels: Levels,
     /// Residual blocks a level on the way down; on the way up there is one more.
     pub blocks_per_level: u64,
-    /// How wide attention heads are.
+    /// Width or number of the attention heads.
     pub heads: Heads,
     /// Channels of the latent.
     pub latent_channels: u64,
     /// Width of the text states.
     pub text_width: u64,
-    /// How the transformers enter and leave the feature map.
+    /// Projections by which the transformers enter and leave the feature map.
     pub projection: Projection,
     /// Layers of the transformer between the two residual blocks of the middle.
     pub middle_layers: u64,
@@ -93,15 +93,15 @@ pub struct UNet {
 /// A layer of a U-Net in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UNetPart {
-    /// Where it is.
+    /// Stage of the U-Net.
     pub stage: UNetStage,
-    /// What it is.
+    /// Kind of layer.
     pub layer: UNetLayer,
     /// Height of the map that it writes.
     pub height: u64,
     /// Width of the map that it writes.
     pub width: u64,
-    /// Its work.
+    /// Work of the part.
     pub work: Work,
 }
 
@@ -154,14 +154,14 @@ impl Map {
 }
 
 impl UNet {
-    /// One pass over one image and its prompt.
+    /// Returns the work of a pass over one image and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
         let mut work = Work::ZERO;
         self.parts(size, latent_scale, text_tokens, &mut |part| work += part.work);
         work
     }
 
-    /// The same part by part, in the order in which they run but for the embeddings, which come first. On the way up every map is resized to
+    /// Adds the work of a pass part by part, in running order but for the embeddings, which come first. On the way up every map is resized to
     /// the side of the one it is joined with, so odd latents need no other rule than rounding up on the way down.
     pub fn parts(&self, size: Pixels, latent_scale: u64, text_tokens: u64, add: &mut impl FnMut(UNetPart)) {
         let mut map =
@@ -269,7 +269,7 @@ impl UNet {
         add(UNetStage::ConvOut, UNetLayer::Convolution, map, last);
     }
 
-    /// What element-wise kernels of a transformer over a feature map read and write.
+    /// Returns the bytes that element-wise kernels of a transformer over a feature map read and write.
     const fn attend_elementwise(&self, positions: u64, width: u64, layers: u64) -> RunBytes {
         if layers == 0 {
             return RunBytes::ZERO;

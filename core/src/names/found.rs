@@ -1,20 +1,20 @@
 //! Things with names, and what a name was found to mean.
 
-/// A thing with its names.
+/// An item with its names.
 #[derive(Debug, Clone)]
 pub struct Named<T> {
     /// The thing.
     pub thing: T,
-    /// Its names. The first word of one tells it from others; a maker before it and a hub's owner are noise.
+    /// Names of the item. The first word of one tells it from others; a maker before it and a hub's owner are noise.
     pub names: Vec<&'static str>,
     /// Words that may stand beside a name without changing its meaning, such as the size of its memory.
     pub also: Vec<String>,
 }
 
-/// What a name means.
+/// Meaning of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found<T> {
-    /// One thing.
+    /// A single item.
     One(T),
     /// Any of these, in the order in which they were given.
     Several(Vec<T>),

@@ -1,4 +1,4 @@
-//! What a part of a name means, and what comes near a name that is none.
+//! Meanings of parts of a name, and the names nearest to an unknown one.
 
 use strsim::jaro_winkler;
 

@@ -17,10 +17,10 @@ pub struct Lines {
     head: Option<Head>,
 }
 
-/// What a line holds.
+/// Content of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
-    /// Nothing: it is blank.
+    /// A blank line.
     Nothing,
     /// Part of a row, as a killed run leaves the last one.
     Torn,
@@ -36,7 +36,7 @@ impl Lines {
         Self { name: name.to_owned(), reading, number: 0, head: None }
     }
 
-    /// How many lines were taken.
+    /// Returns the number of lines taken.
     pub const fn number(&self) -> usize {
         self.number
     }

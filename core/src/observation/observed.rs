@@ -1,4 +1,4 @@
-//! One measured run, as fits read it.
+//! A measured run as fits read it.
 
 use std::fmt;
 
@@ -15,9 +15,9 @@ use crate::workload::Workload;
 pub struct Observed {
     /// The model and how it was run.
     pub workload: Workload,
-    /// Where it ran.
+    /// GPU that ran it.
     pub gpu: &'static Gpu,
-    /// Which energy was measured.
+    /// Boundary of the measured energy.
     pub boundary: Boundary,
     /// Energy of one image.
     pub energy: Energy,
@@ -25,9 +25,9 @@ pub struct Observed {
     pub seconds: Option<f64>,
     /// Images that the measurement covers.
     pub images: u64,
-    /// Who measured. Rows of one source, model, GPU, size and precision share what the law cannot know of them.
+    /// Source: who measured. Rows of one source, model, GPU, size and precision share what the law cannot know of them.
     pub source: String,
-    /// Where the row comes from, for messages: file and line.
+    /// File and line of the row, for messages.
     pub place: String,
 }
 
@@ -51,7 +51,7 @@ impl Observed {
         Ok(())
     }
 
-    /// What an estimate of this row is asked.
+    /// Returns the question that an estimate of this row answers.
     pub const fn question(&self) -> Question {
         Question { workload: self.workload, gpu: self.gpu, boundary: self.boundary }
     }
@@ -61,12 +61,12 @@ impl Observed {
         self.configuration() == other.configuration()
     }
 
-    /// What tells its configuration from others.
+    /// Returns the identity of its configuration.
     pub(crate) fn configuration(&self) -> Configuration {
         configuration(&self.workload, self.gpu)
     }
 
-    /// What rows share an error with this one.
+    /// Returns the cluster: rows of one cluster share an error.
     pub(crate) fn cluster(&self) -> Cluster<'_> {
         let size = self.workload.size();
         Cluster {
@@ -79,7 +79,7 @@ impl Observed {
     }
 }
 
-/// What tells configurations apart; models and GPUs are statics, so their addresses do.
+/// Identity of a configuration; models and GPUs are statics, so their addresses tell them apart.
 pub(crate) fn configuration(workload: &Workload, gpu: &'static Gpu) -> Configuration {
     let size = workload.size();
     (
@@ -130,9 +130,9 @@ impl fmt::Display for Observed {
 /// An energy, duration or count that is not above zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NotPositive {
-    /// Where the row comes from.
+    /// File and line of the row.
     pub place: String,
-    /// Which quantity.
+    /// The quantity.
     pub what: Word,
     /// The text given.
     pub value: f64,

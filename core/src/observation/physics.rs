@@ -1,4 +1,4 @@
-//! What must hold within a row: energies, power and time belong together, and the key says what the fields say.
+//! Consistency within a row: energies, power and time belong together, and the key agrees with the fields.
 
 use super::row::Row;
 use crate::flag::Flag;
@@ -18,7 +18,7 @@ const CONTRADICTION: [f64; 2] = [0.7, 1.3];
 const TEMPERATURE_C: [u32; 2] = [1, 125];
 
 impl Row {
-    /// What cannot be, each in a sentence. `limit_w` is the device's power limit, where the header says it.
+    /// Returns the contradictions, each as a sentence. `limit_w` is the device's power limit, where the header states it.
     pub fn faults(&self, limit_w: Option<f64>, words: Words) -> Vec<String> {
         let mut found = Vec::new();
         self.energy_faults(limit_w, words, &mut found);

@@ -21,7 +21,7 @@ pub struct Measured {
 pub struct Point {
     /// The first of its runs.
     pub first: Measured,
-    /// How many runs.
+    /// Number of runs.
     pub runs: usize,
     /// Mean energy of one image, joules.
     pub joules: f64,

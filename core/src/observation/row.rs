@@ -8,15 +8,15 @@ use crate::json::{self, Json, Reading};
 use crate::present::plain;
 use crate::words::{Word, Words};
 
-/// What a row's energy is of, by the word in files.
+/// Stages that a row's energy can be of, as written in files.
 pub const STAGES: [&str; 5] = ["image", "text", "denoise", "decode", "idle"];
-/// What was read, by the word in files.
+/// Meters that a row can be read from, as written in files.
 pub const METERS: [&str; 4] = ["nvml", "rapl", "fake", "replay"];
 /// The meter whose rows can never become a shipped fit.
 pub const FAKE: &str = "fake";
-/// Which power reading was integrated.
+/// Power readings that can be integrated, as written in files.
 pub const POWER_FIELDS: [&str; 3] = ["instant", "average", "usage"];
-/// Whose energy it is.
+/// Devices whose energy a row can hold, as written in files.
 pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
 
 /// The header's fields.
@@ -68,7 +68,7 @@ pub const FIELDS: [&str; 42] = [
     "confirmed",
 ];
 
-/// What fits need of a row, after all of it was checked.
+/// Fields of a checked row that fits use.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the fields of the file, by name")]
 pub struct Row {
@@ -105,7 +105,7 @@ pub struct Row {
     pub reasons: Vec<Flag>,
 }
 
-/// What fits need of the header, after all of it was checked.
+/// Fields of a checked header that fits use.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Head {
     /// The program that wrote the file.
@@ -234,7 +234,7 @@ impl Row {
         }
     }
 
-    /// What must hold beyond the form.
+    /// Checks what must hold beyond the form.
     fn check(&self, words: Words) -> Result<(), String> {
         if self.duration_s < 0.0 {
             return Err(words.say(Word::ROW_DURATION, &[("given", &plain(self.duration_s))]));

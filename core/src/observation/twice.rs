@@ -31,7 +31,7 @@ impl RowsSeen {
         self.take_sourced(key, &observed.source, &observed.place)
     }
 
-    /// The same of a row with a duration and no energy.
+    /// Takes a row with a duration and no energy; true if it is new.
     pub fn take_timing(&mut self, timing: &Timing) -> bool {
         let configuration = configuration(&timing.workload, timing.gpu);
         let key = hash(&(configuration, timing.timed as u8, timing.seconds.to_bits()));

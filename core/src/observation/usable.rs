@@ -34,9 +34,9 @@ pub struct Unusable {
 pub enum Obstacle {
     /// The row says of itself that its number must not be used.
     Marked,
-    /// Its numbers do not belong together.
+    /// Its numbers contradict each other.
     Fault,
-    /// Its number stands and is no energy of images alone.
+    /// A correct number that is not energy of images alone.
     Unfitted,
     /// It is of another stage than whole images.
     Stage,
@@ -44,9 +44,9 @@ pub enum Obstacle {
     Scope,
     /// It does not say what was run.
     Missing,
-    /// What was run is not known here or not possible.
+    /// A configuration that is not known here or not possible.
     Configuration,
-    /// Its energy or duration cannot be what it says.
+    /// An energy or duration that is not plausible.
     Implausible,
 }
 

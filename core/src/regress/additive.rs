@@ -15,7 +15,7 @@ use crate::fit::schema::{Feature, Form, Law, Term};
 use crate::law;
 use crate::roofline::DataSheetTime;
 
-/// What is fitted.
+/// Quantity that is fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// Joules.
@@ -71,7 +71,7 @@ fn parameters_of(law: &Law, features: &[Feature], gpus: &[&'static str]) -> Vec<
     summed.chain(factors).collect()
 }
 
-/// What was measured, once a configuration: rows of one configuration count as their weighted mean, with what they differ by.
+/// Merges rows of one configuration into their weighted mean, and keeps their differences.
 fn merged(
     design: &Design,
     chosen: &[usize],

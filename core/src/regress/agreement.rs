@@ -1,4 +1,4 @@
-//! How well predictions agree with measurements.
+//! Agreement of predictions with measurements.
 //!
 //! | figure | definition |
 //! |---|---|
@@ -20,7 +20,7 @@ pub struct Agreement {
     pub n: usize,
     /// Coefficient of determination of ln energies.
     pub r2: Option<f64>,
-    /// The same, less what that many coefficients explain by chance.
+    /// R2 less the part that so many coefficients explain by chance.
     pub adjusted_r2: Option<f64>,
     /// Mean absolute error of ln energies; its exponential is the typical factor.
     pub mae_ln: f64,

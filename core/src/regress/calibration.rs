@@ -1,4 +1,4 @@
-//! How much wider an interval has to be for a model that no row is of: measured by leaving out each model in turn.
+//! Widening of the interval for a model without rows: measured by leaving out each model in turn.
 
 use super::design::Design;
 use super::fitting::{self, About, Method};
@@ -24,7 +24,7 @@ pub fn calibrated(made: Fit, rows: &[&Observed]) -> Result<Fit, Refusal> {
     of(made, &design, &design.all())
 }
 
-/// The same for a fit of some rows of a design.
+/// Calibrates a fit of some rows of a design.
 pub(super) fn of(mut made: Fit, design: &Design, chosen: &[usize]) -> Result<Fit, Refusal> {
     let held_out = leave_out(
         design,

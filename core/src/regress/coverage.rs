@@ -1,4 +1,4 @@
-//! What fitted runs covered, as fit files say it.
+//! Ranges that fitted runs covered, as fit files state them.
 
 use super::design::Configuration;
 use super::order::{distinct, firsts, groups};
@@ -6,7 +6,7 @@ use crate::error::Choice;
 use crate::fit::schema::{List, Pair, Ranges, Text};
 use crate::workload::Workload;
 
-/// Which models ran on which GPUs, at which precisions.
+/// Returns the pairs of model and GPU that ran, with their precisions.
 pub(super) fn pairs(ran: &[&Configuration]) -> Vec<Pair> {
     let same = |a: usize, b: usize| {
         let (one, other) = (&ran[a], &ran[b]);

@@ -69,7 +69,7 @@ impl<'a> Validator<'a> {
         Ok(Validation { training: trained.training, ..validation.clone() })
     }
 
-    /// The same with a fit of all rows by a method that is known already.
+    /// Returns the validator with a fit of all rows by a method that is known already.
     #[must_use]
     pub fn near(self, method: Method, made: &Fit) -> Self {
         if let Some(at) = Method::ALL.iter().position(|(_, one)| *one == method) {
@@ -90,7 +90,7 @@ impl<'a> Validator<'a> {
     }
 }
 
-/// One validation of rows by [`Validator::validate`].
+/// Validates rows once by [`Validator::validate`].
 ///
 /// # Errors
 /// As [`Validator::new`] and [`Validator::validate`].
@@ -98,7 +98,7 @@ pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Vali
     validate_with_supplement(rows, &Supplement::default(), method, split)
 }
 
-/// The same with what a law of time and power may know besides.
+/// Validates rows once, with the further knowledge that a law of time and power takes.
 ///
 /// # Errors
 /// As [`validate`].

@@ -16,7 +16,7 @@ use crate::workload::Workload;
 pub(super) struct Design<'a> {
     /// The observations.
     pub rows: &'a [&'a Observed],
-    /// What was run, each once, in the order of the rows.
+    /// Distinct configurations, in the order of the rows.
     pub configurations: Vec<Configuration>,
     /// The configuration of each row.
     pub of: Vec<usize>,
@@ -34,7 +34,7 @@ pub(super) struct Configuration {
     pub workload: Workload,
     /// The GPU.
     pub gpu: &'static Gpu,
-    /// What the data sheet promises; `None` where the silicon lacks the precision.
+    /// Time promised by the data sheet; `None` where the silicon lacks the precision.
     pub sheet: Option<DataSheetTime>,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Design<'a> {
         gflops
     }
 
-    /// What the data sheet promises of a row.
+    /// Returns the time that the data sheet promises for a row.
     ///
     /// # Errors
     /// [`Refusal::Unusable`] where the silicon lacks the precision.

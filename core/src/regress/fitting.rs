@@ -24,16 +24,16 @@ use crate::setting::{Boundary, Precision};
 
 pub use super::method::Method;
 
-/// What a fit file says of itself beside its numbers.
+/// Description of a fit, beside its numbers.
 #[derive(Debug, Clone)]
 pub struct About {
     /// Stable identifier.
     pub id: Text,
-    /// One line for people.
+    /// Title in one line.
     pub title: Text,
     /// Who determined the coefficients, and from what.
     pub origin: Origin,
-    /// What ran.
+    /// Software that ran.
     pub software: Software,
     /// Documents.
     pub sources: Vec<Citation>,
@@ -63,7 +63,7 @@ pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refu
     fit_with_supplement(rows, &Supplement::default(), method, about)
 }
 
-/// The same with what a law of time and power may know besides; the other laws do not read it.
+/// Fits with the further knowledge that a law of time and power takes; the other laws do not read it.
 ///
 /// # Errors
 /// As [`fit`].
@@ -168,7 +168,7 @@ pub(super) fn gpus(design: &Design, chosen: &[usize]) -> Vec<&'static str> {
     sorted.into_iter().map(|at| ids[at]).collect()
 }
 
-/// What was fitted: energy within a boundary, and seconds where they are known.
+/// Fitted laws: energy within a boundary, and seconds where they are known.
 struct Laws {
     energy: Law,
     duration: Option<Law>,

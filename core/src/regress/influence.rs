@@ -1,4 +1,4 @@
-//! How much each row decides a fit, and which rows the fit does not describe.
+//! Influence of each row on a fit, and the rows that the fit does not describe.
 //!
 //! In the ln-linear laws these are the figures of least squares, which `tests/data/statistics/` holds by statsmodels. In the additive law the leverage
 //! is that of the last step of the search: `wᵢ·gᵢ·Cov·gᵢᵀ`, where `g` is how the fitted logarithm moves with the parameters; what expectations
@@ -23,9 +23,9 @@ const OUTLIER_CHANCE: f64 = 0.05;
 pub struct Influence {
     /// Index of the row.
     pub row: usize,
-    /// What the fit leaves unexplained: ln of measured over fitted energy.
+    /// Residual: ln of measured over fitted energy.
     pub residual: f64,
-    /// How much the row decides its own fitted value, 0 to 1.
+    /// Leverage: weight of the row in its own fitted value, 0 to 1.
     pub leverage: f64,
     /// The residual over its standard deviation: estimated without the row in a ln-linear law, from all rows in an additive one.
     pub studentised: f64,

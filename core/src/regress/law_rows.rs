@@ -17,7 +17,7 @@ pub const PAPER: &str = "arXiv:2511.17031";
 /// Sides of the square images of arXiv:2511.17031, in pixels.
 const SIDES: [u32; 4] = [256, 512, 768, 1024];
 
-/// Its denoising steps.
+/// Denoising steps of the rows.
 const STEPS: [u32; 5] = [10, 20, 30, 40, 50];
 
 /// The rows of one law at 16 bits, of each of its models on its baseline GPU. `source` says who measured what the law was fitted to; rows

@@ -19,9 +19,9 @@ const OUTLIER_CHANCE: f64 = 0.05;
 /// A solved regression of `y` on the columns of a design.
 #[derive(Debug, Clone)]
 pub struct LeastSquares {
-    /// One coefficient a column.
+    /// Coefficients by column.
     pub coefficients: Vec<f64>,
-    /// What the coefficients leave unexplained, measured less fitted, by row.
+    /// Residuals by row: measured less fitted.
     pub residuals: Vec<f64>,
     /// Diagonal of the hat matrix: how much a row decides its own fitted value, 0 to 1.
     pub leverage: Vec<f64>,

@@ -1,4 +1,4 @@
-//! What can be left out, and how well it is predicted.
+//! Splits that leave rows out, and agreement of the predictions for them.
 //!
 //! What is left out is predicted by [`estimate_with`], as a user's question would be: with transfer, boundary and interval.
 
@@ -22,22 +22,22 @@ use crate::workload::Workload;
 /// A way to leave rows out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Split {
-    /// One of `k` folds of the rows, dealt by `seed`: how well a law interpolates.
+    /// Each of `k` folds of the rows in turn, dealt by `seed`: interpolation of a law.
     KFold {
         /// Folds.
         k: usize,
         /// Seed of the deal.
         seed: u64,
     },
-    /// One model, predicted from the others.
+    /// Each model in turn, predicted from the others.
     Model,
-    /// One GPU, predicted from the others.
+    /// Each GPU in turn, predicted from the others.
     Gpu,
-    /// One family of denoisers, predicted from the others.
+    /// Each family of denoisers in turn, predicted from the others.
     Family,
     /// A GPU with a family, predicted from rows that share neither.
     GpuAndFamily,
-    /// One source of measurements, predicted from the others.
+    /// Each source of measurements in turn, predicted from the others.
     Source,
 }
 
@@ -106,7 +106,7 @@ impl Split {
     }
 }
 
-/// One row, predicted by a fit that did not see it. Energies in joules of one image.
+/// A row and its prediction by a fit that did not see it. Energies in joules of one image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prediction {
     /// Index of the row.
@@ -182,7 +182,7 @@ pub struct Validation {
 }
 
 impl Validation {
-    /// One summary a group, in the order in which they were left out.
+    /// Returns a summary of each group, in the order in which they were left out.
     pub fn groups(&self) -> Vec<Summary> {
         let groups = self.predictions.chunk_by(|one, next| one.group == next.group);
         let summarised =
@@ -231,7 +231,7 @@ pub fn summary(group: &str, predictions: &[&Prediction]) -> Option<Summary> {
 /// Fits the rows that are left, with what is left of the supplement.
 type Make<'m> = dyn Fn(&[usize], &Supplement) -> Result<Fit, Refusal> + 'm;
 
-/// Which rows a fit predicts.
+/// Rows that a fit predicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Predicted {
     /// Those that were left out.

@@ -192,7 +192,7 @@ fn finished(
     }
 }
 
-/// What a fit file calls a spread of zero: far below anything a meter can tell.
+/// Smallest spread in a fit file, in the place of zero: far below anything a meter can tell.
 const LEAST_SPREAD: f64 = 1e-9;
 
 /// The image count at which the law is made: that of the rows where all have the same, else single images.

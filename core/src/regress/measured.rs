@@ -1,14 +1,14 @@
-//! What was measured of a configuration, as the additive law is fitted to it.
+//! Measured values of a configuration, as the additive law is fitted to them.
 
 use crate::fit::schema::Feature;
 
 /// Summed coefficients at most.
 pub(super) const MOST_SUMMED: usize = Feature::SUMMED.len();
 
-/// What was measured of one configuration.
+/// Measured values of one configuration.
 #[derive(Debug, Clone)]
 pub(super) struct Measured {
-    /// What the data sheet promises, by summed coefficient; zero beyond those that there are.
+    /// Values of the data sheet by summed coefficient; zero beyond those that there are.
     pub values: [f64; MOST_SUMMED],
     /// Place of its GPU among the factors.
     pub gpu: usize,
@@ -21,7 +21,7 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// One row.
+    /// Returns the values of a single row.
     pub const fn new(values: [f64; MOST_SUMMED], gpu: usize, ln_measured: f64, weight: f64) -> Self {
         Self { values, gpu, ln_mean: ln_measured, weight, within: 0.0 }
     }

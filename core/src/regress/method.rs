@@ -11,10 +11,10 @@ pub enum Method {
     Additive,
     /// The ln-linear law of arXiv:2511.17031, of the energy of one image.
     Paper,
-    /// The same of the energy and operations of all images of a row, as the paper's regression is. It differs where rows hold different
+    /// The paper's law of the energy and operations of all images of a row, as in its regression. It differs where rows hold different
     /// numbers of images.
     PaperTotals,
-    /// One energy per operation for every model, GPU and precision.
+    /// A single energy per operation for every model, GPU and precision.
     Constant,
     /// Time by kind of work and the power drawn meanwhile, with effects: the law that answers by default.
     TimeAndPower,
@@ -31,7 +31,7 @@ impl Choice for Method {
 }
 
 impl Method {
-    /// What the law counts: the paper's what its coefficients were fitted with, the others everything.
+    /// Returns the convention of counting: the paper's own for its laws, everything for the others.
     pub const fn convention(self) -> Convention {
         match self {
             Self::Paper | Self::PaperTotals => {
@@ -44,7 +44,7 @@ impl Method {
     }
 }
 
-/// What the paper's regression is of.
+/// Response of the paper's regression.
 #[cfg(feature = "baselines")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Response {

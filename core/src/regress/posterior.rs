@@ -33,9 +33,9 @@ struct Around {
 pub(super) struct Maximum {
     /// The most probable parameters.
     pub parameters: DVector<f64>,
-    /// Their covariance.
+    /// Covariance of the coefficients.
     pub covariance: DMatrix<f64>,
-    /// Its inverse: the information of measurements and priors.
+    /// Inverse of the covariance: the information of measurements and priors.
     information: DMatrix<f64>,
     cost: f64,
 }

@@ -1,4 +1,4 @@
-//! What is expected of the additive law's coefficients before any measurement, and how firmly.
+//! Prior of the additive law's coefficients: means and spreads before any measurement.
 //!
 //! A few models on a few GPUs cannot tell seven coefficients apart; what an engine does with a data sheet is known better than
 //! nothing. Each expectation is the centre of a normal distribution of the coefficient's logarithm. The spreads are wide:
@@ -19,7 +19,7 @@ pub struct Prior {
 /// software differ by some tens of per cent.
 pub const GPU_LN_SD: f64 = 0.3;
 
-/// What the law leaves unexplained of one cluster of rows before the data say more: the gain errors of power sensors
+/// Residual spread of a cluster of rows before the data say more: the gain errors of power sensors
 /// are 5 to 8 % (tests/data/nvml_power_sensor_vs_powermeter.csv), runs on one card repeat within 3 %, and software differs.
 pub const ROW_LN_SD: f64 = 0.1;
 
@@ -59,7 +59,7 @@ const fn of_both(feature: Feature, power: f64) -> Prior {
     }
 }
 
-/// What is expected of a kind of work in the law of time and power.
+/// Prior of a kind of work in the law of time and power.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct KindPrior {
     /// Of the coefficient.
@@ -71,10 +71,10 @@ pub struct KindPrior {
 /// Standard deviation of the logit of every power share: from 0.93, one standard deviation reaches 0.89 and 0.96.
 pub const POWER_LOGIT_SD: f64 = 0.5;
 
-/// What the law of time and power leaves unexplained of the time of one cluster of rows: what the residuals of the published rows say.
+/// Residual spread of the time of a cluster of rows in the law of time and power, from the residuals of the published rows.
 pub const TIME_LN_SD: f64 = 0.08;
 
-/// The same of the mean power, in which the gain errors of sensors are (5 to 8 %, tests/data/nvml_power_sensor_vs_powermeter.csv).
+/// Residual spread of the mean power, which includes the gain errors of sensors (5 to 8 %, tests/data/nvml_power_sensor_vs_powermeter.csv).
 pub const POWER_LN_SD: f64 = 0.10;
 
 /// Error that all rows of one published law share, those of a model and precision: the root mean square of the paper's three laws on its
@@ -107,7 +107,7 @@ pub const EFFECTS: EffectSpreads = EffectSpreads {
 /// ([`crate::transfer::SPECIFICATION_EXPONENT`]).
 pub const SATURATION_GPU: &str = "h100-sxm";
 
-/// What is expected of a kind of work.
+/// Returns the prior of a kind of work.
 pub const fn of_kind(feature: Feature) -> KindPrior {
     const fn kind(centre: f64, ln_sd: f64, power_share: f64) -> KindPrior {
         KindPrior { coefficient: Prior { centre, ln_sd }, power_share }

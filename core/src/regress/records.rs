@@ -16,10 +16,10 @@ const SLICE: usize = 1 << 16;
 pub(super) struct Records<R> {
     input: Utf8<R>,
     reader: csv_core::Reader,
-    /// What separates cells, once the first line was read.
+    /// Separator of cells, known once the first line was read.
     separator: Option<u8>,
     slice: Vec<u8>,
-    /// What of the slice is to be read yet.
+    /// Range of the slice that is still to be read.
     rest: (usize, usize),
     over: bool,
 }
@@ -36,7 +36,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// What separates cells; a comma before anything was read.
+    /// Returns the separator of cells; a comma before anything was read.
     pub(super) fn separator(&self) -> u8 {
         self.separator.unwrap_or(b',')
     }

@@ -25,7 +25,7 @@ pub enum Refusal {
         row: usize,
         /// The column.
         column: String,
-        /// What stands there.
+        /// The value found.
         value: f64,
     },
     /// A column that says nothing which the columns before it do not say.
@@ -46,7 +46,7 @@ pub enum Refusal {
     },
     /// A validation that leaves out the only group there is.
     OneGroup {
-        /// What the groups differ in.
+        /// Setting in which the groups differ.
         by: &'static str,
     },
     /// The search for coefficients did not settle.

@@ -87,7 +87,7 @@ fn of_source(run: &Run, fit: &Fit) -> f64 {
 pub struct PredictedSeconds {
     /// Name of the group that was left out.
     pub group: String,
-    /// Where the row comes from: file and line.
+    /// File and line of the row.
     pub place: String,
     /// The measured seconds of one image or step.
     pub measured: f64,
@@ -135,7 +135,7 @@ pub struct SecondsValidation {
 }
 
 impl SecondsValidation {
-    /// One summary a group.
+    /// Returns a summary of each group.
     pub fn groups(&self) -> Vec<SecondsSummary> {
         let mut groups: BTreeMap<&str, Vec<&PredictedSeconds>> = BTreeMap::new();
         for prediction in &self.predictions {

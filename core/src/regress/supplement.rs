@@ -1,4 +1,4 @@
-//! What a law of time and power may know besides measured energies: timings, and rows made from published laws.
+//! Further knowledge of a law of time and power, besides measured energies: timings, and rows made from published laws.
 
 use super::timing::Timing;
 use crate::observation::Observed;

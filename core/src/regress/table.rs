@@ -23,14 +23,14 @@ use crate::spreadsheet::number::{Numbers, Unclear};
 use crate::units::Energy;
 use crate::words::{Word, Words};
 
-/// What a row could not be used for, and why.
+/// A row that could not be used, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
     /// Line of the file, from 1.
     pub line: usize,
     /// File and line.
     pub place: String,
-    /// What is wrong, naming the column.
+    /// The reason, naming the column.
     pub reason: String,
 }
 
@@ -81,7 +81,7 @@ pub fn read(name: &str, input: impl Read) -> Result<Table, Rejected> {
     read_by(name, input, Reading::PLAIN, usize::MAX)
 }
 
-/// The same in the caller's way, and of so many rows at most.
+/// Reads a table in the caller's way, up to `most` rows.
 ///
 /// # Errors
 /// As [`read`], and a table of more rows.
@@ -115,7 +115,7 @@ pub fn read_by(name: &str, input: impl Read, reading: Reading, most: usize) -> R
     Ok(table)
 }
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Setting(Key),
@@ -127,7 +127,7 @@ enum Column {
     Own,
 }
 
-/// What a row is.
+/// Kind of a row.
 enum Row {
     Observed(Observed),
     Timing(Timing),
@@ -285,7 +285,7 @@ fn positive(column: &str, text: &str, numbers: &mut Numbers, reading: Reading) -
     }
 }
 
-/// What is said of a file of more rows than a reader takes.
+/// Returns the message about a file with more rows than a reader takes.
 pub fn too_many(most: usize, words: Words) -> String {
     words.say(Word::TABLE_TOO_MANY, &[("most", &most.to_string())])
 }

@@ -8,7 +8,7 @@ use crate::workload::Workload;
 pub enum Timed {
     /// The whole call of the pipeline.
     Image,
-    /// One denoising step.
+    /// A single denoising step.
     Step,
 }
 
@@ -18,14 +18,14 @@ pub enum Timed {
 pub struct Timing {
     /// The model and how it was run.
     pub workload: Workload,
-    /// Where it ran.
+    /// GPU that ran it.
     pub gpu: &'static Gpu,
     /// The timed part.
     pub timed: Timed,
     /// Seconds of one image or step.
     pub seconds: f64,
-    /// Who measured.
+    /// Source: who measured.
     pub source: String,
-    /// Where the row comes from, for messages: file and line.
+    /// File and line of the row, for messages.
     pub place: String,
 }

@@ -1,4 +1,4 @@
-//! What stands between the cells of a table.
+//! Separators of a table's cells.
 
 use std::io::{self, Read};
 

@@ -8,7 +8,7 @@ const CHUNK: usize = 1 << 14;
 /// Bytes from which the encoding is told.
 const TELLING: usize = 4;
 
-/// How a text is encoded.
+/// Encoding of a text.
 #[derive(Debug, Clone, Copy)]
 enum Encoding {
     Utf8,

@@ -9,10 +9,10 @@ use crate::other_names::{SAME, UNCLEAR};
 #[cfg(feature = "names")]
 const SLIP: f64 = 0.92;
 
-/// What a column is.
+/// Meaning of a column head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Head<'k> {
-    /// One of the known columns.
+    /// A known column.
     Known(&'k str),
     /// The numbers of rows, as pandas and spreadsheets write them.
     Index,

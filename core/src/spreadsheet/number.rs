@@ -60,7 +60,7 @@ impl Numbers {
         Ok(Cow::Owned(if fraction.is_empty() { ungrouped } else { [&ungrouped, ".", fraction].concat() }))
     }
 
-    /// The same for a whole number, which programs that hold every number as a float write as `25.0`.
+    /// Reads a whole number, which programs that hold every number as a float write as `25.0`.
     ///
     /// # Errors
     /// As [`Self::plain`].

@@ -23,7 +23,7 @@ pub struct Taken {
 /// Variance of ln(energy) that a fit found, by where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FoundVariance {
-    /// What the terms leave unexplained.
+    /// Residual variance of the terms.
     pub unexplained: f64,
     /// The parameters, with the effects that the fit knows.
     pub parameters: f64,

@@ -42,11 +42,11 @@ pub(super) struct With {
     pub(super) coefficients: Row,
     /// Covariance with the logits of the power shares.
     pub(super) logits: Row,
-    /// Its own variance.
+    /// Variance of the effect.
     pub(super) variance: f64,
 }
 
-/// What a GPU adds to a law.
+/// Effects of a GPU in a law.
 #[derive(Debug, Clone)]
 pub struct OnGpu {
     /// Power under load and at idle.
@@ -79,10 +79,10 @@ pub struct OnGpu {
     runs: [Option<(Rates, LeastPaths)>; PRECISIONS],
 }
 
-/// What a model adds to a law.
+/// Effects of a model in a law.
 #[derive(Debug, Clone)]
 pub struct OfModel {
-    /// Its effect on time; zero where the fit does not know it.
+    /// Effect on time; zero where the fit does not know it.
     pub(super) effect: f64,
     /// The effect with the parameters of the kinds; its variance is the spread of models where it is not known.
     pub(super) time: With,
@@ -130,14 +130,14 @@ impl Table {
         table
     }
 
-    /// What a GPU adds; one that the catalogue lacks is looked up by name.
+    /// Returns the effects of a GPU; one that the catalogue lacks is looked up by name.
     pub(super) fn on_gpu(&self, law: &Law, gpu: &Gpu) -> Held<'_, OnGpu> {
         let place = gpu::ALL.iter().position(|known| std::ptr::eq(*known, gpu));
         let known = place.and_then(|place| self.gpus.get(place));
         known.map_or_else(|| Held::Own(Box::new(self.gpu(law, gpu))), Held::Known)
     }
 
-    /// What a model adds; one that the catalogue lacks is looked up by name.
+    /// Returns the effects of a model; one that the catalogue lacks is looked up by name.
     pub(super) fn of_model(&self, law: &Law, model: &Model) -> Held<'_, OfModel> {
         let place = model::ALL.iter().position(|known| std::ptr::eq(*known, model));
         let known = place.and_then(|place| self.models.get(place));

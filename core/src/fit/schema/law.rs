@@ -10,7 +10,7 @@ use super::text::{List, Text};
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
-    /// How the terms make the value.
+    /// Combination of the terms.
     pub form: Form,
     /// The terms. A coefficient that was not fitted is absent, never zero.
     pub terms: List<Term>,
@@ -21,13 +21,13 @@ pub struct Law {
     pub covariance: Option<List<List<f64>>>,
     /// Standard deviation of what the terms leave unexplained, in ln units.
     pub residual_sd: f64,
-    /// What is added to it where the fit has not been; without it, the assumptions of [`crate::transfer`] (schema 2).
+    /// Spreads added where the fit has no measurements; without them, the assumptions of [`crate::transfer`] hold (schema 2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spreads: Option<Spreads>,
     /// Standard deviations of the effects of a law of time and power (schema 3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<EffectSpreads>,
-    /// What becomes of rates beyond those of a reference GPU in a law of time and power (schema 3).
+    /// Saturation of rates beyond those of a reference GPU in a law of time and power (schema 3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saturation: Option<Saturation>,
     /// Observations less coefficients.
@@ -86,14 +86,14 @@ pub struct Saturation {
     pub exponent_sd: f64,
 }
 
-/// How the terms make the value.
+/// Combination of a law's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// The logarithm of the value is the sum of coefficient × feature.
     LnLinear,
-    /// One energy per operation, the same for every model, GPU and precision: the exponential of the intercept, times the operations
+    /// A single energy per operation for every model, GPU and precision: the exponential of the intercept, times the operations
     /// (schema 3).
     Constant,
     /// The value is the sum of coefficient × feature, times the exponential of the GPU's coefficient (schema 2). In the law of
@@ -105,19 +105,19 @@ pub enum Form {
     TimeAndPower,
 }
 
-/// One term of a law.
+/// A term of a law.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// What it multiplies.
+    /// Feature that the coefficient multiplies.
     pub feature: Feature,
-    /// Which level of a categorical feature: a GPU id.
+    /// Level of a categorical feature: a GPU id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Text>,
     /// The coefficient.
     pub coefficient: f64,
-    /// Its standard error.
+    /// Standard error of the coefficient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub std_error: Option<f64>,
     /// Share of the range between idle and board power that is drawn during this kind of work, between 0 and 1; in every summed term
@@ -126,7 +126,7 @@ pub struct Term {
     pub power_share: Option<f64>,
 }
 
-/// What a coefficient multiplies; a closed set for each schema. Those of schema 2 are what a data sheet promises, see
+/// Feature that a coefficient multiplies; a closed set for each schema. Those of schema 2 are what a data sheet promises, see
 /// [`crate::roofline`]; those of schema 3 are further kinds of work and the effects, see [`crate::time_and_power`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
@@ -147,9 +147,9 @@ pub enum Feature {
     Matmul,
     /// Operations on 32-bit units outside the tensor cores, in seconds at their rate.
     Vector,
-    /// What linear layers and attention read and write, in seconds at the memory's bandwidth.
+    /// Bytes read and written by linear layers and attention, in seconds at the memory's bandwidth.
     LinearTraffic,
-    /// What convolutions read and write, likewise.
+    /// Bytes read and written by convolutions, in seconds at the memory's bandwidth.
     ConvTraffic,
     /// Attention scores as if each were written once, likewise.
     Scores,
@@ -194,7 +194,7 @@ impl Feature {
         Self::Source,
     ];
 
-    /// What an additive law sums, in the order of its terms.
+    /// Features that an additive law sums, in the order of its terms.
     pub const SUMMED: [Self; 7] = [
         Self::Matmul,
         Self::Vector,
@@ -223,7 +223,7 @@ impl Feature {
         matches!(self, Self::Gpu | Self::Model | Self::Architecture | Self::GpuPower | Self::Source)
     }
 
-    /// What a coefficient of it is of, in words.
+    /// Returns the unit of a coefficient in words.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Launches | Self::Calls => "s each",
@@ -234,7 +234,7 @@ impl Feature {
         }
     }
 
-    /// Its name in the file.
+    /// Returns the name in the file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Intercept => "intercept",
@@ -294,7 +294,7 @@ pub enum ComputeUnit {
     DataSheetSecondsPerImage,
 }
 
-/// Which operations a law counts.
+/// Operations that a law counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]

@@ -20,7 +20,7 @@ pub use quality::{HeldOut, KFold, Quality};
 use serde::{Deserialize, Serialize};
 pub use text::{List, Text};
 
-/// One fit file. Its coefficients belong together: those of two files are never mixed.
+/// A fit file. Its coefficients belong together: those of two files are never mixed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
@@ -29,7 +29,7 @@ pub struct FitFile {
     pub schema: u32,
     /// Stable identifier; the file's name without `.json`.
     pub id: Text,
-    /// One line for people.
+    /// Title in one line.
     pub title: Text,
     /// Who determined the coefficients, and from what.
     pub origin: Origin,
@@ -39,10 +39,10 @@ pub struct FitFile {
     pub gpus: List<Text>,
     /// The GPU whose coefficient is zero by definition.
     pub baseline_gpu: Text,
-    /// Which models ran on which GPUs, where not all did (schema 2).
+    /// Pairs of model and GPU that ran, where not all did (schema 2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pairs: Option<List<Pair>>,
-    /// What the fitted runs covered.
+    /// Ranges of the fitted runs.
     pub ranges: Ranges,
     /// The energy law.
     pub law: Law,
@@ -51,13 +51,13 @@ pub struct FitFile {
     pub duration: Option<Law>,
     /// Units of the law's two sides.
     pub units: Units,
-    /// Which operations the law counts.
+    /// Operations that the law counts.
     pub compute: Compute,
-    /// Which energy was fitted.
+    /// Boundary of the fitted energy.
     pub boundary: Boundary,
-    /// What ran.
+    /// Software that ran.
     pub software: Software,
-    /// How well the law describes the fitted runs.
+    /// Agreement of the law with the fitted runs.
     pub quality: Quality,
     /// Documents.
     pub sources: List<Citation>,
@@ -65,14 +65,14 @@ pub struct FitFile {
     pub notes: Text,
 }
 
-/// Who determined the coefficients, and from what.
+/// Origin of the coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Origin {
     /// Printed in a paper, or solved from its printed cells.
     Paper {
-        /// Which version of it.
+        /// Version of the paper.
         version: Text,
         /// Table, figure or cells.
         table: Text,
@@ -117,13 +117,13 @@ pub struct Pair {
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct ObservationFile {
-    /// Its path in the repository or its address.
+    /// Path in the repository, or address.
     pub file: Text,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: Text,
 }
 
-/// What the fitted runs covered; pairs are the least and the most.
+/// Ranges of the fitted runs; pairs are the least and the most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
@@ -146,7 +146,7 @@ pub struct Ranges {
     pub text_tokens: [u32; 2],
 }
 
-/// Which energy was fitted.
+/// Boundary of the fitted energy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
@@ -157,16 +157,16 @@ pub enum Boundary {
     Gross,
 }
 
-/// What ran while energy was measured.
+/// Software that ran while energy was measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Software {
     /// The program that generated the images.
     pub engine: Text,
-    /// Its version, or that it is not stated.
+    /// Version, or a statement that it is not known.
     pub version: Text,
-    /// How each number format was multiplied.
+    /// Arithmetic of each number format.
     pub precision_modes: List<Text>,
 }
 
@@ -177,8 +177,8 @@ pub struct Software {
 pub struct Citation {
     /// The document.
     pub title: Text,
-    /// Where in it.
+    /// Place within the source.
     pub locator: Text,
-    /// Its address.
+    /// Address of the source.
     pub url: Text,
 }

@@ -1,9 +1,9 @@
-//! How well a law describes the runs it was fitted to, and runs held out.
+//! Agreement of a law with the runs it was fitted to, and with runs held out.
 
 use databake::Bake;
 use serde::{Deserialize, Serialize};
 
-/// How well a law describes the fitted runs; a figure that is not known is absent.
+/// Agreement of a law with the fitted runs; a figure that is not known is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Bake)]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
@@ -26,10 +26,10 @@ pub struct Quality {
     /// Linear correlation of predicted and measured ln energies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pearson: Option<f64>,
-    /// The same figures on runs held out in turn.
+    /// Agreement with runs held out in turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub k_fold: Option<KFold>,
-    /// The same figures on models held out in turn (schema 2).
+    /// Agreement with models held out in turn (schema 2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out_models: Option<HeldOut>,
 }

@@ -18,7 +18,7 @@ const IS: char = ':';
 #[derive(Debug, Clone)]
 pub struct Description {
     pub(super) base: &'static Model,
-    /// As it is written in a model's place.
+    /// The description as text, in the place of a model's id.
     pub(super) id: String,
     /// The base with the changes; its id and label are still those of the base.
     pub(super) model: Box<Model>,
@@ -122,7 +122,7 @@ impl Description {
         Self::parse(model.id)
     }
 
-    /// The same with a dimension set to a value as typed; an empty one is that of the base again.
+    /// Returns the description with a dimension set to a typed value; an empty value restores that of the base.
     ///
     /// # Errors
     /// As [`Description::parse`].
@@ -141,7 +141,7 @@ impl Description {
         Self::parse(&text)
     }
 
-    /// What it was made from.
+    /// Returns the catalogue model or template that the description changes.
     pub const fn base(&self) -> &'static Model {
         self.base
     }
@@ -152,7 +152,7 @@ impl Description {
     }
 }
 
-/// As it is written in a model's place.
+/// Writes the description as it stands in the place of a model's id.
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id)

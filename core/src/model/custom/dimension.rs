@@ -1,4 +1,4 @@
-//! What a dimension is that can be changed in an architecture, and how it is read, told and set; the entries are in [`super::dimensions`].
+//! A dimension of an architecture that can be changed: its key and limits, and access to its value; the entries are in [`super::dimensions`].
 
 use super::super::catalogue::ALL as CATALOGUE;
 use super::super::published::published;
@@ -10,7 +10,7 @@ use crate::error::Fault;
 /// A dimension.
 #[derive(Debug)]
 pub struct Dimension {
-    /// Its name in a description.
+    /// Name in a description.
     pub key: &'static str,
     /// The least that it may be.
     pub least: u64,
@@ -19,14 +19,14 @@ pub struct Dimension {
     pub(super) place: Place,
 }
 
-/// Where a dimension lives.
+/// Field that holds a dimension.
 #[derive(Debug)]
 pub(super) enum Place {
     /// A number of the denoiser; `None` where the family has none.
     Number(fn(&mut Denoiser) -> Option<&mut u64>),
     /// A number of one resolution of a U-Net, from the finest.
     Level(usize, fn(&mut Level) -> &mut u64),
-    /// How many resolutions a U-Net has.
+    /// Number of resolutions of a U-Net.
     Levels,
     /// Attention heads, where their number follows from their width.
     Heads,
@@ -76,7 +76,7 @@ impl Dimension {
         }
     }
 
-    /// Its value in a model; `None` where that has no such dimension. Of a word: the place of the first model of the catalogue that
+    /// Returns the value in a model; `None` where the model has no such dimension. For a word: the index of the first catalogue model that
     /// has the same.
     pub fn value(&self, model: &Model) -> Option<u64> {
         let mut denoiser = model.denoiser;

@@ -1,4 +1,4 @@
-//! What must move with a dimension, and what an architecture must satisfy.
+//! Consequences of a changed dimension, and conditions that an architecture must meet.
 
 use super::super::cross_dit::{Conditioning, SelfAttention};
 use super::super::decoder::Decoder;
@@ -18,7 +18,7 @@ fn scaled(number: u64, part: u64, whole: u64) -> u64 {
     (number * part).checked_div(whole).unwrap_or(0)
 }
 
-/// What follows from a number of the denoiser that has changed.
+/// Updates the fields that depend on a changed number of the denoiser.
 pub(super) fn number(before: &Model, model: &mut Model) {
     match (&before.denoiser, &mut model.denoiser) {
         (Denoiser::NextDit(was), Denoiser::NextDit(it)) if was.block.width != it.block.width => {

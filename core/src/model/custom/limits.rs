@@ -1,4 +1,4 @@
-//! How large a described model may be, and how many are kept.
+//! Limits on the size of described models and on how many are kept.
 
 /// Text tokens at most.
 pub(super) const MOST_TOKENS: u64 = 8192;

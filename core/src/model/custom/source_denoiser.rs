@@ -9,7 +9,7 @@ use super::super::unet::{Heads, Level};
 use super::source_text::{fields, number, transformer};
 use crate::flops::block::{Projection, TextStream};
 
-/// What the file uses for its denoiser, and the denoiser.
+/// Returns the imports that the file needs for its denoiser, and the denoiser.
 pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
     match denoiser {
         Denoiser::MmDit(it) => {

@@ -7,7 +7,7 @@ use super::source_denoiser::denoiser;
 use super::source_text::{number, transformer};
 use crate::setting::Guidance;
 
-/// What the file is called.
+/// Name of the generated file.
 pub const FILE_NAME: &str = "my_model.rs";
 
 /// The Rust source. It compiles where the files of the catalogue stand; its id, its label and its sources are still to be filled in.
@@ -84,7 +84,7 @@ pub fn source_file(model: &Model) -> String {
     )
 }
 
-/// What is used of [`crate::flops::block`].
+/// Returns the names imported from [`crate::flops::block`].
 fn blocks(model: &Model) -> &'static str {
     let encoders = !model.text_encoders.is_empty();
     match model.denoiser {

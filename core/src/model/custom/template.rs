@@ -19,7 +19,7 @@ pub fn find(id: &str) -> Option<&'static Model> {
     ALL.into_iter().find(|template| template.id == id)
 }
 
-/// How a template is run.
+/// Returns the default run of a template.
 const fn run(side: u32, text_tokens: u32) -> Defaults {
     Defaults { size: Pixels::square(side), steps: 50, guidance: Guidance::On, text_tokens }
 }

@@ -1,4 +1,4 @@
-//! What each dimension is called and means. Apart from the table, because the calculator needs none of it.
+//! Names and explanations of the dimensions. Apart from the table, because the calculator needs none of it.
 
 use super::dimension::Dimension;
 use crate::words::{Word, Words};
@@ -35,7 +35,7 @@ const WORDS: [(&str, Word, Option<Word>); 23] = [
 ];
 
 impl Dimension {
-    /// Its name for people of a language, and what it means; the latter may be empty.
+    /// Returns the name of the dimension in a language, and its explanation, which may be empty.
     pub fn words(&self, words: Words) -> (String, &'static str) {
         let (stem, number) = match self.key.rsplit_once('_') {
             Some((stem, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => (stem, number),

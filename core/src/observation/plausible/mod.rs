@@ -1,4 +1,4 @@
-//! Whether a measured energy can be what it says: power between idle and board power, energy near what a law expects, and the likely mistake where
+//! Plausibility of a measured energy: power between idle and board power, energy near the one that a law expects, and the likely mistake where
 //! it is neither. `seconds` judges durations without energies.
 
 mod seconds;
@@ -23,9 +23,9 @@ const BELOW_IDLE: f64 = 0.8;
 const BELOW_ASSUMED: f64 = 0.5;
 /// Factor beyond the interval of the expectation, where the power is plausible: software differs, and a data sheet tells little of it.
 const FAR: f64 = 30.0;
-/// The same where no duration was measured, so that nothing else tells.
+/// Factor for rows without a duration, where nothing else tells.
 const NEAR: f64 = 10.0;
-/// The same below the interval where mean power is less than [`IDLING`]: a GPU that waits spends more than a law expects, not less.
+/// Factor below the interval where mean power is less than [`IDLING`]: a GPU that waits spends more than a law expects, not less.
 const WAITING: f64 = 3.0;
 /// Share of board power below which a GPU waits most of the time.
 const IDLING: f64 = 0.25;
@@ -59,7 +59,7 @@ pub enum Mistake {
     OfWholeImage,
 }
 
-/// What each does to energy and duration; a missing factor is the number of images.
+/// Factors of each mistake on energy and duration; a missing factor is the number of images.
 const MISTAKES: [(Mistake, Option<f64>, Option<f64>); 8] = [
     (Mistake::WattHours, Some(3600.0), Some(1.0)),
     (Mistake::KilowattHours, Some(3.6e6), Some(1.0)),
@@ -92,9 +92,9 @@ impl Mistake {
 /// An energy that cannot be what it says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Implausible {
-    /// What is beyond its limits.
+    /// Quantity that is beyond its limits.
     pub what: Beyond,
-    /// What would explain it.
+    /// Mistake that would explain it.
     pub mistake: Option<Mistake>,
 }
 
@@ -103,7 +103,7 @@ pub struct Implausible {
 pub enum Beyond {
     /// Mean power in watts.
     Power {
-        /// As measured.
+        /// Mean power as measured.
         watts: f64,
         /// Least and most that the GPU draws.
         limits: [f64; 2],
@@ -112,7 +112,7 @@ pub enum Beyond {
     },
     /// Joules of one image.
     Energy {
-        /// As measured.
+        /// Energy as measured.
         joules: f64,
         /// Interval of the expectation.
         expected: [f64; 2],
@@ -194,7 +194,7 @@ pub fn check_power(
     Err(Implausible { what: Beyond::Power { watts, limits, gpu: gpu.id }, mistake: None })
 }
 
-/// What a GPU can draw and what a law expects.
+/// Power that a GPU can draw, and energy that a law expects.
 struct Expectation {
     /// Watts, least and most.
     power: [f64; 2],
@@ -215,7 +215,7 @@ impl Expectation {
         Self { power, energy, middle }
     }
 
-    /// Where mean power lies outside; `None` where it does not, or where there is no duration.
+    /// Returns the mean power if it lies outside the limits; `None` if it does not, or without a duration.
     fn power_beyond(&self, spent: Spent) -> Option<f64> {
         let watts = spent.joules / spent.seconds?;
         let [least, most] = self.power;
@@ -235,7 +235,7 @@ impl Expectation {
         self.near(spent.joules, FAR) && (low || !waits)
     }
 
-    /// How far energy and duration are from the middle, in ln units.
+    /// Returns the distance of energy and duration from the middle, in ln units.
     fn distance(&self, spent: Spent) -> f64 {
         let Some(middle) = self.middle else { return 0.0 };
         let seconds =

@@ -1,4 +1,4 @@
-//! Whether a measured duration can be what it says, where no energy is known beside it.
+//! Plausibility of a measured duration where no energy is known beside it.
 
 use super::{EXPLAINED, Mistake, NEAR, likely, three_digits};
 use crate::estimate::{Question, estimate};

@@ -5,7 +5,7 @@ use crate::fit::schema::Feature;
 /// Level of the effect that sets all sources of seconds apart.
 pub(in crate::regress) const TIMINGS: &str = "sources of seconds only";
 
-/// What an effect is of, in the order of a law's terms; those of sources come last.
+/// Subject of an effect, in the order of a law's terms; those of sources come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum EffectOf {
     /// A GPU architecture, on time.
@@ -36,8 +36,8 @@ impl EffectOf {
 /// An effect that observations share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Effect {
-    /// What it is of.
+    /// Subject of the effect.
     pub of: EffectOf,
-    /// Which one: an id, an architecture or a source.
+    /// Level: an id, an architecture or a source.
     pub level: String,
 }

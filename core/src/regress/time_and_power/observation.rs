@@ -1,11 +1,11 @@
-//! One observation: the logarithm that parameters give it, and how that moves with each of them.
+//! An observation: its logarithm under given parameters, and the derivative with respect to each of them.
 
 use nalgebra::DVector;
 
 use crate::setting::Boundary;
 use crate::time_and_power::{ByKind, KINDS, logistic};
 
-/// What one observation is of.
+/// Quantity that was observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     Seconds,
@@ -13,7 +13,7 @@ pub(super) enum Target {
     Energy(Boundary),
 }
 
-/// One observation: data-sheet seconds, powers, the parameters of its effects, its logarithm and weight.
+/// An observation: data-sheet seconds, powers, the parameters of its effects, its logarithm and weight.
 #[derive(Debug, Clone)]
 pub(super) struct Observation {
     pub target: Target,

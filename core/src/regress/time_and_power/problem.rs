@@ -107,7 +107,7 @@ impl Problem {
         })
     }
 
-    /// Where a search begins: at the parameters of a law of more rows, say, or where the priors are.
+    /// Returns the start of a search: the parameters of a similar law, or the means of the priors.
     pub(super) fn near(&self, law: Option<&Law>) -> DVector<f64> {
         let mut parameters = self.centre.clone();
         let Some(law) = law.filter(|law| law.form == Form::TimeAndPower) else { return parameters };

@@ -96,7 +96,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What the rows of a cluster share.
+/// Property that the rows of a cluster share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shared {
     /// The error of their runs.
