@@ -10,7 +10,7 @@ use crate::command;
 #[derive(Debug, Parser)]
 #[command(name = "measure", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// What to do.
+    /// Command to run.
     #[command(subcommand)]
     pub command: Command,
 }

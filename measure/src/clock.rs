@@ -72,13 +72,13 @@ impl ScriptedClock {
         Self { now_s: Mutex::new(0.0), wall_origin, pace: None, jump: None, owed_s: Mutex::new(0.0) }
     }
 
-    /// The same clock, one real second every so many of its own, so that a person can watch.
+    /// Returns the clock slowed to one real second every `pace` of its own, so that a person can watch.
     #[must_use]
     pub fn paced(self, pace: Option<f64>) -> Self {
         Self { pace, ..self }
     }
 
-    /// The same clock, whose wall time jumps once: at that moment, by so many seconds.
+    /// Returns the clock with a wall time that jumps once: at that moment, by so many seconds.
     #[must_use]
     pub fn jumping(self, jump: Option<(f64, f64)>) -> Self {
         Self { jump, ..self }

@@ -1,4 +1,4 @@
-//! Which GPU a program sees under which CUDA ordinal: not NVML's index, so it is mapped explicitly.
+//! GPUs that a program sees under CUDA ordinals: not NVML's indices, so they are mapped explicitly.
 //!
 //! Source: CUDA C++ Programming Guide, "CUDA Environment Variables" (`CUDA_VISIBLE_DEVICES`, `CUDA_DEVICE_ORDER`).
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::meter::Identity;
 
-/// What CUDA programs see, as far as it can be known without CUDA.
+/// View of CUDA programs, as far as it can be known without CUDA.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CudaView {
     /// `CUDA_VISIBLE_DEVICES`, if set.

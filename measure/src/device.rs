@@ -21,7 +21,7 @@ use crate::meter::{Identity, Meter, MeterError};
 use crate::probe::probe;
 use crate::recorder::Recorder;
 
-/// Which device to meter.
+/// Device to meter.
 #[derive(Debug, Clone, Args)]
 pub struct DeviceOptions {
     /// GPU by UUID (or its beginning), PCI address or NVML index; `cpu` for the processor packages; `fake` for a
@@ -48,15 +48,15 @@ impl Default for DeviceOptions {
 /// A GPU that was opened, or the index of one that was not and why.
 pub type Found = Result<Arc<NvmlMeter>, (u32, MeterError)>;
 
-/// What can be metered on this machine.
+/// Devices of this machine that can be metered.
 pub struct Inventory {
     /// NVIDIA's library, or why there is none.
     pub library: Result<Arc<Library>, MeterError>,
-    /// Its GPUs.
+    /// GPUs that were found.
     pub gpus: Vec<Found>,
     /// The processor packages, or why not.
     pub cpu: Result<Arc<RaplMeter>, MeterError>,
-    /// What CUDA programs see.
+    /// View of CUDA programs.
     pub cuda: CudaView,
 }
 

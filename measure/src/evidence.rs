@@ -1,4 +1,4 @@
-//! What fits read: observation files and tables, as rows that a law can be fitted to.
+//! Rows that a law can be fitted to, from observation files and tables.
 //!
 //! A row that cannot be used is kept with its reason, so that nothing is dropped in silence.
 
@@ -32,14 +32,14 @@ pub struct Files {
     /// Observation files (.jsonl) and tables (.csv).
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Which energy of an observation file is fitted; tables say it row by row.
+    /// Energy of an observation file that is fitted; tables state it row by row.
     #[arg(long, value_enum, default_value_t = Counted::Gross)]
     pub boundary: Counted,
     /// Add the rows that a shipped fit of the paper gives on the paper's grid; they inform the law of time and power, and those of a model
     /// and precision count as one row together with the paper's cells. May be repeated.
     #[arg(long, value_name = "FIT")]
     pub law_rows: Vec<String>,
-    /// Which rows of them.
+    /// Conditions on the rows.
     #[command(flatten)]
     pub selection: Selection,
     /// Take rows of the fake meter too, to try the tools; such a fit is marked.
@@ -63,7 +63,7 @@ pub enum Counted {
 /// A file that was read.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Its path as given.
+    /// Path as given.
     pub path: PathBuf,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
@@ -84,11 +84,11 @@ pub struct Evidence {
     pub files: Vec<Source>,
     /// Engines that the rows name, each once.
     pub engines: Vec<String>,
-    /// Whether a row is of the fake meter.
+    /// True if any row is of the fake meter.
     pub fake: bool,
     /// Rows that were given more than once, and counted once.
     pub twice: usize,
-    /// What rows had to have to be taken, such as `model=flux1-dev`; empty where all were.
+    /// Conditions on the rows that were taken, such as `model=flux1-dev`; empty where all were.
     pub selected: Vec<String>,
     /// Usable rows that did not have it.
     pub not_selected: usize,
@@ -246,7 +246,7 @@ impl Evidence {
         }
     }
 
-    /// What a law may know besides energies.
+    /// Returns what a law may know besides energies.
     pub fn supplement(&self) -> Supplement<'_> {
         Supplement { timings: self.timings.iter().collect(), law_rows: self.law_rows.iter().collect() }
     }

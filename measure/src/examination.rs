@@ -1,4 +1,4 @@
-//! One judgement of a device for every command: what `doctor` calls unusable is refused wherever energy is metered.
+//! Judgement of a device, the same for every command: what `doctor` calls unusable is refused wherever energy is metered.
 //!
 //! A probe and a short trial window say what is wrong with a device. Nothing here goes by its name.
 
@@ -11,7 +11,7 @@ use crate::window::{MIN_PERIODS, Window};
 
 /// Trials at most, where only the moment spoils them.
 const TRIALS: u32 = 3;
-/// What a busy machine or a load that ends does to a window; the next one may be fair.
+/// Flags of a busy machine or of a load that ends; the next window may be fair.
 const PASSING: [Flag; 6] = [
     Flag::LateEdge,
     Flag::Stopped,
@@ -31,13 +31,13 @@ const MARGIN: f64 = 1.05;
 /// Usefulness of a device for metering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing is wrong.
+    /// Ready to meter.
     Ready,
     /// Energies can be measured, with something to be known about them.
     Usable,
-    /// Something spoils every window at the moment.
+    /// Not ready: something spoils every window at the moment.
     NotNow,
-    /// Its energy cannot be attributed: a share of a card.
+    /// Unusable: the energy of a share of a card cannot be attributed.
     Refused,
     /// No reading works.
     NotMetered,

@@ -23,7 +23,7 @@ pub struct Influential {
     rows: Vec<Influence>,
 }
 
-/// One row of a fit, for tables.
+/// A row of a fit, for tables.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct InfluenceRow<'a> {

@@ -1,4 +1,4 @@
-//! One meter a GPU and one writer a file: advisory locks that end with the process, however it ends.
+//! Advisory locks, one meter a GPU and one writer a file, that end with the process, however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};

@@ -9,7 +9,7 @@ use wattpix_measure::cli::Cli;
 /// No result: what was given cannot be answered.
 const NO_RESULT: u8 = 1;
 
-/// Something was left out that every call needs; clap exits with the same.
+/// Exit status where something is missing that every call needs; clap exits with the same.
 const BAD_USAGE: u8 = 2;
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! What a device can do, found by asking it: never by its name or generation.
+//! Capabilities of a device, found by asking it: never by its name or generation.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::flag::{Flag, raise};
 use crate::meter::{Identity, Meter, MeterError, PowerField};
 use crate::trace::{Sample, Tick, ticks};
 
-/// What the energy counter turned out to be.
+/// Behaviour of the energy counter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CounterSupport {
@@ -27,15 +27,15 @@ pub enum CounterSupport {
     },
     /// It does not exist.
     Missing {
-        /// What the driver said.
+        /// The driver's message.
         reason: String,
     },
 }
 
-/// One power reading and what came of asking for it.
+/// A power reading and the answer to asking for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldSupport {
-    /// Which.
+    /// The reading.
     pub field: PowerField,
     /// Watts at the first asking.
     pub watts: Option<f64>,
@@ -46,7 +46,7 @@ pub struct FieldSupport {
     pub garbage: bool,
 }
 
-/// What can be metered on a device, how well, and what is wrong.
+/// Capabilities of a device, their quality, and its faults.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Capabilities {
     /// The energy counter.
@@ -61,7 +61,7 @@ pub struct Capabilities {
     pub read_s: f64,
     /// Counter joules over those of the power reading while probing.
     pub ratio: Option<f64>,
-    /// What is wrong or worth knowing.
+    /// Faults and remarks.
     pub flags: Vec<Flag>,
 }
 
@@ -71,7 +71,7 @@ pub const NOT_OFFERED: &str = "not offered by this device";
 pub const FAST_S: f64 = 0.001;
 /// Ticks after which the period is known well enough.
 const ENOUGH_TICKS: usize = 12;
-/// How long a counter is watched at least before it is called silent, seconds.
+/// Shortest time that a counter is watched before it is called silent, seconds.
 const PATIENCE_S: f64 = 3.0;
 
 impl Capabilities {
@@ -174,7 +174,7 @@ pub fn plausible(watts: f64, identity: &Identity) -> bool {
     watts > 0.0 && watts < identity.plausible_below_w()
 }
 
-/// What reading as fast as possible taught.
+/// Results of reading as fast as possible.
 struct Learnt {
     counter: CounterSupport,
     samples: Vec<Sample>,

@@ -1,8 +1,8 @@
-//! Whose process is that on the GPU: ours, or somebody else's?
+//! Ownership of a process on the GPU: ours, or somebody else's.
 
 use std::sync::Mutex;
 
-/// What is known of a process id.
+/// Parent of a process id, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parent {
     /// The process exists; this is its parent.
@@ -11,7 +11,7 @@ pub enum Parent {
     Hidden,
 }
 
-/// How a process id is looked up.
+/// Function that looks a process id up.
 pub type Lookup = fn(u32) -> Parent;
 
 /// Looks a process up in /proc.

@@ -1,4 +1,4 @@
-//! What a fit file says of where it is from: the files, the software, what its rows had to have.
+//! Provenance in a fit file: the files, the software, the conditions on its rows.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use wattpix_core::regress::fitting::{Method, precision_modes};
 
 use crate::evidence::{Evidence, Source};
 
-/// What ids of fits to fake rows begin with; no shipped fit may.
+/// Prefix of the ids of fits to fake rows; no shipped fit may have it.
 pub const FAKE: &str = "fake-";
 
 /// Refuses a name that would hide rows of the fake meter.
@@ -34,7 +34,7 @@ pub fn observation_files(evidence: &Evidence) -> Vec<ObservationFile> {
     evidence.files.iter().map(file).collect()
 }
 
-/// The same as the documents that a fit rests on.
+/// Returns the citations of the documents that a fit rests on.
 #[must_use]
 pub fn citations(evidence: &Evidence) -> Vec<Citation> {
     let cited = |file: &Source| Citation {
@@ -45,7 +45,7 @@ pub fn citations(evidence: &Evidence) -> Vec<Citation> {
     evidence.files.iter().map(cited).collect()
 }
 
-/// What made the images: as stated, or as the rows say.
+/// Returns the software that made the images: as stated, or as the rows say.
 #[must_use]
 pub fn software(evidence: &Evidence, stated: Option<&str>) -> Software {
     let engine = match stated {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 /// A reason with the place where it was first found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Group<T> {
-    /// What was found first.
+    /// First occurrence.
     pub first: T,
-    /// How often it was found in all.
+    /// Number of occurrences.
     pub count: usize,
 }
 

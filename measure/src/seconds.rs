@@ -10,7 +10,7 @@ use wattpix_core::regress::supplement::Supplement;
 use crate::output;
 use crate::validation::{Divisions, LawName};
 
-/// How well seconds of a group that was left out are predicted; `mean` is that of a division's groups, each counting as one.
+/// Agreement of predicted seconds with a group that was left out; `mean` is that of a division's groups, each counting as one.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct SecondsLine {
@@ -21,7 +21,7 @@ pub struct SecondsLine {
     /// Exponential of `mae_ln`.
     pub factor: f64,
     pub bias_ln: f64,
-    /// The same factor where the known effects of the sources are added to the predictions.
+    /// Factor where the known effects of the sources are added to the predictions.
     pub factor_beside_source: f64,
 }
 

@@ -1,4 +1,4 @@
-//! What was read from a meter, reading by reading, and what follows from it by arithmetic alone.
+//! Readings of a meter, and what follows from them by arithmetic alone.
 
 use std::io::Read;
 use std::path::Path;
@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use crate::files::{Lines, Outputs};
 
-/// One reading. The counter was read first, between `t_s` and `until_s`; the power right after.
+/// A reading. The counter was read first, between `t_s` and `until_s`; the power right after.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
     /// When the reading began, seconds of the clock.

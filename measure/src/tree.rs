@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, set_child_subreaper};
 
-/// How long processes may take to end themselves before they are killed.
+/// Time for processes to end themselves before they are killed.
 pub const GRACE: Duration = Duration::from_secs(2);
-/// How long killed processes may take to be gone: one that waits for a device cannot die before that answers.
+/// Time for killed processes to be gone: one that waits for a device cannot die before that answers.
 const GONE: Duration = Duration::from_secs(3);
 /// Pause between looks.
 const LOOK: Duration = Duration::from_millis(20);

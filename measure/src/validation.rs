@@ -25,7 +25,7 @@ pub enum LawName {
     Additive,
     /// The ln-linear law of the paper.
     Paper,
-    /// One energy per operation.
+    /// A single energy per operation.
     Constant,
 }
 
@@ -33,7 +33,7 @@ impl LawName {
     /// Every law, the better first.
     pub const ALL: [Self; 4] = [Self::TimeAndPower, Self::Additive, Self::Paper, Self::Constant];
 
-    /// What it fits by.
+    /// Returns the method of fitting.
     pub const fn method(self, response: Response) -> Method {
         match self {
             Self::TimeAndPower => Method::TimeAndPower,
@@ -47,7 +47,7 @@ impl LawName {
     }
 }
 
-/// What the paper's regression is of. In the other laws energy is in proportion to the number of images, so it makes no difference to them.
+/// Response of the paper's regression. In the other laws energy is in proportion to the number of images, so it makes no difference to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Response {
     /// The energy of one image.
@@ -57,34 +57,34 @@ pub enum Response {
     Total,
 }
 
-/// What is left out at a time.
+/// Group that is left out at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
     /// Folds of the rows.
     Fold,
-    /// One model.
+    /// A model.
     Model,
-    /// One GPU.
+    /// A GPU.
     Gpu,
-    /// One family of denoisers.
+    /// A family of denoisers.
     Architecture,
     /// A GPU with a family.
     GpuAndArchitecture,
-    /// One source of measurements.
+    /// A source of measurements.
     Source,
 }
 
-/// Which laws are judged, and by leaving out what.
+/// Laws to judge, and groups to leave out.
 #[derive(Debug, Clone, Args)]
 pub struct Divisions {
     /// The laws to compare; all where none is named.
     #[arg(long, value_enum)]
     pub law: Vec<LawName>,
-    /// What the paper's law is fitted to, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
+    /// Response of the paper's law, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
     /// paper does.
     #[arg(long, value_enum, default_value_t)]
     pub response: Response,
-    /// What is left out at a time; everything that the rows allow where nothing is named.
+    /// Group that is left out at a time; everything that the rows allow where nothing is named.
     #[arg(long, value_enum)]
     pub by: Vec<By>,
     /// Folds of K-fold.
@@ -101,7 +101,7 @@ impl Divisions {
         LawName::ALL.into_iter().filter(|law| self.law.is_empty() || self.law.contains(law)).collect()
     }
 
-    /// What is left out, each once.
+    /// Returns the splits, each once.
     pub fn splits(&self) -> Vec<Split> {
         let all = [By::Fold, By::Model, By::Gpu, By::Architecture, By::GpuAndArchitecture, By::Source];
         let chosen = all.into_iter().filter(|by| self.by.is_empty() || self.by.contains(by));
@@ -189,7 +189,7 @@ impl Divisions {
     }
 }
 
-/// How well a law predicted what was left out: one group, or `all` of a division.
+/// Agreement of a law with what was left out: one group, or `all` of a division.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Line {
@@ -222,7 +222,7 @@ pub const ALL: &str = "all";
 /// The name of the line of the rows that every law of a division predicted, where one predicted fewer than another.
 pub const COMMON: &str = "rows of every law";
 
-/// One line a group, and the one of all.
+/// Returns a line for each group, and the one of all.
 pub fn lines(validation: &Validation) -> Vec<Line> {
     let summaries = validation.groups().into_iter().chain(validation.overall());
     summaries.map(|summary| line(validation, summary)).collect()
@@ -262,7 +262,7 @@ fn on<'v>(validation: &'v Validation, rows: &BTreeSet<usize>) -> Vec<&'v Predict
     validation.predictions.iter().filter(|prediction| rows.contains(&prediction.row)).collect()
 }
 
-/// How well each law of the first division predicts the rows that all of its laws predict, the best first, by mean absolute error in ln.
+/// Ranks the laws of the first division by how well they predict the rows that all of them predict, the best first, by mean absolute error in ln.
 /// A law that predicts fewer rows than another comes after those that predict more.
 pub fn ranked(validations: &[Validation]) -> Vec<(&Validation, Summary)> {
     let Some(division) = divisions(validations).next() else { return Vec::new() };
@@ -319,7 +319,7 @@ pub fn not_predicted(validation: &Validation) -> impl Iterator<Item = NotPredict
     })
 }
 
-/// One held-out prediction.
+/// A held-out prediction.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct PredictedRow<'a> {

@@ -1,4 +1,4 @@
-//! Something found in a file, at a line.
+//! A finding in a file, at a line.
 
 use serde::Serialize;
 
@@ -12,14 +12,14 @@ pub enum Severity {
     Warning,
 }
 
-/// Something found.
+/// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Line of the file, from 1.
     pub line: usize,
     /// True if it spoils the file.
     pub severity: Severity,
-    /// What it is, in a sentence.
+    /// The finding as a sentence.
     pub message: String,
 }
 

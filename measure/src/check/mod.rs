@@ -29,7 +29,7 @@ use order::Order;
 /// The stage of whole images.
 const IMAGE: &str = "image";
 
-/// What was found in a file.
+/// Findings and counts of a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     /// Rows of images, valid and not.
@@ -46,7 +46,7 @@ pub struct Report {
     pub configurations: usize,
     /// True if a fake meter made them up.
     pub fake: bool,
-    /// What was found, in the order of the lines.
+    /// Findings in the order of the lines.
     pub findings: Vec<Finding>,
 }
 

@@ -1,4 +1,4 @@
-//! What must hold from row to row: time goes on, windows of a card do not overlap, repeats are counted.
+//! Consistency from row to row: time goes on, windows of a GPU do not overlap, repeats are counted.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -40,7 +40,7 @@ impl Order {
         }
     }
 
-    /// What is wrong with a row after those before it.
+    /// Returns the faults of a row, given those before it.
     pub fn check(&mut self, line: usize, row: &Row) -> Vec<Finding> {
         let mut found = Vec::new();
         if self.parts.first() == Some(&self.seen) {

@@ -1,4 +1,4 @@
-//! What of the paper (arXiv:2511.17031) holds on measured rows, model by model and card by card: the exponent of compute, the
+//! Claims of the paper (arXiv:2511.17031) on measured rows, model by model and GPU by GPU: the exponent of compute, the
 //! coefficient of resolution, the factors of guidance, precision, batch and steps, and the stages' shares of the energy.
 //!
 //! - [`pairs`] — the same configuration but for one setting.
@@ -27,9 +27,9 @@ use pairs::{Exponent, Factor};
 pub struct Coefficient {
     /// From these rows.
     pub found: f64,
-    /// Its standard error.
+    /// Standard error.
     pub std_error: Option<f64>,
-    /// As the paper prints it for the A100; absent for models whose coefficients it does not print.
+    /// Value that the paper prints for the A100; absent for models whose coefficients it does not print.
     pub published: Option<f64>,
 }
 

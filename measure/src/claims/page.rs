@@ -1,4 +1,4 @@
-//! What holds and what does not, as a section in Markdown.
+//! Claims that hold and claims that do not, as a section in Markdown.
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use crate::output::counted;
 
 /// The paper's text of denoising's share of compute: more than this (arXiv:2511.17031, section 3.1).
 const DENOISING: f64 = 0.9;
-/// How near 1 an exponent has to be to be called in proportion: the fits of the paper's coefficients in `fitted/` have 0.969 to 0.997.
+/// Distance from 1 within which an exponent is called proportional: the fits of the paper's coefficients in `fitted/` have 0.969 to 0.997.
 const NEAR_ONE: f64 = 0.05;
-/// How near 2 the factor of guidance has to be: what is not denoising, and repeats, leave that much of 10 % undecided.
+/// Distance from 2 within which the factor of guidance is called double: what is not denoising, and repeats, leave that much of 10 % undecided.
 const NEAR_TWO: f64 = 0.1;
 
 /// The section. `fake` says that rows of the fake meter are in it.

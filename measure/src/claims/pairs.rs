@@ -7,7 +7,7 @@ use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::error::Choice;
 use wattpix_core::observation::Observed;
 
-/// What a setting multiplies energy by.
+/// Factor by which a setting multiplies energy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Factor {
     /// Pairs of configurations.
@@ -20,14 +20,14 @@ pub struct Factor {
     pub operations: f64,
 }
 
-/// What the steps do.
+/// Exponent of the steps.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Exponent {
     /// Configurations at several numbers of steps.
     pub configurations: usize,
     /// Exponent of the steps in the energy of an image, by least squares within each.
     pub mean: f64,
-    /// The same of all operations of an image.
+    /// Ratio of all operations of an image.
     pub operations: f64,
 }
 

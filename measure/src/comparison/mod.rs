@@ -15,7 +15,7 @@ pub use reading::StageRows;
 pub use row::Spent;
 use row::{Configuration, Sums, taken};
 
-/// One engine in one configuration.
+/// An engine in one configuration.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Line {
     /// Model id.
@@ -36,23 +36,23 @@ pub struct Line {
     pub batch: u32,
     /// Software.
     pub engine: String,
-    /// One pass of the denoiser for one image.
+    /// A pass of the denoiser for one image.
     pub pass: Spent,
     /// Encoding the prompts of one image, where it was metered.
     pub text: Option<Spent>,
     /// Decoding one image, where it was metered.
     pub decode: Option<Spent>,
-    /// One image, where all of it was metered: text, all passes, decoding.
+    /// A whole image, where all of it was metered: text, all passes, decoding.
     pub image: Option<Spent>,
     /// Share of the image's energy that is denoising.
     pub denoising_share: Option<f64>,
     /// Joules of an image over those of the engine that is compared with; nothing where that engine has no such configuration.
     pub joules_ratio: Option<f64>,
-    /// The same of seconds.
+    /// Ratio of seconds.
     pub seconds_ratio: Option<f64>,
-    /// The same of the joules of a pass.
+    /// Ratio of the joules of a pass.
     pub pass_joules_ratio: Option<f64>,
-    /// The same of the seconds of a pass.
+    /// Ratio of the seconds of a pass.
     pub pass_seconds_ratio: Option<f64>,
 }
 

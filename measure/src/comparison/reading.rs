@@ -16,7 +16,7 @@ use crate::files::read_lines;
 use crate::observation::Stage;
 use crate::output::tell;
 
-/// What files hold of text encoding, denoising and decoding.
+/// Rows of text encoding, denoising and decoding.
 #[derive(Debug, Clone, Default)]
 pub struct StageRows {
     /// Rows that can be believed.

@@ -1,11 +1,11 @@
-//! What a row of one stage says: what was run, by which engine, and what it took.
+//! A row of one stage: configuration, engine, joules and seconds.
 
 use serde::Serialize;
 use wattpix_core::observation::row::Row;
 
 use crate::evidence::Counted;
 
-/// What something takes.
+/// Joules and seconds spent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Spent {
     /// Seconds.
@@ -14,7 +14,7 @@ pub struct Spent {
     pub joules: f64,
 }
 
-/// What is run: everything but the engine.
+/// Configuration: everything but the engine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Configuration {
     pub(super) model: String,

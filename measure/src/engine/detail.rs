@@ -1,4 +1,4 @@
-//! What an engine must know of a model beyond its FLOPs: position codes, vocabularies, latent scaling,
+//! Facts that the engine needs of a model beyond its FLOPs: position codes, vocabularies, latent scaling,
 //! the schedule. Widths, heads, depths and channels are in [`wattpix_core::model`] and nowhere else.
 //!
 //! Values are those of the released checkpoints' configuration files. Where no address stands beside one it is a default of the
@@ -14,11 +14,11 @@ use super::tiny;
 /// A model with everything that running it takes.
 #[derive(Debug)]
 pub struct Detail {
-    /// Its architecture.
+    /// Architecture.
     pub model: &'static Model,
-    /// Its text encoders, in the order of [`Model::text_encoders`].
+    /// Text encoders, in the order of [`Model::text_encoders`].
     pub text: &'static [TextDetail],
-    /// Its denoiser.
+    /// Denoiser.
     pub denoiser: DenoiserDetail,
     /// Groups of its decoder's group norms, where it has such.
     pub decoder_groups: usize,
@@ -36,7 +36,7 @@ pub struct Detail {
     pub guidance_keeps_length: bool,
 }
 
-/// What running a text encoder takes.
+/// Details needed to run a text encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextDetail {
     /// CLIP's text tower.
@@ -69,7 +69,7 @@ impl TextDetail {
     }
 }
 
-/// What running a denoiser takes.
+/// Details needed to run a denoiser.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum DenoiserDetail {
     /// Flux: joint and single-stream blocks with rotary positions.
@@ -96,7 +96,7 @@ pub enum DenoiserDetail {
     },
 }
 
-/// How the denoiser's latents become the decoder's.
+/// Scaling from the denoiser's latents to the decoder's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LatentScale {
     /// `latent / scale + shift` (`scaling_factor`, `shift_factor`).

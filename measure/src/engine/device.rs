@@ -1,4 +1,4 @@
-//! Where a model runs, and in which precision.
+//! Device and precision of a model.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -112,7 +112,7 @@ pub fn open(name: &str) -> Result<Device, EngineError> {
     Ok(device)
 }
 
-/// What multiplies, as rows name it: candle and what stands in for its own kernels. It holds no spaces, so that marks can carry it.
+/// Returns the software that multiplies, as rows name it: candle and the replacements of its kernels. It holds no spaces, so that marks can carry it.
 pub fn software(device: &Device) -> String {
     let mut name = "candle-0.11.1".to_owned();
     if fuses_attention(device) {

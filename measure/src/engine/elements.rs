@@ -1,4 +1,4 @@
-//! How many elements the largest tensor of a run has, known before it runs: candle's CUDA kernels count them in 32 bits, so
+//! Number of elements of the largest tensor of a run, known before it runs: candle's CUDA kernels count them in 32 bits, so
 //! beyond that part of the work would silently be left out, and its energy with it.
 //!
 //! Scores of attention and unfolded convolutions are not in here: they are taken in blocks of

@@ -1,4 +1,4 @@
-//! What keeps the engine from an image, in words.
+//! Errors of the engine, in words.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use super::memory_need::{Bytes, MemoryNeed};
 
-/// What keeps the engine from an image.
+/// An error of the engine.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum EngineError {
     /// candle failed: shapes, device, memory.
     #[error("{}", without_backtrace(.0))]
     Candle(#[from] candle_core::Error),
-    /// Something that the engine, or this build of it, does not have.
+    /// A feature that the engine, or this build of it, does not have.
     #[error("{what}")]
     Unsupported {
         /// What was given and what is allowed.
@@ -33,7 +33,7 @@ pub enum EngineError {
     Unusable {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
     /// A component's folder does not say which of its files to take.
@@ -63,9 +63,9 @@ pub enum EngineError {
          or --ignore-memory to try all the same"
     )]
     Memory {
-        /// What is needed, part by part.
+        /// Memory needed, part by part.
         needed: MemoryNeed,
-        /// What is free.
+        /// Memory that is free.
         free: Bytes,
     },
     /// An image cannot be written.
@@ -86,7 +86,7 @@ pub enum EngineError {
         path: PathBuf,
         /// Tensors that the model needs.
         needed: usize,
-        /// What is wrong with which.
+        /// Faults by tensor.
         problems: Vec<TensorProblem>,
     },
 }
@@ -100,7 +100,7 @@ impl EngineError {
     }
 }
 
-/// What the driver, cuBLAS and cuDNN (8, and 9's names of the same) say, in small letters.
+/// Messages of the driver, cuBLAS and cuDNN (8, and 9's names of the same), in small letters.
 const OUT_OF_MEMORY: [&str; 5] = [
     "out_of_memory",
     "out of memory",
@@ -121,19 +121,19 @@ fn without_backtrace(error: &candle_core::Error) -> String {
 /// Tensors named before the rest is only counted.
 const MOST_NAMED: usize = 50;
 
-/// What is wrong with one tensor.
+/// A fault of one tensor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TensorProblem {
     /// It is not there.
     Missing {
-        /// Its name.
+        /// Name of the tensor.
         name: String,
         /// The shape that it should have.
         shape: Vec<usize>,
     },
     /// It has another shape.
     Misshapen {
-        /// Its name.
+        /// Name of the tensor.
         name: String,
         /// The shape that it has.
         found: Vec<usize>,

@@ -29,7 +29,7 @@ pub fn write_png(path: &Path, to: impl Write, colours: &Tensor) -> Result<(), En
     writer.finish().map_err(|error| failed(error.to_string()))
 }
 
-/// Where image `index` of `count` goes: `path` for a single one, else `path` with `-0`, `-1`, … before its extension.
+/// Returns the path of image `index` of `count`: `path` for a single one, else `path` with `-0`, `-1`, … before its extension.
 pub fn numbered(path: &Path, index: usize, count: usize) -> PathBuf {
     if count == 1 {
         return path.to_owned();

@@ -1,4 +1,4 @@
-//! What a run will need of the device's memory, known before anything is loaded.
+//! Memory of the device that a run needs, known before anything is loaded.
 
 use candle_core::{DType, Device};
 use wattpix_core::model::Denoiser;
@@ -29,7 +29,7 @@ impl MemoryNeed {
         }
     }
 
-    /// What a run of the model that is loaded needs: its weights are there already.
+    /// Returns the need of a run whose model is loaded: its weights are there already.
     #[must_use]
     pub fn of_loaded(self) -> Self {
         Self { weights: Vec::new(), ..self }

@@ -19,7 +19,7 @@ impl fmt::Display for Bytes {
     }
 }
 
-/// What a run needs.
+/// Memory that a run needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemoryNeed {
     /// Weights of each component in the run's precision, in bytes; exact.

@@ -1,4 +1,4 @@
-//! How fast a device does what the large models are made of: where the seconds of a pass go.
+//! Rates of a device on the operations of the large models: where the seconds of a pass go.
 
 use std::time::Instant;
 
@@ -13,10 +13,10 @@ use super::tally;
 use super::weights::Weights;
 use super::weights::random::Random;
 
-/// One kind of work.
+/// Rate of one kind of operation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Rate {
-    /// What, with its shape.
+    /// Operation, with its shape.
     pub what: String,
     /// Seconds of one.
     pub seconds: f64,

@@ -12,7 +12,7 @@ use wattpix_core::model::{Defaults, Denoiser, Model, Pixels, Sides, flux, qwen_i
 /// Sides that the tiny models take: little memory, seconds on a CPU.
 const SIDES: Sides = Sides { multiple_of: 16, min: 32, max: 512 };
 
-/// What a run of a tiny twin uses when nothing is said: its big sibling's settings, small.
+/// Returns the default settings of a tiny twin: those of its model, made small.
 const fn small(model: &Model) -> Defaults {
     Defaults { size: Pixels::square(64), steps: 4, ..model.defaults }
 }

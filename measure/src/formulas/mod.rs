@@ -12,10 +12,10 @@ use serde::Serialize;
 /// A count with its formula in operations; a multiply–add is two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Formula {
-    /// What is counted.
+    /// Operation that is counted.
     pub name: String,
-    /// Its formula.
+    /// Formula.
     pub formula: String,
-    /// What the variables are.
+    /// Meaning of the variables.
     pub variables: String,
 }

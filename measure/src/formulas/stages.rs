@@ -9,13 +9,13 @@ use wattpix_core::model::{Model, Pixels};
 /// A stage of a pass.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stage {
-    /// Its name, as the paper has it.
+    /// Name in the paper.
     pub stage: String,
     /// Height and width of the map that it works on.
     pub map: [u64; 2],
-    /// Its layers, such as `2 × ResNet, 2 × transformer, convolution`.
+    /// Layers, such as `2 × ResNet, 2 × transformer, convolution`.
     pub layers: String,
-    /// Its operations in GFLOP.
+    /// Operations in GFLOP.
     pub gflops: f64,
     /// Of these, those of the residual blocks, the transformers, and all else.
     pub resnet_gflops: f64,

@@ -10,7 +10,7 @@ pub enum MeterError {
     Unsupported {
         /// The one asked for.
         what: String,
-        /// What the driver said.
+        /// The driver's message.
         reason: String,
     },
     /// The reading failed this time: count it as missing and ask again later.
@@ -18,7 +18,7 @@ pub enum MeterError {
     Retry {
         /// The one asked for.
         what: String,
-        /// What the driver said.
+        /// The driver's message.
         reason: String,
     },
     /// The device or the driver is gone: stop, whatever is open is spoilt.
@@ -26,7 +26,7 @@ pub enum MeterError {
     Fatal {
         /// The one asked for.
         what: String,
-        /// What the driver said.
+        /// The driver's message.
         reason: String,
     },
 }

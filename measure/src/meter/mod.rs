@@ -1,4 +1,4 @@
-//! What every meter can be asked. Joules and watts leave a meter converted; nothing above it knows millijoules.
+//! Operations of every meter. Joules and watts leave a meter converted; nothing above it knows millijoules.
 //!
 //! - [`nvml`] — NVIDIA GPUs through the driver's library.
 //! - [`rapl`] — the processor package through the kernel's powercap files.
@@ -43,11 +43,11 @@ impl MeterKind {
     }
 }
 
-/// Whose energy a meter reads.
+/// Device whose energy a meter reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// One whole graphics card: chip, memory, fans and regulators as its sensor sees them.
+    /// A whole graphics card: chip, memory, fans and regulators as its sensor sees them.
     Gpu,
     /// The processor packages of the machine, without memory, disks or power supply.
     CpuPackage,
@@ -64,7 +64,7 @@ impl Scope {
     }
 }
 
-/// Which power reading: they mean different things, so it is always named.
+/// Kind of power reading: they mean different things, so it is always named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PowerField {
@@ -77,7 +77,7 @@ pub enum PowerField {
 }
 
 impl PowerField {
-    /// How it is called in output and in the documentation.
+    /// Returns the name used in output and in the documentation.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -88,7 +88,7 @@ impl PowerField {
     }
 }
 
-/// What one reading of the power sensors gave, in watts; an error says why there is none.
+/// Result of reading the power sensors, in watts; an error says why there is none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PowerReading {
     /// Field 186.
@@ -106,7 +106,7 @@ impl PowerReading {
         Self { instant_w: Err(error.clone()), average_w: Err(error.clone()), usage_w: Err(error.clone()) }
     }
 
-    /// One of the three.
+    /// Returns one of the three readings.
     ///
     /// # Errors
     /// Why this reading is missing.
@@ -119,12 +119,12 @@ impl PowerReading {
     }
 }
 
-/// Which device this is and how it is set; what the device does not tell is `None`.
+/// Identity and settings of a device; what the device does not report is `None`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
-    /// What reads it.
+    /// Meter that reads it.
     pub meter: MeterKind,
-    /// Whose energy it reads.
+    /// Device whose energy it reads.
     pub scope: Scope,
     /// The name that the driver gives.
     pub name: String,
@@ -193,7 +193,7 @@ impl Identity {
     }
 }
 
-/// What a device does at the moment; what it does not tell is `None`.
+/// State of a device at a moment; what it does not report is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Status {
     /// Temperature of the chip, degrees Celsius.
@@ -221,7 +221,7 @@ pub const HARD_THROTTLE: [&str; 4] = ["hw-slowdown", "sw-thermal", "hw-thermal",
 
 /// A device that can be metered.
 pub trait Meter: Send + Sync {
-    /// Which device, and how it is set.
+    /// Returns the identity and settings of the device.
     fn identity(&self) -> &Identity;
 
     /// Doubts about what it meters, found when it was opened.

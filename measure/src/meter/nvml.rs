@@ -122,7 +122,7 @@ fn sort(what: &str, error: &NvmlError) -> MeterError {
     }
 }
 
-/// One NVIDIA GPU.
+/// An NVIDIA GPU read by NVML.
 pub struct NvmlMeter {
     library: Arc<Library>,
     index: u32,

@@ -1,4 +1,4 @@
-//! What observation files say of the device, and by which id.
+//! Facts about the device in observation files, and the id they use.
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use wattpix_core::gpu;
 
 use crate::meter::{Identity, Scope};
 
-/// What the header says of a device: everything that matters for its energy, and of its id only a hash.
+/// Returns the facts about a device for the header: everything that matters for its energy, and of its id only a hash.
 #[must_use]
 pub fn gpu_facts(identity: &Identity) -> Map<String, Value> {
     let mut facts = Map::new();

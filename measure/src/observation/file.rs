@@ -18,7 +18,7 @@ use crate::output::tell;
 pub struct Writer {
     path: PathBuf,
     file: File,
-    /// What the path leads to while nobody interferes; `None` for what is no plain file.
+    /// File that the path leads to while nobody interferes; `None` for what is no plain file.
     identity: Option<Identity>,
 }
 

@@ -21,7 +21,7 @@ use crate::window::Window;
 
 pub use wattpix_core::observation::SCHEMA;
 
-/// What a row's energy is of.
+/// Stage that a row's energy is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
@@ -33,7 +33,7 @@ pub enum Stage {
     Denoise,
     /// The decoder.
     Decode,
-    /// Nothing: idle power.
+    /// No work: idle power.
     Idle,
 }
 
@@ -75,11 +75,11 @@ pub struct Header {
     pub tool: String,
     /// The device, without anything that names the machine: see [`gpu_facts`].
     pub gpu: Map<String, Value>,
-    /// What was to be run: the sweep's plan, or the command and its settings.
+    /// Plan of the sweep, or the command and its settings.
     pub plan: Map<String, Value>,
 }
 
-/// One measured repeat. What was not declared or not measured is null.
+/// A measured repeat. What was not declared or not measured is null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Observation {
@@ -125,13 +125,13 @@ pub struct Observation {
     /// `random` or where the weights came from.
     #[serde(deserialize_with = "given")]
     pub weights: Option<String>,
-    /// What the energy is of.
+    /// Stage that the energy is of.
     pub stage: Stage,
     /// Wall time of the stated start, RFC 3339 with milliseconds, UTC.
     pub started: String,
     /// Seconds between the stated edges.
     pub duration_s: f64,
-    /// What was read.
+    /// Meter that was read.
     pub meter: MeterKind,
     /// Joules by the energy counter.
     #[serde(deserialize_with = "given")]
@@ -174,16 +174,16 @@ pub struct Observation {
     /// Standard deviation of idle power, or half its change between before and after; watts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle_spread_w: Option<f64>,
-    /// Which power reading `integrated_j` is of.
+    /// Power reading that `integrated_j` integrates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power_field: Option<PowerField>,
     /// Joules by integrating the one-second average, where it was recorded beside the instant reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integrated_average_j: Option<f64>,
-    /// Whose energy; absent means `gpu`. Energy of `cpu_package` never mixes with that of GPUs.
+    /// Device whose energy it is; absent means `gpu`. Energy of `cpu_package` never mixes with that of GPUs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
-    /// How a command that failed ended: `exit 3`, `signal 9`.
+    /// End of a command that failed: `exit 3`, `signal 9`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
     /// Denoiser passes of one image, as the program reported them.
@@ -195,7 +195,7 @@ pub struct Observation {
     /// Settings that the program itself reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confirmed: Vec<String>,
-    /// What a command declared beyond the fields above.
+    /// Settings that a command declared beyond the fields above.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
 }
@@ -306,7 +306,7 @@ mod tests {
         all.iter().map(|one| serde_json::to_value(one).unwrap().as_str().unwrap().to_owned()).collect()
     }
 
-    /// What is written here is what `core` reads.
+    /// Files written here are read by `core`.
     #[test]
     fn files_and_their_reader_know_the_same_words() {
         assert_eq!(words(&Stage::ALL), row::STAGES);

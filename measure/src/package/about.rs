@@ -1,22 +1,22 @@
-//! Who publishes a package, what it is called, and under which licence.
+//! Author, title and licence of a package.
 
 use clap::{Args, ValueEnum};
 
 use super::descriptor::{Contributor, License};
 
-/// What a person says of a package.
+/// Description of a package by its publisher.
 #[derive(Debug, Clone, Args)]
 pub struct About {
     /// Short name of small letters, digits, '.', '-' and '_', also that of the fit; the folder's name where absent.
     #[arg(long, value_parser = name)]
     pub name: Option<String>,
-    /// One line that says what was measured.
+    /// Title in one line that says what was measured.
     #[arg(long)]
     pub title: Option<String>,
     /// A paragraph on how it was measured and what to mind.
     #[arg(long, default_value = "")]
     pub description: String,
-    /// Who measured, as "NAME" or "NAME <https://orcid.org/...>"; may be repeated.
+    /// Author, as "NAME" or "NAME <https://orcid.org/...>"; may be repeated.
     #[arg(long, value_name = "NAME", required = true, value_parser = Author::parse)]
     pub author: Vec<Author>,
     /// Terms under which others may use the data.
@@ -62,11 +62,11 @@ pub fn day(text: &str) -> Result<String, String> {
 pub struct Author {
     /// The name.
     pub name: String,
-    /// Their ORCID as an address.
+    /// ORCID as an address.
     pub orcid: Option<String>,
 }
 
-/// How addresses of ORCIDs begin.
+/// Beginning of an ORCID address.
 const ORCID: &str = "https://orcid.org/";
 
 impl Author {

@@ -1,4 +1,4 @@
-//! What is made of the observations of a package: the fit, the report, its tables.
+//! Results made of the observations of a package: the fit, the report, its tables.
 
 use anyhow::anyhow;
 use wattpix_core::fit::Fit;

@@ -15,10 +15,10 @@ pub struct Descriptor {
     pub profile: String,
     /// Short name: small letters, digits, `.`, `-`, `_`.
     pub name: String,
-    /// One line for people.
+    /// Title in one line.
     #[serde(default)]
     pub title: String,
-    /// What it is, in Markdown.
+    /// Description in Markdown.
     #[serde(default)]
     pub description: String,
     /// Version of the data.
@@ -30,16 +30,16 @@ pub struct Descriptor {
     /// Words to find it by.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// Who made it.
+    /// People who made it.
     #[serde(default)]
     pub contributors: Vec<Contributor>,
     /// Terms.
     #[serde(default)]
     pub licenses: Vec<License>,
-    /// What it was made from.
+    /// Sources that it was made from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
-    /// Its files.
+    /// Files of the package.
     pub resources: Vec<Resource>,
 }
 
@@ -59,7 +59,7 @@ pub struct Contributor {
     /// An address that tells them from others, such as an ORCID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// What they did.
+    /// Roles of the person.
     #[serde(default)]
     pub roles: Vec<String>,
 }
@@ -80,7 +80,7 @@ pub struct License {
 pub struct Source {
     /// The document.
     pub title: String,
-    /// Its address.
+    /// Address of the source.
     pub path: String,
 }
 
@@ -89,7 +89,7 @@ pub struct Source {
 pub struct Resource {
     /// Short name, one of its own in the package.
     pub name: String,
-    /// Where it is, from the folder of the descriptor.
+    /// Path from the folder of the descriptor.
     pub path: String,
     /// `table` where rows and columns are described.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +112,7 @@ pub struct Resource {
     pub schema: Option<Schema>,
 }
 
-/// What a hash begins with.
+/// Prefix of a hash.
 pub const SHA256: &str = "sha256:";
 
 /// Media type of a file by its ending.

@@ -1,4 +1,4 @@
-//! What measured and what ran, from the headers of observation files.
+//! Device, program and software, from the headers of observation files.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use super::OBSERVATIONS;
 use crate::evidence::Evidence;
 use crate::observation::Header;
 
-/// What one observation file says of the device, the program and the plan.
+/// Statements of an observation file about the device, the program and the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// Its path in the package.
+    /// Path in the package.
     pub file: String,
     header: Header,
 }

@@ -13,7 +13,7 @@ use super::{CHECKSUMS, DESCRIPTOR, FITS, OBSERVATIONS};
 use crate::evidence::Evidence;
 use crate::output::counted;
 
-/// What is in a package, how it was made, how to check and cite it.
+/// Returns the README of a package: its content, how it was made, how to check and cite it.
 #[must_use]
 pub fn readme(of: &Descriptor, evidence: &Evidence, fit: &Fit, method: Method) -> String {
     let mut text = format!("# {}\n\n", of.title);

@@ -5,21 +5,21 @@ use serde::{Deserialize, Serialize};
 /// The columns of a table, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schema {
-    /// One a column.
+    /// Fields, one per column.
     pub fields: Vec<Field>,
 }
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// Its head.
+    /// Column head.
     pub name: String,
     /// `integer`, `number`, `boolean` or `string`.
     #[serde(rename = "type")]
     pub kind: String,
 }
 
-/// What all values of a column can be read as.
+/// Type that all values of a column can be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Unknown,

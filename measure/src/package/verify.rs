@@ -1,4 +1,4 @@
-//! Whether a folder is the package that its descriptor says: every file there, unchanged, readable, and none besides.
+//! Verification of a folder against its descriptor: every file there, unchanged, readable, and none besides.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use super::draft::{files_below, hash_of};
 use super::{CHECKSUMS, DESCRIPTOR, FITS, OBSERVATIONS, table_schema};
 use crate::check;
 
-/// What was found in a package.
+/// Findings in a package.
 #[derive(Debug, Default, Serialize)]
 pub struct Verified {
     /// Files that the descriptor lists.
@@ -23,7 +23,7 @@ pub struct Verified {
     pub rows: usize,
     /// Rows that a fit can use.
     pub usable: usize,
-    /// What is wrong, a sentence each; none where the package is sound.
+    /// Faults, a sentence each; none where the package is sound.
     pub findings: Vec<String>,
 }
 

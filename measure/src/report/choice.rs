@@ -1,4 +1,4 @@
-//! Which law fills the tables of a report, and why, in a sentence.
+//! Choice of the law that fills the tables of a report, with the reason in a sentence.
 
 use wattpix_core::error::Choice;
 use wattpix_core::present::{fixed, whole};

@@ -29,7 +29,7 @@ const MOST_BARS: usize = 150;
 pub struct Figure {
     /// Name of its file, and id.
     pub id: String,
-    /// What stands above it.
+    /// Caption above it.
     pub caption: String,
     /// The chart.
     pub drawing: Drawing,
@@ -46,7 +46,7 @@ pub fn agreement(validation: &Validation, rows: &[&Observed]) -> anyhow::Result<
     of_predictions(&validation.predictions, rows, &id, &caption)
 }
 
-/// The same of one group that was left out beside the rows that the fit of the rest saw: for each boundary a training and a testing panel.
+/// Returns the panels of one group that was left out beside the rows that the fit of the rest saw: for each boundary a training and a testing panel.
 ///
 /// # Errors
 /// A number that no chart can show.

@@ -138,14 +138,14 @@ pub fn write(report: &Report, folder: &Path, outputs: &mut Outputs) -> anyhow::R
     Ok(written)
 }
 
-/// Where the files go.
+/// Folder of the files.
 struct Place<'a> {
     folder: &'a Path,
     outputs: &'a mut Outputs,
 }
 
 impl Place<'_> {
-    /// The same rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out,
+    /// Saves rows as CSV and as JSON. A table without rows is a file all the same, with its `heads` alone: nothing was left out,
     /// say.
     fn save(&mut self, name: &str, heads: &str, rows: &[impl Serialize]) -> anyhow::Result<()> {
         let mut table = Vec::new();

@@ -33,15 +33,15 @@ use pair::{Pair, pairs};
 /// A report before it is written.
 #[derive(Debug)]
 pub struct Report<'a> {
-    /// Its title.
+    /// Title.
     pub title: String,
     /// The day it is of, YYYY-MM-DD.
     pub date: String,
-    /// What was read and what was left out.
+    /// Rows that were read, and rows that were left out.
     pub evidence: &'a Evidence,
     /// The usable rows.
     pub rows: Vec<&'a Observed>,
-    /// What the paper's law was fitted to.
+    /// Response of the paper's law.
     pub response: Response,
     /// The fits that could be made: first that of the law that cross-validates best, which fills the tables.
     pub fits: Vec<(LawName, Fit)>,

@@ -51,7 +51,7 @@ pub fn page(report: &Report) -> anyhow::Result<String> {
     Ok(markup.into_string())
 }
 
-/// What was read, and what was left out.
+/// Returns the section on rows read and rows left out.
 fn read(report: &Report) -> Markup {
     let evidence = report.evidence;
     let rejected = &evidence.rejected;
@@ -126,7 +126,7 @@ fn counted(pair: &Pair) -> Markup {
     }
 }
 
-/// What the words mean.
+/// Returns the glossary.
 fn terms() -> Markup {
     html! {
         h2 { "Words" }

@@ -16,13 +16,13 @@ use wattpix_core::workload::Workload;
 /// A model on a GPU.
 #[derive(Debug, Clone)]
 pub struct Pair {
-    /// What all cells share: model, GPU, text tokens, batch, boundary.
+    /// Settings that all cells share: model, GPU, text tokens, batch, boundary.
     pub base: Question,
     /// The paper's grid, and the settings that were measured most often.
     pub grid: Grid,
     /// Measured configurations that are not on the grid, because they have too many sizes or steps for a table.
     pub off_grid: usize,
-    /// What was measured, with the energy of one image.
+    /// Measured cells, with the energy of one image.
     pub measured: Vec<(Workload, Energy)>,
     /// Rows of this model on this GPU, whatever their boundary, batch and text.
     pub rows: usize,
@@ -103,7 +103,7 @@ impl Pair {
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
     }
 
-    /// What all cells share, in words.
+    /// Returns the shared settings in words.
     pub fn about(&self) -> String {
         let workload = &self.base.workload;
         format!(
@@ -182,7 +182,7 @@ fn holds(grid: &Grid, workload: &Workload) -> bool {
     grid.sizes.contains(&workload.size()) && grid.steps.contains(&workload.steps())
 }
 
-/// How many different sizes, steps, precisions and guidances there are together.
+/// Returns the number of different sizes, steps, precisions and guidances together.
 fn distinct<'w>(workloads: impl Iterator<Item = &'w Workload>) -> usize {
     let settings = workloads.map(|workload| {
         let size = workload.size();

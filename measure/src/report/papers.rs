@@ -16,7 +16,7 @@ use wattpix_core::workload::Workload;
 use super::figures::{Figure, WIDTH};
 use super::pair::Pair;
 
-/// What the axis up says.
+/// Title of the vertical axis.
 const FACTOR: &str = "Times the energy of the cheapest configuration";
 
 /// GFLOP in a TFLOP.

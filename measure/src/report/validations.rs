@@ -1,4 +1,4 @@
-//! How the laws of a report predict what was left out.
+//! Predictions of a report's laws for rows that were left out.
 
 use maud::{Markup, html};
 use wattpix_core::error::Choice;
@@ -13,7 +13,7 @@ use crate::validation::{ALL, COMMON, Line, divisions, lines, lines_of};
 /// Lines of a table on the page.
 const MOST_LINES: usize = 120;
 
-/// One table over everything, then each division with its groups and charts.
+/// Returns one table over everything, then each division with its groups and charts.
 pub(super) fn section(report: &Report) -> anyhow::Result<Markup> {
     let overall: Vec<Line> = lines_of(&report.validations)
         .into_iter()
@@ -35,7 +35,7 @@ pub(super) fn section(report: &Report) -> anyhow::Result<Markup> {
     })
 }
 
-/// One division: all laws, the chart of the one that fills the tables shown, the others' folded.
+/// Returns one division: all laws, the chart of the one that fills the tables shown, the others' folded.
 fn division(report: &Report, laws: &[Validation]) -> anyhow::Result<Markup> {
     let by = laws[0].split.by();
     let chosen = report.fits.first().map(|(law, _)| law.method(report.response));

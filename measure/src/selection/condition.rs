@@ -1,4 +1,4 @@
-//! One condition on rows, `KEY=VALUE`, and whether a row meets it.
+//! A condition on rows, `KEY=VALUE`, and its test.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -52,7 +52,7 @@ impl Key {
         Self::Source,
     ];
 
-    /// Its name on the command line.
+    /// Returns the name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Model => "model",
@@ -81,7 +81,7 @@ impl Key {
     }
 }
 
-/// What a row may have.
+/// Values that a row may have.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wanted {
     /// A number between two, both included.
@@ -95,7 +95,7 @@ pub enum Wanted {
 pub struct Condition {
     /// The property.
     pub key: Key,
-    /// One of these.
+    /// Values, one of which the row must have.
     pub wanted: Vec<Wanted>,
 }
 

@@ -1,4 +1,4 @@
-//! Which of the rows that were read a command takes: `--model`, `--gpu` and `--where KEY=VALUE`.
+//! Selection of rows by a command: `--model`, `--gpu` and `--where KEY=VALUE`.
 //!
 //! - [`condition`] — one `KEY=VALUE`, and whether a row meets it.
 

@@ -1,4 +1,4 @@
-//! What is measured next: every configuration in turn, each until there are enough repeats.
+//! Order of measurements: every configuration in turn, each until there are enough repeats.
 
 use super::done::{Done, energy_j};
 use super::job::{Images, Job};
@@ -9,7 +9,7 @@ use super::spread::Spread;
 use crate::flag::Flag;
 use crate::observation::{Observation, Stage};
 
-/// One repeat to measure.
+/// A repeat to measure.
 #[derive(Debug, Clone, Copy)]
 pub struct Task {
     /// Of which configuration.
@@ -20,18 +20,18 @@ pub struct Task {
     pub count: Count,
 }
 
-/// How many images a window is to hold.
+/// Number of images in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {
     /// As many as fill the shortest window.
     Fill,
-    /// So many; the configuration is given up where they do not fill it.
+    /// This many; the configuration is given up where they do not fill it.
     Exactly(u32),
     /// As many as its earlier repeats.
     Again(u32),
 }
 
-/// What came of a task.
+/// Outcome of a task.
 #[derive(Debug, Clone, Copy)]
 pub enum Outcome<'a> {
     /// A row, valid or not.
@@ -40,7 +40,7 @@ pub enum Outcome<'a> {
     Failed(&'a Failure),
 }
 
-/// How far a sweep is.
+/// Progress of a sweep.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Standing {
     /// Valid repeats measured.
@@ -64,7 +64,7 @@ pub trait Agenda {
     /// Takes seconds that were spent on something else of the same sweep.
     fn spend(&mut self, _seconds: f64) {}
 
-    /// How far the sweep is.
+    /// Returns the progress of the sweep.
     fn standing(&self) -> Standing;
 
     /// Half-width of the 90 % interval of a configuration's mean energy so far, as a share of it.
@@ -88,7 +88,7 @@ struct Entry {
     images: Option<u32>,
     /// Invalid repeats in a row.
     invalid: u32,
-    /// Nothing more of it is measured in this run.
+    /// True if nothing more of it is measured in this run.
     closed: bool,
     given_up: bool,
 }

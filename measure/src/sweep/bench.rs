@@ -17,14 +17,14 @@ use crate::exec::run::pin_to_gpu;
 use crate::lock;
 use crate::recorder::Recorder;
 
-/// What makes the images.
+/// Options of the program or card that makes the images.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "What makes the images")]
 pub struct BenchOptions {
     /// Nothing: a fake card draws what a law says, in virtual time; FILE (TOML) says which card and which law.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     fake: Option<Option<PathBuf>>,
-    /// Which of the fake machine's cards, from 0.
+    /// Index of the fake machine's card, from 0.
     #[arg(long, default_value_t = 0, hide = true)]
     fake_card: u32,
     /// With candle: folder that holds one folder of weights a model, or `random`.
@@ -39,7 +39,7 @@ pub struct BenchOptions {
     /// With candle: cpu, cuda or cuda:INDEX [default: cpu where the processor is metered, else cuda].
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
-    /// How long a program may take for one answer; then it is ended with all that it started.
+    /// Longest time for an answer of the program; then it is ended with all that it started.
     #[arg(long, value_name = "SECONDS", default_value_t = ANSWER_WITHIN_S)]
     answer_within: f64,
     /// A program that makes the images when told (docs/sweeps.md); without one, candle does.
@@ -47,7 +47,7 @@ pub struct BenchOptions {
     command: Vec<String>,
 }
 
-/// What a run is made with.
+/// Parts that a run is made with.
 pub struct Bench {
     /// Reads the card.
     pub recorder: Arc<Recorder>,
@@ -57,7 +57,7 @@ pub struct Bench {
 
 /// Seconds that an answer may take unless asked otherwise: loading may mean downloading.
 const ANSWER_WITHIN_S: f64 = 1800.0;
-/// How far a clock may have gone back since the last row, seconds: less is waited for.
+/// Step back of the clock since the last row, seconds, up to which a run waits for it.
 const WAIT_S: u64 = 60;
 
 impl BenchOptions {
@@ -84,7 +84,7 @@ impl BenchOptions {
         self.fake.as_ref().map(|file| Machine::read(file.as_deref())).transpose()
     }
 
-    /// What makes the images, as plans name it.
+    /// Returns the name of the engine in plans.
     #[must_use]
     pub fn engine(&self) -> String {
         let program = self.command.first().map(|path| path.rsplit('/').next().unwrap_or(path));

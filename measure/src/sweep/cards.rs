@@ -17,7 +17,7 @@ use super::shard::Shard;
 use crate::device::{DeviceOptions, Inventory};
 use crate::output::tell;
 
-/// One card and the options that choose it.
+/// A card and the options that choose it.
 struct Card {
     label: String,
     options: Vec<OsString>,

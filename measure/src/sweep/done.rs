@@ -1,4 +1,4 @@
-//! What an observation file holds already: a run goes on where the last one ended, however that one ended.
+//! Rows that an observation file holds already: a run goes on where the last one ended, however that one ended.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -20,7 +20,7 @@ pub struct Done {
     rows: Vec<Observation>,
 }
 
-/// What was measured of one configuration.
+/// Measured repeats of one configuration.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Repeats {
     /// Energies of the valid repeats, joules: net, or gross where there is no net.
@@ -73,7 +73,7 @@ impl Done {
         &self.rows
     }
 
-    /// What was measured of one configuration.
+    /// Returns the measured repeats of a configuration.
     #[must_use]
     pub fn repeats(&self, job: &Job) -> Repeats {
         let mut repeats = Repeats::default();

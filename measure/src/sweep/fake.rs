@@ -25,7 +25,7 @@ use crate::recorder::Recorder;
 pub struct Machine {
     /// The law that is the truth: a fit's id; empty: the one that knows the first model on this card best.
     pub fit: String,
-    /// Which card it poses as: an id of the catalogue.
+    /// Card that it poses as: an id of the catalogue.
     pub gpu: String,
     /// Cards.
     pub cards: u32,
@@ -47,13 +47,13 @@ pub struct Machine {
     pub free_gb: f64,
     /// Memory that the card says it has, GB.
     pub memory_gb: f64,
-    /// Its seconds in one real second; absent: as fast as the processor can.
+    /// Seconds of its clock in one real second; absent: as fast as the processor can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pace: Option<f64>,
     /// When the wall clock jumps and how far: `[at, by]` in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_jump: Option<(f64, f64)>,
-    /// What goes wrong with the card, and when.
+    /// Faults of the card, and their times.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
 }
@@ -89,7 +89,7 @@ const EPOCH_UNIX_S: u64 = 1_767_225_600;
 pub struct Fake {
     /// The card, whose load can be told.
     pub meter: Arc<ScriptedMeter>,
-    /// The same, being read.
+    /// Recorder that reads it.
     pub recorder: Recorder,
     /// The law it is true to.
     pub truth: &'static Fit,

@@ -1,4 +1,4 @@
-//! One configuration of a sweep.
+//! A configuration of a sweep.
 
 use serde::{Deserialize, Serialize};
 use wattpix_core::error::Choice;
@@ -6,13 +6,13 @@ use wattpix_core::workload::Workload;
 
 use crate::observation::Observation;
 
-/// How many images a window holds.
+/// Number of images in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Images {
     /// As many as fill the shortest window.
     Auto,
-    /// So many.
+    /// This many.
     #[serde(untagged)]
     Fixed(u32),
 }

@@ -20,7 +20,7 @@ use crate::files::{self, Output, Outputs};
 use crate::flag::Flag;
 use crate::observation::{Header, Observation, SCHEMA, Stage, read};
 
-/// One file to join.
+/// A file to join.
 struct Part {
     path: PathBuf,
     sha256: String,
@@ -29,7 +29,7 @@ struct Part {
     shard: Option<Shard>,
 }
 
-/// What the joined file holds.
+/// Content of the joined file.
 #[derive(Debug, Clone, Serialize)]
 pub struct Merged {
     /// Rows.
@@ -42,9 +42,9 @@ pub struct Merged {
     pub complete: usize,
     /// Configurations that the card's memory did not hold, or that were skipped for another reason.
     pub skipped: usize,
-    /// What is missing, in words.
+    /// Missing parts, in words.
     pub missing: Vec<String>,
-    /// What differs and does not matter for the energy, or is worth knowing.
+    /// Differences that do not matter for the energy, and remarks.
     pub notes: Vec<String>,
 }
 
@@ -161,7 +161,7 @@ fn overlap(parts: &[Part]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many configurations are complete and how many skipped, and what is missing.
+/// Returns the numbers of complete and of skipped configurations, and a note on what is missing.
 fn completeness(parts: &[Part], notes: &mut Vec<String>) -> anyhow::Result<(usize, usize, Vec<String>)> {
     let Some(first) = parts.first() else { return Ok((0, 0, Vec::new())) };
     if first.header.plan.contains_key("budget") {

@@ -1,4 +1,4 @@
-//! What a sweep will take, from the nearest fit, before anything is run; and what cannot be run and why.
+//! Prediction of a sweep from the nearest fit, before anything is run; and what cannot be run and why.
 
 use serde::Serialize;
 use wattpix_core::error::Choice;
@@ -15,7 +15,7 @@ use super::rules::Rules;
 /// Seconds that a repeat takes beside its window (waiting for ticks of the counter, cooling down), assumed.
 const BETWEEN_S: f64 = 1.0;
 
-/// What one configuration will take.
+/// Prediction for one configuration.
 #[derive(Debug, Clone, Serialize)]
 pub struct Prediction {
     /// Images of a window.
@@ -38,7 +38,7 @@ pub struct Prediction {
     pub fit: String,
 }
 
-/// What a configuration will take on a card. `None` where no fit answers (a precision that the silicon lacks).
+/// Predicts a configuration on a card. `None` where no fit answers (a precision that the silicon lacks).
 #[must_use]
 pub fn predict(job: &Job, gpu: &'static Gpu, rules: &Rules) -> Option<Prediction> {
     let ask =

@@ -1,4 +1,4 @@
-//! One repeat: cooled down, measured between two ticks, judged, made a row.
+//! A repeat: cooled down, measured between two ticks, judged, made a row.
 
 use std::time::{Duration, SystemTime};
 
@@ -167,7 +167,7 @@ pub fn idle(
     (idle, row(recorder, pipeline, window, &facts, anchor, &start))
 }
 
-/// What a row says beside its window.
+/// Facts of a row beside its window.
 struct Facts<'a> {
     job: &'a Job,
     /// 0 where none were made.

@@ -1,4 +1,4 @@
-//! How repeats are measured, and when there are enough of them.
+//! Rules for repeats: how they are measured, and when there are enough of them.
 
 use anyhow::ensure;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub struct Rules {
     pub warm_up: u32,
     /// A repeat begins at this temperature of the card or below, degrees Celsius.
     pub gate_c: u32,
-    /// How long to wait for that at most, seconds.
+    /// Longest wait for that temperature, seconds.
     pub cool_s: f64,
     /// Seconds for which idle power is measured, with the model loaded.
     pub idle_s: f64,

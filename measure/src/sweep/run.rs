@@ -23,16 +23,16 @@ use crate::recorder::Recorder;
 /// Seconds of readings that are kept before the window at hand: its trace shows one second, its edges look ten back.
 const KEEP_S: f64 = 15.0;
 
-/// How long a stage is tried before its window, as a share of it.
+/// Length of the trial of a stage before its window, as a share of it.
 const TRY: f64 = 0.1;
 
-/// How much longer than the shortest window that of a stage is planned: its try is short.
+/// Margin over the shortest window when that of a stage is planned: its trial is short.
 const MARGIN: f64 = 1.1;
 
 /// A window of less than this share of the shortest one does not count: repeats scatter, and a fair one is not thrown away.
 const SHORT: f64 = 0.8;
 
-/// How a run ended.
+/// End of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// Everything was measured, or cannot be for want of memory or by the design.
@@ -47,34 +47,34 @@ pub enum Ending {
 pub struct Sweep<'a> {
     /// The card.
     pub recorder: Arc<Recorder>,
-    /// What makes the images.
+    /// Pipeline that makes the images.
     pub pipeline: Box<dyn Pipeline>,
-    /// Where rows go.
+    /// File of the rows.
     pub book: Book,
-    /// What is measured next.
+    /// Order of measurements.
     pub agenda: Box<dyn Agenda>,
-    /// How repeats are measured.
+    /// Rules for repeats.
     pub rules: Rules,
     /// The design's seed.
     pub seed: u64,
-    /// Who is told.
+    /// Receiver of events.
     pub sink: &'a mut dyn Sink,
     /// Asked between repeats: true ends the sweep.
     pub stop: Stop,
 }
 
-/// What is loaded and warm.
+/// Configuration that is loaded and warm.
 struct Warm {
     key: String,
     /// Seconds of one image.
     image_s: f64,
-    /// What rows of its denoising tell beside the window, once it was taken apart.
+    /// Split of its denoising energy beside the window, once it was taken apart.
     apart: Option<Map<String, Value>>,
     /// A stage whose window came out too short, and seconds of it for one image there.
     short: Option<(Stage, f64)>,
 }
 
-/// What a run has got so far.
+/// State of a run.
 struct State {
     anchor: Anchor,
     warm: Option<Warm>,

@@ -27,17 +27,17 @@ use crate::lock;
 use crate::observation::{Header, SCHEMA, gpu_facts, gpu_id};
 use crate::recorder::Recorder;
 
-/// What a run is to be.
+/// Description of a run.
 pub struct Setup {
-    /// What is measured.
+    /// Design of the sweep.
     pub design: Design,
     /// On which card.
     pub device: DeviceOptions,
     /// With what.
     pub bench: BenchOptions,
-    /// Where rows go.
+    /// File of the rows.
     pub out: PathBuf,
-    /// Which part.
+    /// Part of the sweep.
     pub shard: Shard,
     /// GPU-minutes to spend instead of measuring the whole grid.
     pub budget_minutes: Option<f64>,

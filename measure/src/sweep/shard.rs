@@ -1,4 +1,4 @@
-//! One part of a sweep: `i/n`, or the task of a Slurm job array.
+//! A part of a sweep: `i/n`, or the task of a Slurm job array.
 
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shard {
-    /// Which part, from 1.
+    /// Number of the part, from 1.
     pub index: u32,
     /// Of how many.
     pub of: u32,

@@ -1,15 +1,15 @@
-//! How well the mean of some repeats is known.
+//! Spread of repeats, and how well their mean is known.
 
 use wattpix_core::fit::quantile::two_sided;
 
 /// Mean and spread of some numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// How many.
+    /// Number of repeats.
     pub count: usize,
-    /// Their mean.
+    /// Mean.
     pub mean: f64,
-    /// Their standard deviation (n - 1).
+    /// Standard deviation (n - 1).
     pub sd: f64,
 }
 

@@ -36,14 +36,14 @@ pub struct EnergyTable<'f> {
     pub rows: Vec<TableRow<'f>>,
 }
 
-/// One size and number of steps.
+/// A row: one size and number of steps.
 #[derive(Debug)]
 pub struct TableRow<'f> {
     /// The size.
     pub size: Pixels,
     /// Denoising steps.
     pub steps: u32,
-    /// One a column; `None` where the model or GPU cannot run it.
+    /// Cells, one per column; `None` where the model or GPU cannot run it.
     pub cells: Vec<Option<Cell<'f>>>,
 }
 
@@ -77,7 +77,7 @@ impl<'f> EnergyTable<'f> {
         significant(self.number(of_image), DIGITS)
     }
 
-    /// What the numbers are of: `Wh of one image`, `J of 100 images`.
+    /// Returns the quantity of the numbers: `Wh of one image`, `J of 100 images`.
     #[must_use]
     pub fn quantity(&self) -> String {
         match self.images {

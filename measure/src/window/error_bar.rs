@@ -1,4 +1,4 @@
-//! How far a window's energy may be off because of its edges. The sensor's gain is another matter and not in here.
+//! Error of a window's energy because of its edges. The sensor's gain is another matter and not in here.
 
 use super::Side;
 use crate::meter::PowerField;
@@ -57,7 +57,7 @@ impl Reach {
         Self { mean, high, low, spread }
     }
 
-    /// How much power may differ between this edge and another, watts.
+    /// Returns the difference in power between this edge and another, watts.
     pub(super) fn change_to(&self, other: &Self) -> f64 {
         (self.mean - other.mean).abs() + self.spread.max(other.spread)
     }

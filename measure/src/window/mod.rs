@@ -16,7 +16,7 @@ use crate::recorder::Edge;
 
 /// A window must last at least this many steps of the counter: one step is then at most 5 % of it.
 pub const MIN_PERIODS: f64 = 20.0;
-/// How long a window should be, seconds: shorter ones vary widely and read low
+/// Length that a window should have, seconds: shorter ones vary widely and read low
 /// (ml-energy/blog, docs/posts/thermally-stable-profiling.md).
 pub const GOOD_WINDOW_S: f64 = 5.0;
 
@@ -31,7 +31,7 @@ pub struct Window {
     pub counter_j: Option<f64>,
     /// Joules by integrating the primary power reading.
     pub integrated_j: Option<f64>,
-    /// Which power reading that was.
+    /// Power reading that was integrated.
     pub power_field: Option<PowerField>,
     /// Joules by integrating the one-second average beside it.
     pub integrated_average_j: Option<f64>,
@@ -52,7 +52,7 @@ pub struct Window {
     pub throttle: Vec<String>,
     /// Other processes on the device, at most.
     pub others: u32,
-    /// What is wrong or worth knowing.
+    /// Faults and remarks.
     pub flags: Vec<Flag>,
 }
 
@@ -88,7 +88,7 @@ impl Window {
     }
 }
 
-/// One side of a window.
+/// A side of a window.
 #[derive(Debug, Clone, Copy)]
 pub enum Side<'a> {
     /// A tick that was waited for.

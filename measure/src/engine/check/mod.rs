@@ -1,4 +1,4 @@
-//! Whether a device computes what it should: what was compared, how far apart it was, what is allowed.
+//! Check of a device's arithmetic: compared values, their distance, and the distance allowed.
 //!
 //! - [`attention`] — fused attention beside unfused attention in 32 bits, on random shapes and views.
 //! - [`products`] — matrix products and convolutions beside the processor's, in every precision.
@@ -10,12 +10,12 @@ pub mod products;
 
 use candle_core::{DType, Result, Tensor};
 
-/// One comparison.
+/// A comparison.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Finding {
-    /// What was compared.
+    /// Compared values.
     pub what: String,
-    /// How far apart it was.
+    /// Distance found.
     pub found: f64,
     /// The least and the most that pass. A least above 0: products said to be TF32 that are exact are none.
     pub allowed: [f64; 2],

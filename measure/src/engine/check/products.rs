@@ -14,7 +14,7 @@ use crate::engine::layer::Conv2d;
 const EXACT: f64 = 1e-5;
 /// TF32 keeps 10 bits of what is multiplied, so a product is off by some 3e-4.
 const TF32: [f64; 2] = [EXACT, 3e-3];
-/// What rounding the result to 16 bits leaves: a unit in the last place is 2^-11 of fp16 and 2^-8 of bf16.
+/// Error left by rounding the result to 16 bits: a unit in the last place is 2^-11 of fp16 and 2^-8 of bf16.
 const FP16: f64 = 1e-3;
 const BF16: f64 = 8e-3;
 
@@ -26,7 +26,7 @@ const CONVOLUTIONS: [([usize; 4], (usize, usize, usize)); 4] = [
     ([1, 4, 40, 24], (64, 3, 1)),
 ];
 
-/// One that is large enough for tensor cores to be worth it: where TF32 is asked for, it must be used here.
+/// A convolution large enough for tensor cores to be worth it: where TF32 is asked for, it must be used here.
 const LARGE: ([usize; 4], (usize, usize, usize)) = ([1, 128, 64, 64], (128, 3, 1));
 
 /// Compares a matrix product and convolutions in every precision.

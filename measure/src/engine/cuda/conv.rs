@@ -125,7 +125,7 @@ impl Convolution {
     }
 }
 
-/// How cuDNN may multiply, by its API reference of `cudnnMathType_t`: since the A100 the default permits TF32 on 32-bit numbers, FMA
+/// Math type of cuDNN, by its API reference of `cudnnMathType_t`: since the A100 the default permits TF32 on 32-bit numbers, FMA
 /// restricts it to kernels of FMA instructions, and TENSOR_OP permits tensor cores without converting tensors down, which is for
 /// 16 bits. What a card then does is held by [`crate::engine::check::products`].
 fn math(dtype: DType, tf32: bool) -> sys::cudnnMathType_t {

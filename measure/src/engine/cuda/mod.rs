@@ -1,4 +1,4 @@
-//! What candle does not do on NVIDIA GPUs (feature `cuda`): the only part of the engine, beside mapped files, that may use unsafe
+//! Operations that candle lacks on NVIDIA GPUs (feature `cuda`): the only part of the engine, beside mapped files, that may use unsafe
 //! code, because it starts kernels and calls the driver.
 //!
 //! - [`attention`] — attention whose scores never leave the chip (feature `fused-attention`).

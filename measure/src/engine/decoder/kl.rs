@@ -10,7 +10,7 @@ use crate::engine::weights::Weights;
 /// Epsilon of every group norm (diffusers' `resnet_eps` of the decoder).
 const EPSILON: f64 = 1e-6;
 
-/// One head of attention over all positions of a map.
+/// A head of attention over all positions of a map.
 #[derive(Debug)]
 struct MapAttention {
     norm: GroupNorm,

@@ -1,4 +1,4 @@
-//! What is seen of a decoder at work.
+//! Observation of a decoder at work.
 
 use candle_core::Tensor;
 

@@ -1,13 +1,13 @@
-//! What a denoiser is told, and what is seen of it at work.
+//! Inputs of a denoiser besides the latent, and observation of its work.
 
 use candle_core::Tensor;
 
-/// What a denoiser is told besides the latent.
+/// Inputs of a denoiser besides the latent.
 #[derive(Debug, Clone)]
 pub struct Condition {
     /// Text states (batch, tokens, width).
     pub text: Tensor,
-    /// Which tokens are text: 0 where one is, -∞ where padding is (batch, 1, 1, tokens); none without padding.
+    /// Mask of text tokens: 0 for a token, -∞ for padding (batch, 1, 1, tokens); `None` without padding.
     pub text_mask: Option<Tensor>,
     /// Pooled text states (batch, width), where the model has them.
     pub pooled: Option<Tensor>,

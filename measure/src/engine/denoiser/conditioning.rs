@@ -1,4 +1,4 @@
-//! How time step, guidance and pooled text reach the blocks.
+//! Conditioning of the blocks on time step, guidance and pooled text.
 
 use candle_core::{DType, Result, Tensor};
 

@@ -144,7 +144,7 @@ impl FeedForward {
     }
 }
 
-/// What the text stream does after attention, where it goes on.
+/// Layers of the text stream after attention, where it goes on.
 #[derive(Debug)]
 struct TextAfter {
     out: Linear,

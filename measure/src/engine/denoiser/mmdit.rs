@@ -17,7 +17,7 @@ use crate::engine::layer::rope::Rotation;
 use crate::engine::layer::{Conv2d, LayerNorm, Linear, RmsNorm};
 use crate::engine::weights::Weights;
 
-/// How patches of the latent become tokens.
+/// Embedding of latent patches as tokens.
 #[derive(Debug)]
 enum Entry {
     Linear(Linear),
@@ -104,7 +104,7 @@ impl MmDit {
         })
     }
 
-    /// One pass: the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
+    /// Returns the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
     ///
     /// # Errors
     /// Sides that patches do not divide or positions do not cover, a missing condition, or no memory.

@@ -55,7 +55,7 @@ impl Denoiser {
         }
     }
 
-    /// One pass: the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
+    /// Returns the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
     ///
     /// # Errors
     /// A latent that the model does not take, a missing condition, or no memory.

@@ -1,4 +1,4 @@
-//! How tokens know where they are.
+//! Position codes of tokens.
 
 use candle_core::{DType, Device, Result, Tensor};
 

@@ -16,7 +16,7 @@ const EPSILON: f64 = 1e-5;
 /// Width of the time embedding over the finest resolution's channels.
 const TIME_RATIO: usize = 4;
 
-/// One resolution: residual blocks, each followed by a transformer where the level has them, and the convolution that
+/// A resolution: residual blocks, each followed by a transformer where the level has them, and the convolution that
 /// leads to the next resolution.
 #[derive(Debug)]
 struct Level {
@@ -123,7 +123,7 @@ impl UNet {
         })
     }
 
-    /// One pass: the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
+    /// Returns the prediction for `latent` (batch, channels, height, width) at time step `step` (0 to 1000).
     ///
     /// # Errors
     /// A latent with other channels, or no memory.

@@ -37,7 +37,7 @@ impl Conv2d {
         Ok(Self { weight, bias, kernel, stride: 1, padding: kernel / 2 })
     }
 
-    /// The same layer with another stride and padding.
+    /// Returns the layer with another stride and padding.
     #[must_use]
     pub fn with_stride(self, stride: usize, padding: usize) -> Self {
         Self { stride, padding, ..self }

@@ -1,4 +1,4 @@
-//! What a fused attention kernel is told: addresses and strides. Worked out without CUDA, so that any machine can test it.
+//! Arguments of a fused attention kernel: addresses and strides. Computed without CUDA, so that any machine can test them.
 
 use candle_core::{DType, Layout};
 
@@ -8,7 +8,7 @@ pub const WIDTHS: [usize; 2] = [64, 128];
 /// Elements that one load takes (16 bytes of 16-bit numbers): strides and offsets are multiples of it.
 const LOAD: usize = 8;
 
-/// One launch, as `WattpixLaunch` of `measure/cuda/attention.cu` reads it. Strides are in elements, and the features of a head
+/// A launch, as `WattpixLaunch` of `measure/cuda/attention.cu` reads it. Strides are in elements, and the features of a head
 /// lie side by side.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Launch {
     pub keys: u32,
     /// Features of a head.
     pub width: u32,
-    /// What scores are multiplied with.
+    /// Factor of the scores.
     pub scale: f32,
     /// 1 for bf16, 0 for fp16.
     pub bf16: u32,
@@ -128,7 +128,7 @@ mod tests {
         (numbers, layout.clone())
     }
 
-    /// What the kernel is to compute by such a launch, address by address.
+    /// Computes a launch address by address, as the kernel must.
     fn interpreted(launch: &Launch, query: &[f32], key: &[f32], value: &[f32]) -> Vec<f32> {
         let place = |tensor: usize, image: u32, row: u32, head: u32| {
             (image * launch.batch_strides[tensor]

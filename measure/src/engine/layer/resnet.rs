@@ -16,7 +16,7 @@ pub struct Resnet {
     shortcut: Option<Conv2d>,
 }
 
-/// How the group norms of a residual block work.
+/// Group norms of a residual block.
 #[derive(Debug, Clone, Copy)]
 pub struct Groups {
     /// Groups of channels.

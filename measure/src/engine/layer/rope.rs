@@ -9,7 +9,7 @@ pub struct Rotation {
     sin: Tensor,
 }
 
-/// Which features of a head form a pair.
+/// Features of a head that form a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairs {
     /// Neighbours, as in Flux and Qwen-Image.

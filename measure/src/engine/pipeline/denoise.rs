@@ -69,7 +69,7 @@ impl Engine {
         Ok(unpack(&guided.broadcast_mul(&ratio)?, PATCH, height, width)?)
     }
 
-    /// One denoiser pass in the engine's precision; latents and prediction are in 32 bits.
+    /// Runs a denoiser pass in the engine's precision; latents and prediction are in 32 bits.
     pub(super) fn pass(
         &self,
         latents: &Tensor,

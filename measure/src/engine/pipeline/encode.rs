@@ -12,7 +12,7 @@ use crate::engine::prompt::rows::{Rows, rows};
 use crate::engine::text::clip::ClipStates;
 use crate::engine::text::ids;
 
-/// What the denoiser is told, with and without the prompt.
+/// Conditions of the denoiser, with and without the prompt.
 #[derive(Debug)]
 pub struct Conditions {
     /// Of the prompts.

@@ -12,10 +12,10 @@ use crate::engine::prompt::rows::Length;
 use crate::engine::prompt::tokenizer::Tokenizer;
 use crate::engine::scheduler::ScheduleKind;
 
-/// How the two passes of classifier-free guidance are run.
+/// Execution of the two passes of classifier-free guidance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Passes {
-    /// As one batch of twice the size.
+    /// In one batch of twice the size.
     Batched,
     /// One after the other.
     Separate,
@@ -33,18 +33,18 @@ pub struct Engine {
     pub(super) decoder: Decoder,
 }
 
-/// What to generate.
+/// Images to generate, and settings.
 #[derive(Debug, Clone)]
 pub struct Run {
     /// Model, size, steps, guidance, text tokens, batch.
     pub workload: Workload,
-    /// One prompt an image.
+    /// Prompts, one per image.
     pub prompts: Vec<String>,
     /// The prompt against which guidance steers.
     pub negative: String,
-    /// How long prompts are, where the model does not fix it (Qwen-Image).
+    /// Length of the prompts, where the model does not fix it (Qwen-Image).
     pub length: Length,
-    /// How guidance is run.
+    /// Execution of guidance.
     pub passes: Passes,
     /// The steps from noise to image.
     pub schedule: ScheduleKind,
@@ -76,7 +76,7 @@ impl Engine {
         self.detail
     }
 
-    /// Where it runs.
+    /// Returns the device that the engine runs on.
     pub fn device(&self) -> &Device {
         &self.device
     }

@@ -22,7 +22,7 @@ use crate::engine::weights::random::Random;
 use crate::engine::weights::shapes::{Has, Needed, any, needed};
 use crate::engine::weights::{Source, Weights};
 
-/// Where weights and tokenizers come from.
+/// Source of weights and tokenizers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Checkpoint {
     /// A folder as the Hugging Face hub lays a pipeline out.
@@ -87,7 +87,7 @@ fn component_tensors(
     })
 }
 
-/// What a run will need of the device's memory.
+/// Returns the device memory that a run will need.
 ///
 /// # Errors
 /// A precision or architecture that the engine does not have.
@@ -137,7 +137,7 @@ impl Engine {
         Ok(Self { detail, device: device.clone(), dtype, tokenizers, encoders, denoiser, decoder })
     }
 
-    /// How large values are after every block of one denoiser pass, to see that weights keep them finite. It also
+    /// Returns the range of values after every block of one denoiser pass, to see that weights keep them finite. It also
     /// warms the device up.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ use report::{Report, Spread, Stage, StageReport, Watch};
 pub struct Generated {
     /// Colours from 0 to 1 (batch, 3, height, width), in 32 bits on the host.
     pub images: Tensor,
-    /// What happened.
+    /// Report of the run.
     pub report: Report,
 }
 

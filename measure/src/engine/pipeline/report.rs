@@ -1,4 +1,4 @@
-//! What a run tells: to whom it belongs while it goes on, and what it was afterwards.
+//! Reports of a run: progress while it goes on, and a summary afterwards.
 
 use candle_core::{DType, Result, Tensor};
 use wattpix_core::flops::Flops;
@@ -42,7 +42,7 @@ pub struct Unwatched;
 
 impl Watch for Unwatched {}
 
-/// One stage of a run.
+/// A stage of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StageReport {
     /// From idle device to idle device, in seconds.
@@ -73,7 +73,7 @@ pub struct Report {
     pub denoise: StageReport,
     /// Decoding the latents.
     pub decode: StageReport,
-    /// How large values were at the seams between the stages.
+    /// Ranges of values at the seams between the stages.
     pub spreads: Vec<(String, Spread)>,
 }
 
@@ -84,14 +84,14 @@ impl Report {
     }
 }
 
-/// How large the values of a tensor are.
+/// Range of the values of a tensor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     /// True if all are finite.
     pub finite: bool,
-    /// Their mean.
+    /// Mean.
     pub mean: f64,
-    /// Their standard deviation.
+    /// Standard deviation.
     pub deviation: f64,
     /// The largest magnitude.
     pub largest: f64,

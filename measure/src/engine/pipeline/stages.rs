@@ -20,14 +20,14 @@ pub struct Stages {
     start: Tensor,
 }
 
-/// One stage, run once.
+/// A stage that is run once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Once {
     /// Operations that the layers executed, for all images of the batch.
     pub executed: u64,
 }
 
-/// One pass of the denoiser from an idle device.
+/// A pass of the denoiser from an idle device.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pass {
     /// Seconds until the host had issued all of it. The driver holds some thousand launches back; a host that is far ahead of the device

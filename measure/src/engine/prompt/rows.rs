@@ -6,20 +6,20 @@ use super::tokenizer::Tokenizer;
 use crate::engine::detail::TextDetail;
 use crate::engine::error::EngineError;
 
-/// What Qwen-Image puts before a prompt (`prompt_template_encode` of `QwenImagePipeline`).
+/// Text that Qwen-Image puts before a prompt (`prompt_template_encode` of `QwenImagePipeline`).
 const TEMPLATE_BEFORE: &str = "<|im_start|>system\nDescribe the image by detailing the color, shape, size, texture, \
     quantity, text, spatial relationships of the objects and background:<|im_end|>\n<|im_start|>user\n";
-/// What it puts after.
+/// Text that it puts after a prompt.
 const TEMPLATE_AFTER: &str = "<|im_end|>\n<|im_start|>assistant\n";
 /// Tokens of what comes after, by the released tokenizer.
 const TOKENS_AFTER: usize = 5;
 
-/// How many tokens of a prompt an encoder without fixed rows reads.
+/// Number of prompt tokens that an encoder without fixed rows reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
     /// As many as the prompt has.
     Natural,
-    /// So many before the denoiser: longer prompts are cut, shorter ones repeated.
+    /// This many before the denoiser: longer prompts are cut, shorter ones repeated.
     Fixed(usize),
 }
 
@@ -28,7 +28,7 @@ pub enum Length {
 pub struct Rows {
     /// The ids, padding included.
     pub ids: Vec<Vec<u32>>,
-    /// Where each row's end token is (the last token of rows without one).
+    /// Index of each row's end token (the last token of rows without one).
     pub ends: Vec<usize>,
     /// Tokens of each row that are not padding.
     pub real: Vec<usize>,

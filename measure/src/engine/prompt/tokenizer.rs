@@ -29,7 +29,7 @@ pub struct Tokenizer {
 #[derive(Debug)]
 enum Words {
     Files(Box<tokenizers::Tokenizer>),
-    /// One id a word or mark, from its letters, within a vocabulary.
+    /// Stand-in: an id per word or mark, from its letters, within a vocabulary of this size.
     StandIn(usize),
 }
 

@@ -12,7 +12,7 @@ pub struct Diffusion {
     pub beta_end: f64,
     /// Added to every time step of DDIM and PNDM (`steps_offset`).
     pub offset: usize,
-    /// What samples it.
+    /// Sampler.
     pub sampler: Sampler,
 }
 
@@ -32,7 +32,7 @@ impl Sampler {
     /// Every sampler.
     pub const ALL: [Self; 3] = [Self::Ddim, Self::Pndm, Self::Euler];
 
-    /// Its name.
+    /// Returns the name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ddim => "ddim",

@@ -11,7 +11,7 @@ pub struct Dynamic {
     pub max_tokens: usize,
     /// Natural logarithm of the factor on the noise-to-signal ratio at `base_tokens`.
     pub base_shift: f64,
-    /// The same at `max_tokens`.
+    /// Shift at `max_tokens`.
     pub max_shift: f64,
     /// The noise level to which the last step is stretched, where it is.
     pub terminal: Option<f64>,

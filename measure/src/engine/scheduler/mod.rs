@@ -15,7 +15,7 @@ use step::TRAINING_STEPS;
 pub use step::{From, Schedule, Step};
 pub use trajectory::Trajectory;
 
-/// Which scheduler a pipeline uses, with its settings.
+/// Scheduler of a pipeline, with its settings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ScheduleKind {
     /// Euler steps along a rectified flow with fixed shift (`FlowMatchEulerDiscreteScheduler`, `shift`).
@@ -23,7 +23,7 @@ pub enum ScheduleKind {
         /// By how much noise levels are pushed towards noise.
         shift: f64,
     },
-    /// The same with a shift that grows with the image (`use_dynamic_shifting`).
+    /// Flow matching with a shift that grows with the image (`use_dynamic_shifting`).
     FlowDynamic(Dynamic),
     /// A sampler of a diffusion process.
     Diffusion(Diffusion),
@@ -55,7 +55,7 @@ impl ScheduleKind {
         }
     }
 
-    /// The same with another sampler; `None` where the model was not trained on a diffusion process.
+    /// Returns the schedule with another sampler; `None` where the model was not trained on a diffusion process.
     #[must_use]
     pub const fn with_sampler(self, sampler: Sampler) -> Option<Self> {
         match self {

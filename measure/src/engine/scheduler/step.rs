@@ -11,18 +11,18 @@ pub(super) const PREDICTIONS: usize = 4;
 pub struct Schedule {
     /// Deviation of the first noise (`init_noise_sigma`).
     pub first_noise: f64,
-    /// One entry a pass, guidance aside. PNDM makes a pass more than it has steps.
+    /// Steps, one per pass, guidance aside. PNDM makes a pass more than it has steps.
     pub steps: Vec<Step>,
 }
 
-/// One pass and what follows from it: `next = latent_factor · latent + Σ prediction_factors · predictions`.
+/// A pass and its update: `next = latent_factor · latent + Σ prediction_factors · predictions`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// Time step that the denoiser sees, 0 to 1000.
     pub time: f64,
     /// Factor on the latent before the denoiser sees it (`scale_model_input`).
     pub seen_factor: f64,
-    /// Where the step starts from.
+    /// Latent that the step starts from.
     pub from: From,
     /// Factor on that latent.
     pub latent_factor: f64,

@@ -30,7 +30,7 @@ impl Activation {
     }
 }
 
-/// What pipelines take from the tower.
+/// States that pipelines take from the tower.
 #[derive(Debug, Clone)]
 pub struct ClipStates {
     /// States after the last block and the final norm (batch, tokens, width).

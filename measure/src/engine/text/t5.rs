@@ -109,7 +109,7 @@ impl T5 {
         self.norm.forward(&states)?.to_dtype(self.dtype)
     }
 
-    /// What each head adds to the score of a query and a key at their distance: (1, heads, tokens, tokens).
+    /// Returns the bias that each head adds to the score of a query and a key at their distance: (1, heads, tokens, tokens).
     fn bias(&self, tokens: usize) -> Result<Tensor> {
         let buckets: Vec<u32> =
             (0..tokens).flat_map(|query| (0..tokens).map(move |key| bucket(query, key))).collect();

@@ -27,7 +27,7 @@ pub struct Folder {
     device: Device,
 }
 
-/// Where a tensor is.
+/// Place of a tensor.
 #[derive(Debug, Clone)]
 struct Entry {
     file: usize,

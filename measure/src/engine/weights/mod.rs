@@ -1,4 +1,4 @@
-//! Where a model's tensors come from.
+//! Sources of a model's tensors.
 //!
 //! Models ask for every tensor by name, shape and [`Role`]; a [`Source`] answers: [`folder`] from safetensors files,
 //! [`random`] with random numbers, [`shapes`] with nothing but a note of what was asked for, which is how sizes are
@@ -12,7 +12,7 @@ use std::fmt::Display;
 
 use candle_core::{DType, Device, Result, Tensor};
 
-/// What a tensor does in its layer; random weights depend on it.
+/// Role of a tensor in its layer; random weights depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Multiplies: a linear layer's or a convolution's weight; all dimensions but the first are summed over.
@@ -36,7 +36,7 @@ pub trait Source {
     /// True if there is a tensor of this name. Sources that make tensors up say yes to the first spelling asked for.
     fn has(&self, name: &str) -> bool;
 
-    /// Where the tensors are to live.
+    /// Returns the device of the tensors.
     fn device(&self) -> &Device;
 }
 
@@ -76,7 +76,7 @@ impl<'a> Weights<'a> {
         }
     }
 
-    /// The same tensors in another precision.
+    /// Returns the tensors in another precision.
     #[must_use]
     pub fn in_dtype(&self, dtype: DType) -> Self {
         Self { dtype, ..self.clone() }

@@ -9,11 +9,11 @@ use super::{Role, Source, Weights};
 /// A tensor that a model needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needed {
-    /// Its name in the checkpoint.
+    /// Name in the checkpoint.
     pub name: String,
-    /// Its shape.
+    /// Shape.
     pub shape: Vec<usize>,
-    /// What it does.
+    /// Role.
     pub role: Role,
     /// The precision in which the model holds it.
     pub dtype: DType,

@@ -16,7 +16,7 @@ use zones::{Distinct, Zone, number};
 use super::{Identity, Meter, MeterError, MeterKind, PowerReading, Scope, Status};
 use crate::flag::Flag;
 
-/// Where the kernel shows it.
+/// Folder in which the kernel exposes RAPL zones.
 pub const POWERCAP: &str = "/sys/class/powercap";
 
 /// The processor packages of this machine.

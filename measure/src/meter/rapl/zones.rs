@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::meter::MeterError;
 
-/// How long counters are watched where names do not decide.
+/// Time that counters are watched where names do not decide.
 const WATCH: Duration = Duration::from_millis(400);
 /// Counters of one package differ by no more than this share of what they gained, or by the pause between reading them.
 const ALIKE: f64 = 0.02;
@@ -85,7 +85,7 @@ pub(super) fn number(path: &Path) -> Result<u64, String> {
     text.trim().parse().map_err(|_| format!("{}: {:?} is not a whole number", path.display(), text.trim()))
 }
 
-/// How two zones belong together.
+/// Relation of two zones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kinship {
     Same,
@@ -98,7 +98,7 @@ pub(super) fn distinct(zones: Vec<Zone>) -> Distinct {
     distinct_by(zones, reading, || std::thread::sleep(WATCH))
 }
 
-/// The same by counters that `read` gives, which run on while `wait` passes.
+/// Selects distinct zones by the counters that `read` gives, which run on while `wait` passes.
 pub(super) fn distinct_by(
     zones: Vec<Zone>,
     mut read: impl FnMut(&Zone) -> u64,

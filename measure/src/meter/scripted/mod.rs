@@ -17,7 +17,7 @@ use waveform::TruePower;
 use super::{Identity, Meter, MeterError, MeterKind, PowerReading, Scope, Status};
 use crate::clock::Clock;
 
-/// How slowly a fake card warms and cools where its load is told as it goes, seconds; made up.
+/// Time constant of a fake GPU's temperature where its load is given as it goes, seconds; made up.
 const WARMING_S: f64 = 20.0;
 
 /// A fake card at work: answers what the card would answer at a time.

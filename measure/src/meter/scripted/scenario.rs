@@ -75,12 +75,12 @@ pub struct Card {
     /// Type of the value in a field reading: `uint` as on today's drivers, `double`, `ulonglong`, or `wrong-tag`.
     #[serde(default)]
     pub field_type: FieldType,
-    /// What goes wrong, and when.
+    /// Faults of the card, and their times.
     #[serde(default)]
     pub events: Vec<Event>,
 }
 
-/// How the fake library encodes field values.
+/// Encoding of field values by the fake library.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldType {
@@ -95,7 +95,7 @@ pub enum FieldType {
     WrongTag,
 }
 
-/// Something that happens to a card at a time.
+/// An event on a card at a time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Event {
@@ -129,7 +129,7 @@ pub enum Event {
         from_s: f64,
         /// Until, seconds.
         to_s: f64,
-        /// What is shown.
+        /// Power shown, watts.
         watts: f64,
     },
     /// The clocks are held down.
@@ -150,7 +150,7 @@ pub enum Event {
     Jump {
         /// When, seconds.
         at_s: f64,
-        /// How far, joules.
+        /// Size of the step, joules.
         joules: f64,
     },
     /// Calls of the driver do not return (not in the fake library).
@@ -166,7 +166,7 @@ pub enum Event {
         from_s: f64,
         /// Until, seconds.
         to_s: f64,
-        /// Who.
+        /// Process id.
         pid: u32,
         /// Draws instead of computing.
         #[serde(default)]

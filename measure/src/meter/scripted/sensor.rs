@@ -1,4 +1,4 @@
-//! How a card shows its power: a counter that ticks, and sensors that average, look part of the time and err.
+//! Sensors of a fake card: a counter that ticks, and power readings that average, look part of the time and err.
 
 use serde::{Deserialize, Serialize};
 

@@ -56,7 +56,7 @@ pub enum Waveform {
         /// The load inside.
         load: Box<Waveform>,
     },
-    /// One level after the other, for a load that is not known beforehand ([`TruePower::then`]).
+    /// Levels one after the other, for a load that is not known beforehand ([`TruePower::then`]).
     Plateaus {
         /// `[seconds, watts]`: each level from its moment until the next; the first also before it.
         levels: Vec<[f64; 2]>,
@@ -225,7 +225,7 @@ impl TruePower {
     }
 }
 
-/// One number of the standard normal distribution (Box and Muller).
+/// Returns a number of the standard normal distribution (Box and Muller).
 pub(crate) fn normal(random: &mut fastrand::Rng) -> f64 {
     let radius = (-2.0 * (1.0 - random.f64()).ln()).sqrt();
     radius * (std::f64::consts::TAU * random.f64()).cos()

@@ -1,4 +1,4 @@
-//! What can be measured within a budget: cells of the grid, at its own numbers of steps and at fewer, in the shortest windows.
+//! Candidates for a budget: cells of the grid, at its own numbers of steps and at fewer, in the shortest windows.
 
 use wattpix_core::compute::Convention;
 use wattpix_core::compute::Scope;
@@ -19,7 +19,7 @@ use crate::sweep::rules::Rules;
 /// Images at which rows of the law are written. Any count would do: energy is in proportion to it.
 const IMAGES: f64 = 100.0;
 
-/// What the law may hold beside its intercept and exponent, given what varies in the grid. Terms that the grid does not
+/// Returns the terms that the law may hold beside its intercept and exponent, given what varies in the grid. Terms that the grid does not
 /// vary cannot be told apart from the intercept.
 #[must_use]
 pub fn terms(jobs: &[Job]) -> Vec<Term> {
@@ -37,7 +37,7 @@ pub fn terms(jobs: &[Job]) -> Vec<Term> {
         .collect()
 }
 
-/// How a coefficient may differ from what is known beforehand, one standard deviation in ln units: wide enough to cover the
+/// Prior standard deviations of the coefficients, in ln units: wide enough to cover the
 /// paper's three models (arXiv:2511.17031v1, figure 1d), so that it decides the first few configurations only.
 #[must_use]
 pub fn prior_sd(term: &Term) -> f64 {
@@ -84,7 +84,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// What varies in a grid.
+    /// Returns the settings that vary in a grid.
     #[must_use]
     pub fn of(jobs: &[Job]) -> Self {
         let mut precisions: Vec<Precision> = Vec::new();
@@ -114,15 +114,15 @@ impl Columns {
     }
 }
 
-/// How one precision may differ from another of as many bits beforehand, one standard deviation in ln units.
+/// Prior standard deviation between two precisions of as many bits, in ln units.
 const PRECISION_SD: f64 = 0.3;
 
 /// A cell.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// Its configuration.
+    /// Configuration.
     pub job: Job,
-    /// Which model of the budget it is of.
+    /// Index of its model in the budget.
     pub model: usize,
     /// Predicted seconds of one image.
     pub image_s: f64,

@@ -1,4 +1,4 @@
-//! What some observations tell about the coefficients of a law: the information matrix, and what one more would add.
+//! Information of observations about the coefficients of a law: the information matrix, and the gain of one more.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -6,12 +6,12 @@ use nalgebra::{DMatrix, DVector};
 #[derive(Debug, Clone)]
 pub struct Information {
     matrix: DMatrix<f64>,
-    /// Its inverse, kept in step by rank-one updates.
+    /// Inverse, kept in step by rank-one updates.
     inverse: DMatrix<f64>,
 }
 
 impl Information {
-    /// What is known beforehand: one standard deviation a coefficient.
+    /// Returns the information of the prior: one standard deviation a coefficient.
     #[must_use]
     pub fn prior(deviations: &[f64]) -> Self {
         let variances = DVector::from_iterator(deviations.len(), deviations.iter().map(|sd| sd * sd));
@@ -21,7 +21,7 @@ impl Information {
         }
     }
 
-    /// How much the logarithm of the determinant grows by an observation of that design row and weight (one over its
+    /// Returns by how much the logarithm of the determinant grows by an observation of that design row and weight (one over its
     /// variance): what a D-optimal design makes large.
     #[must_use]
     pub fn gain(&self, row: &[f64], weight: f64) -> f64 {

@@ -1,4 +1,4 @@
-//! Whether energy is linear in the denoising steps, so that few steps tell as much as many: shown before it is used.
+//! Test that energy is linear in the denoising steps, so that few steps tell as much as many: shown before it is used.
 
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::setting::Guidance;
@@ -13,7 +13,7 @@ const LADDER: [u32; 3] = [2, 4, 8];
 const TIMES: u32 = 5;
 /// Windows of each.
 const WINDOWS: usize = 3;
-/// How far the exponent of the steps may be from 1 ...
+/// Distance of the steps' exponent from 1 that is accepted ...
 const TOLERANCE: f64 = 0.05;
 /// ... beside so many of its standard errors.
 const STANDARD_ERRORS: f64 = 2.0;
@@ -28,11 +28,11 @@ pub struct Linearity {
     /// Energies of one image with few and with many steps, joules.
     few: Vec<f64>,
     many: Vec<f64>,
-    /// What came out: the few steps that may be used.
+    /// Outcome: the few steps that may be used.
     outcome: Option<Outcome>,
 }
 
-/// What came out.
+/// Outcome of the test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
     /// The fewest steps at which energy is linear; the grid's own fewest where none of the tried ones is.
@@ -62,7 +62,7 @@ impl Linearity {
         Some(Self { cell, ladder, few: Vec::new(), many: Vec::new(), outcome })
     }
 
-    /// What came out, once it did.
+    /// Returns the outcome, once there is one.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.outcome

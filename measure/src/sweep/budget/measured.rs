@@ -1,4 +1,4 @@
-//! What a budget has measured so far, configuration by configuration.
+//! Measurements of a budget so far, configuration by configuration.
 
 use crate::sweep::spread::Spread;
 
@@ -10,7 +10,7 @@ const FREEDOM: usize = 8;
 /// A configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Met {
-    /// Its key.
+    /// Key.
     pub key: String,
     /// Energy of one image in each window, joules.
     pub joules: Vec<f64>,

@@ -1,4 +1,4 @@
-//! What is measured next when GPU-minutes are limited: whatever tells most about the coefficients of the law for a second
+//! Order of measurements when GPU-minutes are limited: whatever tells most about the coefficients of the law for a second
 //! of the card, given all that was measured before (a D-optimal design, chosen one observation at a time).
 //!
 //! - [`candidate`] — what can be measured, and the law's rows for it.
@@ -30,14 +30,14 @@ use information::Information;
 use linear::Linearity;
 use measured::{Measured, same_but_steps};
 
-/// What a law may miss of one configuration however often it is measured, in ln units: it makes the next new configuration
+/// Deviation of the law from one configuration however often it is measured, in ln units: it makes the next new configuration
 /// worth more than the tenth repeat of one.
 const LACK_SD: f64 = 0.01;
 /// Seconds that a window takes beside itself: waiting for ticks and looks at the card.
 const BETWEEN_S: f64 = 0.5;
 /// Windows among which loading a model is shared out: what is loaded is used more than once.
 const STAY: f64 = 10.0;
-/// One model's law in the making.
+/// Law of one model in the making.
 struct Sought {
     model: &'static Model,
     convention: Convention,
@@ -178,7 +178,7 @@ impl Budget {
         self.candidates.extend(candidates(&jobs, &models, &all, self.gpu, &self.rules));
     }
 
-    /// How much longer images take than predicted: of this configuration, else of its kind, else of all.
+    /// Returns the ratio of measured to predicted time of images: of this configuration, else of its kind, else of all.
     fn pace(&self, candidate: &Candidate) -> f64 {
         let key = candidate.job.key();
         if let Some(met) = self.met.get(&key) {
@@ -195,7 +195,7 @@ impl Budget {
         (alike.iter().sum::<f64>() / count).exp()
     }
 
-    /// What a window of a candidate takes of the card, seconds, switching to it included.
+    /// Returns the seconds that a window of a candidate takes of the card, switching to it included.
     fn cost_s(&self, candidate: &Candidate, pace: f64) -> f64 {
         let (job, image_s) = (&candidate.job, candidate.image_s * pace);
         let window_s = candidate.window_s(pace, &self.rules);

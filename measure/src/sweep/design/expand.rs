@@ -22,9 +22,9 @@ pub struct Skipped {
 /// Every combination of a design.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
-    /// What can be run, in the order of the sweep.
+    /// Configurations that can be run, in the order of the sweep.
     pub jobs: Vec<Job>,
-    /// What no model takes.
+    /// Configurations that no model takes.
     pub skipped: Vec<Skipped>,
 }
 

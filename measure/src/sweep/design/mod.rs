@@ -1,4 +1,4 @@
-//! What is to be measured: the axes of a grid and the rules, as a TOML file or options.
+//! Design of a sweep: the axes of a grid and the rules, as a TOML file or options.
 //!
 //! - [`options`] — the same on the command line.
 //! - [`expand`](mod@expand) — the grid, configuration by configuration.
@@ -42,22 +42,22 @@ pub struct Design {
     /// Decides the order, prompts and first noise.
     #[serde(default)]
     pub seed: u64,
-    /// In which order configurations come.
+    /// Order of the configurations.
     #[serde(default)]
     pub order: Order,
-    /// Which combinations of precision, guidance and batch are measured.
+    /// Combinations of precision, guidance and batch.
     #[serde(default, skip_serializing_if = "Pattern::is_grid")]
     pub pattern: Pattern,
     /// Sizes at which text, denoising and decoding are metered first, each in a window of its own, with the first value of every other
     /// axis.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<Size>,
-    /// How repeats are measured.
+    /// Rules for repeats.
     #[serde(default)]
     pub rules: Rules,
 }
 
-/// Which combinations of precision, guidance and batch are measured at each size and number of steps.
+/// Combinations of precision, guidance and batch that are measured at each size and number of steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Pattern {
@@ -74,7 +74,7 @@ impl Pattern {
     }
 }
 
-/// In which order configurations come.
+/// Order of the configurations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {

@@ -31,7 +31,7 @@ pub struct CandlePipeline {
     device: candle_core::Device,
     weights: String,
     tiny: bool,
-    /// What is loaded; the one used last stands last.
+    /// Loaded models; the one used last stands last.
     loaded: Vec<Held>,
     /// Models and formats whose values were not finite, and where.
     refused: Vec<(Place, String)>,
@@ -72,7 +72,7 @@ impl CandlePipeline {
         })
     }
 
-    /// The same run of the model that is loaded (a tiny twin is a model of its own).
+    /// Returns the workload as a run of the loaded model (a tiny twin is a model of its own).
     fn twin(detail: &Detail, workload: &Workload) -> Result<Workload, EngineError> {
         Ok(Workload::default_of(detail.model)
             .with_size(workload.size())?

@@ -23,7 +23,7 @@ use crate::tree;
 const MOST_CRASHES: u32 = 3;
 /// Longest line of the program's output, bytes; longer ones are told in pieces, and no answer is looked for in them.
 const LONGEST: u64 = 1 << 16;
-/// How long a program may take to end once it was told to.
+/// Time for a program to end once it was told to.
 const LEAVING: Duration = Duration::from_secs(10);
 /// Pause between looks at a program that is to end.
 const LOOK: Duration = Duration::from_millis(20);
@@ -34,7 +34,7 @@ pub struct CommandPipeline {
     environment: Vec<(String, String)>,
     limit: Duration,
     running: Option<Running>,
-    /// What the program that runs was last told to load.
+    /// Model and precision that the running program was last told to load.
     loaded: Option<(&'static str, &'static str)>,
     crashes: u32,
     engine: String,

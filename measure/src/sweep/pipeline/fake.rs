@@ -130,7 +130,7 @@ impl Pipeline for FakePipeline {
         Ok(Map::new())
     }
 
-    /// Its part of the energy is that of its operations.
+    /// Runs a stage, whose part of the energy is that of its operations.
     fn stage(&mut self, job: &Job, stage: Stage, images: u32) -> Result<(), Failure> {
         let parts = FlopBreakdown::of(&job.workload);
         let operations = match stage {

@@ -1,4 +1,4 @@
-//! What makes the images of a sweep.
+//! Programs and cards that make the images of a sweep.
 //!
 //! - [`fake`] — nothing; a fake card draws what a given law says.
 //! - [`command`] — an external program that is told what to do line by line.
@@ -27,7 +27,7 @@ pub enum Failure {
     /// This configuration failed; others may go on.
     #[error("{0}")]
     Unable(String),
-    /// Nothing can be run any more.
+    /// Failure after which nothing can be run any more.
     #[error("{0}")]
     Broken(String),
 }
@@ -40,7 +40,7 @@ impl Failure {
     }
 }
 
-/// What preparing a configuration did.
+/// Result of preparing a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prepared {
     /// Weights were loaded.
@@ -49,7 +49,7 @@ pub enum Prepared {
     Kept,
 }
 
-/// What loading a model takes.
+/// Cost of loading a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Loading {
     /// Seconds a gigabyte of weights.
@@ -73,7 +73,7 @@ pub trait Pipeline {
     /// `random`, or where the weights came from, for rows.
     fn weights(&self) -> String;
 
-    /// What loading takes, as far as known beforehand.
+    /// Returns the cost of loading, as far as known beforehand.
     fn loading(&self) -> Loading {
         Loading::default()
     }
@@ -90,7 +90,7 @@ pub trait Pipeline {
     /// As [`Pipeline::prepare`].
     fn generate(&mut self, job: &Job, images: u32, seed: u64) -> Result<(), Failure>;
 
-    /// What a program reported of the images it made last, in the words of marks; `None` where what is asked for is what runs, because
+    /// Returns the settings that a program reported of the images it made last, in the words of marks; `None` where what is asked for is what runs, because
     /// this program makes them itself.
     fn reported(&self) -> Option<&[Pair]> {
         None

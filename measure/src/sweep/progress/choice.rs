@@ -1,4 +1,4 @@
-//! How this run shows its events.
+//! Choice of the display of a run's events.
 
 use std::io::IsTerminal;
 use std::sync::Arc;

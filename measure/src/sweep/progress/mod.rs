@@ -1,4 +1,4 @@
-//! What a run tells while it goes on: events, shown as a live line, as plain lines or as JSON.
+//! Events of a run, shown as a live line, as plain lines or as JSON.
 //!
 //! - [`terminal`] — a live line for a person who watches.
 //! - [`lines`] — plain lines for a log.
@@ -15,7 +15,7 @@ use super::agenda::Standing;
 use crate::flag::Flag;
 pub use choice::sink;
 
-/// Something that happened.
+/// An event of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event<'a> {
@@ -23,26 +23,26 @@ pub enum Event<'a> {
     Started {
         /// The card.
         device: &'a str,
-        /// What it is read with.
+        /// Meter that reads it.
         meter: &'a str,
         /// The observation file.
         out: &'a str,
         /// Configurations in this run.
         configurations: usize,
-        /// How far it is already.
+        /// Progress at the start.
         #[serde(flatten)]
         standing: Counted,
     },
     /// A configuration that is not run, or not any more.
     Skipped {
-        /// Its key.
+        /// Key.
         key: &'a str,
         /// Why.
         reason: &'a str,
     },
     /// A configuration is loaded and warm.
     Prepared {
-        /// Its key.
+        /// Key.
         key: &'a str,
         /// Images of its windows.
         images: u32,
@@ -60,7 +60,7 @@ pub enum Event<'a> {
     Repeat {
         /// Key of its configuration.
         key: &'a str,
-        /// Its number.
+        /// Number of the repeat.
         repeat: u32,
         /// Images of its window.
         images: u32,
@@ -76,19 +76,19 @@ pub enum Event<'a> {
         temperature_c: Option<u32>,
         /// True if it counts.
         valid: bool,
-        /// What is wrong or worth knowing.
+        /// Faults and remarks.
         reasons: &'a [Flag],
         /// Half-width of the 90 % interval of the configuration's mean so far, as a share of it.
         spread: Option<f64>,
         /// Energy of every window of this run, watt-hours.
         wh_so_far: f64,
-        /// How far the sweep is.
+        /// Progress of the sweep.
         #[serde(flatten)]
         standing: Counted,
     },
-    /// Something to know.
+    /// A remark.
     Note {
-        /// What.
+        /// The remark.
         text: &'a str,
     },
     /// The run has ended.
@@ -101,7 +101,7 @@ pub enum Event<'a> {
         rows: usize,
         /// Energy of every window of this run, watt-hours.
         wh_so_far: f64,
-        /// How far the sweep is.
+        /// Progress of the sweep.
         #[serde(flatten)]
         standing: Counted,
     },

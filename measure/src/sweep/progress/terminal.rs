@@ -10,7 +10,7 @@ use super::lines::line;
 use super::{Event, Sink, duration};
 use crate::recorder::Recorder;
 
-/// How often the line is drawn.
+/// Interval at which the line is drawn.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// The live line; what stays (skipped configurations, invalid repeats, the end) is printed above it.

@@ -1,4 +1,4 @@
-//! Whether two meters of a device contradict each other, told from how they behave.
+//! Contradictions between two meters of a device, found from their behaviour.
 
 use crate::recorder::Log;
 use crate::trace::Tick;

@@ -1,4 +1,4 @@
-//! What is wrong with a window or worth knowing about it.
+//! Faults of a window, and remarks about it.
 //!
 //! - `contradiction` — meters of a device that cannot both be right.
 
@@ -20,9 +20,9 @@ const MIN_WITHOUT_COUNTER_S: f64 = 2.0;
 /// A pause between good readings longer than this is a dropout, seconds.
 const GAP_S: f64 = 0.5;
 
-/// Where no reading was even tried for so long, the meter did not run, seconds.
+/// Gap without any attempted reading after which the meter counts as stopped, seconds.
 const STOPPED_S: f64 = 1.0;
-/// How far work and edge may part beside the steps of the counter that are waited for, seconds ...
+/// Distance between work and edge that is accepted, beside the steps of the counter that are waited for, seconds ...
 const LATE_S: f64 = 0.25;
 /// ... and those steps.
 const LATE_STEPS: f64 = 3.0;
@@ -226,7 +226,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// What was between the work and the edges.
+    /// Flags what was between the work and the edges.
     fn edges(&self, flags: &mut Vec<Flag>, start: &Side<'_>, end: &Side<'_>) {
         let allowed_s = LATE_S + LATE_STEPS * self.period_s.unwrap_or(0.0);
         let before_s = match start {
@@ -242,7 +242,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// How long no reading was taken around a moment at which nobody waited for one.
+    /// Returns the seconds without a reading around a moment at which nobody waited for one.
     fn unread_s(&self, t_s: f64) -> f64 {
         let around = self.log.trace.between(t_s - STOPPED_S, t_s + STOPPED_S);
         let before = around.iter().filter(|sample| sample.until_s <= t_s).map(|sample| sample.until_s);
