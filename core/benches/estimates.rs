@@ -14,10 +14,10 @@ use wattpix_core::workload::Workload;
 /// Estimates a second that one core should reach.
 const BUDGET: f64 = 1e6;
 
-/// The same where only steps, guidance, batch and boundary vary.
+/// Budget where only steps, guidance, batch and boundary vary.
 const PREPARED_BUDGET: f64 = 3e6;
 
-/// How far below the budget a run fails: other work on the machine counts too.
+/// Factor below the budget at which a run fails: other work on the machine counts too.
 const SLACK: f64 = 5.0;
 
 /// Rounds that are timed for the budget: the fastest counts, since other work on the machine slows some of them.
@@ -76,7 +76,7 @@ fn estimates(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One model on one GPU at one size, by steps and batch.
+/// Times a model on a GPU at one size, by steps and batch.
 fn settings(criterion: &mut Criterion) {
     let first = questions()[0];
     let Some(fit) = default_fit(BUNDLED) else { return };

@@ -21,19 +21,19 @@ use wattpix_core::workload::Workload;
 /// Observations.
 const ROWS: usize = 10_000;
 
-/// How long all of it should take on one core.
+/// Budget of all of it on one core.
 const BUDGET: Duration = Duration::from_secs(2);
 
-/// How many times the budget a run fails at: other work on the machine counts too.
+/// Factor on the budget at which a run fails: other work on the machine counts too.
 const SLACK: u32 = 5;
 
 /// The paper's models.
 const MODELS: [&str; 4] = ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1"];
 
-/// Its cards.
+/// GPUs of the rows.
 const GPUS: [&str; 3] = ["a100", "rtx-a4000", "rtx-6000-ada"];
 
-/// What is left out of each table.
+/// Divisions of each table.
 const SPLITS: [Split; 6] = [
     Split::KFold { k: 10, seed: 1 },
     Split::Model,

@@ -45,7 +45,7 @@ impl Language {
         (Self { code: code.to_owned(), texts }, faults)
     }
 
-    /// What this language lacks, has too much or says with other values than the English one.
+    /// Returns what this language lacks, has too much or says with other values than the English one.
     pub fn faults(&self, english: &Self) -> Vec<String> {
         let mut faults = Vec::new();
         for (key, text) in &english.texts {

@@ -26,7 +26,7 @@ fn line_chart(width: u32, xs: &[f64], y: impl Fn(f64) -> f64) -> LineChart {
     chart
 }
 
-/// How often a class appears on an element.
+/// Returns the number of elements with a class.
 fn count(svg: &str, class: &str) -> usize {
     svg.matches(&format!("class=\"{class}\"")).count() + svg.matches(&format!("class=\"{class} s")).count()
 }
@@ -53,7 +53,7 @@ fn path_points(svg: &str, class: &str) -> Vec<(f64, f64)> {
     paths.iter().flat_map(parts).collect()
 }
 
-/// What holds for every drawing.
+/// Asserts what holds for every drawing.
 fn sound(drawing: &Drawing) {
     let svg = &drawing.svg;
     // Attribute values of numbers and paths; titles may hold any word.

@@ -1,4 +1,4 @@
-//! What stops the build: the check of `words/*.toml`, as the build script runs it.
+//! Checks of `words/*.toml`, as the build script runs them.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 #[path = "../build/words.rs"]
@@ -7,7 +7,7 @@ mod words;
 const ENGLISH: &str = "[language]\ncode = \"en\"\n[page]\ntitle = \"Title\"\ngiven = \"{given} of {all}\"\n";
 const FRENCH: &str = "[language]\ncode = \"fr\"\n[page]\ntitle = \"Titre\"\ngiven = \"{given} sur {all}\"\n";
 
-/// What the build says to two files; empty where it goes on.
+/// Returns the build's message about two files; empty where it goes on.
 fn faults(english: &str, french: &str) -> String {
     let files = [("fr", french), ("en", english)].map(|(code, text)| (code.to_owned(), text.to_owned()));
     words::rust(&files).err().unwrap_or_default()

@@ -16,10 +16,10 @@ use wattpix_measure::validation::{Divisions, LawName, Response};
 /// Rows.
 const ROWS: u32 = 10_000;
 
-/// How long it should take, and how large the page may be.
+/// Budgets of time and of the size of the page.
 const BUDGET: (Duration, usize) = (Duration::from_secs(3), 5_000_000);
 
-/// How many times the budget of time a run fails at: other work on the machine counts too.
+/// Factor on the budget of time at which a run fails: other work on the machine counts too.
 const SLACK: u32 = 5;
 
 /// Models with joules of a step at 1024 px on the A100, as made up.

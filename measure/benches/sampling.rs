@@ -1,4 +1,4 @@
-//! What sampling costs: one reading, and the share of one core that a sampling thread takes.
+//! Cost of sampling: one reading, and the share of one core that a sampling thread takes.
 //!
 //! Through the fake library, so the driver's own time is not in it; `measure doctor` prints the share on a real card.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark")]

@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Rows a second that the program should reach on two cores.
 const BUDGET: f64 = 1e6;
-/// How far below the budget a run fails: other work on the machine counts too.
+/// Factor below the budget at which a run fails: other work on the machine counts too.
 const SLACK: f64 = 5.0;
 /// Runs that are timed for the budget.
 const RUNS: u32 = 5;

@@ -1,4 +1,4 @@
-//! One reader, one judgement: what `measure check` passes `measure fit` can use, and what it does not pass `fit` leaves out in the same words.
+//! Agreement of `measure check` and `measure fit`: what `check` passes `fit` can use, and what it does not pass `fit` leaves out in the same words.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use std::fs;
@@ -29,7 +29,7 @@ fn check(path: &Path) -> (i32, String) {
     (code, said)
 }
 
-/// What `fit` says of a file on standard error, and its status.
+/// Runs `fit` on a file and returns its standard error and status.
 fn fit(path: &Path) -> (i32, String) {
     let (code, _, said) = measure(&["fit", path.to_str().unwrap(), "--folds", "0", "--law", "constant"]);
     (code, said)
@@ -184,7 +184,7 @@ fn rows_given_twice_in_tables_count_once() {
     );
 }
 
-/// Nothing that a fit could use is no pass.
+/// A file without a row that a fit could use does not pass.
 #[test]
 fn a_file_without_a_usable_row_says_so() {
     let folder = folder("none");

@@ -12,7 +12,7 @@ use wattpix_core::present::rounded;
 use wattpix_core::setting::{Boundary, Guidance};
 use wattpix_core::workload::Workload;
 
-/// How README runs the program.
+/// Command line of the program in README.
 const PROMPT: &str = "$ cargo run -p wattpix-measure -- ";
 
 /// The table's columns and the cards that they are of.
@@ -39,7 +39,7 @@ fn what_is_shown_of_a_command_is_what_it_prints() {
     assert!(shown > 0, "README shows no command");
 }
 
-/// One cell: watt-hours, the interval, a star where the model was not measured on the card, a dagger where it does not fit.
+/// Returns a cell: watt-hours, the interval, a star where the model was not measured on the card, a dagger where it does not fit.
 fn cell(model: &'static Model, card: &str) -> String {
     let question = Question {
         workload: Workload::default_of(model),

@@ -1,4 +1,4 @@
-//! One judgement of a device: what `measure doctor` calls unusable is refused by `exec`, `run` and `idle` before anything runs.
+//! Refusal of unusable devices: what `measure doctor` calls unusable is refused by `exec`, `run` and `idle` before anything runs.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 mod support;

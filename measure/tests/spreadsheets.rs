@@ -24,7 +24,7 @@ fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
     format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
 }
 
-/// The same two configurations, whatever program saved them.
+/// Tables of two configurations, the same whatever program saved them.
 #[test]
 fn a_table_of_configurations_is_read_in_every_dialect() {
     let plain = "model,gpu,width,steps\nsdxl,a100,1024,25\nflux1-dev,h100,1024,28\n";
@@ -98,7 +98,7 @@ fn numbers_are_read_where_they_are_certain() {
     assert!(code == 1 && out.contains("'1,215' could be 1215 or 1.215"), "{out}");
 }
 
-/// What other programs make of an observation file, told so that it can be mended.
+/// Observation files after other programs saved them: the message says how to mend them.
 #[test]
 fn an_observation_file_tells_a_second_header_and_numbers_that_json_lacks() {
     let header = r#"{"schema":1,"tool":"wattpix-measure 0.1.0","gpu":{},"plan":{}}"#;

@@ -44,7 +44,7 @@ fn load(random: &mut fastrand::Rng) -> Waveform {
     }
 }
 
-/// What is special about a batch of windows.
+/// Speciality of a batch of windows.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Counter,

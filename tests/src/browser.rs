@@ -34,7 +34,7 @@ use log::Log;
 pub use log::Request;
 use session::{Fault, Session};
 
-/// How long a method waits for what it needs.
+/// Time that a method waits for what it needs.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Time between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -54,7 +54,7 @@ impl Browser {
         Self::open_in(Kind::Chromium, url)
     }
 
-    /// The same in a browser of this kind.
+    /// Opens an address in a browser of this kind.
     #[track_caller]
     pub fn open_in(kind: Kind, url: &str) -> Self {
         let session = must("starting the browser", Session::start(kind));
@@ -105,7 +105,7 @@ impl Browser {
         self.run_with(body, &[])
     }
 
-    /// The same with values for `arguments[0]` and so on. A promise is waited for.
+    /// Runs a function body with values for `arguments[0]` and so on. A promise is waited for.
     #[track_caller]
     pub fn run_with(&self, body: &str, arguments: &[Value]) -> Value {
         self.command(
@@ -182,7 +182,7 @@ impl Browser {
         self.find("waiting for", css);
     }
 
-    /// How many elements match now, without waiting.
+    /// Returns the number of elements that match now, without waiting.
     #[track_caller]
     pub fn count(&self, css: &str) -> usize {
         let found = self.run_with("return document.querySelectorAll(arguments[0]).length", &[json!(css)]);
@@ -203,7 +203,7 @@ impl Browser {
         self.run_with(read, &[element, json!(name)]).as_str().map(str::to_owned)
     }
 
-    /// What a field holds.
+    /// Returns the value of a field.
     #[track_caller]
     pub fn value(&self, css: &str) -> String {
         string(&self.read("reading", css, "property/value"))
@@ -282,7 +282,7 @@ fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// What JavaScript takes for true.
+/// True for values that JavaScript takes for true.
 fn truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -55,7 +55,7 @@ impl Deployment {
         &self.url
     }
 
-    /// How often a file was asked for.
+    /// Returns the number of requests for a file.
     pub fn times_asked(&self, name: &str) -> usize {
         lock(&self.asked).iter().filter(|asked| *asked == name).count()
     }

@@ -1,4 +1,4 @@
-//! What the tests share: readers of outside data, a browser, and the built site.
+//! Parts that the tests share: readers of outside data, a browser, and the built site.
 
 #[cfg(feature = "e2e")]
 pub mod browser;

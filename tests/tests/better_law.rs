@@ -157,7 +157,7 @@ fn the_shipped_fit_comes_out_of_the_tables_again() {
     assert!((spreads(made).unseen_model - spreads(shipped).unseen_model).abs() < 1e-5);
 }
 
-/// Where nobody measured, answers stay within what is known of the kind: picojoules of the card for each operation as published
+/// Answers stay within what is known of the kind where nobody measured: picojoules of the card for each operation as published
 /// cards need (2 to 5.5 on A100 and H100), give or take what generations and precisions differ; never more than board power.
 #[test]
 fn every_card_and_model_gets_a_sane_answer() {

@@ -143,7 +143,7 @@ proptest! {
         prop_assert!(near(electricity.drawn(energy).watt_hours(), watt_hours * pue));
     }
 
-    /// What energy is as much as does not know the grid.
+    /// Equivalences do not know the grid.
     #[test]
     fn equivalences_are_proportional_to_energy_and_blind_to_the_zone(at in 0..equivalence::ALL.len(), watt_hours in 1e-3_f64..1e9) {
         let one = &equivalence::ALL[at];

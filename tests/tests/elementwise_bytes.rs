@@ -7,7 +7,7 @@ use wattpix_core::flops::{RunBytes, Work};
 use wattpix_core::model::text_encoder::EncoderTokens;
 use wattpix_core::model::{self, Model, Pixels};
 
-/// How far a count may be off. What runs for single rows is left out of it.
+/// Relative error allowed of a count. What runs for single rows is left out of it.
 const TOLERANCE: f64 = 0.005;
 
 /// Components whose list of kernels is counted to the last byte.
@@ -78,7 +78,7 @@ fn at(bytes: RunBytes, bits: u32) -> u64 {
     }
 }
 
-/// How far a count is off as a share of all bytes of the row: the sum or one of its parts, whichever is further off.
+/// Returns the error of a count as a share of all bytes of the row: the sum or one of its parts, whichever is further off.
 fn off(work: &Work, row: &Row) -> f64 {
     assert_eq!(row.bytes_transformer + row.bytes_conv_block, row.bytes, "the file's own sum, {row:?}");
     let transformer = at(work.elementwise, row.precision_bits);

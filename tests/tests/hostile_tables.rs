@@ -42,7 +42,7 @@ fn records(text: &str) -> usize {
     text.lines().skip(1).filter(|line| !line.is_empty()).count()
 }
 
-/// What stands in tables that went through other programs.
+/// Cells of tables that went through other programs.
 const ODD: &[&str] = &[
     "",
     " ",
@@ -149,7 +149,7 @@ fn extremes_are_fitted_or_refused() {
     }
 }
 
-/// What a reader does that is no file: rows without end, made as they are asked for.
+/// A reader that is no file: rows without end, made as they are asked for.
 struct Endless {
     left: usize,
     rest: Vec<u8>,

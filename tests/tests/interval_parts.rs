@@ -1,4 +1,4 @@
-//! What an interval is as wide for: the parts add up, and say what the fit does not know.
+//! Parts of an interval: they add up, and name what the fit does not know.
 
 use wattpix_core::caveat::Caveat;
 use wattpix_core::estimate::{Cause, Estimate, Question, estimate, estimate_with};

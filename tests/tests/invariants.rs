@@ -1,4 +1,4 @@
-//! What the default estimates never contradict, over every model and GPU of the catalogue, both boundaries and every precision.
+//! Invariants of the default estimates, over every model and GPU of the catalogue, both boundaries and every precision.
 
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Estimate, Prepared, Question, estimate};
@@ -182,7 +182,7 @@ fn sides(model: &Model) -> impl Iterator<Item = (u32, u32)> {
         .map(move |side| (side, side + each))
 }
 
-/// What grows fastest among everything that is counted, from one workload to another.
+/// Returns the largest growth of anything that is counted, from one workload to another.
 fn fastest(from: &Workload, to: &Workload) -> f64 {
     let parts = |workload: &Workload| {
         let model = workload.model();

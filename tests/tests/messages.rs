@@ -51,7 +51,7 @@ fn errors() {
     insta::assert_snapshot!(messages.join("\n"));
 }
 
-/// What keeps a description from being an architecture.
+/// Faults of a description.
 #[test]
 fn faults() {
     let described = [

@@ -26,7 +26,7 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/numbers.csv")
 }
 
-/// What a version answers for each model as its authors run it.
+/// Returns the answers of a version for each model with its default settings.
 fn lines(version: &Version) -> String {
     let mut lines = String::new();
     for model in model::ALL {

@@ -1,4 +1,4 @@
-//! What the fits besides the default one never contradict: larger images and longer texts, wider precisions, net and gross.
+//! Invariants of the fits besides the default one: larger images and longer texts, wider precisions, net and gross.
 
 use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::fit::BUNDLED;

@@ -15,10 +15,10 @@ const LARGEST_ERROR: f64 = 0.12;
 /// Largest mean of |ln error| of the paper's own fits.
 const LARGEST_MEAN_LN_ERROR: f64 = 0.06;
 
-/// The same of the default fit.
+/// Largest relative error of the default fit.
 const LARGEST_DEFAULT_ERROR: f64 = 0.13;
 
-/// The same of the default fit.
+/// Largest mean absolute error of the default fit, in ln units.
 const LARGEST_DEFAULT_MEAN_LN_ERROR: f64 = 0.065;
 
 /// Rounding of the solved coefficients and the printed range of its cells.

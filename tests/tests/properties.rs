@@ -1,4 +1,4 @@
-//! What holds for every legal configuration.
+//! Properties of every legal configuration.
 
 use proptest::prelude::*;
 use wattpix_core::compute::FlopBreakdown;

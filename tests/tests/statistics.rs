@@ -131,7 +131,7 @@ fn leverages_of_the_additive_law_add_up_to_what_the_rows_determined() {
     assert!(parts.iter().all(|part| (0.0..1.0).contains(&part.leverage)));
 }
 
-/// What a fit says of the rows that it saw, beside those that were left out, is what a fit of these rows alone says of them.
+/// Predictions of a fit for the rows that it saw, beside those that were left out, are those of a fit of these rows alone.
 #[test]
 fn training_predictions_are_those_of_a_fit_of_the_rest() {
     use wattpix_core::estimate::estimate_with;

@@ -26,7 +26,7 @@ mod native {
 
     /// Milliseconds from a changed control to every chart drawn again, layout and paint included.
     const BUDGET_MS: f64 = 16.0;
-    /// How far above the budget a run fails: other work on the machine counts too.
+    /// Factor above the budget at which a run fails: other work on the machine counts too.
     const SLACK: f64 = 5.0;
     /// CSS pixels of a chart on a desk.
     const CHART_WIDTH: u32 = 620;

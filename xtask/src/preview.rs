@@ -25,7 +25,7 @@ use wattpix_web::view::{View, how};
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// Its name in `public/` and in `dist/`.
+/// File name in `public/` and in `dist/`.
 pub const NAME: &str = "preview.png";
 
 /// Width and height in pixels, as link previews have them.
@@ -41,10 +41,10 @@ const CHART_SCALE: f64 = 1.5;
 /// Keyword of the text in the PNG that holds the hash of the SVG.
 const KEYWORD: &[u8] = b"Source-SHA256";
 
-/// What every PNG begins with (PNG specification, section 5.2).
+/// Signature of a PNG (PNG specification, section 5.2).
 const PNG_START: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// What paints the SVG into pixels and leaves them as text in the page, where `--dump-dom` finds them.
+/// Script that paints the SVG into pixels and leaves them as text in the page, where `--dump-dom` finds them.
 const PAINTER: &str = "const image = new Image();
 image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(document.getElementById('source').textContent);
 image.decode().then(() => {
@@ -54,7 +54,7 @@ image.decode().then(() => {
   document.body.textContent = canvas.toDataURL('image/png');
 });";
 
-/// What stands before the pixels in a data address.
+/// Text before the pixels in a data address.
 const DATA: &str = "data:image/png;base64,";
 
 /// Draws the picture into `public/`.

@@ -1,4 +1,4 @@
-//! What the site weighs on the wire, and how much it may weigh.
+//! Sizes of the site on the wire, and their budgets.
 
 use std::fmt;
 use std::fs;
@@ -23,7 +23,7 @@ const PART_BUDGET: usize = 125_000;
 /// Files of one of them: each is a request that waits for a slow line.
 const PART_REQUESTS: usize = 6;
 
-/// What is loaded on demand and belongs to no part.
+/// Name of the files that are loaded on demand and belong to no part.
 const REST: &str = "on demand: the rest";
 
 /// Name of the service worker. It stays: browsers ask for it again by this name.
@@ -35,7 +35,7 @@ pub struct Sizes {
     files: Vec<File>,
     /// The parts of the program that are loaded on demand. What two of them need counts for both.
     parts: Vec<Part>,
-    /// What a first visit in each further language loads, by the name of its page.
+    /// Bytes of a first visit in each further language, by the name of its page.
     visits: Vec<(String, usize)>,
 }
 
@@ -52,7 +52,7 @@ struct File {
 pub enum Load {
     /// `index.html` and what it loads at once, the service worker too.
     FirstVisit,
-    /// What a first visit in another language loads beside or in place of that.
+    /// Files that a first visit in another language loads beside or in place of that.
     Language,
     /// Any other part of the program, script or data.
     OnDemand,
@@ -93,7 +93,7 @@ impl Sizes {
         self.files.iter().filter(|file| counts(file)).map(|file| file.gzip).sum()
     }
 
-    /// What is weighed: its name, its bytes after gzip -9, its budget.
+    /// Returns name, bytes after gzip -9 and budget of everything that is weighed.
     fn budgets(&self) -> Vec<(String, usize, usize)> {
         let first_visit = |file: &File| file.load == Load::FirstVisit;
         let wasm = self.total(|file| file.name.ends_with(".wasm"));
@@ -114,7 +114,7 @@ impl Sizes {
         budgets
     }
 
-    /// One sentence for each budget that is exceeded.
+    /// Returns a sentence for each budget that is exceeded.
     pub fn over_budget(&self) -> Vec<String> {
         let over = self.budgets().into_iter().filter(|(_, bytes, budget)| bytes > budget);
         let over = over.map(|(what, bytes, budget)| {
@@ -155,7 +155,7 @@ fn part_named(part: &Part) -> String {
 
 /// A page that a visitor may come to first.
 pub struct Page {
-    /// Its file.
+    /// Name of the file.
     pub name: String,
     /// The file's text.
     pub text: String,

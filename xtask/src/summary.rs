@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-/// How many tests passed and failed.
+/// Numbers of tests that passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Tests that passed.
@@ -30,7 +30,7 @@ impl Outcome {
     }
 }
 
-/// What came out of the checks that ran.
+/// Results of the checks that ran.
 #[derive(Debug, Default)]
 pub struct Summary {
     checks: Vec<Line>,

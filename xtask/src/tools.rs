@@ -1,4 +1,4 @@
-//! What the build and the checks need beside cargo and the packages in `Cargo.lock`: found on this machine, or installed.
+//! Tools that the build and the checks need beside cargo and the packages in `Cargo.lock`: found on this machine, or installed.
 
 use std::env;
 use std::fs;

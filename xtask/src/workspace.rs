@@ -1,4 +1,4 @@
-//! Where the checkout's folders are.
+//! Folders of the checkout.
 
 use std::env;
 use std::path::{Path, PathBuf};

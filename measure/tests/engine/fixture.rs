@@ -14,12 +14,12 @@ pub fn folder(model: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/diffusion").join(model)
 }
 
-/// One component of it.
+/// Returns a component of the fixture.
 pub fn component(model: &str, name: &str) -> Folder {
     Folder::open(&folder(model).join(name), &Device::Cpu).unwrap()
 }
 
-/// What diffusers computed.
+/// Tensors that diffusers computed.
 pub struct Expected(HashMap<String, Tensor>);
 
 impl Expected {
@@ -41,7 +41,7 @@ impl Expected {
         tensor.flatten_all().unwrap().to_vec1().unwrap()
     }
 
-    /// How many of the fixture's names start and end so.
+    /// Returns the number of the fixture's names that start and end so.
     pub fn count(&self, start: &str, end: &str) -> usize {
         self.0.keys().filter(|name| name.starts_with(start) && name.ends_with(end)).count()
     }

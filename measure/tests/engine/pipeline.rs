@@ -16,7 +16,7 @@ use wattpix_measure::engine::prompt::rows::Length;
 use crate::fixture::{Expected, folder};
 use crate::tokens::CAPTIONS;
 
-/// What scripts/diffusion-fixtures/pipelines.py runs.
+/// Runs the configuration of scripts/diffusion-fixtures/pipelines.py.
 fn run(model: &str, passes: Option<Passes>) -> (Engine, Run) {
     let detail = detail::find_tiny(model).unwrap();
     let workload = Workload::default_of(detail.model).with_precision(Precision::Fp32);

@@ -43,7 +43,7 @@ impl Rehearsal<'_> {
     }
 }
 
-/// What came home, made results of; an archive is unpacked to `folder`.
+/// Makes results of what a session brought home; an archive is unpacked to `folder`.
 pub fn results(measure: &Path, session: &Path, folder: &Path) -> (Option<i32>, String, String) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/cuda/results.sh");
     said(&Command::new("bash").args([script, "--fake"]).args([measure, session, folder]).output().unwrap())

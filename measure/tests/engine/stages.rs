@@ -1,4 +1,4 @@
-//! What a session on a GPU runs: the check of a device, and stages in windows of their own.
+//! Work of a session on a GPU: the check of a device, and stages in windows of their own.
 
 use std::process::Command;
 

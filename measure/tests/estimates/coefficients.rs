@@ -1,4 +1,4 @@
-//! Whose coefficients answer: a fit in a file, an older version.
+//! Choice of the coefficients: a fit in a file, an older version.
 
 use std::fs;
 

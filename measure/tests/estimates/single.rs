@@ -1,4 +1,4 @@
-//! One configuration, the catalogues, and what is refused.
+//! Estimates of one configuration, the catalogues, and refusals.
 
 use crate::command::{in_order, json, measure, text};
 

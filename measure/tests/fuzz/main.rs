@@ -100,7 +100,7 @@ fn configuration(bytes: &[u8]) {
     let _ = Configuration::read(&typed);
 }
 
-/// How long one input may take; a machine that is busy is slower than one that hangs is patient.
+/// Time that one input may take; a machine that is busy is slower than one that hangs is patient.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Reads an input; `Err` says what is wrong with that.
@@ -131,7 +131,7 @@ fn every_input_of_the_corpus_is_answered() {
     }
 }
 
-/// What breaks numbers, lengths and nesting.
+/// Tokens that break numbers, lengths and nesting.
 const TOKENS: [&[u8]; 24] = [
     b"0",
     b"-1",

@@ -15,7 +15,7 @@ pub struct Cluster {
     ports: [u16; 2],
 }
 
-/// What came of a command.
+/// Output and status of a command.
 pub struct Said {
     pub code: Option<i32>,
     pub out: String,
@@ -126,7 +126,7 @@ impl Cluster {
         text(&self.path(name))
     }
 
-    /// What the daemons said last.
+    /// Returns the last lines of the daemons' logs.
     pub fn logs(&self) -> String {
         let names =
             ["munged.out", "munged.log", "slurmctld.out", "slurmctld.log", "slurmd.out", "slurmd.log"];

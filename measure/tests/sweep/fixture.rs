@@ -10,7 +10,7 @@ use wattpix_measure::observation::{Header, Observation, Stage, read};
 /// A folder of its own.
 pub struct Folder(TempDir);
 
-/// What came of a command.
+/// Output and status of a command.
 pub struct Said {
     pub code: Option<i32>,
     pub out: String,

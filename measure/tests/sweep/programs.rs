@@ -1,4 +1,4 @@
-//! What makes the images says what it made: the documented program against libraries that log their calls, and programs that do not.
+//! Programs that say what they made: the documented program against libraries that log their calls, and programs that do not say it.
 
 use std::process::Command;
 

@@ -13,7 +13,7 @@ use crate::fixture::{Folder, assert_same, bytes};
 const SWEEP: &str =
     "--model flux1-dev --size 256,512,768 --steps 10,20 --guidance on,off --seed 5 --no-traces";
 
-/// How often it is killed.
+/// Number of kills.
 const KILLS: usize = 50;
 
 #[test]

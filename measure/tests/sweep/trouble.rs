@@ -1,4 +1,4 @@
-//! What goes wrong is named and leaves a usable file.
+//! Faults are named and leave a usable file.
 
 use std::process::Stdio;
 

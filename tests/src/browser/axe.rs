@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::Browser;
 
-/// Where the script of axe-core is; `cargo xtask test e2e` installs it and says so.
+/// Environment variable with the path of axe-core; `cargo xtask test e2e` installs it and sets this.
 const VARIABLE: &str = "WATTPIX_AXE";
 
 /// Runs every rule of axe-core, best practices too, and lists what was violated and where. The page's colours may be on their way

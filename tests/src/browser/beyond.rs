@@ -1,4 +1,4 @@
-//! What a page does beyond itself: frames, downloads, the clipboard.
+//! Effects of a page beyond itself: frames, downloads, the clipboard.
 
 use std::fs;
 use std::path::{Path, PathBuf};

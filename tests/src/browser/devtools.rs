@@ -1,4 +1,4 @@
-//! What the Chrome DevTools Protocol is asked for: the screen, the media that a page believes in, and pictures.
+//! Commands of the Chrome DevTools Protocol: the screen, the media that a page believes in, and pictures.
 
 use std::fs;
 use std::path::PathBuf;

@@ -26,10 +26,10 @@ impl Kind {
     }
 }
 
-/// How often a start is tried: ChromeDriver takes a free port for IPv4 and then wants the same one for IPv6, which another
+/// Attempts to start: ChromeDriver takes a free port for IPv4 and then wants the same one for IPv6, which another
 /// may have got meanwhile.
 const ATTEMPTS: usize = 5;
-/// How long it may take to clean up before it is ended.
+/// Time for the driver to clean up before it is ended.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
 /// A running driver, which ends with the value.
@@ -80,7 +80,7 @@ impl Driver {
         Ok(false)
     }
 
-    /// Where it listens.
+    /// Returns the address that it listens on.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

@@ -1,11 +1,11 @@
-//! What the browser logged: the console and the network.
+//! Log of the browser: the console and the network.
 
 use serde_json::Value;
 
-/// One request of a page.
+/// A request of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Its address.
+    /// Address.
     pub url: String,
     /// Bytes that came over the wire in answer, headers included; 0 while it runs, and when nothing came.
     pub bytes: u64,

@@ -1,4 +1,4 @@
-//! One WebDriver session: a browser, and the commands sent to it.
+//! A WebDriver session: a browser, and the commands sent to it.
 
 use std::env;
 use std::fmt;
@@ -21,7 +21,7 @@ pub enum Fault {
     Refused {
         /// WebDriver's name for it, such as `no such element`.
         error: String,
-        /// What the driver says.
+        /// The driver's message.
         message: String,
     },
     /// There was no answer.
@@ -97,7 +97,7 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Value, Fault
     }
 }
 
-/// What is asked of the browser.
+/// Returns the capabilities asked of the browser.
 fn capabilities(kind: Kind) -> Value {
     let mut browser = match kind {
         Kind::Chromium => chromium(),

@@ -1,4 +1,4 @@
-//! One more row of another GPU moves no other answer by more than a tenth of its half-width.
+//! A further row of another GPU moves no other answer by more than a tenth of its half-width.
 
 use wattpix_core::estimate::{Question, estimate_with};
 use wattpix_core::fit::Fit;
@@ -83,7 +83,7 @@ fn of_the_papers_form() {
     of_published(Method::Paper, [0.8, 1.0, 1.25]);
 }
 
-/// As many rows on either GPU; one more on the other changes the baseline, and no answer for a third.
+/// Rows on two GPUs in equal number: a further row on the other changes the baseline, and no answer for a third.
 #[test]
 fn the_baseline_of_the_papers_form_does_not_matter() {
     let [a100, a6000, h100] = ["a100", "a6000", "h100"].map(|name| gpu::find(name).unwrap());

@@ -52,7 +52,7 @@ fn what_is_left_out_is_predicted_as_promised_and_documented() {
     }
 }
 
-/// The same law of the energies alone, without durations and timings, beside the joint one: the table of docs/law.md.
+/// The law of the energies alone, without durations and timings, beside the joint one: the table of docs/law.md.
 #[test]
 fn what_seconds_cost_and_bring_is_documented() {
     let joint = published();
@@ -100,7 +100,7 @@ fn seconds_of_a_gpu_left_out_are_predicted_as_promised_and_documented() {
     }
 }
 
-/// What a reader is told of a GPU whose energy others measured: no model of the catalogue has a wider interval on the H100.
+/// The interval on a GPU whose energy others measured: on the H100 no model of the catalogue has a wider one.
 #[test]
 fn another_laboratory_on_the_h100_is_within_a_narrow_interval() {
     use wattpix_core::estimate::{Question, estimate};

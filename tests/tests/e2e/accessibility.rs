@@ -106,7 +106,7 @@ fn axe_finds_nothing_in_french() {
     assert_open_to_all(&page, "sources.fr.html");
 }
 
-/// What the tests above rely on.
+/// Shows that axe sees the faults that the tests above look for.
 #[test]
 fn axe_sees_what_must_not_be() {
     let page = Calculator::open("");
@@ -148,7 +148,7 @@ const LISTEN: &str = "window.heard = [];
     const spoken = document.getElementById('spoken');
     new MutationObserver(() => heard.push(spoken.textContent)).observe(spoken, { childList: true, characterData: true, subtree: true });";
 
-/// What the chart shows of the place that is pointed at.
+/// Script that returns the chart's text about the place that is pointed at.
 const READING: &str = "return document.querySelector('[data-chart=energy-by-steps] .reading').textContent";
 
 #[test]

@@ -21,7 +21,7 @@ fn change(page: &Calculator, key: &str, value: &str) {
     page.press("Tab");
 }
 
-/// What is said below the field of a dimension.
+/// Returns the message below the field of a dimension.
 fn problem(page: &Calculator, key: &str) -> String {
     page.text(&format!("[data-note='model.{key}']"))
 }

@@ -53,7 +53,7 @@ pub fn measure() -> &'static PathBuf {
     })
 }
 
-/// What `measure estimate --json` says for the same configuration.
+/// Returns the output of `measure estimate --json` for the same configuration.
 fn estimate(query: &str) -> Value {
     let mut command = Command::new(measure());
     command.arg("estimate").arg("--json");

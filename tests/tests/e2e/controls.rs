@@ -7,7 +7,7 @@ use crate::calculator::Calculator;
 /// A control as it stands in the page.
 struct Control {
     name: String,
-    /// What it holds.
+    /// Value.
     value: String,
     /// For a choice, the values that can be chosen.
     options: Option<Vec<String>>,

@@ -1,4 +1,4 @@
-//! Whose electricity it is: carbon, cost, a fleet, and what energy is as much as.
+//! Electricity: carbon, cost, a fleet, and what energy compares to.
 
 use std::process::Command;
 
@@ -28,7 +28,7 @@ fn near(found: f64, expected: f64) {
     assert!((found / expected - 1.0).abs() < 1e-9, "{found}, expected {expected}");
 }
 
-/// How often the file of countries was asked for.
+/// Returns the number of requests for the file of countries.
 fn asked(page: &Calculator) -> usize {
     page.requests().iter().filter(|request| request.url.contains("/zones-")).count()
 }

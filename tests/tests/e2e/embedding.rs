@@ -54,10 +54,10 @@ fn a_page_on_another_origin_embeds_two_charts_under_a_strict_policy() {
     assert_eq!(outside, Vec::<String>::new());
 }
 
-/// What every page of the site has, and a browser's own page in its place has not.
+/// Selector of an element that every page of the site has, and a browser's own page in its place has not.
 const POLICY: &str = "meta[http-equiv=Content-Security-Policy]";
 
-/// What `cargo xtask serve` sends and `dist/_headers` asks a host for.
+/// Headers that `cargo xtask serve` sends and `dist/_headers` asks a host for.
 #[test]
 fn only_the_embedded_page_may_be_framed_by_others() {
     let _machine = among_others();

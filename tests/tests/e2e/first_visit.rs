@@ -1,4 +1,4 @@
-//! What a first visit transfers, and whether the harness would notice.
+//! Transfers of a first visit, and proof that the harness would notice more.
 
 use wattpix_tests::site;
 
@@ -50,7 +50,7 @@ fn nothing_jumps_when_the_calculator_comes() {
     }
 }
 
-/// What the other tests rely on: a browser that saw nothing would let everything pass.
+/// Shows that the harness sees what must not be: a browser that saw nothing would let everything pass.
 #[test]
 fn harness_sees_what_must_not_be() {
     let page = Calculator::open("");

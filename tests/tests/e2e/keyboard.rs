@@ -60,7 +60,7 @@ fn choices_and_numbers_change_by_keys_and_links_by_enter() {
     page.assert_quiet();
 }
 
-/// What the focus is on.
+/// Returns a description of the focused element.
 #[track_caller]
 fn focused(page: &Calculator) -> String {
     page.run("return document.activeElement.textContent.trim()").as_str().unwrap().to_owned()

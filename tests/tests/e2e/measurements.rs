@@ -1,4 +1,4 @@
-//! What a person brings: measurements of their own.
+//! The reader's own measurements.
 
 use std::fs;
 

@@ -92,7 +92,7 @@ fn french_answers_without_a_network() {
     assert!(page.text("[data-panel=heat-map] figcaption").contains("selon la taille"));
 }
 
-/// The same site with another headline and another style, each under the hash that it then has.
+/// Returns the site with another headline and another style, each under the hash that it then has.
 fn another_version(page: &Browser, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let text_of = |content: &[u8]| String::from_utf8(content.to_vec()).unwrap();
     let text = |name: &str| text_of(&files[name]);

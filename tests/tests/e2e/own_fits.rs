@@ -18,7 +18,7 @@ use wattpix_core::regress::table;
 
 use crate::own_panel::{PANEL, choose, drop_file, file, open, press, table_text, wait_for_problem};
 
-/// What `core` makes of a table here.
+/// Returns the fit and rows that `core` makes of a table here.
 fn made_here(text: &str) -> (Fit, Vec<Observed>) {
     let rows = table::read("mine.csv", text.as_bytes()).unwrap().rows;
     let made = {

@@ -1,4 +1,4 @@
-//! What a planner opens below the result.
+//! Panels below the result, as a planner opens them.
 
 use serde_json::json;
 use wattpix_tests::site;

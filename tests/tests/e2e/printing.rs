@@ -9,7 +9,7 @@ use wattpix_tests::site;
 
 use crate::calculator::Calculator;
 
-/// What is to be seen of an element.
+/// True if an element can be seen.
 fn seen(page: &Calculator, css: &str) -> bool {
     let visible = "return [...document.querySelectorAll(arguments[0])].some(element => element.checkVisibility({ visibilityProperty: true }))";
     page.run_with(visible, &[json!(css)]) == true
@@ -61,7 +61,7 @@ fn the_link_on_the_sheet_follows_the_state() {
     page.assert_quiet();
 }
 
-/// What a printer gets, with every panel open: all of it on pages of A4, nothing cut at the side, no page nearly empty.
+/// Printed pages with every panel open: all of it on A4, nothing cut at the side, no page nearly empty.
 #[test]
 fn the_sheet_is_a_pdf_of_few_pages() {
     let page = Calculator::open("?model=sd2.1&gpu=h100&steps=20");

@@ -1,4 +1,4 @@
-//! What the pages may do and keep. That nothing from a link becomes markup is in [`crate::hostile_links`].
+//! Limits of what the pages do and keep. That nothing from a link becomes markup is in [`crate::hostile_links`].
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What leaves the page: pictures, data, lines to copy.
+//! Exports of the page: pictures, data, lines to copy.
 
 use std::process::Command;
 

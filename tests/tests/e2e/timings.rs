@@ -1,4 +1,4 @@
-//! How long a visitor waits. Printed, and failed only at five times the budget: other work on the machine counts too.
+//! Waiting times of a visitor. Printed, and failed only at five times the budget: other work on the machine counts too.
 
 use serde_json::{Value, json};
 use wattpix_tests::browser::Browser;
@@ -9,9 +9,9 @@ use crate::calculator::{address, alone};
 const REDRAW_BUDGET: f64 = 16.0;
 /// Milliseconds from navigation to the first result.
 const FIRST_RESULT_BUDGET: f64 = 500.0;
-/// How often a budget may be exceeded before a test fails.
+/// Factor by which a budget may be exceeded before a test fails.
 const SLACK: f64 = 5.0;
-/// How much slower a telephone's processor is taken to be.
+/// Factor by which a telephone's processor is taken to be slower.
 const SLOW_DOWN: f64 = 4.0;
 /// Changes timed.
 const CHANGES: usize = 50;
@@ -77,7 +77,7 @@ fn redraw(browser: &Browser, what: &str, changing: &str) {
     redraw_within(browser, what, changing, 1.0);
 }
 
-/// The same on a machine made slower.
+/// Asserts the budget of a redraw on a machine made slower.
 fn redraw_within(browser: &Browser, what: &str, changing: &str, slower: f64) {
     let mut times: Vec<f64> = (0..CHANGES)
         .map(|at| {
@@ -102,7 +102,7 @@ fn a_change_is_drawn_within_a_frame() {
     redraw(&browser, "control changed to all charts drawn", "figure[data-chart] .drawing");
 }
 
-/// As on a slow telephone. The budget stays that of the desk, for the figure to be read beside it; the bound is four times as high.
+/// Waiting times on a slow telephone. The budget stays that of the desk, for the figure to be read beside it; the bound is four times as high.
 #[test]
 fn a_change_and_the_first_result_with_a_processor_four_times_slower() {
     let _alone = alone();

@@ -1,4 +1,4 @@
-//! What happens to values while they are typed, and to those that cannot be used.
+//! Values while they are typed, and values that cannot be used.
 
 use serde_json::json;
 
@@ -6,13 +6,13 @@ use crate::calculator::Calculator;
 
 const BACKSPACE: &str = "\u{e003}";
 
-/// What is said below a field.
+/// Returns the message below a field.
 #[track_caller]
 fn note(page: &Calculator, name: &str) -> String {
     page.text(&format!("[data-note='{name}']"))
 }
 
-/// Where something is on the page, in CSS pixels.
+/// Returns the position of an element on the page, in CSS pixels.
 #[track_caller]
 fn top(page: &Calculator, css: &str) -> f64 {
     let read = "return document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY";

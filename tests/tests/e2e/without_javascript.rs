@@ -1,4 +1,4 @@
-//! What the site says where no script runs.
+//! The site where no script runs.
 
 use serde_json::json;
 

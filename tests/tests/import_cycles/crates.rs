@@ -19,7 +19,7 @@ struct Module {
     code: Code,
 }
 
-/// Where a path leads.
+/// File and item that a path leads to.
 struct Place {
     module: Segments,
     /// True if it goes on to an item there.
@@ -45,7 +45,7 @@ impl Crates {
         Self(crates)
     }
 
-    /// What each file imports of others in its crate.
+    /// Returns the imports of each file from others in its crate.
     pub fn imports(&self) -> Imports {
         let mut imports = Imports::new();
         for modules in &self.0 {
@@ -124,7 +124,7 @@ fn below_folder(folder: &Path, path: &str) -> PathBuf {
     })
 }
 
-/// Where a path that stands in module `here` leads within its crate; `None` for one that leads out of it.
+/// Returns the place within its crate that a path in module `here` leads to; `None` for one that leads out of it.
 fn resolve(
     modules: &BTreeMap<Segments, Module>,
     here: &Segments,

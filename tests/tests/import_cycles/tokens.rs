@@ -1,4 +1,4 @@
-//! What a module says of itself: its children, its imports, the paths and words in its code.
+//! Statements of a module: its children, its imports, the paths and words in its code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub type Segments = Vec<String>;
 
 /// An item of a `use` line.
 pub struct Import {
-    /// What is imported.
+    /// Path that is imported.
     pub path: Segments,
     /// True if others may take it from here.
     pub public: bool,
@@ -23,7 +23,7 @@ pub struct Child {
     pub name: String,
     /// The code in braces; a file where there is none.
     pub body: Option<TokenStream>,
-    /// What `#[path]` says.
+    /// Path in `#[path]`.
     pub path: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub struct Code {
     pub paths: BTreeSet<Segments>,
     /// First segments of paths, and words that are none.
     pub words: BTreeSet<String>,
-    /// What is defined here.
+    /// Names of the items defined here.
     pub items: BTreeSet<String>,
 }
 
@@ -179,7 +179,7 @@ fn attribute(tokens: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     }
 }
 
-/// What follows an item: its braces or its semicolon end it.
+/// Returns the tokens after an item: its braces or its semicolon end it.
 fn after_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let ends = |token: &TokenTree| match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

@@ -59,7 +59,7 @@ fn made(rows: &[&Observed]) -> Fit {
     fit(rows, Method::TimeAndPower, About::scratch()).unwrap()
 }
 
-/// One group of each of [`KINDS`] in a world.
+/// Returns one group of each of [`KINDS`] in a world.
 fn of_world(seed: u64) -> [Predicted; 4] {
     let mut random = Rng::with_seed(seed);
     let extent =

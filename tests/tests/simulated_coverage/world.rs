@@ -12,7 +12,7 @@ use wattpix_core::time_and_power::{ByKind, logistic, logit};
 use wattpix_core::units::Energy;
 use wattpix_core::workload::Workload;
 
-/// How many models, GPUs and sources there are.
+/// Numbers of models, GPUs and sources.
 #[derive(Debug, Clone, Copy)]
 pub struct Extent {
     pub models: usize,
@@ -71,7 +71,7 @@ pub struct World {
     power_sd: f64,
 }
 
-/// What runs of one laboratory, model, GPU and size have in common.
+/// Errors that runs of one laboratory, model, GPU and size share.
 #[derive(Clone, Copy)]
 struct Cluster {
     source: usize,
@@ -139,7 +139,7 @@ impl World {
         }
     }
 
-    /// One measured run of a cluster.
+    /// Returns a measured run of a cluster.
     fn run(&self, random: &mut Rng, cluster: &Cluster) -> Observed {
         let (model, gpu) = (self.models[cluster.model], self.gpus[cluster.gpu]);
         let workload = Workload::default_of(model)
@@ -183,7 +183,7 @@ impl World {
         }
     }
 
-    /// What the laboratories publish: each some of the models on some of the GPUs, and each model and GPU by one of them at least.
+    /// Returns the laboratories' published runs: each some of the models on some of the GPUs, and each model and GPU by one of them at least.
     pub fn published(&self, random: &mut Rng) -> Vec<Observed> {
         let mut cells = Vec::new();
         for gpu in 0..self.gpus.len() {

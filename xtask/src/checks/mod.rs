@@ -16,7 +16,7 @@ use crate::summary::{Outcome, Summary};
 use crate::workspace::Workspace;
 use run::Run;
 
-/// One check.
+/// A check of `cargo xtask test`.
 struct Check {
     name: &'static str,
     about: &'static str,
@@ -46,7 +46,7 @@ const ALL: [Check; 11] = [
     Check { name: "e2e", about: "the built site in headless Chromium", run: browser::end_to_end },
 ];
 
-/// What takes longer than a change is waited for, run by `--all` or by name.
+/// Checks that take longer than a change is waited for, run by `--all` or by name.
 const BEYOND: [Check; 1] =
     [Check { name: "fuzz", about: "parsers on mutated inputs, for a minute", run: rust::fuzz }];
 

@@ -1,11 +1,11 @@
-//! What the checks of one run share.
+//! State that the checks of one run share.
 
 use crate::summary::Outcome;
 use crate::workspace::Workspace;
 
-/// What the checks of one run share.
+/// State that the checks of one run share.
 pub struct Run<'a> {
-    /// Where the repository is.
+    /// The checkout.
     pub workspace: &'a Workspace,
     /// Tests that the running check has passed and failed.
     pub tests: Outcome,

@@ -19,7 +19,7 @@ pub struct Files {
     by_path: HashMap<String, File>,
 }
 
-/// One file as it is sent.
+/// A file as it is sent.
 #[derive(Debug)]
 pub struct File {
     /// The value of `Content-Type`.

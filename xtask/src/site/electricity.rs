@@ -20,7 +20,7 @@ pub fn table() -> String {
 /// Names of the countries in every language but English, a column each; made by `scripts/carbon/names.mjs`.
 const NAMES: &str = include_str!("country_names.csv");
 
-/// What a zone is called in a language; `None` where that is known in English alone.
+/// Returns the name of a zone in a language; `None` where only the English one is known.
 fn name(zone: &Zone, words: Words) -> Option<&'static str> {
     if zone.is_world() {
         return Some(words.text(Word::ELECTRICITY_WORLD_NAME));

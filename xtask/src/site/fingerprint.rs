@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha384};
 
-/// How many hexadecimal digits of the hash a file name carries: 64 bits, far beyond a collision among one site's files.
+/// Hexadecimal digits of the hash in a file name: 64 bits, far beyond a collision among one site's files.
 const NAME_DIGITS: usize = 16;
 
 /// A file of the site whose name holds a hash of its content.

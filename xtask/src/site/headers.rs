@@ -1,4 +1,4 @@
-//! What only headers can say: who may frame a page. `cargo xtask serve` sends them, and the file `_headers` says them to hosts that read one
+//! Rules that only headers can state: who may frame a page. `cargo xtask serve` sends them, and the file `_headers` gives them to hosts that read one
 //! (Netlify, Cloudflare Pages). See docs/hosting.md.
 
 use std::fmt::Write as _;

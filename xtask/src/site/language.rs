@@ -23,7 +23,7 @@ const TRANSLATED: [&str; 3] = ["index.html", "site.webmanifest", "sources.html"]
 pub struct Further {
     /// The words.
     pub words: Words,
-    /// What programs in a browser say.
+    /// Sentences of the programs in a browser.
     pub file: Fingerprinted,
 }
 
@@ -107,7 +107,7 @@ fn every(text: &str) -> Result<String> {
     Ok(written)
 }
 
-/// What a page asks for between its braces.
+/// Returns the text that a page asks for between its braces.
 fn said(asked: &str, words: Words) -> Result<String> {
     let (key, values) = asked.split_once(' ').unwrap_or((asked, ""));
     let word =

@@ -1,4 +1,4 @@
-//! How the figures come about and what they rest on, in the page itself: for those who read it without scripts.
+//! Method and sources of the numbers, in the page itself: for those who read it without scripts.
 
 use maud::{Markup, html};
 use wattpix_core::fit::BUNDLED;

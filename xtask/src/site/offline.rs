@@ -27,14 +27,14 @@ const SCRIPT: &str = include_str!("worker.js");
 /// Files by name, with their `integrity`.
 type Files = BTreeMap<String, String>;
 
-/// What the copy of a site holds.
+/// Content of the copy of a site.
 #[derive(Default)]
 struct Copy {
-    /// What answers a visit.
+    /// Files that answer a visit.
     first: Files,
-    /// What answers one to a page in another language beside that, by the page.
+    /// Further files that answer a visit to a page in another language, by the page.
     by_page: BTreeMap<String, Files>,
-    /// What is asked for later, those files too.
+    /// Files asked for later, those of the visits included.
     later: Files,
 }
 
@@ -90,7 +90,7 @@ fn script(copy: &Copy) -> String {
         .replace("{later}", &later)
 }
 
-/// As an object of JavaScript. Names of files are letters, digits and `.-_/`, hashes are base64: nothing to escape but by `{:?}`.
+/// Returns files as an object of JavaScript. Names of files are letters, digits and `.-_/`, hashes are base64: nothing to escape but by `{:?}`.
 fn object(files: &Files) -> String {
     let mut object = "{".to_owned();
     for (name, integrity) in files {

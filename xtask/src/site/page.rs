@@ -1,4 +1,4 @@
-//! What the build does to the pages in `public/`.
+//! Changes that the build makes to the pages in `public/`.
 //!
 //! | in the page | in the built page |
 //! |---|---|
@@ -16,18 +16,18 @@ use anyhow::{Result, bail};
 use super::fingerprint::Fingerprinted;
 use super::program::App;
 
-/// Where a page wants the tags that start the program.
+/// Place for the tags that start the program.
 pub const START: &str = "<!-- site:start -->";
 
-/// Where a page wants its Content-Security-Policy: before everything that it governs.
+/// Place for a page's Content-Security-Policy: before everything that it governs.
 const POLICY_PLACE: &str = "<!-- site:policy -->";
 
-/// What a page may do: run the site's scripts and WebAssembly, load its files, show and save pictures that it made. No inline script,
+/// Content-Security-Policy of a page: run the site's scripts and WebAssembly, load its files, show and save pictures that it made. No inline script,
 /// no inline style, no other host, no plug-in, no form that goes anywhere. `frame-ancestors` has no effect in a page, see docs/hosting.md.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; \
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// Where a page wants the site's address, ending in `/`.
+/// Place for the site's address, ending in `/`.
 const BASE: &str = "{{base}}";
 
 /// The address that the site will have, ending in `/`.
@@ -46,7 +46,7 @@ impl FromStr for Base {
     }
 }
 
-/// What starts the program.
+/// Tags that start the program.
 pub struct Start<'a> {
     /// The program.
     pub app: &'a App,

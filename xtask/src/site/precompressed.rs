@@ -10,7 +10,7 @@ use brotli::CompressorWriter;
 
 use super::folder;
 
-/// How the name of a packed file goes on after that of the file.
+/// Extension added to the name of a packed file.
 pub const BROTLI: &str = ".br";
 
 /// The most that Brotli can do, and the window that browsers accept (RFC 7932): 4 MiB.

@@ -1,4 +1,4 @@
-//! What the site says without running: written from `wattpix-core` while it is built, so that page and program cannot disagree.
+//! Text of the site that needs no program: written from `wattpix-core` while it is built, so that page and program cannot disagree.
 //!
 //! | in a file of `public/` | in the built one |
 //! |---|---|

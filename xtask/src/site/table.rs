@@ -2,7 +2,7 @@
 
 use wattpix_core::words::{Word, Words};
 
-/// What a table that can be scrolled is called for people who do not see it.
+/// Returns the accessible name of a table that can be scrolled.
 pub(super) fn scrollable(words: Words, what: Word) -> String {
     words.say(Word::FIGURE_SCROLLABLE, &[("title", words.text(what))])
 }

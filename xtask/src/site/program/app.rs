@@ -15,7 +15,7 @@ use crate::site::folder;
 
 /// The script that starts the program; the braces are filled in by [`App::new`].
 const START_SCRIPT: &str = include_str!("start.js");
-/// What it is called.
+/// Name of the start script.
 const START: &str = "start.js";
 
 /// The program as it is served.
@@ -23,9 +23,9 @@ const START: &str = "start.js";
 pub struct App {
     /// The folder in `dist/`.
     folder: String,
-    /// Its files by their names in the folder.
+    /// Files by their names in the folder.
     files: BTreeMap<String, Vec<u8>>,
-    /// What is loaded on demand.
+    /// Parts that are loaded on demand.
     parts: Vec<Part>,
 }
 
@@ -71,7 +71,7 @@ impl App {
         Ok(Self { parts: parts.collect(), files, folder })
     }
 
-    /// What is loaded on demand, each file with the folder before its name.
+    /// Returns the parts that are loaded on demand, each file with the folder before its name.
     pub fn parts(&self) -> &[Part] {
         &self.parts
     }

@@ -3,7 +3,7 @@
 /// A part of the program that is fetched when a visitor asks for what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Its name in `#[wasm_split(name, ..)]`.
+    /// Name in `#[wasm_split(name, ..)]`.
     pub name: String,
     /// Every file that it fetches. Chunks that several parts need are in each of them.
     pub files: Vec<String>,

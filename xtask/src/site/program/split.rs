@@ -13,7 +13,7 @@ use wasm_split_cli_support::{Options, transform};
 
 use super::part::Part;
 
-/// What the files of the main part are called.
+/// Base name of the files of the main part.
 const STEM: &str = "wattpix";
 /// The script that `wasm-bindgen` writes for the main part.
 pub const GLUE: &str = "wattpix.js";
