@@ -1,4 +1,5 @@
-//! All kinds of charts with made-up data, in light and dark, for a desktop and a phone:
+//! All kinds of charts with made-up data, in light and dark, for a desktop and a phone.
+//!
 //! `cargo run -p wattpix-core --features charts --example chart_gallery -- gallery.html`
 
 use std::fmt::Write;

@@ -5,6 +5,7 @@
 
 mod checks;
 mod command;
+mod map;
 mod preview;
 mod serve;
 mod site;
@@ -35,6 +36,9 @@ enum Command {
     /// Builds dist/, a folder that any static host can serve under any path
     #[command(after_help = "Example: cargo xtask site --base-url https://example.org/wattpix/")]
     Site(site::Arguments),
+    /// Prints a line for every module, from its own first sentence
+    #[command(after_help = "Example: cargo xtask map core/src/model")]
+    Map(map::Arguments),
     /// Paints public/preview.png, which other places show beside a link; needed when a number on it changes
     #[command(after_help = "Example: cargo xtask preview")]
     Preview,
@@ -58,6 +62,7 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Serve(arguments) => serve::run(&workspace, arguments),
         Command::Site(arguments) => site::run(&workspace, arguments),
+        Command::Map(arguments) => map::run(&workspace, arguments),
         Command::Preview => preview::run(&workspace),
         Command::Test(arguments) => checks::run(&workspace, arguments),
     }
