@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command;
+use crate::command_list::with_list;
 
 /// Meter GPUs while they generate images, fit energy laws, and estimate the energy of an image.
 #[derive(Debug, Parser)]
@@ -52,6 +53,13 @@ pub enum Command {
 }
 
 impl Cli {
+    /// Reads the program's arguments; prints help or a usage error and exits where they ask for that.
+    #[must_use]
+    pub fn from_arguments() -> Self {
+        let mut matches = with_list(Self::command()).get_matches();
+        Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Runs the command and says with which status to exit: 0 with a result, 1 without one.
     /// Usage errors exit with 2 while parsing.
     ///

@@ -34,6 +34,7 @@ pub mod claims;
 pub mod cli;
 pub mod clock;
 pub mod command;
+mod command_list;
 pub mod comparison;
 pub mod configuration;
 pub mod csv_text;

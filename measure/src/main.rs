@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use wattpix_core::error::Error;
 use wattpix_measure::cli::Cli;
 
@@ -13,7 +12,7 @@ const NO_RESULT: u8 = 1;
 const BAD_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    match Cli::from_arguments().run() {
         Ok(code) => code,
         Err(error) => {
             if let Some(Error::Missing { key }) = error.downcast_ref() {

@@ -13,8 +13,9 @@ use crate::package::verify::verify;
 use crate::reasons::grouped;
 use crate::{json, output};
 
-/// Check observation files and tables as fits read them: form, physics, plausibility, order; and packages of `measure publish`: every file there,
-/// unchanged and readable.
+/// Check observation files, tables and data packages.
+///
+/// Files are read as fits read them: form, physics, plausibility, order. In a package of `measure publish` every file must be there, unchanged and readable.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure check observations.jsonl\n\nFindings are printed as FILE:LINE: WHAT, those that differ in numbers only once. \

@@ -11,8 +11,9 @@ use crate::comparison::{Comparison, StageRows, compare};
 use crate::evidence::Files;
 use crate::{json, output};
 
-/// Say what of the paper's claims holds on measured rows: the exponents of compute, resolution and steps, the factors of guidance,
-/// precision and batch, denoising's share.
+/// Compare the paper's claims with measured rows.
+///
+/// The exponents of compute, resolution and steps, the factors of guidance, precision and batch, and the share of denoising.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure claims observations.jsonl --stages stages.jsonl > claims.md")]
 pub struct ClaimsCommand {

@@ -9,8 +9,9 @@ use crate::comparison::{Comparison, Line, Spent, StageRows, compare};
 use crate::evidence::Counted;
 use crate::{json, output};
 
-/// Put engines side by side: seconds and joules of a denoiser pass and of an image, from rows of `measure stages` and of other programs
-/// with the same phases.
+/// Compare engines by seconds and joules.
+///
+/// Of a denoiser pass and of an image, from rows of `measure stages` and of other programs with the same phases.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure compare candle.jsonl torch.jsonl --baseline torch")]
 pub struct CompareCommand {

@@ -19,8 +19,10 @@ use crate::engine::{device, layer};
 use crate::output::tell;
 use crate::{json, output};
 
-/// Check that a device computes what the engine means: attention, products and convolutions in every precision, whole tiny pipelines.
-/// Exit status 1 if something is off. Every finding is told on standard error as it is found.
+/// Check the arithmetic of a device.
+///
+/// Attention, products and convolutions in every precision, and whole tiny pipelines, against the engine's own on the processor. Every finding goes to
+/// standard error as it is found; the exit status is 1 if something is off.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure engine-check --device cuda --checkpoints tests/data/diffusion --rates bf16"

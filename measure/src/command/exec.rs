@@ -23,7 +23,7 @@ use crate::observation::{Header, Observation, SCHEMA, Stage, gpu_facts};
 use crate::output::tell;
 use crate::recorder::Recorder;
 
-/// Meter any external program while it runs.
+/// Meter a program while it runs.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure exec --config model=sd3.5-large --config steps=28 -- python3 generate.py\n\n\

@@ -9,7 +9,7 @@ use wattpix_core::fit::{BUNDLED, origin_label};
 
 use crate::{json, output};
 
-/// List the fits that estimates choose from.
+/// List the fits that an estimate can use.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure fits --json")]
 pub struct Fits {

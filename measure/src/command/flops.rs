@@ -13,7 +13,7 @@ use wattpix_core::workload::Workload;
 use crate::configuration::{WorkloadOptions, exact};
 use crate::{json, output};
 
-/// Count the floating-point operations of one image.
+/// Count the floating-point operations of an image.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure flops --model flux1-dev --width 768 --height 512 --steps 20 --json"

@@ -11,8 +11,9 @@ use crate::formulas::stages::Stage;
 use crate::formulas::{Formula, blocks, models, stages};
 use crate::{json, output};
 
-/// Print the operation counts as formulas, as the paper's tables 1, 2 and 7 do: blocks, models, and U-Nets by stage. They are found from the code that
-/// counts, and hold exactly.
+/// Print operation counts as formulas.
+///
+/// Blocks, models, and U-Nets by stage, as the paper's tables 1, 2 and 7 show them. The formulas are found from the code that counts, and hold exactly.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure formulas --model sd2.1 --size 768")]
 pub struct Formulas {

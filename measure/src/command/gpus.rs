@@ -10,7 +10,7 @@ use wattpix_core::gpu::{self, Gpu};
 use super::models::Citation;
 use crate::{json, output};
 
-/// List the GPUs that can be estimated, with what their makers say of them.
+/// List the GPUs with the figures of their data sheets.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure gpus --json")]
 pub struct Gpus {

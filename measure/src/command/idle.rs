@@ -14,7 +14,7 @@ use crate::output::tell;
 use crate::window::Window;
 use crate::{json, output};
 
-/// Measure idle power of the chosen GPU, with its spread.
+/// Measure the idle power of a GPU.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure idle --seconds 30 --gpu 0\n\nExit status 1 if no idle power can be told, for \

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::exec::link::Link;
 use crate::exec::mark::Mark;
 
-/// From a script run by `exec`: mark the phase it is in.
+/// Mark a phase of a script that `exec` meters.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure mark begin denoise images=4\n\nFor shell scripts run by `measure exec`; the \

@@ -9,7 +9,9 @@ use crate::output::tell;
 use crate::sweep::merge::merge;
 use crate::{json, output};
 
-/// Join the observation files of shards, after checking overlap, identity and completeness.
+/// Join the observation files of a sweep's shards.
+///
+/// Overlap, identity and completeness are checked first.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure merge observations-*of8.jsonl --out observations.jsonl")]
 pub struct Merge {

@@ -20,7 +20,9 @@ use crate::sweep::progress::duration;
 use crate::sweep::shard::Shard;
 use crate::{json, output};
 
-/// Show what a sweep would measure, what it takes, and what it would skip and why.
+/// Show what a sweep would measure, and how long it takes.
+///
+/// Also what it would skip and why.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure plan --model flux1-dev --paper --gpu a100 --write sweep.toml\n\nMinutes and watt-hours \

@@ -22,7 +22,9 @@ use crate::package::{CHECKSUMS, DESCRIPTOR, OBSERVATIONS, about, contents, machi
 use crate::provenance::{fake_is_named, today};
 use crate::validation::Divisions;
 
-/// Collect observations, the fit, the report and what they were made with as a data package with checksums, ready for an archive.
+/// Collect observations and results as a data package.
+///
+/// The package holds the fit, the report and what they were made with, has checksums, and is ready for an archive.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure publish h200-flux observations.jsonl --title \"FLUX.1-dev on the H200\" --author \"Ada Lovelace <https://orcid.org/0000-0002-1825-0097>\"\n\n\

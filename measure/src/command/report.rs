@@ -15,7 +15,9 @@ use crate::provenance::today;
 use crate::report::{Report, files, page};
 use crate::validation::Divisions;
 
-/// Write one self-contained HTML report on observations: fits, validations, tables and figures.
+/// Write an HTML report on observations.
+///
+/// One self-contained file with fits, validations, tables and figures.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure report observations.jsonl --out report.html --tables report-tables --also-model flux1-dev --also-gpu h200"

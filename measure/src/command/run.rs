@@ -15,7 +15,9 @@ use crate::sweep::setup::Setup;
 use crate::sweep::shard::Shard;
 use crate::sweep::stop::Stop;
 
-/// Measure a sweep: every configuration several times, appended row by row. Run it again to go on.
+/// Measure a sweep, or go on with one.
+///
+/// Every configuration is measured several times and appended row by row. Run the same command again to go on.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  measure run --fake --model flux1-dev --size 256,512 --steps 10,20 --out try.jsonl\n  \

@@ -25,8 +25,9 @@ use crate::json;
 use crate::output::tell;
 use crate::sweep::design::Size;
 
-/// Meter the stages of a model, each again and again in a window of its own, under `measure exec`. Text and decoding are too short to
-/// be metered within one image.
+/// Run the stages of a model, each in a window of its own.
+///
+/// For `measure exec`: text encoding and decoding are too short to be metered within one image.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure exec --out candle.jsonl -- measure stages --model flux1-dev --size 512,1024 --device cuda"

@@ -20,7 +20,9 @@ use crate::report::pair::pairs;
 use crate::tables::{EnergyTable, csv, latex, text};
 use crate::validation::{By, Divisions, LawName, Response};
 
-/// Print the paper's tables of energy, sizes and steps by precision and guidance, for any model and GPU: predicted, and measured where rows are given.
+/// Print the paper's energy tables for any model and GPU.
+///
+/// Sizes and steps by precision and guidance: predicted, and measured where rows are given.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  measure tables --model flux1-dev --gpu a100 --fit paper-flux1-dev-a100 --unit j --images 100\n  \

@@ -17,7 +17,9 @@ use crate::seconds::{self, SecondsLine};
 use crate::validation::{Divisions, Line, NotPredicted, lines_of, not_predicted, predictions};
 use crate::{json, output};
 
-/// Cross-validate laws on observations: K-fold, across models, GPUs, architectures and sources.
+/// Cross-validate laws on observations.
+///
+/// By K folds, and across models, GPUs, architectures and sources.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure validate observations.jsonl --law additive --law paper --by model"

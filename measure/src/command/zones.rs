@@ -14,7 +14,7 @@ use crate::{json, output};
 /// The table that ships.
 pub const COUNTRIES: Countries = Countries::Table(TABLE);
 
-/// List the countries whose electricity is known, with grams of CO2e per kWh, year and source.
+/// List countries with the carbon intensity of their electricity.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure zones --json")]
 pub struct Zones {

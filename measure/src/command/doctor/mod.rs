@@ -16,7 +16,7 @@ use crate::output::tell;
 use crate::{json, output};
 use report::Report;
 
-/// Say what can be metered on this machine, how well, and what is wrong.
+/// Report what can be metered on this machine.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure doctor\n\nReads only: needs no root and changes no setting. Exit status 1 if \

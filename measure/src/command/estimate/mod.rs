@@ -27,7 +27,7 @@ use self::explain::{EffectReport, PartReport};
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::{json, output};
 
-/// Estimate the energy of an image from the shipped fits.
+/// Estimate the energy of an image.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"

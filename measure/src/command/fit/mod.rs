@@ -25,7 +25,7 @@ use crate::provenance::{citations, fake_is_named, notes, observation_files, soft
 use crate::validation::{LawName, Response};
 use crate::{json, output};
 
-/// Fit an energy law to observations and write a fit file.
+/// Fit an energy law to observations.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure fit observations.jsonl --out my-h200.json")]
 pub struct FitCommand {

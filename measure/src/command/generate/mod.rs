@@ -25,8 +25,9 @@ use crate::engine::{device, elements, image};
 use crate::files::{Output, Outputs};
 use progress::Progress;
 
-/// Generate images with a model, to see that it works here and how long it takes. `measure exec -- measure generate …` meters it,
-/// stage by stage.
+/// Generate images with a model.
+///
+/// Shows that the model works here and how long it takes. `measure exec -- measure generate …` meters it stage by stage.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure generate --model flux1-dev --tiny --weights random --width 64 --height 64 --out fox.png"

@@ -13,7 +13,7 @@ use wattpix_core::source::Source;
 
 use crate::{json, output};
 
-/// List the models that can be counted and estimated.
+/// List the models.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  measure models --json\n  measure models --dimensions flux1-dev\n  measure flops --model flux1-dev~joint_blocks:10~width:2048"
