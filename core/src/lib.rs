@@ -1,4 +1,4 @@
-//! How much energy does a generated image cost? FLOP counts from architecture, energy laws, estimates with intervals.
+//! Energy of generated images: FLOP counts from architectures, energy laws, estimates with intervals.
 //!
 //! Pure: no input, no output, no clock, no threads; the same on native machines and in a browser.
 //!
@@ -8,17 +8,20 @@
 //! ```
 //!
 //! # Where to start
-//! - [`configuration`] — what a person typed, checked: the way in.
-//! - [`estimate`] — a configuration and the fits give energy with an interval and caveats: the way out.
-//! - [`model`], [`gpu`], [`mod@fit`] — the catalogues. [`setting`] — guidance, precision, boundary. [`workload`] — a model and how it is run.
-//! - [`flops`] counts layers and blocks, [`compute`] multiplies them by steps and passes.
-//! - [`law`] — the equation above; [`time_and_power`] — the law that answers by default; [`transfer`] — what is assumed where no fit has been.
-//! - [`explain`] — an estimate term by term.
-//! - [`measured`] — published measurements of single configurations.
-//! - [`carbon`] — grams and money from energy; [`equivalence`] — what energy is as much as. [`decimal`], [`units`], [`source`], [`error`], [`excerpt`], [`caveat`], [`present`] — words and numbers. `names` — what a name as people write it means; [`bare`] — words without their signs.
-//! - `json` — strict reading of files; `observation` — measured rows in them; `flag` — what can be wrong with a row. `spreadsheet` — tables as other programs write them; `other_names` — what they call settings.
-//! - [`words`] — everything that is said, by language.
-//! - [`sweep`] — points for charts. [`grid`] — the paper's tables for any model and GPU.
+//! - [`estimate::estimate`] returns the energy of an image with an interval and caveats.
+//! - [`compute::FlopBreakdown`] counts the operations of an image; `regress::fitting::fit` fits a law to measurements, and
+//!   `regress::cross_validation::validate` validates one (feature `regress`); `charts` draws (feature `charts`).
+//! - The folder `examples/` has a short program for each: `estimate`, `table`, `flops`, `fit` and `chart`.
+//!
+//! # Modules
+//! - [`model`], [`gpu`], [`mod@fit`]: the catalogues. [`workload`]: a model with its settings; [`setting`]: guidance, precision, execution, boundary.
+//! - [`flops`] counts layers and blocks; [`compute`] multiplies them by passes.
+//! - [`law`]: the equation above. [`time_and_power`]: the law that answers by default. [`roofline`]: times promised by a data sheet. [`transfer`]: assumptions where no fit has been.
+//! - [`configuration`] reads what people type, for the command line, tables and links alike. [`decimal`], [`bare`] and `names` read numbers and names.
+//! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
+//! - [`carbon`]: grams of CO2e and cost. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
+//! - [`words`]: every sentence, by language. [`error`], [`caveat`], [`excerpt`], [`present`], [`units`], [`source`]: errors, caveats, quotations, numbers as text, units, citations.
+//! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs.
 
 // Baked constants name their types by these crates.
 extern crate alloc;

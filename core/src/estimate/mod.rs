@@ -39,6 +39,20 @@ use within::within_boundary;
 /// # Errors
 /// [`Error::PrecisionUnsupported`] where the silicon lacks the precision, [`Error::UnknownFit`] where there is no fit at all,
 /// [`Error::NotFinite`] where the coefficients are absurd.
+///
+/// # Examples
+/// ```
+/// use wattpix_core::estimate::{Question, estimate};
+/// use wattpix_core::fit::BUNDLED;
+/// use wattpix_core::setting::Boundary;
+/// use wattpix_core::workload::Workload;
+/// use wattpix_core::{gpu, model};
+///
+/// let workload = Workload::default_of(model::find("flux1-dev")?).with_steps(28)?;
+/// let answer = estimate(BUNDLED, &Question { workload, gpu: gpu::find("a100")?, boundary: Boundary::Net })?;
+/// assert!(answer.low.watt_hours() < 1.3 && 1.3 < answer.high.watt_hours());
+/// # Ok::<(), wattpix_core::error::Error>(())
+/// ```
 pub fn estimate<'a>(fits: &'a [Fit], question: &Question) -> Result<Estimate<'a>, Error> {
     if let Some(default) = default_fit(fits) {
         return estimate_with(default, question);

@@ -94,6 +94,28 @@ impl<'a> Validator<'a> {
 ///
 /// # Errors
 /// As [`Validator::new`] and [`Validator::validate`].
+///
+/// # Examples
+/// ```
+/// use wattpix_core::regress::cross_validation::{Split, validate};
+/// use wattpix_core::regress::fitting::Method;
+/// use wattpix_core::regress::table::read;
+///
+/// // Energies made up for this example.
+/// let csv = "model,gpu,steps,images,energy_j,boundary\n\
+///            sdxl,a100,20,100,105000,gross\n\
+///            sdxl,a100,40,100,205000,gross\n\
+///            sdxl,h100,20,100,85000,gross\n\
+///            sdxl,h100,40,100,165000,gross\n";
+/// let table = read("mine.csv", csv.as_bytes()).map_err(|refused| refused.reason)?;
+/// let rows: Vec<_> = table.rows.iter().collect();
+/// let by_gpu = validate(&rows, Method::Additive, Split::Gpu)?;
+/// for gpu in by_gpu.groups() {
+///     println!("{}: within a typical factor of {:.2}", gpu.group, gpu.agreement.mae_ln.exp());
+/// }
+/// assert_eq!(by_gpu.groups().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn validate(rows: &[&Observed], method: Method, split: Split) -> Result<Validation, Refusal> {
     validate_with_supplement(rows, &Supplement::default(), method, split)
 }

@@ -59,6 +59,24 @@ impl About {
 ///
 /// # Errors
 /// [`Refusal`] that names the row, column or number at fault.
+///
+/// # Examples
+/// ```
+/// use wattpix_core::regress::fitting::{About, Method, fit};
+/// use wattpix_core::regress::table::read;
+///
+/// // Energies made up for this example.
+/// let csv = "model,gpu,steps,images,energy_j,boundary\n\
+///            sdxl,a100,20,100,105000,gross\n\
+///            sdxl,a100,40,100,205000,gross\n\
+///            sdxl,h100,20,100,85000,gross\n\
+///            sdxl,h100,40,100,165000,gross\n";
+/// let table = read("mine.csv", csv.as_bytes()).map_err(|refused| refused.reason)?;
+/// let rows: Vec<_> = table.rows.iter().collect();
+/// let fitted = fit(&rows, Method::Additive, About::scratch())?;
+/// assert_eq!(fitted.file().quality.n, Some(4));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn fit(rows: &[&Observed], method: Method, about: About) -> Result<Fit, Refusal> {
     fit_with_supplement(rows, &Supplement::default(), method, about)
 }
