@@ -15,7 +15,7 @@ const TAPS_5X5: u64 = 25;
 /// Sinusoidal features of the time step, and of the guidance scale where that is embedded.
 pub const TIME_FEATURES: u64 = 256;
 
-/// A two-layer perceptron applied to one row, as conditioning embeddings are: `inputs → width → width`.
+/// A two-layer MLP applied to one row, as conditioning embeddings are: `inputs → width → width`.
 pub fn embedding_mlp(inputs: u64, width: u64) -> Work {
     linear(1, inputs, width) + linear(1, width, width)
 }
@@ -26,8 +26,8 @@ pub const fn modulation(width: u64, vectors: u64, layers: u64) -> Work {
     Work { layers, linear_elements: (layers + vectors) * width, ..linear(1, width, vectors * width) }
 }
 
-/// The perceptron of a transformer, `width → inner → width`. A gated one (GLU) projects up twice.
-pub fn perceptron(rows: u64, width: u64, inner: u64, gated: bool) -> Work {
+/// The MLP of a transformer, `width → inner → width`. A gated one (GLU) projects up twice.
+pub fn mlp(rows: u64, width: u64, inner: u64, gated: bool) -> Work {
     up(rows, width, inner, gated) + linear(rows, inner, width)
 }
 
@@ -64,9 +64,9 @@ pub struct Transformer {
     pub key_width: u64,
     /// Width of a head.
     pub head_width: u64,
-    /// Inner width of the perceptron.
+    /// Inner width of the MLP.
     pub inner: u64,
-    /// True if the perceptron is gated.
+    /// True if the MLP is gated.
     pub gated: bool,
 }
 
@@ -78,7 +78,7 @@ impl Transformer {
             + linear(tokens, self.query_width, self.width);
         projections
             + attention(tokens, tokens, self.query_width, self.head_width)
-            + perceptron(tokens, self.width, self.inner, self.gated)
+            + mlp(tokens, self.width, self.inner, self.gated)
     }
 }
 
@@ -102,7 +102,7 @@ pub fn joint(
     gated: bool,
     text: TextStream,
 ) -> Work {
-    let stream = |tokens| linear(tokens, width, width) * 4 + perceptron(tokens, width, inner, gated);
+    let stream = |tokens| linear(tokens, width, width) * 4 + mlp(tokens, width, inner, gated);
     let text_stream = match text {
         TextStream::Continues => stream(text_tokens),
         TextStream::Ends => linear(text_tokens, width, width) * 3,
@@ -111,7 +111,7 @@ pub fn joint(
     stream(image_tokens) + text_stream + attention(tokens, tokens, width, head_width)
 }
 
-/// An MMDiT single-stream block (Flux) without its modulation: image and text tokens share weights, and the perceptron
+/// An MMDiT single-stream block (Flux) without its modulation: image and text tokens share weights, and the MLP
 /// runs beside the attention, so that one projection closes both.
 pub fn single(tokens: u64, width: u64, head_width: u64, inner: u64, gated: bool) -> Work {
     linear(tokens, width, width) * 3
@@ -132,7 +132,7 @@ pub fn attention_pool(rows: u64, width: u64, outputs: u64) -> Work {
         + linear(1, width, outputs)
 }
 
-/// A gated perceptron of convolutions (Sana): two projections up as one, a 3 × 3 depthwise convolution over both, one
+/// A gated MLP of convolutions (Sana): two projections up as one, a 3 × 3 depthwise convolution over both, one
 /// projection down.
 pub fn gated_conv(positions: u64, width: u64, inner: u64) -> Work {
     conv(positions, 1, width, 2 * inner)
@@ -141,7 +141,7 @@ pub fn gated_conv(positions: u64, width: u64, inner: u64) -> Work {
 }
 
 /// A block of EfficientViT: attention over the queries, keys and values as they are and after a 5 × 5 convolution, heads of
-/// `head_width`, then a gated perceptron of convolutions of ratio 4. Attention is linear where there are more positions
+/// `head_width`, then a gated MLP of convolutions of ratio 4. Attention is linear where there are more positions
 /// than a head is wide, and dense where there are not.
 pub fn efficient_vit(positions: u64, width: u64, head_width: u64) -> Work {
     let scales = 2;
@@ -169,7 +169,7 @@ pub enum Projection {
 }
 
 /// The transformer of a U-Net over `positions` positions: projection in; `layers` times self-attention, attention to
-/// `text_tokens` of width `text_width` and gated perceptron of ratio 4; projection out.
+/// `text_tokens` of width `text_width` and gated MLP of ratio 4; projection out.
 pub fn cross_attention(
     positions: u64,
     width: u64,
@@ -188,7 +188,7 @@ pub fn cross_attention(
     };
     let layer = self_attention(positions, width, head_width)
         + attention_to_text(positions, width, head_width, text_tokens, text_width)
-        + perceptron(positions, width, 4 * width, true);
+        + mlp(positions, width, 4 * width, true);
     project * 2 + layer * layers
 }
 

@@ -3,7 +3,7 @@
 use super::size::Pixels;
 use crate::flops::atom::{conv, conv_elementwise, elementwise, linear, linear_attention, vectors};
 use crate::flops::block::{
-    TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, modulation, perceptron,
+    TIME_FEATURES, attention_pool, attention_to_text, embedding_mlp, gated_conv, mlp, modulation,
     self_attention,
 };
 use crate::flops::elementwise::{
@@ -24,9 +24,9 @@ pub enum SelfAttention {
     },
 }
 
-/// The perceptron of a block.
+/// The MLP of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Perceptron {
+pub enum Mlp {
     /// Two linear layers.
     Plain,
     /// Convolutions with a gate (Sana).
@@ -46,7 +46,7 @@ pub enum Conditioning {
     },
 }
 
-/// The perceptron through which text states reach the blocks.
+/// The MLP through which text states reach the blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextProjection {
     /// Tokens of another encoder, which reach the blocks as they are.
@@ -78,8 +78,8 @@ pub struct CrossDit {
     pub patch: u64,
     /// Self-attention of the image tokens.
     pub self_attention: SelfAttention,
-    /// The kind of perceptron.
-    pub perceptron: Perceptron,
+    /// The kind of MLP.
+    pub mlp: Mlp,
     /// Inner width of the MLP.
     pub inner: u64,
     /// Projection of the text states before they reach the blocks.
@@ -114,13 +114,13 @@ impl CrossDit {
                 linear(image_tokens, width, width) * 4 + linear_attention(image_tokens, width, head_width)
             }
         };
-        let perceptron = match self.perceptron {
-            Perceptron::Plain => perceptron(image_tokens, width, inner, false),
-            Perceptron::GatedConv => gated_conv(image_tokens, width, inner),
+        let mlp = match self.mlp {
+            Mlp::Plain => mlp(image_tokens, width, inner, false),
+            Mlp::GatedConv => gated_conv(image_tokens, width, inner),
         };
         let block = within_image
             + attention_to_text(image_tokens, width, self.head_width, text_tokens, text.outputs)
-            + perceptron;
+            + mlp;
         let conditioning = match self.conditioning {
             Conditioning::Single => modulation(width, 6, 1),
             Conditioning::PooledText { pooled_width } => {
@@ -137,12 +137,10 @@ impl CrossDit {
             + linear(image_tokens, width, patch_area * self.output_channels)
             + vectors(self.vectors(text_tokens))
             + elementwise(self.elementwise(image_tokens, text_tokens) + self.positions(size, latent_scale))
-            + match self.perceptron {
-                Perceptron::Plain => Work::ZERO,
+            + match self.mlp {
+                Mlp::Plain => Work::ZERO,
                 // Up to gate and value, both activated; the gate once more, and the product.
-                Perceptron::GatedConv => {
-                    conv_elementwise((COPY * 2 + GATED) * (image_tokens * inner) * self.blocks)
-                }
+                Mlp::GatedConv => conv_elementwise((COPY * 2 + GATED) * (image_tokens * inner) * self.blocks),
             }
     }
 
@@ -161,11 +159,11 @@ impl CrossDit {
             }
         };
         let across = COPY * numbers;
-        let perceptron = match self.perceptron {
-            Perceptron::Plain => COPY * (image * inner),
-            Perceptron::GatedConv => RunBytes::ZERO,
+        let mlp = match self.mlp {
+            Mlp::Plain => COPY * (image * inner),
+            Mlp::GatedConv => RunBytes::ZERO,
         };
-        let attend = within_image + across + perceptron;
+        let attend = within_image + across + mlp;
         let (block, once) = match self.conditioning {
             Conditioning::Single => {
                 let text_norm = match self.self_attention {
@@ -220,10 +218,10 @@ impl CrossDit {
             // The last projection alone.
             SelfAttention::Linear { .. } => width,
         };
-        let perceptron = match self.perceptron {
-            Perceptron::Plain => inner + width,
+        let mlp = match self.mlp {
+            Mlp::Plain => inner + width,
             // The projection up and the depthwise convolution, gate included.
-            Perceptron::GatedConv => 4 * inner,
+            Mlp::GatedConv => 4 * inner,
         };
         let text_norm = match self.self_attention {
             SelfAttention::Dense => 0,
@@ -243,7 +241,7 @@ impl CrossDit {
         };
         let embed = width + text.inner + text.outputs + text_norm + 2 * width;
         let joined = 2 * 2 * width + width;
-        let block = within_image + 4 * width + perceptron + in_block;
+        let block = within_image + 4 * width + mlp + in_block;
         embed
             + once
             + block * self.blocks

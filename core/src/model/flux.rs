@@ -87,7 +87,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "FLUX.1 reference code",
-        locator: "the same numbers as parameters, perceptron ratio",
+        locator: "the same numbers as parameters, MLP ratio",
         url: "https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/util.py#L299-L317",
     },
     Source {
@@ -97,7 +97,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "FLUX.1-dev, published configuration",
-        locator: "T5 v1.1 XXL: layers, widths, gated perceptron",
+        locator: "T5 v1.1 XXL: layers, widths, gated MLP",
         url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-dev/text_encoder_2/config.json",
     },
     Source {

@@ -110,7 +110,7 @@ pub static FLUX2_KLEIN_9B: Model = Model {
 const SOURCES: &[Source] = &[
     Source {
         title: "FLUX.2 reference code",
-        locator: "denoiser: layers, heads, widths, perceptron ratio",
+        locator: "denoiser: layers, heads, widths, MLP ratio",
         url: "https://github.com/black-forest-labs/flux2/blob/ab7cca68018ad3ceadcace9d6ecb1bc1f6f46b4e/src/flux2/model.py#L9-L30",
     },
     source::FLUX2_BLOCKS,

@@ -1,6 +1,6 @@
 //! HunyuanDiT: a bilingual diffusion transformer with cross-attention by Tencent.
 
-use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
@@ -39,7 +39,7 @@ pub static HUNYUAN_DIT_12: Model = Model {
         output_channels: 8,
         patch: 2,
         self_attention: SelfAttention::Dense,
-        perceptron: Perceptron::Plain,
+        mlp: Mlp::Plain,
         // 4.3637 times the width.
         inner: 6144,
         text: TextProjection { but: CLIP_TOKENS, inputs: 2048, inner: 4 * 2048, outputs: 1024 },
@@ -58,12 +58,12 @@ pub static HUNYUAN_DIT_12: Model = Model {
 const SOURCES: &[Source] = &[
     Source {
         title: "HunyuanDiT, published configuration",
-        locator: "denoiser: layers, heads, widths, perceptron ratio, 77 + 256 text tokens",
+        locator: "denoiser: layers, heads, widths, MLP ratio, 77 + 256 text tokens",
         url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/Tencent-Hunyuan/HunyuanDiT-Diffusers/transformer/config.json",
     },
     Source {
         title: "HunyuanDiT reference code",
-        locator: "layers, width, patch, perceptron ratio",
+        locator: "layers, width, patch, MLP ratio",
         url: "https://github.com/Tencent/HunyuanDiT/blob/368280ec35119ed2741a30cc5b40aafde34f8a8a/hydit/modules/models.py#L733-L740",
     },
     Source {
@@ -88,7 +88,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         title: "HunyuanDiT, published configuration",
-        locator: "mT5: layers, widths, gated perceptron",
+        locator: "mT5: layers, widths, gated MLP",
         url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/Tencent-Hunyuan/HunyuanDiT-Diffusers/text_encoder_2/config.json",
     },
     Source {

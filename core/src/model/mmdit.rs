@@ -24,12 +24,12 @@ pub enum Modulation {
     PerBlock,
     /// A single layer makes those of all joint blocks of a stream, another those of all single blocks (FLUX.2).
     Shared,
-    /// A network of its own makes those of all blocks, one row a vector (Chroma): a layer in, perceptrons of one width, a
+    /// A network of its own makes those of all blocks, one row a vector (Chroma): a layer in, MLPs of one width, a
     /// layer out.
     Approximated {
         /// Features of a row that goes in.
         inputs: u64,
-        /// Width of its perceptrons.
+        /// Width of its MLPs.
         width: u64,
         /// Number of MLPs.
         layers: u64,
@@ -95,9 +95,9 @@ pub struct MmDit {
     pub single_blocks: u64,
     /// Number of first joint blocks that attend a second time, within the image (Stable Diffusion 3.5 Medium).
     pub dual_attention_blocks: u64,
-    /// Inner width of the perceptrons over `width`.
+    /// Inner width of the MLPs over `width`.
     pub mlp_ratio: u64,
-    /// True if the perceptrons are gated.
+    /// True if the MLPs are gated.
     pub gated: bool,
     /// Source of the shifts, scales and gates.
     pub modulation: Modulation,
@@ -111,7 +111,7 @@ pub struct MmDit {
     pub patch_embedding: PatchEmbedding,
     /// Width of the text states that the text encoder hands over.
     pub text_width: u64,
-    /// Input widths of the perceptrons whose sum conditions every block: sinusoidal time step, embedded guidance,
+    /// Input widths of the MLPs whose sum conditions every block: sinusoidal time step, embedded guidance,
     /// pooled text.
     pub conditioning_inputs: &'static [u64],
     /// Weights besides matrices.
@@ -209,7 +209,7 @@ impl MmDit {
             + query_norms(tokens)
             + rotary
             + activation(tokens)
-            // The results of attention and perceptron are joined.
+            // The results of attention and MLP are joined.
             + COPY * (tokens * (width + inner))
             + gate_and_add(tokens, width)
             + conditioning;
@@ -248,7 +248,7 @@ impl MmDit {
             count += self.head_width * (4 * joint + 2 * dual + 2 * single);
         }
         if biases {
-            // Four projections of attention and the perceptron of a stream.
+            // Four projections of attention and the MLP of a stream.
             let up = if self.gated { 2 * inner } else { inner };
             let stream = 5 * self.width + up;
             let unread = match self.last_joint_text {
@@ -287,7 +287,7 @@ impl MmDit {
                 linear(all, inputs, width)
                     + linear(all, width, width) * (2 * layers)
                     + linear(all, width, self.width)
-                    // Biases, and a norm before each perceptron.
+                    // Biases, and a norm before each MLP.
                     + vectors(width + 3 * layers * width + self.width)
             }
         }

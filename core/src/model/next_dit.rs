@@ -35,7 +35,7 @@ pub struct NextDit {
     pub padded_to: u64,
     /// Width of the text states that the text encoder hands over.
     pub text_width: u64,
-    /// Inner and output width of the perceptron that embeds the time step.
+    /// Inner and output width of the MLP that embeds the time step.
     pub time_widths: [u64; 2],
 }
 
@@ -57,7 +57,7 @@ impl NextDit {
             + linear(text, self.text_width, width)
             + linear(1, TIME_FEATURES, time_inner)
             + linear(1, time_inner, time_width);
-        // Scales and gates of attention and perceptron; the last layer has a scale only.
+        // Scales and gates of attention and MLP; the last layer has a scale only.
         let modulate = linear(1, time_width, 4 * width);
         let refine = self.block.work(image) + modulate + self.block.work(text);
         let together = self.block.work(image + text) + modulate;

@@ -1,6 +1,6 @@
 //! PixArt-Sigma: a small diffusion transformer with cross-attention by Huawei Noah's Ark Lab.
 
-use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::decoder::{KL_4, KL_4_PARAMETERS};
 #[cfg(feature = "sources")]
 use super::source;
@@ -31,7 +31,7 @@ pub static PIXART_SIGMA: Model = Model {
         output_channels: 8,
         patch: 2,
         self_attention: SelfAttention::Dense,
-        perceptron: Perceptron::Plain,
+        mlp: Mlp::Plain,
         inner: 4 * 1152,
         text: TextProjection { but: 0, inputs: 4096, inner: 1152, outputs: 1152 },
         conditioning: Conditioning::Single,

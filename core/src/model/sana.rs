@@ -1,6 +1,6 @@
 //! Sana: a diffusion transformer with linear attention in a deeply compressed latent, by NVIDIA.
 
-use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::decoder::Decoder;
 #[cfg(feature = "sources")]
 use super::source;
@@ -34,7 +34,7 @@ pub static SANA_1600M: Model = Model {
         output_channels: 32,
         patch: 1,
         self_attention: SelfAttention::Linear { head_width: 32 },
-        perceptron: Perceptron::GatedConv,
+        mlp: Mlp::GatedConv,
         // 2.5 times the width.
         inner: 5600,
         text: TextProjection { but: 0, inputs: 2304, inner: 2240, outputs: 2240 },
@@ -59,7 +59,7 @@ pub static SANA_1600M: Model = Model {
 const SOURCES: &[Source] = &[
     Source {
         title: "Sana, training configuration",
-        locator: "denoiser variant, perceptron ratio, 300 tokens of Gemma 2 2B, latent of 32 channels at 1/32",
+        locator: "denoiser variant, MLP ratio, 300 tokens of Gemma 2 2B, latent of 32 channels at 1/32",
         url: "https://github.com/NVlabs/Sana/blob/28af99f3b27d21e88a5d27fb6195d8dd22b90c82/configs/sana_config/1024ms/Sana_1600M_img1024.yaml",
     },
     Source {

@@ -16,7 +16,7 @@ pub(super) const OPENCLIP_BIGG: Source = Source {
 
 pub(super) const T5_XXL: Source = Source {
     title: "FLUX.1-dev, published configuration",
-    locator: "T5 v1.1 XXL: layers, widths, gated perceptron",
+    locator: "T5 v1.1 XXL: layers, widths, gated MLP",
     url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/black-forest-labs/FLUX.1-dev/text_encoder_2/config.json",
 };
 
@@ -70,6 +70,6 @@ pub(super) const SD3_PIPELINE: Source = Source {
 
 pub(super) const FLUX2_BLOCKS: Source = Source {
     title: "diffusers, Flux2Transformer2DModel",
-    locator: "blocks, gated perceptrons, one modulation for all blocks",
+    locator: "blocks, gated MLPs, one modulation for all blocks",
     url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_flux2.py#L1036-L1200",
 };

@@ -156,7 +156,7 @@ const fn grouped(width: u64, query_width: u64, key_width: u64, head_width: u64, 
     Transformer { width, query_width, key_width, head_width, inner, gated: true }
 }
 
-/// CLIP's text tower over its 77 positions, perceptron of ratio 4.
+/// CLIP's text tower over its 77 positions, MLP of ratio 4.
 pub const fn clip(
     name: &'static str,
     parameters: u64,
@@ -188,7 +188,7 @@ pub const CLIP_L_PROJECTED: TextEncoder = clip("CLIP-L", 123_650_304, 12, 768, E
 /// OpenCLIP ViT-bigG/14.
 pub const OPENCLIP_BIGG: TextEncoder = clip("OpenCLIP bigG", 694_659_840, 32, 1280, EncoderClass::Clip, true);
 
-/// The encoder of T5 v1.1 XXL: 24 layers of width 4096, gated perceptron of width 10,240.
+/// The encoder of T5 v1.1 XXL: 24 layers of width 4096, gated MLP of width 10,240.
 pub const fn t5_xxl(tokens: EncoderTokens) -> TextEncoder {
     TextEncoder {
         name: "T5 v1.1 XXL",

@@ -125,7 +125,7 @@ pub enum UNetStage {
 /// Kinds of layer of a U-Net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UNetLayer {
-    /// A perceptron of one row.
+    /// An MLP of one row.
     Embedding,
     /// A 3 × 3 convolution, alone or between levels.
     Convolution,
@@ -178,7 +178,7 @@ impl UNet {
                 Heads::Width(head_width) => head_width,
                 Heads::Count(heads) => width / heads,
             };
-            // A norm and the projections in and out; in each layer three norms, two projections of attention, the perceptron.
+            // A norm and the projections in and out; in each layer three norms, two projections of attention, the MLP.
             let biases = if layers == 0 { 0 } else { (4 + (6 + 2 + 8 + 1) * layers) * width };
             cross_attention(
                 map.positions(),
@@ -282,7 +282,7 @@ impl UNet {
         };
         // A norm, a copy to the layout of the map, the sum with what came in.
         let around = group_norm(positions, width).plus(bias.plus(COPY).plus(JOIN).times(numbers));
-        // Three norms and sums, two results of attention divided by a scale, the gated perceptron.
+        // Three norms and sums, two results of attention divided by a scale, the gated MLP.
         let layer = affine_layer_norm(positions, width)
             .plus(JOIN.times(numbers))
             .times(3)

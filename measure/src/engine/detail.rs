@@ -43,7 +43,7 @@ pub enum TextDetail {
     Clip {
         /// Tokens of the vocabulary.
         vocabulary: usize,
-        /// Activation of its perceptrons.
+        /// Activation of its MLPs.
         activation: Activation,
     },
     /// T5's encoder.

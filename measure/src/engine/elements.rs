@@ -73,7 +73,7 @@ fn of_text(model: &Model, text_tokens: u64) -> u64 {
     model.text_encoders.iter().map(of).max().unwrap_or(0)
 }
 
-/// Of one pass over one image: perceptrons and, in single-stream blocks, their joined outputs.
+/// Of one pass over one image: MLPs and, in single-stream blocks, their joined outputs.
 fn of_mmdit(mmdit: &MmDit, image_tokens: u64, text_tokens: u64) -> u64 {
     let tokens = image_tokens + text_tokens;
     let inner = mmdit.mlp_ratio * mmdit.width;
@@ -84,7 +84,7 @@ fn of_mmdit(mmdit: &MmDit, image_tokens: u64, text_tokens: u64) -> u64 {
     joint.max(single).max(ends).max(tokens * mmdit.width)
 }
 
-/// Of one pass over one image: gated perceptrons, and maps with the one that they are joined with.
+/// Of one pass over one image: gated MLPs, and maps with the one that they are joined with.
 fn of_unet(unet: &UNet, size: Pixels, latent_scale: u64, text_tokens: u64) -> u64 {
     let (mut height, mut width) =
         (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);

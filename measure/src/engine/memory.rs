@@ -37,7 +37,7 @@ impl MemoryNeed {
 }
 
 /// An estimate of the largest activations of a run in bytes: in the denoiser the scores of an attention with their
-/// softmax beside the widest perceptron, in the decoder the maps of the finest resolution and an unfolded convolution.
+/// softmax beside the widest MLP, in the decoder the maps of the finest resolution and an unfolded convolution.
 pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: DType) -> Bytes {
     let model = detail.model;
     let size = dtype.size_in_bytes() as u64;
@@ -50,7 +50,7 @@ pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: D
             let tokens =
                 mmdit.image_tokens(workload.size(), model.latent_scale) + u64::from(workload.text_tokens());
             let heads = mmdit.width / mmdit.head_width;
-            // Streams, queries, keys, values and modulated states; perceptron before and after its activation.
+            // Streams, queries, keys, values and modulated states; MLP before and after its activation.
             let states = rows * tokens * mmdit.width * (8 + 2 * mmdit.mlp_ratio);
             states + 2 * ceiling(rows * heads * tokens * tokens)
         }

@@ -31,7 +31,7 @@ const ENTRIES: [Entry; 10] = [
         "q queries, k keys, d width of all heads",
         |at| attention(at[0], at[1], at[2], HEAD).flops.total(),
     ),
-    ("Transformer", &[("n", 1), ("d", HEAD)], "n tokens, d width, perceptron 4·d", |at| {
+    ("Transformer", &[("n", 1), ("d", HEAD)], "n tokens, d width, MLP 4·d", |at| {
         let (tokens, width) = (at[0], at[1]);
         let block = Transformer {
             width,
@@ -46,19 +46,19 @@ const ENTRIES: [Entry; 10] = [
     (
         "MMDiT, joint block",
         &[("n", 1), ("t", 1), ("d", HEAD)],
-        "n image tokens, t text tokens, d width, perceptron 4·d; without modulation",
+        "n image tokens, t text tokens, d width, MLP 4·d; without modulation",
         |at| joint(at[0], at[1], at[2], HEAD, 4 * at[2], false, TextStream::Continues).flops.total(),
     ),
     (
         "MMDiT, single block",
         &[("n", 1), ("d", HEAD)],
-        "n tokens of image and text, d width, perceptron 4·d; without modulation",
+        "n tokens of image and text, d width, MLP 4·d; without modulation",
         |at| single(at[0], at[1], HEAD, 4 * at[1], false).flops.total(),
     ),
     (
         "Cross-Attn Tr.",
         &[("p", 1), ("d", HEAD), ("t", 1), ("c", 1)],
-        "p positions, d width, t text tokens of width c; one layer, gated perceptron 4·d, projections in and out",
+        "p positions, d width, t text tokens of width c; one layer, gated MLP 4·d, projections in and out",
         |at| cross_attention(at[0], at[1], HEAD, at[2], at[3], Projection::Linear, 1).flops.total(),
     ),
     (

@@ -1,6 +1,6 @@
 //! My model: what it is, and by whom. Described as `hunyuandit-1.2~tokens:205~blocks:12`.
 
-use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::decoder::Decoder;
 use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
@@ -54,7 +54,7 @@ pub static MY_MODEL: Model = Model {
         output_channels: 8,
         patch: 2,
         self_attention: SelfAttention::Dense,
-        perceptron: Perceptron::Plain,
+        mlp: Mlp::Plain,
         inner: 6144,
         text: TextProjection { but: 77, inputs: 2048, inner: 8192, outputs: 1024 },
         conditioning: Conditioning::PooledText { pooled_width: 1024 },

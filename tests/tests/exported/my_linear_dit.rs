@@ -1,6 +1,6 @@
 //! My model: what it is, and by whom. Described as `sana-1.6b~blocks:9~patch:2`.
 
-use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::decoder::Decoder;
 use super::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
 use super::{Defaults, Denoiser, Model, Origin, Pixels, Sides};
@@ -45,7 +45,7 @@ pub static MY_MODEL: Model = Model {
         output_channels: 32,
         patch: 2,
         self_attention: SelfAttention::Linear { head_width: 32 },
-        perceptron: Perceptron::GatedConv,
+        mlp: Mlp::GatedConv,
         inner: 5600,
         text: TextProjection { but: 0, inputs: 2304, inner: 2240, outputs: 2240 },
         conditioning: Conditioning::Single,

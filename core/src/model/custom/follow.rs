@@ -24,7 +24,7 @@ pub(super) fn number(before: &Model, model: &mut Model) {
         (Denoiser::NextDit(was), Denoiser::NextDit(it)) if was.block.width != it.block.width => {
             let (was, it) = (was.block, &mut it.block);
             it.query_width = it.width;
-            // As many query heads for a key head, and the perceptron as many times as wide.
+            // As many query heads for a key head, and the MLP as many times as wide.
             it.key_width = scaled(it.width, was.key_width, was.query_width);
             it.inner = scaled(it.width, was.inner, was.width);
         }

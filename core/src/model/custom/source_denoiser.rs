@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::Denoiser;
-use super::super::cross_dit::{Conditioning, Perceptron, SelfAttention};
+use super::super::cross_dit::{Conditioning, Mlp, SelfAttention};
 use super::super::mmdit::{Modulation, PatchEmbedding, Vectors};
 use super::super::unet::{Heads, Level};
 use super::source_text::{fields, number, transformer};
@@ -80,9 +80,9 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 SelfAttention::Dense => "Dense".to_owned(),
                 SelfAttention::Linear { head_width } => format!("Linear {{ head_width: {head_width} }}"),
             };
-            let perceptron = match it.perceptron {
-                Perceptron::Plain => "Plain",
-                Perceptron::GatedConv => "GatedConv",
+            let mlp = match it.mlp {
+                Mlp::Plain => "Plain",
+                Mlp::GatedConv => "GatedConv",
             };
             let conditioning = match it.conditioning {
                 Conditioning::Single => "Single".to_owned(),
@@ -101,7 +101,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ("output_channels", number(it.output_channels)),
                 ("patch", number(it.patch)),
                 ("self_attention", ["SelfAttention::", &attention].concat()),
-                ("perceptron", ["Perceptron::", perceptron].concat()),
+                ("mlp", ["Mlp::", mlp].concat()),
                 ("inner", number(it.inner)),
                 (
                     "text",
@@ -114,7 +114,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ("position_table", format!("{:?}", it.position_table)),
             ]);
             (
-                "use super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};\n",
+                "use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};\n",
                 format!("Denoiser::CrossDit(CrossDit {{\n{body}    }})"),
             )
         }

@@ -1,7 +1,7 @@
 //! The plain description of each family, from which a new architecture is described. Each is an ordinary member of its family with the
 //! text encoder and the decoder that most of the catalogue's have.
 
-use super::super::cross_dit::{Conditioning, CrossDit, Perceptron, SelfAttention, TextProjection};
+use super::super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};
 use super::super::decoder::{KL_4, KL_4_PARAMETERS, KL_16, KL_16_PARAMETERS};
 use super::super::mmdit::{MmDit, MmDitClass, Modulation, PatchEmbedding, Vectors};
 use super::super::next_dit::{NextDit, NextDitClass};
@@ -78,7 +78,7 @@ pub static DIT: Model = Model {
         output_channels: 4,
         patch: 2,
         self_attention: SelfAttention::Dense,
-        perceptron: Perceptron::Plain,
+        mlp: Mlp::Plain,
         inner: 4 * 1152,
         text: TextProjection { but: 0, inputs: 4096, inner: 1152, outputs: 1152 },
         conditioning: Conditioning::Single,

@@ -46,7 +46,7 @@ impl Chunks {
     }
 }
 
-/// The perceptrons whose sum conditions every block (`time_text_embed`).
+/// The MLPs whose sum conditions every block (`time_text_embed`).
 #[derive(Debug)]
 pub struct Conditioning {
     time: EmbeddingMlp,

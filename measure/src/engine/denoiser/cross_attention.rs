@@ -1,5 +1,5 @@
 //! The transformer of a U-Net's feature map (`Transformer2DModel` of diffusers, one block): self-attention, attention
-//! to the text, gated perceptron. It runs in the precision of its weights, attention included.
+//! to the text, gated MLP. It runs in the precision of its weights, attention included.
 
 use candle_core::{Result, Tensor};
 
@@ -11,7 +11,7 @@ use crate::engine::weights::Weights;
 const EPSILON: f32 = 1e-5;
 /// Epsilon of the group norm in front (diffusers' class sets it).
 const GROUP_EPSILON: f64 = 1e-6;
-/// Inner width of the perceptron over its width.
+/// Inner width of the MLP over its width.
 const MLP_RATIO: usize = 4;
 
 #[derive(Debug)]

@@ -19,9 +19,9 @@ pub struct Names {
     pub image_modulation: &'static str,
     /// Modulation of the text stream.
     pub text_modulation: &'static str,
-    /// Perceptron of the image stream.
+    /// MLP of the image stream.
     pub image_mlp: &'static str,
-    /// Perceptron of the text stream.
+    /// MLP of the text stream.
     pub text_mlp: &'static str,
 }
 
@@ -124,7 +124,7 @@ fn attend_turned(
     join_heads(&attend(&query, &key, value, mask, scale)?)
 }
 
-/// A perceptron with tanh-approximated GELU.
+/// An MLP with tanh-approximated GELU.
 #[derive(Debug)]
 struct FeedForward {
     up: Linear,
@@ -167,7 +167,7 @@ pub struct JointBlock {
 }
 
 impl JointBlock {
-    /// Reads a block of `width` with perceptrons of `inner`.
+    /// Reads a block of `width` with MLPs of `inner`.
     pub fn load(
         weights: &Weights,
         names: &Names,

@@ -1,4 +1,4 @@
-//! The single-stream block of Flux: attention beside the perceptron, one projection closing both.
+//! The single-stream block of Flux: attention beside the MLP, one projection closing both.
 
 use candle_core::{Result, Tensor};
 
@@ -19,7 +19,7 @@ pub struct SingleBlock {
 }
 
 impl SingleBlock {
-    /// Reads a block of `width` with a perceptron of `inner`.
+    /// Reads a block of `width` with an MLP of `inner`.
     pub fn load(weights: &Weights, width: usize, inner: usize, head_width: usize) -> Result<Self> {
         Ok(Self {
             norm: LayerNorm::plain(weights, width, EPSILON)?,

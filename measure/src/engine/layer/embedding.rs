@@ -49,7 +49,7 @@ pub fn sinusoid(value: f64, width: usize, batch: usize, dtype: DType, device: &D
     Tensor::from_vec(row, (1, width), device)?.to_dtype(dtype)?.repeat((batch, 1))
 }
 
-/// A two-layer perceptron with SiLU, `linear_1` and `linear_2`, as conditioning embeddings are.
+/// A two-layer MLP with SiLU, `linear_1` and `linear_2`, as conditioning embeddings are.
 #[derive(Debug, Clone)]
 pub struct EmbeddingMlp {
     first: Linear,

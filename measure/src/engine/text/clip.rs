@@ -12,7 +12,7 @@ use crate::engine::weights::{Role, Weights};
 /// Epsilon of CLIP's norms (`layer_norm_eps` in every released config).
 const EPSILON: f32 = 1e-5;
 
-/// Activation of the perceptrons.
+/// Activation of the MLPs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activation {
     /// `x·sigmoid(1.702·x)`, of OpenAI's models.

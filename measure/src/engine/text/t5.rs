@@ -1,6 +1,6 @@
 //! The encoder of T5 v1.1 (`T5EncoderModel` of transformers).
 //!
-//! In fp16 its residual stream outgrows the format; as in transformers the closing projection of each perceptron is
+//! In fp16 its residual stream outgrows the format; as in transformers the closing projection of each MLP is
 //! held in 32 bits there, and so is the stream.
 
 use candle_core::{DType, Result, Tensor};

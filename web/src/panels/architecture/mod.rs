@@ -84,7 +84,7 @@ mod tests {
         );
         assert!(markup.contains("<b>38</b> in FLUX.1-dev"), "{markup}");
         assert_eq!(markup.matches("data-changed").count(), 1);
-        // Half of the single blocks, by their published shape (3072 wide, ratio 4): queries, keys, values, perceptron, output, three
+        // Half of the single blocks, by their published shape (3072 wide, ratio 4): queries, keys, values, MLP, output, three
         // vectors of modulation; their biases; two norms of 128.
         let fewer = 11_901_408_320_u64 - 19 * ((3 + 4 + 5 + 3) * 3072 * 3072 + 11 * 3072 + 256);
         assert!(markup.contains(&whole(fewer)), "{fewer}: {markup}");
