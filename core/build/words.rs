@@ -10,6 +10,42 @@ use toml::{Table, Value};
 /// The language that every other one is held against.
 pub const ENGLISH: &str = "en";
 
+/// Tables of what only the parts of the page's program say that come on demand, and its worker: what a first visit does not need. A table
+/// that is in neither list is for every visitor.
+const IN_PARTS: [&str; 27] = [
+    "architecture",
+    "breakdown",
+    "brought",
+    "budget",
+    "components_chart",
+    "dimension",
+    "drivers_chart",
+    "explanation",
+    "fit_file",
+    "fleet",
+    "flops_chart",
+    "heat",
+    "implausible",
+    "interval_chart",
+    "law",
+    "layers_chart",
+    "like",
+    "meaning",
+    "measured_chart",
+    "measurements",
+    "no_fit",
+    "own_chart",
+    "pareto_chart",
+    "physics",
+    "reading",
+    "row",
+    "table",
+];
+
+/// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
+const OUTSIDE_BROWSERS: [&str; 7] =
+    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page"];
+
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";
 
@@ -189,6 +225,18 @@ pub fn rust(files: &[(String, String)]) -> Result<String, String> {
     if faults.is_empty() { Ok(written(english, others)) } else { Err(faults.join("\n")) }
 }
 
+/// Who says a word: 0 the page at a first visit, 1 its parts, 2 nobody in a browser.
+fn place(key: &str) -> usize {
+    let table = key.split('.').next().unwrap_or_default();
+    if IN_PARTS.contains(&table) {
+        1
+    } else if OUTSIDE_BROWSERS.contains(&table) {
+        2
+    } else {
+        0
+    }
+}
+
 /// The name of a word in Rust.
 fn constant(key: &str) -> String {
     key.replace('.', "_").to_uppercase()
@@ -196,26 +244,30 @@ fn constant(key: &str) -> String {
 
 /// Writing to a string does not fail.
 fn written(english: &Language, others: &[Language]) -> String {
+    let mut words: Vec<(&String, &String)> = english.texts.iter().collect();
+    words.sort_by_key(|(key, _)| place(key));
+    let keys: Vec<&String> = words.iter().map(|(key, _)| *key).collect();
+    let names: Vec<Vec<&str>> = words.iter().map(|(_, text)| placeholders(text)).collect();
+    let count = words.len();
+    let [page, parts] = [0, 1].map(|asked| keys.iter().filter(|key| place(key) == asked).count());
+
     let mut source = String::from("impl Word {\n");
-    let names: Vec<Vec<&str>> = english.texts.values().map(|text| placeholders(text)).collect();
-    for (at, ((key, text), names)) in english.texts.iter().zip(&names).enumerate() {
+    for (at, (key, text)) in words.iter().enumerate() {
         let shown = format!("`{}`", text.replace('`', "'"));
-        let text = placed(text, names);
-        let name = constant(key);
-        let _ = writeln!(
-            source,
-            "#[doc = {shown:?}]\npub const {name}: Self = Self(&Entry {{ at: {at}, english: {text:?} }});"
-        );
+        let _ = writeln!(source, "#[doc = {shown:?}]\npub const {}: Self = Self({at});", constant(key));
     }
     source.push_str("}\n");
-    let count = english.texts.len();
     let codes = std::iter::once(english).chain(others).map(|language| language.code.as_str());
     let _ = writeln!(source, "/// Tags of the languages there are (BCP 47), English first.");
     let _ =
         writeln!(source, "pub const CODES: [&str; {}] = {:?};", others.len() + 1, codes.collect::<Vec<_>>());
-    let keys: Vec<&String> = english.texts.keys().collect();
     let _ = writeln!(source, "/// Keys of all words, in the order of a language's texts.");
     let _ = writeln!(source, "pub static KEYS: [&str; {count}] = {keys:?};");
+    let _ = writeln!(source, "/// The number of all words.\nconst COUNT: usize = {count};");
+    let _ = writeln!(source, "/// The number of words that a page says at a first visit; the first of all.");
+    let _ = writeln!(source, "const PAGE: usize = {page};");
+    let _ = writeln!(source, "/// The number of words that its parts say; they follow.");
+    let _ = writeln!(source, "const PARTS: usize = {parts};");
     let _ = writeln!(
         source,
         "/// Names of the values of all words, likewise.\nstatic NAMES: [&[&str]; {count}] = ["
@@ -223,23 +275,24 @@ fn written(english: &Language, others: &[Language]) -> String {
     for names in &names {
         let _ = writeln!(source, "&{names:?},");
     }
-    let _ = writeln!(source, "];\n/// All words, likewise.\nstatic ALL: [Word; {count}] = [");
-    for key in &keys {
-        let _ = writeln!(source, "Word::{},", constant(key));
-    }
     source.push_str("];\n");
-    let texts = |language: &Language| {
-        let texts = language.texts.values().zip(&names).map(|(text, names)| placed(text, names));
-        format!("Words(&Texts(&{:?}))", texts.collect::<Vec<_>>())
-    };
     let _ = writeln!(
         source,
-        "/// Every language whole, in the order of [`CODES`]. A program that never asks for it does not carry it."
+        "/// Texts of every language.\nstatic WHOLE: [[&str; COUNT]; {}] = [",
+        others.len() + 1
     );
-    let _ = writeln!(source, "pub static LANGUAGES: [Words; {}] = [", others.len() + 1);
     for language in std::iter::once(english).chain(others) {
-        let _ = writeln!(source, "{},", texts(language));
+        let texts = keys.iter().zip(&names).map(|(key, names)| placed(&language.texts[*key], names));
+        let _ = writeln!(source, "{:?},", texts.collect::<Vec<_>>());
     }
     source.push_str("];\n");
+    let whole = (0..=others.len()).map(|at| format!("Words(&Texts::Whole(&WHOLE[{at}]))"));
+    let _ = writeln!(
+        source,
+        "/// Every language whole, in the order of [`CODES`]. A program that never asks for it does not carry it.\n\
+         pub static LANGUAGES: [Words; {}] = [{}];",
+        others.len() + 1,
+        whole.collect::<Vec<_>>().join(", ")
+    );
     source
 }

@@ -85,7 +85,7 @@ impl Words {
 
     /// A coefficient or a setting: up to 12 decimals.
     pub fn plain(self, value: f64) -> String {
-        self.grouped(&plain(value))
+        plain_digits(value).map_or_else(|| self.fixed(value, 0), |digits| self.grouped(&digits))
     }
 
     /// A number with so many decimals; a negative number of them rounds to tens, hundreds and so on.
@@ -186,18 +186,30 @@ pub fn scaled(value: f64, unit: &str) -> String {
     Words::ENGLISH.scaled(value, unit)
 }
 
-/// A coefficient or a setting as programs read it: up to 12 decimals, a point before them, no separators.
+/// A coefficient or a setting as programs read it: up to 12 decimals, a point before them, no separators; with an exponent where that would
+/// be more digits than are known.
 pub fn plain(value: f64) -> String {
+    plain_digits(value).unwrap_or_else(|| {
+        let exponent = libm::log10(value.abs()).floor();
+        match plain_digits(value / libm::pow(10.0, exponent)) {
+            Some(digits) => [&*digits, "e", &(exponent as i32).to_string()].concat(),
+            None if value.is_nan() => "NaN".to_owned(),
+            None => (if value > 0.0 { "inf" } else { "-inf" }).to_owned(),
+        }
+    })
+}
+
+/// The digits of [`plain`]; `None` where there are none.
+fn plain_digits(value: f64) -> Option<String> {
     const MOST_DECIMALS: i32 = 12;
-    let whole = || ungrouped(value, 0).unwrap_or_else(|| fixed(value, 0));
-    let text = ungrouped(value, MOST_DECIMALS).unwrap_or_else(whole);
-    match text.split_once('.') {
+    let text = ungrouped(value, MOST_DECIMALS).or_else(|| ungrouped(value, 0))?;
+    Some(match text.split_once('.') {
         Some((whole, fraction)) => match fraction.trim_end_matches('0') {
             "" => whole.to_owned(),
             fraction => [whole, ".", fraction].concat(),
         },
         None => text,
-    }
+    })
 }
 
 /// A number with so many decimals, without separators; `None` where the digits are more than a whole number holds exactly. Written by whole-number

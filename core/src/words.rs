@@ -1,9 +1,9 @@
 //! Everything that the page says, by language. The table is `words/*.toml`, a file a language; the build holds each against
 //! the English one, so that a sentence that was not translated does not compile.
 //!
-//! A [`Word`] carries its English text, so that a program for the browser holds no text that it does not say; [`Words`] are the
-//! texts of another language, which a browser loads only for those who read it. Nothing here is global: what speaks is told
-//! in which language.
+//! A [`Word`] is a place in the table, [`Words`] are the texts of a language. A native program carries every language; one in a browser fetches
+//! its own in two files: what a first visit says, and what the parts of the program say that come on demand ([`Words::files`]).
+//! Nothing here is global: what speaks is told in which language.
 //!
 //! ```
 //! use wattpix_core::words::{Word, Words};
@@ -14,42 +14,37 @@
 //! assert_eq!(french.say(Word::SETTING_STEPS_GIVEN, &[("steps", "1")]), "1 étape");
 //! ```
 
-/// A text of the table in every language. One pointer: it stands at every place that speaks.
+use std::sync::OnceLock;
+
+/// A text of the table in every language: its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word(&'static Entry);
+pub struct Word(u16);
 
-/// What a program carries of a [`Word`]. In texts, the names of values are their places in the English one: `{0}`, `{1}`; a count
-/// chooses between two forms: `{0?step|steps}`.
-#[derive(Debug, PartialEq, Eq)]
-struct Entry {
-    /// Its place among a language's texts.
-    at: u16,
-    english: &'static str,
-}
-
-/// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 7] =
-    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page"];
-
-/// The texts of one language.
+/// The texts of one language. In texts, the names of values are their places in the English one: `{0}`, `{1}`; a count chooses between two
+/// forms: `{0?step|steps}`. One pointer: whatever speaks holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words(&'static Texts);
 
-/// Texts by [`Entry::at`]; empty for English, whose words carry theirs.
+/// Texts in the order of [`KEYS`].
 #[derive(Debug, PartialEq, Eq)]
-struct Texts(&'static [&'static str]);
+enum Texts {
+    /// All of them.
+    Whole(&'static [&'static str; COUNT]),
+    /// Those that a browser fetched: what a first visit says, and what the parts of the program say, once they have come.
+    Fetched { page: Vec<&'static str>, parts: OnceLock<Vec<&'static str>> },
+}
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 impl Word {
     /// The word with this key, for programs that carry all of them.
     pub fn find(key: &str) -> Option<Self> {
-        KEYS.iter().position(|known| *known == key).and_then(|at| ALL.get(at)).copied()
+        KEYS.iter().position(|known| *known == key).and_then(|at| u16::try_from(at).ok()).map(Self)
     }
 
     /// The names of its values, in the order in which the English text has them; for programs that carry all of them.
     pub fn names(self) -> &'static [&'static str] {
-        NAMES.get(usize::from(self.0.at)).copied().unwrap_or_default()
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
 
@@ -57,29 +52,56 @@ impl Word {
 pub type Add = fn(&mut String, &str);
 
 impl Words {
-    /// English.
-    pub const ENGLISH: Self = Self(&Texts(&[]));
+    /// English, for programs that carry all languages.
+    pub const ENGLISH: Self = Self(&Texts::Whole(&WHOLE[0]));
 
-    /// The language with this tag, for programs that carry all of them.
+    /// The language with this tag; likewise.
     pub fn of(code: &str) -> Option<Self> {
         let at = CODES.iter().position(|known| *known == code)?;
         LANGUAGES.get(at).copied()
     }
 
-    /// Reads a language as [`Words::lines`] wrote it. It stays in memory for good: a page speaks one language.
-    /// `None` where the number of texts is not that of this version.
+    /// Reads the first of a language's [`files`](Words::files), or both of them, one after the other. It stays in memory for good: a page
+    /// speaks one language. `None` where the number of texts is not that of this version.
     pub fn read(lines: String) -> Option<Self> {
-        let lines: &'static str = lines.leak();
-        let texts: Vec<&'static str> = lines.split('\n').collect();
-        (texts.len() == KEYS.len()).then(|| Self(Box::leak(Box::new(Texts(texts.leak())))))
+        let mut page = texts(lines);
+        let parts = OnceLock::new();
+        if page.len() == PAGE + PARTS {
+            // It is new: nothing is in it.
+            let _ = parts.set(page.split_off(PAGE));
+        }
+        (page.len() == PAGE).then(|| Self(Box::leak(Box::new(Texts::Fetched { page, parts }))))
     }
 
-    /// All texts that programs in a browser say, one a line, in the order of [`KEYS`]. Lines of what only the build of the site
-    /// says are empty.
-    pub fn lines(self) -> String {
-        let of_build = |key: &str| OUTSIDE_BROWSERS.iter().any(|table| key.split('.').next() == Some(*table));
-        let texts = KEYS.iter().zip(self.0.0).map(|(key, text)| if of_build(key) { "" } else { text });
-        texts.collect::<Vec<_>>().join("\n")
+    /// Adds the second of its files to a language of which the first was read. `None` where the number of texts is not that of this version.
+    pub fn read_parts(self, lines: String) -> Option<()> {
+        let texts = texts(lines);
+        if texts.len() != PARTS {
+            return None;
+        }
+        if let Texts::Fetched { parts, .. } = self.0 {
+            // Those that came before are the same.
+            let _ = parts.set(texts);
+        }
+        Some(())
+    }
+
+    /// Tells whether it has the texts of both files.
+    pub fn has_parts(self) -> bool {
+        match self.0 {
+            Texts::Whole(_) => true,
+            Texts::Fetched { parts, .. } => parts.get().is_some(),
+        }
+    }
+
+    /// All texts that programs in a browser say, one a line: those of a first visit, then those of the parts of the program that come on demand.
+    /// The latter are empty where they have not come.
+    pub fn files(self) -> [String; 2] {
+        let (page, parts): (&[&str], &[&str]) = match self.0 {
+            Texts::Whole(texts) => (&texts[..PAGE], &texts[PAGE..PAGE + PARTS]),
+            Texts::Fetched { page, parts } => (page, parts.get().map_or(&[], Vec::as_slice)),
+        };
+        [page, parts].map(|texts| texts.join("\n"))
     }
 
     /// The language's tag (BCP 47).
@@ -87,10 +109,18 @@ impl Words {
         self.text(Word::LANGUAGE_CODE)
     }
 
-    /// A text without values.
+    /// A text without values. One that was not fetched yet is empty, and a fault of ours.
     #[inline(never)]
     pub fn text(self, word: Word) -> &'static str {
-        self.0.0.get(usize::from(word.0.at)).copied().unwrap_or(word.0.english)
+        let at = usize::from(word.0);
+        let text = match self.0 {
+            Texts::Whole(texts) => texts.get(at),
+            Texts::Fetched { page, parts } => {
+                page.get(at).or_else(|| parts.get()?.get(at.checked_sub(PAGE)?))
+            }
+        };
+        debug_assert!(text.is_some(), "{:?} is said before it was fetched", KEYS.get(at));
+        text.copied().unwrap_or_default()
     }
 
     /// Choices in a sentence.
@@ -120,7 +150,7 @@ impl Words {
     /// The same where the text itself has to be written otherwise, as in markup. Values are added as they are.
     #[inline(always)]
     pub fn fill<const N: usize>(self, word: Word, values: &[(&str, &str); N], add: Add) -> String {
-        debug_assert_eq!(values.map(|(name, _)| name), word.names(), "{}", word.0.english);
+        debug_assert_eq!(values.map(|(name, _)| name), word.names(), "{:?}", KEYS.get(usize::from(word.0)));
         // Arm by arm, so that the names vanish: a loop over them would stay, with all of them, at every place that speaks.
         match N {
             0 => self.filled(word, &[], add),
@@ -159,6 +189,12 @@ impl Words {
     }
 }
 
+/// The lines of a file, for good.
+fn texts(lines: String) -> Vec<&'static str> {
+    let lines: &'static str = lines.leak();
+    lines.split('\n').collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,10 +204,18 @@ mod tests {
         for code in CODES {
             let words = Words::of(code).unwrap();
             assert_eq!(words.code(), code);
-            let read = Words::read(words.lines()).unwrap();
-            for (at, key) in KEYS.iter().enumerate() {
-                let kept = !OUTSIDE_BROWSERS.contains(&key.split('.').next().unwrap());
-                assert_eq!(read.0.0[at], if kept { words.0.0[at] } else { "" }, "{key}");
+            let [page, parts] = words.files();
+            let read = Words::read(page.clone()).unwrap();
+            assert_eq!((read.code(), read.has_parts()), (code, false));
+            assert_eq!(read.files(), [page.clone(), String::new()]);
+            assert_eq!(read.read_parts(page.clone()), None, "it is the other file");
+            assert_eq!(read.read_parts(parts.clone()), Some(()));
+            assert_eq!(read.files(), words.files());
+            let both = Words::read([page, parts].join("\n")).unwrap();
+            assert_eq!(both, read);
+            for at in 0..PAGE + PARTS {
+                let word = Word(at as u16);
+                assert_eq!((read.text(word), both.text(word)), (words.text(word), words.text(word)));
             }
         }
         assert_eq!(Words::of("xx"), None);
@@ -179,10 +223,10 @@ mod tests {
     }
 
     #[test]
-    fn english_is_the_same_with_its_table_and_without() {
-        let table = Words::of("en").unwrap();
-        assert_eq!(table.text(Word::LANGUAGE_NAME), Words::ENGLISH.text(Word::LANGUAGE_NAME));
-        assert_eq!(table.text(Word::SETTING_STEPS_GIVEN), Words::ENGLISH.text(Word::SETTING_STEPS_GIVEN));
+    #[should_panic(expected = "is said before it was fetched")]
+    fn a_part_that_speaks_before_its_words_have_come_is_found_by_tests() {
+        let [page, _] = Words::ENGLISH.files();
+        Words::read(page).unwrap().text(Word::PHYSICS_LASTS);
     }
 
     #[test]

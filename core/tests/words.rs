@@ -19,14 +19,8 @@ fn languages_that_say_the_same_are_written_english_first() {
     let files = [("fr", FRENCH), ("en", ENGLISH)].map(|(code, text)| (code.to_owned(), text.to_owned()));
     let source = words::rust(&files).unwrap();
     assert!(source.contains("pub const CODES: [&str; 2] = [\"en\", \"fr\"];"), "{source}");
-    assert!(
-        source.contains("pub const PAGE_TITLE: Self = Self(&Entry { at: 2, english: \"Title\" });"),
-        "{source}"
-    );
-    assert!(
-        source.contains("Words(&Texts(&[\"fr\", \"{0} sur {1}\", \"Titre\"]))"),
-        "in the order of keys: {source}"
-    );
+    assert!(source.contains("pub const PAGE_TITLE: Self = Self(2);"), "{source}");
+    assert!(source.contains("[\"fr\", \"{0} sur {1}\", \"Titre\"],"), "in the order of keys: {source}");
 }
 
 #[test]
@@ -36,8 +30,21 @@ fn a_plural_follows_its_count_and_languages_place_it_as_they_like() {
         FRENCH.replace("{given} sur {all}", "{all} sur {given} {given, plural, one {seul} other {seuls}}");
     let files = [("fr", &*french), ("en", &*english)].map(|(code, text)| (code.to_owned(), text.to_owned()));
     let source = words::rust(&files).unwrap();
-    assert!(source.contains("english: \"{0?one|some} of {0} in {1}\""), "{source}");
+    assert!(source.contains("\"{0?one|some} of {0} in {1}\""), "{source}");
     assert!(source.contains("\"{1} sur {0} {0?seul|seuls}\""), "{source}");
+}
+
+#[test]
+fn words_of_parts_follow_those_of_the_page_and_what_no_browser_says_comes_last() {
+    let more = "[names]\na = \"a\"\n[physics]\nb = \"b\"\n[script]\nc = \"c\"\n";
+    let file = |text: &str| [&text.replace("[page]", "[chart]"), more].concat();
+    let files = [("en", file(ENGLISH)), ("fr", file(FRENCH))].map(|(code, text)| (code.to_owned(), text));
+    let source = words::rust(&files).unwrap();
+    let keys =
+        "[\"chart.given\", \"chart.title\", \"language.code\", \"script.c\", \"physics.b\", \"names.a\"]";
+    for part in [keys, "const PAGE: usize = 4;", "const PARTS: usize = 1;", "PHYSICS_B: Self = Self(4);"] {
+        assert!(source.contains(part), "{part}: {source}");
+    }
 }
 
 #[test]

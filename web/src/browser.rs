@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wattpix_core::words::Words;
+use wattpix_core::words::CODES;
 use web_sys::Element;
 
 use crate::page::LANG;
@@ -85,7 +85,7 @@ pub fn keep_state_in_other_languages(query: &Query) {
     for link in all(&body, "a[data-language]") {
         let [page, language] = ["href", "hreflang"].map(|name| link.get_attribute(name).unwrap_or_default());
         let mut state = query.clone();
-        state.set(LANG, Some(&*language).filter(|language| *language != Words::ENGLISH.code()));
+        state.set(LANG, Some(&*language).filter(|language| *language != CODES[0]));
         let page = page.split(['?', '#']).next().unwrap_or_default();
         // Refused only for names that are no names.
         let _ = link.set_attribute("href", &[page, &state.to_string(), &hash].concat());

@@ -12,7 +12,7 @@ use crate::charts;
 use crate::components::{Figure, Problems, Voice};
 use crate::own::kept_fits;
 use crate::panels::heat_map::HeatMap;
-use crate::part::Lost;
+use crate::part::{self, Lost};
 use crate::problem::not_known;
 use crate::reactive::memo;
 use crate::share::{CHART, THEME};
@@ -23,7 +23,12 @@ use crate::{browser, country_names};
 /// Shows what the link asks for in its place, once the part of the program that draws it has come; else a link to the calculator.
 pub async fn open(place: HtmlElement, state: State) {
     dress(state);
-    if kept_fits::bring(state).await.is_err() || mount(place.clone(), state).await.is_err() {
+    let ask = async || -> Result<(), Lost> {
+        kept_fits::bring(state).await?;
+        part::with_words(state.words, prepare()).await?;
+        mount(place.clone(), state).await
+    };
+    if ask().await.is_err() {
         mount_to(place, move || {
             let said = state.words.text(Word::SCRIPT_CHART_NOT_ARRIVED);
             let href = state.now(calculator);
@@ -33,7 +38,7 @@ pub async fn open(place: HtmlElement, state: State) {
     }
 }
 
-#[wasm_split(panels, fallible)]
+#[wasm_split(panels, fallible, preload(#[doc = "Fetches the part."] prepare))]
 fn mount(place: HtmlElement, state: State) -> Result<(), Lost> {
     let page = mount_to(place.clone(), move || {
         provide_context(state);

@@ -1,20 +1,27 @@
-//! The language of what is asked of the program without a state: all but the calculator.
+//! The words of the page's language, fetched in two files: what a first visit says, and what the parts of the program say that come on demand.
 
-use std::sync::OnceLock;
-
+use async_once_cell::OnceCell;
 use wattpix_core::words::Words;
 
-static WORDS: OnceLock<Words> = OnceLock::new();
+use crate::data::{self, Missing};
 
-/// Takes the words of the page's language, one a line; without them the module speaks English. A page has one language: what is
-/// told later changes nothing.
-pub fn speak(lines: String) {
-    if let Some(words) = Words::read(lines) {
-        let _ = WORDS.set(words);
-    }
+/// Fetches what a first visit says in a language.
+///
+/// # Errors
+/// [`Missing`].
+pub async fn fetch(code: &str) -> Result<Words, Missing> {
+    Words::read(data::fetch(&["words-", code].concat()).await?).ok_or(Missing)
 }
 
-/// The words of the page's language.
-pub fn words() -> Words {
-    WORDS.get().copied().unwrap_or(Words::ENGLISH)
+/// Fetches what parts of the program say in the page's language, once.
+///
+/// # Errors
+/// [`Missing`]; the next call asks again.
+pub async fn fetch_parts(words: Words) -> Result<(), Missing> {
+    static FETCHED: OnceCell<()> = OnceCell::new();
+    let fetch = async {
+        let lines = data::fetch(&["words-", words.code(), "-parts"].concat()).await?;
+        words.read_parts(lines).ok_or(Missing)
+    };
+    FETCHED.get_or_try_init(fetch).await.copied()
 }

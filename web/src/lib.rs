@@ -1,9 +1,10 @@
 //! The site's program in the browser: one Leptos application. Everything it says is computed here from `wattpix-core`; nothing is fetched
 //! but files of the site.
 //!
-//! One program, in the page and in its worker. The calculator comes with the first visit; the rest comes in three parts when it is first
+//! One program, in the page and in its worker. The calculator comes with the first visit; the rest comes in parts when it is first
 //! asked for (`#[wasm_split(NAME, fallible)]`): `panels`, with the embedded chart and the dialog of snippets; `share`, what leaves the page and
-//! what the browser keeps; and, in the worker, `refit`, reading and fitting a person's files. A `part` that does not arrive is told.
+//! what the browser keeps; and, in the worker, `refit`, reading and fitting a person's files. A `part` that does not
+//! arrive is told. What parts say comes in a file of words of its own (`language`).
 //!
 //! The query is the state, and a [`view`] follows from it:
 //! - [`query`] — the address's query as a list of keys and values. [`page`] — what it means. [`view`] — that and its estimate. [`links`] — the

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_markup_is_not() {
-        let lines = Words::of("en").unwrap().lines().replace("{0} {0?step|steps}", "<i>{0}</i> & \"pas\"");
+        let lines = Words::ENGLISH.files().join("\n").replace("{0} {0?step|steps}", "<i>{0}</i> & \"pas\"");
         let words = Words::read(lines).unwrap();
         let said = said(words, Word::SETTING_STEPS_GIVEN, [("steps", html! { b { "<20>" } })]);
         assert_eq!(said.0, "&lt;i&gt;<b>&lt;20&gt;</b>&lt;/i&gt; &amp; &quot;pas&quot;");

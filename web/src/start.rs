@@ -8,7 +8,7 @@ use wattpix_core::words::CODES;
 use web_sys::HtmlElement;
 
 use crate::app::App;
-use crate::data::{self, Missing};
+use crate::data::Missing;
 use crate::own::kept_fits;
 use crate::page::LANG;
 use crate::share::press;
@@ -25,13 +25,11 @@ const CHART: &str = "#chart";
 /// When the language's words do not arrive.
 pub async fn start() -> Result<(), Missing> {
     let Some(code) = language_of_page() else { return Ok(()) };
-    if code != CODES[0] {
-        language::speak(data::fetch(&["words-", &code].concat()).await?);
-    }
+    let words = language::fetch(&code).await?;
     // Refused only where there is one already.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     let owner = Owner::new();
-    let state = owner.with(|| State::of_address(language::words()));
+    let state = owner.with(|| State::of_address(words));
     if kept_fits::are_needed(&browser::query()) {
         // A link to such a fit is told of as one to a fit that is not here.
         let _ = kept_fits::bring(state).await;

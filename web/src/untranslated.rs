@@ -4,21 +4,23 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use wattpix_core::charts::Theme;
 use wattpix_core::error::Key;
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Origin;
 use wattpix_core::model::custom::{dimensions, template};
 use wattpix_core::units::Energy;
-use wattpix_core::words::{CODES, KEYS, Words};
+use wattpix_core::words::{KEYS, Words};
 use wattpix_core::{gpu, measured, model};
 
 use crate::app::App;
 use crate::charts::{self, Look, heat_map};
+use crate::components::spoken;
 use crate::embed::Alone;
 use crate::panels;
 use crate::query::Query;
 use crate::rendered::rendered_in;
-use crate::share::{cite, file, snippet};
+use crate::share::{cite, command, file, metadata, snippet};
 use crate::view::View;
 
 pub const START: char = '⟦';
@@ -40,7 +42,7 @@ pub fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// A language whose every text stands between marks, its values outside of them.
 pub fn marked() -> Words {
-    let lines = Words::of(CODES[0]).unwrap().lines();
+    let lines = Words::ENGLISH.files().join("\n");
     let mark = |(key, text): (&&str, &str)| {
         if SIGNS.contains(key) {
             return text.to_owned();
@@ -270,4 +272,23 @@ fn a_sentence_outside_of_the_table_is_seen() {
     assert_eq!(seen(&format!("<p>{START}a{END} to {START}b{END}</p>")), 1);
     let energy = words.energy(Energy::from_watt_hours(1.0), Default::default());
     assert_eq!(seen(&energy), 0, "{energy}");
+}
+
+/// A first visit has the words of the first file alone: one of the other in it would be found by an assertion of [`Words::text`].
+#[test]
+fn a_first_visit_says_nothing_that_comes_with_the_parts() {
+    const SITE: &str = "https://example.org/w/";
+    let [page, _] = Words::ENGLISH.files();
+    let words = Words::read(page).unwrap();
+    assert!(!words.has_parts());
+    for state in states() {
+        let view = View::told_in(words, Query::parse(&state));
+        rendered_in(words, &state, || view! { <App/> });
+        let _ = (spoken(&view), command::command(&view), cite::text(&view, SITE), cite::bibtex(&view, SITE));
+        for chart in &charts::FIRST {
+            let _ = file::svg(&view, chart.id, Theme::Light, SITE);
+            let _ = (file::csv(&view, chart.id), file::json(&view, chart.id));
+            let _ = metadata::metadata(&view, chart.id, SITE);
+        }
+    }
 }

@@ -104,11 +104,16 @@ impl Sizes {
         let visit =
             |(page, bytes): &(String, usize)| (format!("first visit, {page}"), *bytes, FIRST_VISIT_BUDGET);
         budgets.extend(self.visits.iter().map(visit));
+        let spoken = self.files.iter().filter(|file| language::is_of_parts(&file.name));
+        let spoken = spoken.map(|file| file.gzip).max().unwrap_or_default();
         for part in &self.parts {
             let bytes = self.total(|file| part.files.contains(&file.name));
-            budgets.push((part_named(part), bytes, PART_BUDGET));
+            let spoken = if speaks(part) { spoken } else { 0 };
+            budgets.push((part_named(part), bytes + spoken, PART_BUDGET));
         }
-        let of_a_part = |file: &File| self.parts.iter().any(|part| part.files.contains(&file.name));
+        let of_a_part = |file: &File| {
+            language::is_of_parts(&file.name) || self.parts.iter().any(|part| part.files.contains(&file.name))
+        };
         let rest = self.total(|file| file.load == Load::OnDemand && !of_a_part(file));
         budgets.push((REST.to_owned(), rest, PART_BUDGET));
         budgets
@@ -120,8 +125,9 @@ impl Sizes {
         let over = over.map(|(what, bytes, budget)| {
             format!("{what}: {bytes} bytes after gzip -9, {} more than the {budget} allowed", bytes - budget)
         });
-        let requests = self.parts.iter().filter(|part| part.files.len() > PART_REQUESTS).map(|part| {
-            format!("{}: {} files, more than the {PART_REQUESTS} allowed", part_named(part), part.files.len())
+        let files = |part: &Part| part.files.len() + usize::from(speaks(part));
+        let requests = self.parts.iter().filter(|part| files(part) > PART_REQUESTS).map(|part| {
+            format!("{}: {} files, more than the {PART_REQUESTS} allowed", part_named(part), files(part))
         });
         over.chain(requests).collect()
     }
@@ -147,6 +153,12 @@ impl fmt::Display for Sizes {
         writeln!(f, "{:width$} {:>9} {sum:>9}", "on demand, all together", "")?;
         Ok(())
     }
+}
+
+/// Whether a part fetches the words of all parts too, in one language. The worker is told them, and what leaves the page needs them for none
+/// but fits that a browser keeps.
+fn speaks(part: &Part) -> bool {
+    part.name == "panels"
 }
 
 fn part_named(part: &Part) -> String {
@@ -229,6 +241,7 @@ mod tests {
                 file("app-0/split_refit.wasm", 60_000, Load::OnDemand),
                 file("app-0/chunk_2.wasm", 25_000, Load::OnDemand),
                 file("zones.csv", 125_000, Load::OnDemand),
+                file("words.en.parts-0.txt", 0, Load::OnDemand),
                 file("social.png", 1_000_000, Load::Other),
             ],
             parts: vec![
@@ -262,6 +275,11 @@ mod tests {
         assert_eq!(heavier("app-0/split_panels.wasm", 7), [over]);
         assert_eq!(heavier("app-0/chunk_2.wasm", 7), [over]);
         assert_eq!(heavier("app-0/chunk_2.wasm", 40_001).len(), 2, "it counts for both");
+        assert_eq!(
+            heavier("words.en.parts-0.txt", 7),
+            [over],
+            "it comes with the panels, and the worker is told"
+        );
         assert_eq!(heavier("zones.csv", 1).len(), 1, "what belongs to no part is weighed too");
         let mut site = site(0);
         site.parts.push(part("crumbs", &["1", "2", "3", "4", "5", "6", "7"]));

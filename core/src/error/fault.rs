@@ -9,7 +9,7 @@ use crate::words::{Word, Words};
 pub(crate) const KEY_HEADS: &str = "width of all key heads";
 
 /// Fault of a model description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// A part that is no change.
     NoChange {

@@ -17,7 +17,7 @@ pub use key::Key;
 use crate::words::{Word, Words};
 
 /// No result, and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
     /// A model that the catalogue does not have.

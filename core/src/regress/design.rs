@@ -117,11 +117,11 @@ impl<'a> Design<'a> {
     /// Returns the time that the data sheet promises for a row.
     ///
     /// # Errors
-    /// [`Refusal::Unusable`] where the silicon lacks the precision.
+    /// [`Refusal::NoEstimate`] where the silicon lacks the precision.
     pub fn sheet(&self, row: usize) -> Result<DataSheetTime, Refusal> {
-        self.configuration(row).sheet.ok_or_else(|| Refusal::Unusable {
-            field: self.rows[row].place.clone(),
-            reason: format!("{}: the GPU lacks that precision", self.rows[row]),
+        self.configuration(row).sheet.ok_or_else(|| {
+            let row = self.rows[row];
+            Refusal::NoEstimate { place: row.place.clone(), error: row.gpu.lacks(row.workload.precision()) }
         })
     }
 }

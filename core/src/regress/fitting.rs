@@ -263,7 +263,7 @@ fn quality(rows: &[&Observed], fit: &Fit, method: Method) -> Result<Quality, Ref
         .map(|row| {
             estimate_with(fits.at(row.images), &row.question())
                 .map(|estimate| estimate.energy.joules() * images(row))
-                .map_err(|error| Refusal::Unusable { field: row.place.clone(), reason: error.to_string() })
+                .map_err(|error| Refusal::NoEstimate { place: row.place.clone(), error })
         })
         .collect::<Result<_, _>>()?;
     let measured: Vec<f64> = rows.iter().map(|row| row.energy.joules() * images(row)).collect();

@@ -301,10 +301,8 @@ fn predict(
         let [predicted, low, high] = match known {
             Some(found) if method != Method::PaperTotals => *found,
             _ => {
-                let estimate = estimate_with(fit, &row.question()).map_err(|error| Refusal::Unusable {
-                    field: row.place.clone(),
-                    reason: error.to_string(),
-                })?;
+                let estimate = estimate_with(fit, &row.question())
+                    .map_err(|error| Refusal::NoEstimate { place: row.place.clone(), error })?;
                 *known.insert([estimate.energy, estimate.low, estimate.high].map(|energy| energy.joules()))
             }
         };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::error::Error;
 use crate::observation::NotPositive;
 use crate::present::plain;
 use crate::words::{Word, Words};
@@ -54,6 +55,13 @@ pub enum Refusal {
         /// Steps made.
         steps: usize,
     },
+    /// A row that no fit can estimate.
+    NoEstimate {
+        /// Place of the row.
+        place: String,
+        /// The reason.
+        error: Error,
+    },
     /// The fit made is no usable fit file.
     Unusable {
         /// The field.
@@ -87,6 +95,9 @@ impl Refusal {
             Self::OneGroup { by } => words.say(Word::NO_FIT_ONE_GROUP, &[("by", by)]),
             Self::NoConvergence { steps } => {
                 words.say(Word::NO_FIT_UNSETTLED, &[("steps", &steps.to_string())])
+            }
+            Self::NoEstimate { place, error } => {
+                words.say(Word::NO_FIT_UNUSABLE, &[("field", place), ("reason", &error.tell(words))])
             }
             Self::Unusable { field, reason } => {
                 words.say(Word::NO_FIT_UNUSABLE, &[("field", field), ("reason", reason)])

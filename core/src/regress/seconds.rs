@@ -62,9 +62,9 @@ impl<'a> Run<'a> {
     fn predicted(&self, fit: &Fit) -> Result<f64, Refusal> {
         let workload = self.workload;
         let evaluation = Evaluation::new(fit.table(), &fit.file().law, workload.model(), self.gpu);
-        let (rates, paths) = *evaluation.run(workload.precision()).ok_or_else(|| Refusal::Unusable {
-            field: self.place.to_owned(),
-            reason: self.gpu.lacks(workload.precision()).to_string(),
+        let (rates, paths) = *evaluation.run(workload.precision()).ok_or_else(|| Refusal::NoEstimate {
+            place: self.place.to_owned(),
+            error: self.gpu.lacks(workload.precision()),
         })?;
         let parts = PartPromises::new(workload, &rates, paths);
         let promise = match self.timed {

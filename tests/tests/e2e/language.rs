@@ -54,11 +54,22 @@ fn an_unknown_language_is_reported_and_english_takes_its_place() {
 }
 
 #[test]
-fn english_visitors_load_no_other_language() {
+fn visitors_load_their_language_alone_and_what_panels_say_with_the_panels() {
     let page = Calculator::open("");
-    let loaded: Vec<String> = page.requests().into_iter().map(|request| request.url).collect();
-    assert!(loaded.iter().any(|url| url.ends_with(".wasm")), "{loaded:?}");
-    assert!(!loaded.iter().any(|url| url.contains("words.")), "{loaded:?}");
+    for code in CODES {
+        let [first, parts] = ["", ".parts"].map(|of| format!("/words.{code}{of}-"));
+        page.go(&address(&if code == CODES[0] { String::new() } else { format!("{code}.html") }));
+        page.wait_for_answer();
+        let words = || -> Vec<String> {
+            let loaded = page.requests().into_iter().map(|request| request.url);
+            loaded.filter(|url| url.contains("/words.") && url.contains(code)).collect()
+        };
+        let loaded = words();
+        assert!(loaded.iter().all(|url| url.contains(&first)) && !loaded.is_empty(), "{loaded:?}");
+        page.open_panels();
+        let loaded = words();
+        assert_eq!(loaded.iter().filter(|url| url.contains(&parts)).count(), 1, "{loaded:?}");
+    }
 }
 
 /// The signs of the table are those that browsers write for the language, and numbers are put together as browsers do it: the

@@ -41,15 +41,17 @@ fn the_part_of_charts_comes_when_a_panel_is_opened_and_once() {
 const NOT_ARRIVED: &str = "return document.querySelector('details.panel[open] .wait:not([hidden])')?.textContent.includes('did not arrive')";
 
 #[test]
-fn a_part_that_does_not_arrive_is_told_of_and_asked_for_again() {
-    let page = Calculator::open("");
-    page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/split_panels.wasm"] }));
-    page.click("[data-panel=law] > summary");
-    page.wait_until("it is told", NOT_ARRIVED);
-    page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
-    page.click("[data-panel=law] > summary");
-    page.click("[data-panel=law] > summary");
-    page.wait_for("[data-panel=law] figure[data-chart] svg");
+fn a_part_or_its_words_that_do_not_arrive_are_told_of_and_asked_for_again() {
+    for lost in ["*/split_panels.wasm", "*.parts-*.txt"] {
+        let page = Calculator::open("");
+        page.devtools("Network.setBlockedURLs", &json!({ "urls": [lost] }));
+        page.click("[data-panel=law] > summary");
+        page.wait_until("it is told", NOT_ARRIVED);
+        page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
+        page.click("[data-panel=law] > summary");
+        page.click("[data-panel=law] > summary");
+        page.wait_for("[data-panel=law] figure[data-chart] svg");
+    }
 }
 
 /// The first request to read is answered as a worker does whose part did not arrive; nothing blocks what a worker itself asks for.

@@ -7,7 +7,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wattpix_core::charts::{Cell, Drawing, HoverPoint, Table};
-use wattpix_core::present::fixed;
+use wattpix_core::present::plain;
 use wattpix_core::words::Word;
 
 use super::ShareButton;
@@ -160,7 +160,7 @@ struct Place {
 }
 
 fn place(shown: &Shown, point: &HoverPoint) -> Place {
-    let part = |at: f64, of: u32| fixed(100.0 * at / f64::from(of), 2) + "%";
+    let part = |at: f64, of: u32| plain(100.0 * at / f64::from(of)) + "%";
     let (width, height) = shown.drawing().map_or((1, 1), |drawing| (drawing.width, drawing.height));
     Place { left: part(point.x, width), top: part(point.y, height), words: point.label.clone() }
 }

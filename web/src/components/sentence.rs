@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn values_are_views_and_texts_are_escaped() {
-        let lines = Words::of("en").unwrap().lines().replace("{0} {0?step|steps}", "<i>{0}</i> & \"pas\"");
+        let lines = Words::ENGLISH.files().join("\n").replace("{0} {0?step|steps}", "<i>{0}</i> & \"pas\"");
         let words = Words::read(lines).unwrap();
         let html = sentence(words, Word::SETTING_STEPS_GIVEN, [("steps", bold("<20>".to_owned()))]).to_html();
         let html = html.replace("<!>", "");

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wattpix_core::fit::VERSIONS;
-use wattpix_core::words::{Word, Words};
+use wattpix_core::words::{CODES, Word, Words};
 
 use crate::own::fits::is_own;
 use crate::page::VERSION;
@@ -63,7 +63,7 @@ fn documents(view: &View) -> AnyView {
 
 /// The page of sources in a language, as the build of the site names it.
 fn page(words: Words) -> String {
-    let code = if words == Words::ENGLISH { "" } else { words.code() };
+    let code = if words.code() == CODES[0] { "" } else { words.code() };
     ["sources", if code.is_empty() { "" } else { "." }, code, ".html"].concat()
 }
 

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::reading::{Unread, read_kept};
+use super::reading::{Unread, prepare, read_kept};
 use super::{fits, storage};
-use crate::part::Lost;
+use crate::part::{self, Lost};
 use crate::query::Query;
 use crate::state::State;
 
@@ -35,6 +35,7 @@ pub async fn bring(state: State) -> Result<(), Lost> {
         READ.set(Some(None));
         return Ok(());
     };
+    part::with_words(state.words, prepare()).await?;
     let unreadable = match read_kept(stored, state.words).await {
         Ok(kept) => {
             for fit in kept {

@@ -24,7 +24,7 @@ impl From<SplitLoaderError> for Unread {
 ///
 /// # Errors
 /// [`Unread`].
-#[wasm_split(share, fallible)]
+#[wasm_split(share, fallible, preload(#[doc = "Fetches the part."] prepare))]
 pub fn read_kept(stored: String, words: Words) -> Result<Vec<OwnFit>, Unread> {
     kept::read(&stored, words).map_err(Unread::Refused)
 }

@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 use wattpix_core::words::Word;
 use web_sys::HtmlDetailsElement;
 
-use super::{Entry, component};
+use super::{Entry, component, prepare};
 use crate::own::kept_fits;
-use crate::part::Lost;
+use crate::part::{self, Lost};
 use crate::reactive::{effect, memo};
 use crate::state::State;
 
@@ -22,6 +22,7 @@ pub fn Panel(panel: &'static Entry) -> impl IntoView {
     let told = RwSignal::new(words.text(Word::PANEL_LOADING));
     let ask = async move || -> Result<(), Lost> {
         kept_fits::bring(state).await?;
+        part::with_words(words, prepare()).await?;
         content.set(Some(component(id).await?));
         Ok(())
     };

@@ -26,7 +26,7 @@ pub use frame::Panel;
 pub use list::{ALL, Entry};
 
 /// Gives the component of a panel, once the part has come.
-#[wasm_split(panels, fallible)]
+#[wasm_split(panels, fallible, preload(#[doc = "Fetches the part."] prepare))]
 fn component(id: &'static str) -> Result<fn() -> AnyView, Lost> {
     Ok(body(id))
 }

@@ -12,7 +12,7 @@ use web_sys::{Element, Event};
 
 use super::{act, dialog};
 use crate::browser;
-use crate::part::Lost;
+use crate::part::{self, Lost};
 use crate::state::State;
 use crate::view::View;
 
@@ -61,7 +61,7 @@ fn button_of(event: &Event) -> Option<Element> {
 async fn press(button: Element, view: View) {
     let words = view.words;
     let done = if button.get_attribute("data-do").as_deref() == Some("embed") {
-        open_dialog(view, act::subject(&button), act::site()).await
+        dialog_of(view, act::subject(&button), act::site()).await
     } else {
         match pressing(button.clone(), view).await {
             Ok(pressing) => return pressing.await,
@@ -73,8 +73,13 @@ async fn press(button: Element, view: View) {
     }
 }
 
+async fn dialog_of(view: View, id: String, site: String) -> Result<(), Lost> {
+    part::with_words(view.words, prepare_dialog()).await?;
+    open_dialog(view, id, site).await
+}
+
 /// Opens the dialog with snippets, which comes with the panels: it is made as they are.
-#[wasm_split(panels, fallible)]
+#[wasm_split(panels, fallible, preload(#[doc = "Fetches the part."] prepare_dialog))]
 fn open_dialog(view: View, id: String, site: String) -> Result<(), Lost> {
     dialog::open(view, id, site);
     Ok(())

@@ -9,6 +9,7 @@ use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wattpix_core::words::Words;
 use web_sys::{ErrorEvent, File, HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::message::{Answer, Request};
@@ -30,8 +31,8 @@ pub struct Client(Rc<RefCell<Inner>>);
 struct Inner {
     running: Option<Running>,
     number: u32,
-    /// Words of the page's language, which a worker is told first.
-    words: String,
+    /// The page's language, which a worker is told first.
+    words: Words,
     /// Called when the worker ended by itself, with whatever it held.
     lost: Rc<dyn Fn()>,
 }
@@ -81,8 +82,8 @@ fn asked(
 }
 
 impl Client {
-    /// A worker that speaks the language of `words`, a file of words. `lost` is called when it ended by itself.
-    pub fn new(words: String, lost: impl Fn() + 'static) -> Self {
+    /// A worker that speaks a language. `lost` is called when it ended by itself.
+    pub fn new(words: Words, lost: impl Fn() + 'static) -> Self {
         Self(Rc::new(RefCell::new(Inner { running: None, number: 0, words, lost: Rc::new(lost) })))
     }
 
@@ -96,10 +97,14 @@ impl Client {
 
     fn send(&self, request: Request, file: Option<&File>, waiting: Waiting) -> Option<()> {
         if self.0.borrow().running.is_none() {
-            let (running, words) = (self.start()?, self.0.borrow().words.clone());
+            let (running, words) = (self.start()?, self.0.borrow().words);
             self.0.borrow_mut().running = Some(running);
             let (answer, _) = oneshot::channel();
-            self.post(Request::Speak(words), None, Waiting { answer, progress: Rc::new(|_| ()) })?;
+            self.post(
+                Request::Speak(words.files().join("\n")),
+                None,
+                Waiting { answer, progress: Rc::new(|_| ()) },
+            )?;
         }
         self.post(request, file, waiting)
     }

@@ -13,7 +13,7 @@ use crate::own::points::SentPoint;
 /// A request of the page. Each holds one text at most and needs no JSON, whose reader would take the worker's part beyond what it may weigh.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
-    /// Speak the language of a file of words; English where it is empty.
+    /// Speak the language of its files of words, one after the other: the first request.
     Speak(String),
     /// Begin with new files, whose energies are taken and shown within a boundary. The rows of those before stay until [`Request::Finish`].
     Begin(Boundary),

@@ -13,6 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::wasm_split;
+use wattpix_core::words::Words;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Answers requests for as long as the worker lives.
@@ -50,7 +51,8 @@ fn decimal(text: &str) -> Option<f64> {
 }
 
 thread_local! {
-    static REFIT: RefCell<Refit> = RefCell::new(Refit::new(decimal));
+    /// There is none before the first request, which says in which language.
+    static REFIT: RefCell<Option<Refit>> = const { RefCell::new(None) };
 }
 
 /// Answers a request, given by its kind and text with the file that it is about; `say` sends each answer, as JSON.
@@ -62,8 +64,14 @@ fn answer(kind: String, text: String, file: JsValue, say: &dyn Fn(&str)) -> Resu
     let progress = |bytes: f64| reply(Answer::Progress(bytes));
     let stream = Slices::new(file, &progress);
     let input = stream.map(|stream| Input { size: stream.size(), stream });
-    if let Some(request) = Request::from_message(&kind, text) {
-        reply(REFIT.with_borrow_mut(|refit| refit.answer(request, input)));
-    }
+    let request = Request::from_message(&kind, text).ok_or(Lost)?;
+    let answer = REFIT.with_borrow_mut(|refit| {
+        if let Request::Speak(lines) = request {
+            *refit = Words::read(lines).map(|words| Refit::new(words, decimal));
+            return refit.is_some().then_some(Answer::Done);
+        }
+        Some(refit.as_mut()?.answer(request, input))
+    });
+    reply(answer.ok_or(Lost)?);
     Ok(())
 }

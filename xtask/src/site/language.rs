@@ -19,23 +19,43 @@ use super::fingerprint::Fingerprinted;
 /// Files of `public/` that are written in every language.
 const TRANSLATED: [&str; 3] = ["index.html", "site.webmanifest", "sources.html"];
 
-/// A further language: its words, and the file in which a browser loads them, one text a line.
-pub struct Further {
-    /// The words.
+/// A language and the files in which a browser fetches it, one text a line.
+pub struct Spoken {
+    /// The language.
     pub words: Words,
-    /// Sentences of the programs in a browser.
-    pub file: Fingerprinted,
+    /// Sentences of a first visit.
+    pub page: Fingerprinted,
+    /// Sentences of the parts that come on demand.
+    pub parts: Fingerprinted,
 }
 
-/// Every language but English, whose words are in the program.
-pub fn further() -> Vec<Further> {
-    let others = LANGUAGES.iter().skip(1);
-    others
-        .map(|words| {
-            let stem = format!("words.{}", words.code());
-            Further { words: *words, file: Fingerprinted::new(&stem, "txt", words.lines().into_bytes()) }
-        })
-        .collect()
+impl Spoken {
+    /// The language and its files.
+    fn new(words: Words) -> Self {
+        let (stem, [page, parts]) =
+            (format!("words.{}", words.code()), words.files().map(String::into_bytes));
+        let parts = Fingerprinted::new(&format!("{stem}.{PARTS}"), "txt", parts);
+        Self { words, page: Fingerprinted::new(&stem, "txt", page), parts }
+    }
+
+    /// Both files, each with the name under which the program asks for it.
+    pub fn files(&self) -> [(String, Fingerprinted); 2] {
+        let name = format!("words-{}", self.words.code());
+        [(format!("{name}-{PARTS}"), self.parts.clone()), (name, self.page.clone())]
+    }
+}
+
+/// Part of the name of the second of a language's files.
+const PARTS: &str = "parts";
+
+/// True if a file holds words of parts.
+pub fn is_of_parts(file: &str) -> bool {
+    file.starts_with("words.") && file.contains(&format!(".{PARTS}-"))
+}
+
+/// Every language.
+pub fn spoken() -> Vec<Spoken> {
+    LANGUAGES.into_iter().map(Spoken::new).collect()
 }
 
 /// True if a file of `public/` that is no page is written in every language.
@@ -167,9 +187,13 @@ mod tests {
         assert_eq!(name("index.html", Words::ENGLISH), "index.html");
         assert_eq!(name("index.html", french()), "fr.html");
         assert_eq!(name("embed.html", french()), "embed.html");
-        let further = further();
-        assert_eq!(further.len() + 1, CODES.len());
-        assert!(further[0].file.name().starts_with("words.fr-"), "{}", further[0].file.name());
+        let spoken = spoken();
+        assert_eq!(spoken.len(), CODES.len());
+        let [parts, page] = spoken[1].files();
+        assert_eq!((parts.0.as_str(), page.0.as_str()), ("words-fr-parts", "words-fr"));
+        let (parts, page) = (parts.1.name(), page.1.name());
+        assert!(parts.starts_with("words.fr.parts-") && page.starts_with("words.fr-"), "{parts}, {page}");
+        assert_eq!((is_of_parts(parts), is_of_parts(page)), (true, false));
     }
 
     #[test]

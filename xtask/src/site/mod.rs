@@ -72,12 +72,11 @@ fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<(
     fs::create_dir_all(dist).with_context(|| format!("{} could not be made", dist.display()))?;
 
     app.write_into(dist)?;
-    let further = language::further();
-    let zones = Fingerprinted::new("zones", "csv", electricity::table().into_bytes());
-    let words =
-        further.iter().map(|language| (format!("words-{}", language.words.code()), language.file.clone()));
-    let data: Vec<_> = std::iter::once(("zones".to_owned(), zones.clone())).chain(words).collect();
-    for (_, file) in &data {
+    let spoken = language::spoken();
+    let zones = ("zones".to_owned(), Fingerprinted::new("zones", "csv", electricity::table().into_bytes()));
+    let words = spoken.iter().flat_map(language::Spoken::files);
+    let all: Vec<_> = std::iter::once(zones.clone()).chain(words).collect();
+    for (_, file) in &all {
         file.write_into(dist)?;
     }
     let mut hashed: Vec<(String, Fingerprinted)> = Vec::new();
@@ -112,9 +111,11 @@ fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<(
             );
         }
         for words in language::of(name) {
-            let file =
-                further.iter().find(|language| language.words == *words).map(|language| &language.file);
-            let start = Start { app, data: &data, words: file };
+            // One file for all languages speaks any.
+            let own = spoken.iter().find(|own| own.words == *words && language::of(name).len() > 1);
+            let own_data = own.map(|own| std::iter::once(zones.clone()).chain(own.files()).collect());
+            let data: &Vec<_> = own_data.as_ref().unwrap_or(&all);
+            let start = Start { app, data, words: own.map(|own| &own.page) };
             let finished = language::written(name, &reference::fill(&text, *words), *words)
                 .and_then(|text| page::finish(&text, &start, &hashed, base))
                 .with_context(|| format!("public/{name}"))?;

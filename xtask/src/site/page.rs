@@ -52,7 +52,7 @@ pub struct Start<'a> {
     pub app: &'a App,
     /// Data that the program asks for, by the name under which it looks for them.
     pub data: &'a [(String, Fingerprinted)],
-    /// The words of the page's language, where they are not in the program.
+    /// The words of the page's language; `None` for a page that speaks any.
     pub words: Option<&'a Fingerprinted>,
 }
 

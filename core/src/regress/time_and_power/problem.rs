@@ -28,7 +28,7 @@ impl Problem {
     /// Brings the chosen rows and their supplement together.
     ///
     /// # Errors
-    /// [`Refusal::Unusable`] for a precision that a row's GPU lacks.
+    /// [`Refusal::NoEstimate`] for a precision that a row's GPU lacks.
     pub(super) fn new(
         design: &Design,
         chosen: &[usize],

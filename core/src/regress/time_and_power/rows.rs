@@ -67,9 +67,9 @@ impl<'a> Row<'a> {
 
     pub(super) fn promise(&self, saturation: &Saturation) -> Result<ByKind, Refusal> {
         let rates = Rates::new(self.gpu, self.workload.precision(), Some(saturation)).ok_or_else(|| {
-            Refusal::Unusable {
-                field: self.place.to_owned(),
-                reason: format!("{} lacks that precision", self.gpu.id),
+            Refusal::NoEstimate {
+                place: self.place.to_owned(),
+                error: self.gpu.lacks(self.workload.precision()),
             }
         })?;
         let paths = Paths::tensor(&rates);

@@ -77,11 +77,10 @@ impl Desk {
             summary.set(None);
             made.set(None);
         };
-        let lines = if words.code() == Words::ENGLISH.code() { String::new() } else { words.lines() };
         let desk = Self {
             state,
             words,
-            client: StoredValue::new_local(Client::new(lines, lost)),
+            client: StoredValue::new_local(Client::new(words, lost)),
             files,
             waiting: StoredValue::new_local(Vec::new()),
             tasks: StoredValue::new(0),

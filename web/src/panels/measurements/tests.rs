@@ -37,11 +37,10 @@ fn table() -> String {
 
 /// Summary and fit of these rows.
 fn results(words: Words) -> (Summary, Made) {
-    let mut refit = Refit::new(decimal);
+    let mut refit = Refit::new(words, decimal);
     let mut ask = |request, file: Option<&str>| {
         refit.answer(request, file.map(|text| Input { stream: text.as_bytes(), size: text.len() as f64 }))
     };
-    ask(Request::Speak(words.lines()), None);
     ask(Request::Begin(Boundary::Net), None);
     ask(Request::Take("mine.csv".to_owned()), Some(&table()));
     let summary = match ask(Request::Finish, None) {
