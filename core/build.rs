@@ -40,12 +40,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     paths.sort_by_key(|path| (since(path), path.file_stem().map(ToOwned::to_owned)));
 
-    // The page leaves out who says so and loads it on demand.
+    // The page leaves it out of the files: what says so there comes on demand.
     let provenance = env::var_os("CARGO_FEATURE_PROVENANCE").is_some();
     let environment = CrateEnv::default();
     let mut source = format!("static SHIPPED: [Fit; {}] = [\n", paths.len());
+    let mut documented = format!("static DOCUMENTED: [(&str, Provenance); {}] = [\n", paths.len());
     for path in &paths {
         let (mut file, quantile) = read(path)?;
+        let [title, notes] = [&file.title, &file.notes].map(|text| text.bake(&environment));
+        documented.push_str(&format!(
+            "({:?}, Provenance {{ title: {title}, notes: {notes}, sources: {} }}),\n",
+            &*file.id,
+            file.sources.bake(&environment)
+        ));
         if !provenance {
             file.notes = "".into();
             file.title = "".into();
@@ -58,6 +65,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "Fit {{ file: {file}, quantile: {quantile:?}, looked_up: LookedUp::new() }},\n"
         ));
     }
+    source.push_str("];\n");
+    source.push_str(&documented);
     source.push_str("];\n");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("bundled.rs"), source)?;

@@ -24,7 +24,7 @@ use crate::model::{self, Family, Model};
 use crate::setting::{Boundary, Precision};
 use crate::time_and_power::table::Table;
 use crate::words::{Word, Words};
-use schema::{Attention, Feature, FitFile, Form, List, Scope, Text};
+use schema::{Attention, Citation, Feature, FitFile, Form, List, Scope, Text};
 
 /// A usable fit: a fit file and the quantile of its intervals.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +56,17 @@ pub static BUNDLED: &[Fit] = &SHIPPED;
 
 include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
+/// What a fit says of itself for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provenance {
+    /// One line.
+    pub title: Text,
+    /// What to know of it.
+    pub notes: Text,
+    /// The documents behind it.
+    pub sources: List<Citation>,
+}
+
 impl Fit {
     /// A fit that was read and checked before, as one program passes it to another; see [`check::check`].
     pub const fn read_before(file: FitFile, quantile: f64) -> Self {
@@ -65,6 +76,20 @@ impl Fit {
     /// The file's contents.
     pub const fn file(&self) -> &FitFile {
         &self.file
+    }
+
+    /// What it says of itself for people: that of its file, or of the shipped fit with its id where the program's files leave it out. The page
+    /// fetches it with the code that asks for it.
+    pub fn provenance(&self) -> Provenance {
+        let shipped = DOCUMENTED.iter().find(|(id, _)| *id == self.id() && self.file.sources.is_empty());
+        shipped.map_or_else(
+            || Provenance {
+                title: self.file.title.clone(),
+                notes: self.file.notes.clone(),
+                sources: self.file.sources.clone(),
+            },
+            |(_, provenance)| provenance.clone(),
+        )
     }
 
     /// The parameters of its law of time and power by GPU and model.
@@ -209,6 +234,26 @@ pub fn origin_label(fit: &Fit) -> String {
         }
         Origin::PublicData { dataset, date, .. } => {
             words.say(Word::EXPLANATION_ORIGIN_PUBLIC, &[("dataset", dataset), ("date", date)])
+        }
+    }
+}
+
+#[cfg(all(test, feature = "provenance"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_page_fetches_later_is_what_the_files_say() {
+        assert_eq!(DOCUMENTED.len(), BUNDLED.len());
+        for (fit, (id, provenance)) in BUNDLED.iter().zip(&DOCUMENTED) {
+            assert_eq!((fit.id(), &fit.provenance()), (*id, provenance));
+            let mut file = fit.file().clone();
+            file.sources = Vec::new().into();
+            assert_eq!(
+                &Fit::read_before(file, fit.quantile()).provenance(),
+                provenance,
+                "left out of the file"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use maud::Render;
 use wattpix_core::explain::{Share, Sum, shares, sum};
+use wattpix_core::fit::Provenance;
 use wattpix_core::fit::schema::Citation;
 use wattpix_core::words::Word;
 
@@ -35,7 +36,7 @@ fn law(view: &View) -> Option<AnyView> {
         (_, false) => (Word::EXPLANATION_JOULES, joules()),
     };
     let file = estimate.fit.file();
-    let title = view! { <b lang="en">{file.title.to_string()}</b> }.into_any();
+    let title = view! { <b lang="en">{estimate.fit.provenance().title.to_string()}</b> }.into_any();
     let origin = view! { <span inner_html=origin(words, &file.origin).into_string()></span> }.into_any();
     let fit = sentence(words, Word::EXPLANATION_FIT, [("title", value(title)), ("origin", value(origin))]);
     let shown = view! {
@@ -79,16 +80,16 @@ fn terms(view: &View) -> Option<AnyView> {
 
 /// Notes and documents of the fit, which are in their own language.
 fn documents(view: &View) -> Option<AnyView> {
-    let file = view.estimate.as_ref().ok()?.fit.file();
+    let Provenance { notes, sources, .. } = view.estimate.as_ref().ok()?.fit.provenance();
     let document = |source: &Citation| {
         let (url, title, locator) =
             (source.url.to_string(), source.title.to_string(), [": ", &source.locator].concat());
         view! { <li><a href=url target="_blank" rel="noopener noreferrer">{title}</a>{locator}</li> }
             .into_any()
     };
-    let documents: Vec<AnyView> = file.sources.iter().map(document).collect();
+    let documents: Vec<AnyView> = sources.iter().map(document).collect();
     let shown = view! {
-        <p lang="en">{file.notes.to_string()}</p>
+        <p lang="en">{notes.to_string()}</p>
         <ul lang="en">{documents}</ul>
     };
     Some(shown.into_any())

@@ -40,7 +40,8 @@ fn figure(view: &View) -> String {
 
 /// The documents behind a fit, in a sentence.
 fn documents(fit: &Fit) -> String {
-    let sources = fit.file().sources.iter();
+    let sources = fit.provenance().sources;
+    let sources = sources.iter();
     let written: Vec<String> =
         sources.map(|source| [&source.title, ", ", &source.locator, ", ", &source.url].concat()).collect();
     joined(&written, "; ")
@@ -122,7 +123,7 @@ pub fn bibtex(view: &View, site: &str) -> String {
         ],
     );
     if let Ok(estimate) = &view.estimate {
-        for (at, source) in estimate.fit.file().sources.iter().enumerate() {
+        for (at, source) in estimate.fit.provenance().sources.iter().enumerate() {
             let key = [estimate.fit.id(), "-", &(at + 1).to_string()].concat();
             let (title, note) = (escaped(&source.title), escaped(&source.locator));
             text.push('\n');
@@ -217,8 +218,8 @@ mod tests {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), 6);
-        let every = wattpix_core::fit::BUNDLED.iter().flat_map(|fit| fit.file().sources.iter());
-        for source in every {
+        let every = wattpix_core::fit::BUNDLED.iter().map(|fit| fit.provenance().sources.into_owned());
+        for source in every.flatten() {
             assert!(AUTHORS.iter().any(|(start, ..)| source.url.starts_with(start)), "{}", source.url);
         }
     }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Estimate, INTERVAL};
-use wattpix_core::fit::schema::{Citation, FitFile};
+use wattpix_core::fit::schema::{Citation, List, Text};
+use wattpix_core::fit::{self, Provenance};
 use wattpix_core::measured;
 
 use super::{cite, command, file};
@@ -42,9 +43,9 @@ struct Metadata<'a> {
 #[derive(Serialize)]
 struct Fit<'a> {
     id: &'a str,
-    title: &'a str,
-    notes: &'a str,
-    sources: &'a [Citation],
+    title: Text,
+    notes: Text,
+    sources: List<Citation>,
 }
 
 #[derive(Serialize)]
@@ -54,8 +55,9 @@ struct Caveat {
 }
 
 impl<'a> Fit<'a> {
-    fn new(file: &'a FitFile) -> Self {
-        Self { id: &file.id, title: &file.title, notes: &file.notes, sources: &file.sources }
+    fn new(fit: &'a fit::Fit) -> Self {
+        let Provenance { title, notes, sources } = fit.provenance();
+        Self { id: fit.id(), title, notes, sources }
     }
 }
 
@@ -82,7 +84,7 @@ pub fn metadata(view: &View, id: &str, site: &str) -> Option<String> {
         command: command::command(view),
         boundary: view.page.main.question.boundary.name(),
         interval: INTERVAL,
-        fit: estimate.map(|estimate| Fit::new(estimate.fit.file())),
+        fit: estimate.map(|estimate| Fit::new(estimate.fit)),
         caveats: estimate.map(|estimate| caveats(estimate, view)),
         measured_by,
         citation: cite::text(view, site),
