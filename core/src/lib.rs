@@ -21,7 +21,7 @@
 //! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
 //! - [`carbon`]: grams of CO2e and cost. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
 //! - [`words`]: every sentence, by language. [`error`], [`caveat`], [`excerpt`], [`present`], [`units`], [`source`]: errors, caveats, quotations, numbers as text, units, citations.
-//! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs.
+//! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs; `import`: their measurements.
 
 // Baked constants name their types by these crates.
 extern crate alloc;
@@ -46,6 +46,8 @@ pub mod flag;
 pub mod flops;
 pub mod gpu;
 pub mod grid;
+#[cfg(feature = "import")]
+pub mod import;
 #[cfg(feature = "json")]
 pub mod json;
 pub mod law;

@@ -32,7 +32,6 @@ pub mod one_boundary;
 mod order;
 mod posterior;
 pub mod prior;
-mod records;
 pub mod refusal;
 pub mod seconds;
 pub mod supplement;

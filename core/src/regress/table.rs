@@ -8,7 +8,6 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::records::Records;
 use super::timing::{Timed, Timing};
 use crate::configuration::{Configuration, Typed};
 use crate::error::Key;
@@ -20,6 +19,7 @@ use crate::observation::lines::place;
 use crate::spreadsheet::head::{Head, likely};
 use crate::spreadsheet::is_blank;
 use crate::spreadsheet::number::{Numbers, Unclear};
+use crate::spreadsheet::records::Records;
 use crate::units::Energy;
 use crate::words::{Word, Words};
 

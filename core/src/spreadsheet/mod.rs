@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod encoding;
 pub mod head;
 pub mod number;
+pub(crate) mod records;
 
 /// Returns true for a cell that says nothing, in the notations of pandas, R, SQL and spreadsheets.
 pub fn is_blank(cell: &str) -> bool {

@@ -13,7 +13,7 @@ const MOST_RECORD: usize = 1 << 20;
 const SLICE: usize = 1 << 16;
 
 /// The records of a table with the lines on which they begin, blank lines left out.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     input: Utf8<R>,
     reader: csv_core::Reader,
     /// Separator of cells, known once the first line was read.
@@ -25,7 +25,7 @@ pub(super) struct Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    pub(super) fn of(input: R) -> Self {
+    pub(crate) fn of(input: R) -> Self {
         Self {
             input: Utf8::of(input),
             reader: csv_core::Reader::new(),
@@ -37,7 +37,7 @@ impl<R: Read> Records<R> {
     }
 
     /// Returns the separator of cells; a comma before anything was read.
-    pub(super) fn separator(&self) -> u8 {
+    pub(crate) fn separator(&self) -> u8 {
         self.separator.unwrap_or(b',')
     }
 
@@ -100,10 +100,10 @@ impl<R: Read> Iterator for Records<R> {
 }
 
 /// Why a record could not be read: a text and what stands in it.
-pub(super) struct Unread(Word, String);
+pub(crate) struct Unread(Word, String);
 
 impl Unread {
-    pub(super) fn tell(&self, words: Words) -> String {
+    pub(crate) fn tell(&self, words: Words) -> String {
         words.filled(self.0, &[&self.1], String::push_str)
     }
 }
