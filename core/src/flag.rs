@@ -157,6 +157,12 @@ flags! {
     DeclaredOnly = "declared-only", Warning,
         "Settings of this row were declared on the command line and not reported by the program.",
         "Let the program report them in its marks; docs/exec.md shows how.";
+    Imported = "imported", Warning,
+        "Another program measured this and `measure import` read its file; nobody here saw the window, the meter or the GPU.",
+        "Look at the file that the row names; meter it with `measure exec` where the difference matters.";
+    SeveralGpus = "several-gpus", Warning,
+        "The energy is of several GPUs together, so no fit uses the row.",
+        "Measure one GPU, or import each GPU alone with --gpu.";
     LeftOpen = "left-open", Warning,
         "The phase was still open when the command ended: whatever it did at the end is in the number, so no fit uses it.",
         "End the phase with a mark.";
@@ -178,7 +184,7 @@ flags! {
 }
 
 /// Reasons that keep a row from fits although its number stands.
-pub const UNFITTED: [Flag; 3] = [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive];
+pub const UNFITTED: [Flag; 4] = [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive, Flag::SeveralGpus];
 
 impl std::fmt::Display for Flag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

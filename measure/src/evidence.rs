@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use sha2::{Digest, Sha256};
 use wattpix_core::fit::BUNDLED;
 use wattpix_core::fit::schema::Origin;
 use wattpix_core::json::Reading;
@@ -21,15 +20,16 @@ use wattpix_core::regress::timing::Timing;
 use wattpix_core::setting::Boundary;
 use wattpix_core::spreadsheet::encoding::utf_8;
 
-use crate::files::{Outputs, read_lines};
-use crate::output::tell;
+use crate::files::{Content, Kind, Outputs, kind, read_content};
+use crate::foreign;
+use crate::output::{counted, tell};
 use crate::reasons::grouped;
 use crate::selection::{Selection, select};
 
 /// Files of observations, as several commands take them.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Files {
-    /// Observation files (.jsonl) and tables (.csv).
+    /// Observation files (.jsonl) and tables (.csv), packed by gzip or zstd or not; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Energy of an observation file that is fitted; tables state it row by row.
@@ -86,6 +86,8 @@ pub struct Evidence {
     pub engines: Vec<String>,
     /// True if any row is of the fake meter.
     pub fake: bool,
+    /// Rows that another program measured.
+    pub imported: usize,
     /// Rows that were given more than once, and counted once.
     pub twice: usize,
     /// Conditions on the rows that were taken, such as `model=flux1-dev`; empty where all were.
@@ -113,18 +115,22 @@ impl Files {
         for path in &self.files {
             let told = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
             let shown = told.display().to_string();
-            let bytes = read_lines(path)?;
-            let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let Content { bytes, sha256 } = read_content(path)?;
             if let Some(same) = evidence.files.iter().find(|file| file.sha256 == sha256) {
                 tell(&format!("{shown} is the same file as {} and is read once", same.path.display()));
                 continue;
             }
             evidence.files.push(Source { path: told.to_owned(), sha256 });
-            match path.extension().and_then(|extension| extension.to_str()) {
-                Some("csv") => {
+            // A file that cannot be begun may be another program's.
+            let named = |error| match foreign::named(&bytes, path) {
+                Some(foreign) => anyhow::anyhow!("{shown}: {foreign}"),
+                None => error,
+            };
+            match kind(path, &bytes) {
+                Some(Kind::Table) => {
                     let Table { rows, timings, rejected, own_columns } =
                         table::read(&shown, bytes.as_slice())
-                            .map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
+                            .map_err(|rejected| named(anyhow::anyhow!("{rejected}")))?;
                     if !own_columns.is_empty() {
                         tell(&format!("{shown}: columns that are not read: {}", own_columns.join(", ")));
                     }
@@ -144,8 +150,14 @@ impl Files {
                     }
                     evidence.rejected.extend(rejected);
                 }
-                Some("jsonl") => self.observations(&utf_8(&bytes), &shown, &mut evidence)?,
-                _ => bail!("{shown} is neither .jsonl nor .csv; give observation files or tables"),
+                Some(Kind::Observations) => {
+                    self.observations(&utf_8(&bytes), &shown, &mut evidence).map_err(named)?;
+                }
+                None => {
+                    let text =
+                        format!("{shown} is neither .jsonl nor .csv; give observation files or tables");
+                    return Err(named(anyhow::anyhow!(text)));
+                }
             }
         }
         for id in &self.law_rows {
@@ -199,6 +211,7 @@ impl Files {
                     }
                     evidence.rows.push(observed);
                     evidence.fake |= row.is_fake();
+                    evidence.imported += usize::from(row.is_imported());
                     if let Some(engine) = row.engine
                         && !evidence.engines.contains(&engine)
                     {
@@ -235,6 +248,12 @@ impl Evidence {
             tell(&format!("rows given more than once, counted once: {}", self.twice));
         }
         tell(&format!("{} rows read, {} left out", self.rows.len() + self.not_selected, self.rejected.len()));
+        if self.imported > 0 {
+            tell(&format!(
+                "{} imported from files of other programs, not metered here",
+                counted(self.imported, "row")
+            ));
+        }
         if !self.selected.is_empty() {
             tell(&format!("{} of them have {}", self.rows.len(), self.selected.join(" and ")));
         }

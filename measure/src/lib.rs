@@ -26,6 +26,7 @@
 //! - [`package`] — a data package for an archive. [`provenance`] — what a fit says of where it is from.
 //! - [`parallel`] — work divided between cores.
 //! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
+//! - [`import`] — files of other programs as observations. [`foreign`] — naming them where one of ours is expected.
 //! - [`observation`] — the file that rows are appended to.
 //! - [`check`](mod@check) — whether such a file can be used.
 
@@ -47,8 +48,10 @@ pub mod examination;
 pub mod exec;
 pub mod files;
 pub use wattpix_core::flag;
+pub mod foreign;
 pub mod formulas;
 pub mod idle;
+pub mod import;
 pub mod influential;
 pub mod json;
 pub mod lock;

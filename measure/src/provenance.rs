@@ -7,6 +7,7 @@ use wattpix_core::fit::schema::{Citation, ObservationFile, Software};
 use wattpix_core::regress::fitting::{Method, precision_modes};
 
 use crate::evidence::{Evidence, Source};
+use crate::output::counted;
 
 /// Prefix of the ids of fits to fake rows; no shipped fit may have it.
 pub const FAKE: &str = "fake-";
@@ -69,6 +70,9 @@ pub fn notes(own: &str, evidence: &Evidence, method: Method) -> String {
     }
     if method == Method::PaperTotals {
         notes.push("Fitted to the energy of all images of each row.".to_owned());
+    }
+    if evidence.imported > 0 {
+        notes.push(format!("{} imported from files of other programs.", counted(evidence.imported, "row")));
     }
     notes.retain(|note| !note.is_empty());
     notes.join(" ")

@@ -8,11 +8,9 @@
 use super::codecarbon::counted;
 use super::format::Format;
 use super::moment::parse;
-use super::run::{GpuEnergy, Run, Runs, Setting, positive};
+use super::run::{GpuEnergy, Run, Runs, Setting, joules, positive};
 use super::tree::{any, count, get, items, number, objects, text};
 use crate::json::Json;
-
-const JOULES_PER_KWH: f64 = 3.6e6;
 
 /// Reads the measures of a report.
 ///
@@ -90,6 +88,7 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<Run, String> {
         return Err("the GPU was shared with other tasks".to_owned());
     }
     let count = stated.gpus.iter().map(|(count, _)| count).sum();
+    let joules = joules("powerConsumption", kilowatt_hours, seconds, count)?;
     let mut settings: Vec<Setting> = Vec::new();
     settings.extend(stated.model.iter().map(|model| ("model", model.clone())));
     if let [(_, Some(name))] = stated.gpus.as_slice() {
@@ -100,7 +99,7 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<Run, String> {
     Ok(Run {
         line: at,
         version: tool.map(|tool| [tool, version.unwrap_or_default()].join(" ").trim().to_owned()),
-        gpus: vec![GpuEnergy { id: String::new(), count, joules: kilowatt_hours * JOULES_PER_KWH }],
+        gpus: vec![GpuEnergy { id: String::new(), count, joules }],
         seconds,
         started: get(measure, "measurementDateTime").and_then(text).and_then(parse),
         settings,

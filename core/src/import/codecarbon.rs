@@ -11,10 +11,8 @@ use std::collections::HashMap;
 
 use super::format::Format;
 use super::moment::{Moment, parse};
-use super::run::{GpuEnergy, Run, Runs, positive};
+use super::run::{GpuEnergy, Run, Runs, joules, positive};
 use super::sheet::Sheet;
-
-const JOULES_PER_KWH: f64 = 3.6e6;
 
 /// Reads the rows of a file.
 ///
@@ -117,10 +115,11 @@ impl Columns {
         let count = count.ok_or("gpu_count is missing: of how many GPUs gpu_energy is cannot be told")?;
         let name = model.map(|model| counted(model).map_or(model, |(_, name)| name));
         let end = text(self.timestamp).and_then(parse);
+        let joules = joules("gpu_energy", kilowatt_hours, seconds, count)?;
         Ok(Run {
             line,
             version: text(self.version).map(str::to_owned),
-            gpus: vec![GpuEnergy { id: String::new(), count, joules: kilowatt_hours * JOULES_PER_KWH }],
+            gpus: vec![GpuEnergy { id: String::new(), count, joules }],
             seconds,
             started: end.map(|end| Moment { seconds: end.seconds - seconds, ..end }),
             settings: name.map(|name| ("gpu", name.to_owned())).into_iter().collect(),
@@ -196,6 +195,10 @@ mod tests {
                 && reasons[2].contains("not above zero")
         );
         assert!(reasons[3].starts_with("duration is 0") && reasons[4].contains("leaves out empty cells"));
+        for (unit, energy) in [("Wh", "1.0"), ("J", "3600")] {
+            let found = read(&[HEAD, &row("a", 10.0, energy)].join("\n")).unwrap();
+            assert!(found.skipped[0].reason.ends_with(&format!("it could be in {unit}")), "{found:?}");
+        }
         let whole = HEAD.replace("gpu_energy,", "");
         assert!(read(&whole).unwrap_err().contains("whole machine"));
     }

@@ -112,3 +112,63 @@ pub fn read(bytes: &[u8], asked: &Asked) -> Result<Content, NotImported> {
     };
     read.map_err(|reason| NotImported::Unusable { format, reason })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Beginnings of files of every format, so that what follows is read as such.
+    const BEGINNINGS: [&str; 8] = [
+        "run_id,duration,emissions,gpu_energy,gpu_count\n",
+        "{\"time\": 1, \"gpu_energy\": ",
+        "start_time,window_name,elapsed_time,gpu0_energy\n",
+        "time,power0\n",
+        "timestamp, power.draw [W]\n",
+        "#Entity POWER TOTEC\nID W mJ\nGPU 0 ",
+        "{\"average_batch_energy\": ",
+        "{\"measures\": [], \"task\": {}, \"infrastructure\": ",
+    ];
+
+    fn read_every_way(bytes: &[u8]) {
+        let columns = Some(vec!["timestamp".to_owned(), "power.draw".to_owned()]);
+        for asked in [Asked::default(), Asked { interval_s: Some(0.1), columns }] {
+            match read(bytes, &asked) {
+                Ok(Content::Runs(runs)) => {
+                    for run in &runs.runs {
+                        assert!(run.joules() > 0.0 && run.seconds > 0.0 && run.gpu_count() > 0, "{run:?}");
+                    }
+                }
+                Ok(Content::Log(log)) => {
+                    let Some((first, last)) = log.span() else { panic!("{log:?}") };
+                    for track in &log.tracks {
+                        let _ = integral::Integral::of(track, first, last);
+                    }
+                }
+                Err(refused) => assert!(!refused.to_string().is_empty()),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            read_every_way(&bytes);
+        }
+
+        #[test]
+        fn any_text_after_a_known_beginning_is_read_or_refused(at in 0..BEGINNINGS.len(), rest in "[0-9a-z,.:{}\\[\\]\"/ \n-]{0,200}") {
+            read_every_way([BEGINNINGS[at], &rest].concat().as_bytes());
+        }
+
+        #[test]
+        fn any_rows_after_a_known_head_are_read_or_refused(
+            at in 0..BEGINNINGS.len(),
+            rows in proptest::collection::vec(("[0-9]{1,10}|2025/03/02 10:11:[0-5][0-9]|1740910[0-9]{3}", -1e3..1e6_f64), 0..30),
+        ) {
+            let rows: String = rows.iter().map(|(time, number)| format!("{time},{number}\n")).collect();
+            read_every_way([BEGINNINGS[at], &rows].concat().as_bytes());
+        }
+    }
+}

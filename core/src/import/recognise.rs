@@ -7,6 +7,7 @@ use super::moment::{Scale, parse};
 use super::nvidia_smi::is_power;
 use super::{tree, zeus};
 use crate::excerpt::shortened;
+use crate::json::Json;
 use crate::spreadsheet::dialect::separator;
 use crate::spreadsheet::encoding::utf_8;
 
@@ -65,7 +66,14 @@ impl Format {
         match first.unwrap_or_else(|| tree::objects(text)) {
             Ok(objects) => {
                 let object = &objects.first()?.1;
-                known(&|name| tree::get(object, name).is_some())
+                let within = |json: &Json| {
+                    let has = |name| tree::get(json, name).is_some();
+                    (has("gpu_energy") && has("time")).then_some(Self::ZeusJson)
+                };
+                known(&|name| tree::get(object, name).is_some()).or_else(|| match object {
+                    Json::Object(fields) => fields.first().and_then(|(_, window)| within(window)),
+                    _ => None,
+                })
             }
             // A broken file is named all the same.
             Err(_) => {

@@ -2,6 +2,7 @@
 
 use super::format::Format;
 use super::moment::Moment;
+use crate::observation::physics::MOST_W;
 
 /// A setting that a file states: key and value, spelt as rows do.
 pub type Setting = (&'static str, String);
@@ -87,6 +88,33 @@ impl Runs {
             self.notes.push(note);
         }
     }
+}
+
+const JOULES_PER_KWH: f64 = 3.6e6;
+const JOULES_PER_WH: f64 = 3600.0;
+/// No GPU draws less over a whole run, watts.
+const LEAST_W: f64 = 1.0;
+
+/// Returns joules of kilowatt-hours.
+///
+/// # Errors
+/// An energy that so many GPUs cannot have used in that time, with the unit in which it could be.
+pub(super) fn joules(name: &str, kilowatt_hours: f64, seconds: f64, gpus: u32) -> Result<f64, String> {
+    let joules = kilowatt_hours * JOULES_PER_KWH;
+    let fits = |joules: f64| (LEAST_W..=MOST_W).contains(&(joules / seconds / f64::from(gpus.max(1))));
+    if fits(joules) {
+        return Ok(joules);
+    }
+    let units = [("Wh", JOULES_PER_WH), ("J", 1.0)];
+    let unit = units.into_iter().find(|(_, joules)| fits(kilowatt_hours * joules));
+    let hint = match unit {
+        Some((unit, _)) => format!("; it could be in {unit}"),
+        None => String::new(),
+    };
+    Err(format!(
+        "{name} is {kilowatt_hours} over {seconds} s, which in kWh is {:.3e} W{hint}",
+        joules / seconds
+    ))
 }
 
 /// Returns a number that is above zero, or what is wrong with it.

@@ -37,9 +37,18 @@ const SETTINGS: [&str; 12] = [
 pub(super) fn measurements(text: &str) -> Result<Runs, String> {
     let mut found = Runs::new(Format::ZeusJson);
     for (line, object) in tree::objects(text)? {
-        match measurement(line, &object) {
-            Ok(run) => found.runs.push(run),
-            Err(reason) => found.skip(line, reason),
+        // Windows may stand under their names.
+        let named: Vec<(usize, &Json)> = match &object {
+            Json::Object(fields) if tree::get(&object, "gpu_energy").is_none() => {
+                (1..).zip(fields.iter().map(|(_, window)| window)).collect()
+            }
+            object => vec![(line, object)],
+        };
+        for (line, window) in named {
+            match measurement(line, window) {
+                Ok(run) => found.runs.push(run),
+                Err(reason) => found.skip(line, reason),
+            }
         }
     }
     Ok(found)
@@ -188,9 +197,13 @@ mod tests {
     #[test]
     fn measurements_are_read_alone_in_a_list_and_by_line() {
         let one = r#"{"time": 24.5, "gpu_energy": {"0": 12000.5, "1": 11000.0}, "cpu_energy": {"0": 5.0}, "steps": 25}"#;
-        for text in
-            [one.to_owned(), format!("[{one},\n{one}]"), format!("{one}\n{one}\n"), format!("\n{one}")]
-        {
+        for text in [
+            one.to_owned(),
+            format!("[{one},\n{one}]"),
+            format!("{one}\n{one}\n"),
+            format!("\n{one}"),
+            format!("{{\"image\": {one}}}"),
+        ] {
             let found = measurements(&text).unwrap();
             let run = &found.runs[0];
             assert_eq!((run.seconds, run.joules(), run.gpus.len()), (24.5, 23_000.5, 2), "{text}");

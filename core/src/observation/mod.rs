@@ -15,7 +15,7 @@
 pub mod lines;
 mod observed;
 #[cfg(feature = "judgement")]
-mod physics;
+pub(crate) mod physics;
 #[cfg(feature = "judgement")]
 pub mod plausible;
 pub mod repeats;

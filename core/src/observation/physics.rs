@@ -11,7 +11,7 @@ const ROUNDING_J: f64 = 0.002;
 /// See [`ROUNDING_J`].
 const ROUNDING_W: f64 = 0.000_2;
 /// No single card draws more than this where its limit is unknown, watts.
-const MOST_W: f64 = 2000.0;
+pub(crate) const MOST_W: f64 = 2000.0;
 /// Ratio of counter and integrated power beyond which a row must say so.
 const CONTRADICTION: [f64; 2] = [0.7, 1.3];
 /// A chip is between these, degrees Celsius.

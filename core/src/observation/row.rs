@@ -11,9 +11,11 @@ use crate::words::{Word, Words};
 /// Stages that a row's energy can be of, as written in files.
 pub const STAGES: [&str; 5] = ["image", "text", "denoise", "decode", "idle"];
 /// Meters that a row can be read from, as written in files.
-pub const METERS: [&str; 4] = ["nvml", "rapl", "fake", "replay"];
+pub const METERS: [&str; 5] = ["nvml", "rapl", "fake", "replay", IMPORTED];
 /// The meter whose rows can never become a shipped fit.
 pub const FAKE: &str = "fake";
+/// The meter of another program, whose file was imported.
+pub const IMPORTED: &str = "imported";
 /// Power readings that can be integrated, as written in files.
 pub const POWER_FIELDS: [&str; 3] = ["instant", "average", "usage"];
 /// Devices whose energy a row can hold, as written in files.

@@ -1,7 +1,7 @@
 //! From a row to something that a law can be fitted to.
 
 use super::observed::Observed;
-use super::row::{FAKE, Row};
+use super::row::{FAKE, IMPORTED, Row};
 use crate::configuration::{Configuration, Typed};
 use crate::error::{Choice, Key};
 use crate::flag::{Flag, UNFITTED};
@@ -60,6 +60,11 @@ impl Row {
     /// True if a fake meter gave it.
     pub fn is_fake(&self) -> bool {
         self.meter == FAKE
+    }
+
+    /// True if another program measured it.
+    pub fn is_imported(&self) -> bool {
+        self.meter == IMPORTED
     }
 
     /// True if it is idle power, which is measured for the other rows' sake.

@@ -21,7 +21,8 @@ use wattpix_core::setting::Boundary;
 use wattpix_core::spreadsheet::encoding::utf_8;
 use wattpix_core::words::Words;
 
-use crate::files::read_lines;
+use crate::files::{Kind, kind, read_lines};
+use crate::foreign;
 use crate::observation::Header;
 pub use finding::{Finding, Severity};
 use order::Order;
@@ -64,8 +65,18 @@ impl Report {
 /// Only a file that cannot be read; all else is in the report.
 pub fn file(path: &Path, taken: &mut RowsSeen) -> anyhow::Result<Report> {
     let bytes = read_lines(path)?;
-    let table = path.extension().is_some_and(|extension| extension == "csv");
-    Ok(if table { self::table(&bytes, taken) } else { text(&utf_8(&bytes), taken) })
+    let mut report = match kind(path, &bytes) {
+        Some(Kind::Table) => table(&bytes, taken),
+        _ => text(&utf_8(&bytes), taken),
+    };
+    // A file that could not be begun may be another program's.
+    if report.rows == 0
+        && let Some(first) = report.findings.first_mut().filter(|finding| finding.severity == Severity::Error)
+        && let Some(foreign) = foreign::named(&bytes, path)
+    {
+        first.message = foreign;
+    }
+    Ok(report)
 }
 
 /// Checks the text of a table.

@@ -22,7 +22,7 @@ use crate::{json, output};
                   Exit status 1 if any file has an error; warnings alone are fine. What passes can be fitted."
 )]
 pub struct Check {
-    /// Observation files (.jsonl), tables (.csv) and folders of packages.
+    /// Observation files (.jsonl) and tables (.csv), packed by gzip or zstd or not, `-` for standard input; and folders of packages.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON object.

@@ -16,6 +16,7 @@ pub mod formulas;
 pub mod generate;
 pub mod gpus;
 pub mod idle;
+pub mod import;
 pub mod mark;
 pub mod merge;
 pub mod models;

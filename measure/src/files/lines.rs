@@ -5,6 +5,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use sha2::{Digest, Sha256};
+
+use super::packed::{MOST_IN_MEMORY, Unpacked};
+use super::path::STANDARD_STREAM;
 
 /// Bytes of a line at most: of observations, tables, traces. The header of a large sweep has a few of these.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -47,16 +51,61 @@ impl<R: Read> Read for Lines<R> {
     }
 }
 
-/// Reads a file of lines, none of which is longer than [`LONGEST_LINE`].
+/// Opens a file, or standard input.
 ///
 /// # Errors
-/// A file that cannot be read or has a longer line.
-pub fn read_lines(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// A file that cannot be opened.
+pub fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if path.as_os_str() == STANDARD_STREAM {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Box::new(file))
+}
+
+/// Content of a file and what its bytes are told by.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The content, unpacked.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the file as it is, packed or not, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Reads a file of lines, none of which is longer than [`LONGEST_LINE`]; packed or not, or standard input.
+///
+/// # Errors
+/// A file that cannot be read or unpacked, or has a longer line.
+pub fn read_content(path: &Path) -> anyhow::Result<Content> {
+    let mut hashed = Hashed { inner: open(path)?, hash: Sha256::new() };
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| Lines::of(file, LONGEST_LINE).read_to_end(&mut bytes))
+    Unpacked::of(&mut hashed, MOST_IN_MEMORY)
+        .and_then(|unpacked| Lines::of(unpacked, LONGEST_LINE).read_to_end(&mut bytes))
         .with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(bytes)
+    let sha256 = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Content { bytes, sha256 })
+}
+
+/// The same without the hash.
+///
+/// # Errors
+/// As [`read_content`].
+pub fn read_lines(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_content(path).map(|content| content.bytes)
+}
+
+/// Reads and hashes.
+struct Hashed<R> {
+    inner: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(buffer.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }
 
 /// Reads a file that describes something, of a few kilobytes as people write them.
@@ -65,7 +114,8 @@ pub fn read_lines(path: &Path) -> anyhow::Result<Vec<u8>> {
 /// A file that cannot be read, is no text, or is far too large.
 pub fn read_description(path: &Path) -> anyhow::Result<String> {
     let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST_DESCRIPTION + 1).read_to_string(&mut text));
+    let read = Unpacked::of(open(path)?, LARGEST_DESCRIPTION + 1)
+        .and_then(|unpacked| unpacked.take(LARGEST_DESCRIPTION + 1).read_to_string(&mut text));
     read.with_context(|| format!("cannot read {}", path.display()))?;
     ensure!(
         text.len() as u64 <= LARGEST_DESCRIPTION,

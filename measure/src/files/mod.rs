@@ -3,12 +3,14 @@
 //! A file is written beside its place and renamed when it is complete, so that a reader never meets half of it and what stood there
 //! before stands until then.
 //!
-//! - `lines` — reading with limits.
+//! - `lines` — reading with limits. `packed` — what gzip and Zstandard packed. [`Kind`] — tables and observation files.
 //! - `path` — which file a path leads to.
 //! - `draft` — files beside their places until they are complete.
 
 mod draft;
+mod kind;
 mod lines;
+mod packed;
 mod path;
 
 use std::fs::{self, OpenOptions};
@@ -20,12 +22,12 @@ use anyhow::{Context, bail, ensure};
 
 use draft::{Draft, begin, remove_stale};
 pub use draft::{Output, usable_folder};
-pub use lines::{LONGEST_LINE, Lines, read_description, read_lines};
+pub use kind::{Kind, kind};
+pub use lines::{Content, LONGEST_LINE, Lines, open, read_content, read_description, read_lines};
+pub use packed::{MOST_STREAMED, Unpacked, is_packed};
 use path::regular;
-pub use path::{Identity, folder_of, target};
+pub use path::{Identity, STANDARD_STREAM, folder_of, target};
 
-/// A path that stands for standard input or output.
-pub const STANDARD_STREAM: &str = "-";
 /// Bytes of the buffer before a file.
 const BUFFER: usize = 1 << 18;
 

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
 
+/// A path that stands for standard input or output.
+pub const STANDARD_STREAM: &str = "-";
+
 /// Links are followed up to so many.
 const MOST_LINKS: usize = 40;
 

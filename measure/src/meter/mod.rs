@@ -28,6 +28,8 @@ pub enum MeterKind {
     Fake,
     /// A recorded trace.
     Replay,
+    /// Another program's, whose file was imported.
+    Imported,
 }
 
 impl MeterKind {
@@ -39,6 +41,7 @@ impl MeterKind {
             Self::Rapl => "rapl",
             Self::Fake => "fake",
             Self::Replay => "replay",
+            Self::Imported => "imported",
         }
     }
 }

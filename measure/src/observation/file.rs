@@ -10,7 +10,7 @@ use wattpix_core::observation::lines::{Line as Read, Lines};
 use wattpix_core::observation::row::Row;
 
 use super::{Header, Observation};
-use crate::files::{self, Identity, LONGEST_LINE, folder_of};
+use crate::files::{self, Identity, LONGEST_LINE, MOST_STREAMED, Unpacked, folder_of, is_packed};
 use crate::output::tell;
 
 /// An observation file open for appending.
@@ -32,6 +32,13 @@ impl Writer {
         let shown = path.display();
         let exists = std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0);
         if exists {
+            let mut start = [0; 4];
+            let packed =
+                File::open(path).and_then(|mut file| file.read(&mut start)).is_ok() && is_packed(&start);
+            ensure!(
+                !packed,
+                "{shown} is packed, and rows cannot be appended to it; unpack it, or give another file with --out"
+            );
             let (old, _) = read(path)?;
             let device = |h: &Header| (h.gpu.get("uuid_sha256").cloned(), h.gpu.get("name").cloned());
             ensure!(
@@ -178,8 +185,8 @@ pub type Line = (usize, anyhow::Result<Observation>);
 pub fn read_lines(path: &Path) -> anyhow::Result<(Header, Vec<Line>)> {
     let shown = path.display();
     let cannot = || format!("cannot read {shown}");
-    let file = File::open(path).with_context(cannot)?;
-    let mut reader = BufReader::new(files::Lines::of(file, LONGEST_LINE));
+    let unpacked = Unpacked::of(files::open(path)?, MOST_STREAMED).with_context(cannot)?;
+    let mut reader = BufReader::new(files::Lines::of(unpacked, LONGEST_LINE));
     let mut lines = Lines::of(&shown.to_string(), Reading::PLAIN);
     let mut header: Option<Header> = None;
     let mut rows = Vec::new();

@@ -310,9 +310,10 @@ mod tests {
     #[test]
     fn files_and_their_reader_know_the_same_words() {
         assert_eq!(words(&Stage::ALL), row::STAGES);
-        let meters = [MeterKind::Nvml, MeterKind::Rapl, MeterKind::Fake, MeterKind::Replay];
+        let meters =
+            [MeterKind::Nvml, MeterKind::Rapl, MeterKind::Fake, MeterKind::Replay, MeterKind::Imported];
         assert_eq!(words(&meters), row::METERS);
-        assert_eq!(words(&[MeterKind::Fake]), [row::FAKE]);
+        assert_eq!(words(&[MeterKind::Fake, MeterKind::Imported]), [row::FAKE, row::IMPORTED]);
         assert_eq!(words(&[PowerField::Instant, PowerField::Average, PowerField::Usage]), row::POWER_FIELDS);
         assert_eq!(words(&[Scope::Gpu, Scope::CpuPackage]), row::SCOPES);
     }

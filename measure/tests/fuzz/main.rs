@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::Key;
+use wattpix_core::import::integral::Integral;
+use wattpix_core::import::{Asked, Content};
 use wattpix_core::json::Reading;
 use wattpix_core::observation::lines::{Line, Lines};
 use wattpix_core::observation::twice::RowsSeen;
@@ -29,7 +31,7 @@ struct Target {
     read: fn(&[u8]),
 }
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     Target { name: "table", read: |bytes| drop(table::read("t.csv", bytes)) },
     Target { name: "observations", read: observations },
     Target {
@@ -43,7 +45,23 @@ const TARGETS: [Target; 10] = [
     Target { name: "card", read: card },
     Target { name: "trace", read: trace },
     Target { name: "configuration", read: configuration },
+    Target { name: "import", read: import },
 ];
+
+/// Every GPU of what is read as a log is integrated, from end to end and beyond.
+fn import(bytes: &[u8]) {
+    for asked in
+        [Asked::default(), Asked { interval_s: Some(1.0), columns: Some(vec!["power.draw".to_owned()]) }]
+    {
+        let Ok(Content::Log(log)) = wattpix_core::import::read(bytes, &asked) else { continue };
+        let Some((first, last)) = log.span() else { continue };
+        for track in &log.tracks {
+            for (from, to) in [(first, last), (first + 0.5, last - 0.5), (first - 1.0, last + 1.0)] {
+                let _ = Integral::of(track, from, to);
+            }
+        }
+    }
+}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()

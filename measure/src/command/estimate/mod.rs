@@ -65,7 +65,7 @@ pub struct Estimates {
     /// Print the law term by term, which effects the fit knows, and what the interval is as wide for; `--json` always says the last two.
     #[arg(long, conflicts_with_all = ["from", "json"])]
     explain: bool,
-    /// Estimate every row of a CSV file (`-` for standard input) with any of the columns model, gpu, width, height, steps,
+    /// Estimate every row of a CSV file (packed by gzip or zstd or not, `-` for standard input) with any of the columns model, gpu, width, height, steps,
     /// precision, guidance, images, batch, boundary, fit, text_tokens and execution; others are carried through.
     #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary"])]
     from: Option<PathBuf>,

@@ -1,6 +1,5 @@
 //! `measure estimate --from`: every row of a CSV file, streamed through every core, in the file's order.
 
-use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,7 +14,8 @@ use super::batches::in_order;
 use super::columns::{ANSWERS, Columns};
 use super::electricity::Asked;
 use super::rows::{Worker, end_line, push_field};
-use crate::files::{Lines, Outputs, STANDARD_STREAM};
+use crate::files::{self, Lines, MOST_STREAMED, Outputs, STANDARD_STREAM, Unpacked};
+use crate::foreign;
 
 /// Bytes of a line at most, as in tables of observations.
 const LONGEST_RECORD: usize = 1 << 20;
@@ -58,18 +58,16 @@ fn estimate_all(
         Some(path) => Some(outputs.create(path)?),
         None => outputs.refuse_standard_output().map(|()| None)?,
     };
-    let input: Box<dyn Read> = if from.as_os_str() == STANDARD_STREAM {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?)
-    };
     let named = || from.display().to_string();
+    let input = Unpacked::of(files::open(from)?, MOST_STREAMED).with_context(named)?;
     let mut lines = Utf8::of(Lines::of(input, LONGEST_RECORD));
     let beginning = dialect::beginning(&mut lines).with_context(named)?;
     let separator = dialect::separator(&beginning);
+    let foreign = foreign::named(&beginning, from);
     let input = BufReader::with_capacity(BUFFER, Cursor::new(beginning).chain(lines));
     let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(input);
-    let columns = Columns::of(reader.headers().with_context(named)?, separator).with_context(named)?;
+    let columns = Columns::of(reader.headers().with_context(named)?, separator);
+    let columns = columns.map_err(|error| foreign.map_or(error, anyhow::Error::msg)).with_context(named)?;
 
     let output: Box<dyn Write> = match &mut file {
         Some(file) => Box::new(file),
