@@ -11,7 +11,7 @@ type Group = (&'static str, &'static [&'static str]);
 const GROUPS: [Group; 4] = [
     ("Estimate", &["estimate", "flops", "formulas", "tables", "models", "gpus", "fits", "zones"]),
     ("Meter", &["doctor", "idle", "exec", "mark"]),
-    ("Sweep", &["plan", "run", "merge", "check"]),
+    ("Sweep", &["plan", "run", "merge", "check", "import"]),
     ("Fit", &["fit", "validate", "report", "publish"]),
 ];
 

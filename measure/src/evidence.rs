@@ -20,7 +20,7 @@ use wattpix_core::regress::timing::Timing;
 use wattpix_core::setting::Boundary;
 use wattpix_core::spreadsheet::encoding::utf_8;
 
-use crate::files::{Content, Kind, Outputs, kind, read_content};
+use crate::files::{FileContent, FileKind, Outputs, file_kind, read_content};
 use crate::foreign;
 use crate::output::{counted, tell};
 use crate::reasons::grouped;
@@ -115,7 +115,7 @@ impl Files {
         for path in &self.files {
             let told = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
             let shown = told.display().to_string();
-            let Content { bytes, sha256 } = read_content(path)?;
+            let FileContent { bytes, sha256 } = read_content(path)?;
             if let Some(same) = evidence.files.iter().find(|file| file.sha256 == sha256) {
                 tell(&format!("{shown} is the same file as {} and is read once", same.path.display()));
                 continue;
@@ -126,8 +126,8 @@ impl Files {
                 Some(foreign) => anyhow::anyhow!("{shown}: {foreign}"),
                 None => error,
             };
-            match kind(path, &bytes) {
-                Some(Kind::Table) => {
+            match file_kind(path, &bytes) {
+                Some(FileKind::Table) => {
                     let Table { rows, timings, rejected, own_columns } =
                         table::read(&shown, bytes.as_slice())
                             .map_err(|rejected| named(anyhow::anyhow!("{rejected}")))?;
@@ -150,7 +150,7 @@ impl Files {
                     }
                     evidence.rejected.extend(rejected);
                 }
-                Some(Kind::Observations) => {
+                Some(FileKind::Observations) => {
                     self.observations(&utf_8(&bytes), &shown, &mut evidence).map_err(named)?;
                 }
                 None => {

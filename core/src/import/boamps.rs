@@ -8,7 +8,7 @@
 use super::codecarbon::counted;
 use super::format::Format;
 use super::moment::parse;
-use super::run::{GpuEnergy, Run, Runs, Setting, joules, positive};
+use super::run::{GpuEnergy, RunEnergy, Runs, Setting, joules, positive};
 use super::tree::{any, count, get, items, number, objects, text};
 use crate::json::Json;
 
@@ -77,7 +77,7 @@ impl Stated {
     }
 }
 
-fn run(at: usize, measure: &Json, stated: &Stated) -> Result<Run, String> {
+fn run(at: usize, measure: &Json, stated: &Stated) -> Result<RunEnergy, String> {
     let field = |name: &str| get(measure, name).and_then(number);
     let kilowatt_hours = positive("powerConsumption", field("powerConsumption"))?;
     let seconds = positive("measurementDuration", field("measurementDuration"))?;
@@ -96,7 +96,7 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<Run, String> {
     }
     let (tool, version) =
         (get(measure, "measurementMethod").and_then(text), get(measure, "version").and_then(text));
-    Ok(Run {
+    Ok(RunEnergy {
         line: at,
         version: tool.map(|tool| [tool, version.unwrap_or_default()].join(" ").trim().to_owned()),
         gpus: vec![GpuEnergy { id: String::new(), count, joules }],

@@ -11,15 +11,15 @@ use std::collections::HashMap;
 
 use super::format::Format;
 use super::moment::{Moment, parse};
-use super::run::{GpuEnergy, Run, Runs, joules, positive};
-use super::sheet::Sheet;
+use super::run::{GpuEnergy, RunEnergy, Runs, joules, positive};
+use super::sheet::HeadedTable;
 
 /// Reads the rows of a file.
 ///
 /// # Errors
 /// A file without a column for the energy of GPUs.
 pub(super) fn read(text: &str) -> Result<Runs, String> {
-    let mut sheet = Sheet::read(text);
+    let mut sheet = HeadedTable::read(text);
     let Some(energy) = sheet.column("gpu_energy") else {
         return Err(
             "it has no column gpu_energy; energy_consumed is that of the whole machine and is not read"
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Runs, String> {
     let Some(duration) = sheet.column("duration") else {
         return Err("it has no column duration (seconds)".to_owned());
     };
-    let columns = Columns {
+    let columns = EmissionsColumns {
         energy,
         duration,
         count: sheet.column("gpu_count"),
@@ -81,7 +81,7 @@ fn shortened_row(reason: String) -> String {
     )
 }
 
-struct Columns {
+struct EmissionsColumns {
     energy: usize,
     duration: usize,
     count: Option<usize>,
@@ -92,8 +92,8 @@ struct Columns {
     mode: Option<usize>,
 }
 
-impl Columns {
-    fn run(&self, sheet: &mut Sheet, line: usize, cells: &[String]) -> Result<Run, String> {
+impl EmissionsColumns {
+    fn run(&self, sheet: &mut HeadedTable, line: usize, cells: &[String]) -> Result<RunEnergy, String> {
         let text = |at: Option<usize>| {
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
         };
@@ -116,7 +116,7 @@ impl Columns {
         let name = model.map(|model| counted(model).map_or(model, |(_, name)| name));
         let end = text(self.timestamp).and_then(parse);
         let joules = joules("gpu_energy", kilowatt_hours, seconds, count)?;
-        Ok(Run {
+        Ok(RunEnergy {
             line,
             version: text(self.version).map(str::to_owned),
             gpus: vec![GpuEnergy { id: String::new(), count, joules }],

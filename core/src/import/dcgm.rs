@@ -6,13 +6,13 @@
 //! <https://github.com/NVIDIA/DCGM/blob/72fa3feaa67d716a75323a8f47c34ff3ee73f824/dcgmlib/src/dcgm_fields.cpp>. The output has no times; many people
 //! put one before each line (`ts` of moreutils), and where none is there, the interval has to be given.
 
-use super::asked::Asked;
+use super::facts::LogFacts;
 use super::format::Format;
-use super::moment::{Scale, parse};
-use super::power_log::{Field, PowerLog, Reading};
+use super::moment::{TimeScale, parse};
+use super::power_log::{PowerKind, PowerLog, PowerSample};
 use crate::json::{decimal, is_decimal};
 
-const POWER: [(&str, Field); 2] = [("POWINST", Field::Instant), ("POWER", Field::Either)];
+const POWER: [(&str, PowerKind); 2] = [("POWINST", PowerKind::Instant), ("POWER", PowerKind::Either)];
 const COUNTER: &str = "TOTEC";
 /// Units that the columns must have where the second head line tells them.
 const UNITS: [(&str, &str); 3] = [("POWINST", "W"), ("POWER", "W"), (COUNTER, "mJ")];
@@ -22,14 +22,14 @@ const JOULES_PER_MILLIJOULE: f64 = 1e-3;
 ///
 /// # Errors
 /// An output without power or energy, or whose times cannot be told.
-pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
+pub(super) fn read(text: &str, facts: &LogFacts) -> Result<PowerLog, String> {
     let mut lines = (1..).zip(text.lines()).peekable();
-    let mut columns: Option<Columns> = None;
-    let mut log = PowerLog::new(Format::Dcgm, Scale::Relative);
+    let mut columns: Option<DmonColumns> = None;
+    let mut log = PowerLog::new(Format::Dcgm, TimeScale::Relative);
     while let Some((line, text)) = lines.next() {
         if is_dcgm_head(text) {
             let units = lines.peek().map_or("", |(_, next)| next);
-            columns = Some(Columns::of(text, units)?);
+            columns = Some(DmonColumns::of(text, units)?);
             continue;
         }
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
             continue;
         };
         let (before, entity) = words.split_at(at);
-        if let Err(reason) = columns.take(&before.join(" "), entity, asked, &mut log) {
+        if let Err(reason) = columns.take(&before.join(" "), entity, facts, &mut log) {
             if reason.is_fatal {
                 return Err(reason.text);
             }
@@ -69,14 +69,14 @@ impl From<String> for NotTaken {
     }
 }
 
-/// Columns of an output.
-struct Columns {
+/// DmonColumns of an output.
+struct DmonColumns {
     count: usize,
-    power: Option<(usize, Field)>,
+    power: Option<(usize, PowerKind)>,
     counter: Option<usize>,
 }
 
-impl Columns {
+impl DmonColumns {
     fn of(heads: &str, units: &str) -> Result<Self, String> {
         let behind = |line: &str, first: &str| -> Vec<String> {
             let is_first = |word: &&str| word.eq_ignore_ascii_case(first);
@@ -85,7 +85,7 @@ impl Columns {
         let (heads, units) = (behind(heads, "#Entity"), behind(units, "ID"));
         let column = |name: &str| heads.iter().position(|head| head.eq_ignore_ascii_case(name));
         for (name, unit) in UNITS {
-            // Columns without a unit leave nothing to count by.
+            // DmonColumns without a unit leave nothing to count by.
             let told = column(name).and_then(|at| units.get(at)).filter(|_| units.len() == heads.len());
             if let Some(told) = told.filter(|told| !told.eq_ignore_ascii_case(unit)) {
                 return Err(format!("{name} is in {told}; it is read in {unit}"));
@@ -99,7 +99,13 @@ impl Columns {
         Ok(Self { count: heads.len(), power, counter })
     }
 
-    fn take(&self, before: &str, entity: &[&str], asked: &Asked, log: &mut PowerLog) -> Result<(), NotTaken> {
+    fn take(
+        &self,
+        before: &str,
+        entity: &[&str],
+        facts: &LogFacts,
+        log: &mut PowerLog,
+    ) -> Result<(), NotTaken> {
         let [kind, id, values @ ..] = entity else { return Err("a line without values".to_owned().into()) };
         if !kind.eq_ignore_ascii_case("GPU") {
             return Err(format!("{kind} {id} is part of a GPU, whose energy cannot be told").into());
@@ -114,9 +120,9 @@ impl Columns {
         let watts = value(self.power.map(|(at, _)| at));
         let counter_j = value(self.counter).map(|millijoules| millijoules * JOULES_PER_MILLIJOULE);
         let moment = parse(before.trim_matches(['[', ']']));
-        let field = self.power.map_or(Field::Either, |(_, field)| field);
+        let field = self.power.map_or(PowerKind::Either, |(_, field)| field);
         let track = log.track(id, None, field);
-        let t_s = match (moment, asked.interval_s) {
+        let t_s = match (moment, facts.interval_s) {
             (Some(moment), _) => moment.seconds,
             (None, Some(interval_s)) if before.is_empty() => interval_s * track.readings.len() as f64,
             (None, None) if before.is_empty() => {
@@ -129,7 +135,7 @@ impl Columns {
                 );
             }
         };
-        track.push(Reading { t_s, watts, counter_j });
+        track.push(PowerSample { t_s, watts, counter_j });
         if let Some(moment) = moment {
             log.scale = moment.scale;
         }
@@ -158,8 +164,8 @@ mod tests {
 
     #[test]
     fn entities_are_read_with_the_interval_or_with_times() {
-        assert!(read(LOG, &Asked::default()).unwrap_err().contains("--interval"));
-        let log = read(LOG, &Asked { interval_s: Some(1.0), columns: None }).unwrap();
+        assert!(read(LOG, &LogFacts::default()).unwrap_err().contains("--interval"));
+        let log = read(LOG, &LogFacts { interval_s: Some(1.0), columns: None }).unwrap();
         let first = &log.tracks[0].readings;
         assert_eq!(
             (log.tracks.len(), first.len(), first[1].counter_j, first[1].watts),
@@ -172,22 +178,24 @@ mod tests {
                 && reasons[1].contains("part of a GPU"),
             "{reasons:?}"
         );
-        for (time, scale) in [("2025-03-02T10:11:12.500000", Scale::Local), ("1740910272.5", Scale::Utc)] {
+        for (time, scale) in
+            [("2025-03-02T10:11:12.500000", TimeScale::Local), ("1740910272.5", TimeScale::Utc)]
+        {
             let stamped: String = LOG.lines().map(|line| format!("{time} {line}\n")).collect();
-            let log = read(&stamped.replace("#Entity", "#Entity"), &Asked::default()).unwrap();
+            let log = read(&stamped, &LogFacts::default()).unwrap();
             assert_eq!((log.scale, log.tracks[0].readings[0].t_s), (scale, 1_740_910_272.5));
         }
     }
 
     #[test]
     fn units_and_missing_columns_are_told() {
-        let asked = Asked { interval_s: Some(1.0), columns: None };
-        assert!(read(&LOG.replace(" mJ ", " J "), &asked).unwrap_err().contains("TOTEC is in J"));
+        let facts = LogFacts { interval_s: Some(1.0), columns: None };
+        assert!(read(&LOG.replace(" mJ ", " J "), &facts).unwrap_err().contains("TOTEC is in J"));
         assert!(
-            read("#Entity  SMCLK\nID  MHz\nGPU 0  1410\n", &asked)
+            read("#Entity  SMCLK\nID  MHz\nGPU 0  1410\n", &facts)
                 .unwrap_err()
                 .contains("neither POWER nor TOTEC")
         );
-        assert!(read("#Entity  POWER\nID  W\nGPU 0  N/A\n", &asked).is_ok_and(|log| log.skipped.len() == 1));
+        assert!(read("#Entity  POWER\nID  W\nGPU 0  N/A\n", &facts).is_ok_and(|log| log.skipped.len() == 1));
     }
 }

@@ -87,7 +87,7 @@ fn points(
     track: &Track,
     from_s: f64,
     to_s: f64,
-    value: fn(&super::power_log::Reading) -> Option<f64>,
+    value: fn(&super::power_log::PowerSample) -> Option<f64>,
 ) -> Option<Vec<(f64, f64)>> {
     let all: Vec<(f64, f64)> =
         track.readings.iter().filter_map(|reading| Some((reading.t_s, value(reading)?))).collect();
@@ -185,15 +185,15 @@ impl Curve<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::power_log::{Field, Reading};
+    use super::super::power_log::{PowerKind, PowerSample};
     use super::*;
 
     fn track(points: &[(f64, f64)]) -> Track {
         let readings = points
             .iter()
-            .map(|(t_s, watts)| Reading { t_s: *t_s, watts: Some(*watts), counter_j: None })
+            .map(|(t_s, watts)| PowerSample { t_s: *t_s, watts: Some(*watts), counter_j: None })
             .collect();
-        Track { id: "0".to_owned(), name: None, field: Field::Instant, readings }
+        Track { id: "0".to_owned(), name: None, field: PowerKind::Instant, readings }
     }
 
     /// By hand: 100 W rising to 300 W over the first four seconds and constant for six, cut at 2 s and 9.5 s.
@@ -241,13 +241,13 @@ mod tests {
 
     #[test]
     fn a_counter_counts_and_power_checks_it() {
-        let readings = (0..=20).map(|t| Reading {
+        let readings = (0..=20).map(|t| PowerSample {
             t_s: f64::from(t),
             watts: Some(290.0),
             counter_j: Some(1e6 + 300.0 * f64::from(t)),
         });
         let track =
-            Track { id: String::new(), name: None, field: Field::Either, readings: readings.collect() };
+            Track { id: String::new(), name: None, field: PowerKind::Either, readings: readings.collect() };
         let found = Integral::of(&track, 5.5, 15.5).unwrap();
         assert!(
             (found.joules().unwrap() - 3000.0).abs() < 1e-6

@@ -9,7 +9,7 @@
 //! `weight_precision` is how weights are kept, not what is computed in, and is not taken for a precision; nothing states guidance.
 
 use super::format::Format;
-use super::run::{GpuEnergy, Run, Runs, Setting, positive};
+use super::run::{GpuEnergy, RunEnergy, Runs, Setting, positive};
 use super::tree::{any, count, get, items, number, objects, text};
 use super::zeus::gpu_energies;
 use crate::json::Json;
@@ -72,7 +72,7 @@ fn take(line: usize, object: &Json, model: Option<&Json>, found: &mut Runs) {
     }
 }
 
-fn run(line: usize, object: &Json, model: Option<&Json>) -> Result<Run, String> {
+fn run(line: usize, object: &Json, model: Option<&Json>) -> Result<RunEnergy, String> {
     let field = |names: &[&str]| any(object, names);
     if field(&VIDEO).is_some() {
         return Err("a clip, and rows are of images".to_owned());
@@ -117,7 +117,7 @@ fn run(line: usize, object: &Json, model: Option<&Json>) -> Result<Run, String> 
     for (key, names) in [("width", ["width", "image_width"]), ("height", ["height", "image_height"])] {
         set(key, field(&names).and_then(count).or(side).map(|pixels| pixels.to_string()));
     }
-    Ok(Run { line, version: None, gpus, seconds, started: None, settings, of_whole_machine: false })
+    Ok(RunEnergy { line, version: None, gpus, seconds, started: None, settings, of_whole_machine: false })
 }
 
 /// The side of a square, `[1024, 1024]`, `"1024x1024"` or `1024`.
@@ -137,7 +137,7 @@ fn square(resolution: &Json) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn setting<'r>(run: &'r Run, key: &str) -> Option<&'r str> {
+    fn setting<'r>(run: &'r RunEnergy, key: &str) -> Option<&'r str> {
         run.settings.iter().find(|(known, _)| *known == key).map(|(_, value)| &**value)
     }
 

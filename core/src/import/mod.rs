@@ -1,6 +1,6 @@
 //! Measurements that other programs wrote, read as far as the files state them (feature `import`).
 //!
-//! - [`format`](mod@format) — the formats that are known; `recognise` — telling them apart by content; [`Asked`] — what a person adds.
+//! - [`format`](mod@format) — the formats that are known; `recognise` — telling them apart by content; [`LogFacts`] — what a person adds.
 //! - [`run`] — measurements that a file states as energies. [`power_log`] — readings of power over time; [`integral`] — energy between two moments of them.
 //! - [`moment`] — times as these files write them.
 //! - `codecarbon`, `zeus`, `nvidia_smi`, `dcgm`, `ml_energy`, `boamps` — a reader each, with the source of its format.
@@ -9,10 +9,10 @@
 //! A reader takes what a file states and nothing else: energy of GPUs where the file separates it, settings where the file has a field for them.
 //! What it leaves out it counts, with a reason. Messages are in English: the page does not carry these readers, and its table of words would.
 
-mod asked;
 mod boamps;
 mod codecarbon;
 mod dcgm;
+mod facts;
 pub mod format;
 pub mod integral;
 mod ml_energy;
@@ -28,7 +28,7 @@ mod zeus;
 use std::fmt;
 
 use crate::spreadsheet::encoding::utf_8;
-pub use asked::Asked;
+pub use facts::LogFacts;
 use format::Format;
 use power_log::PowerLog;
 use run::Runs;
@@ -81,20 +81,20 @@ impl std::error::Error for NotImported {}
 /// Reads a file of any known format, told by its content.
 ///
 /// ```
-/// use wattpix_core::import::{Asked, Content, read};
+/// use wattpix_core::import::{LogFacts, Content, read};
 ///
 /// // Invented values.
 /// let file = br#"{"time": 24.0, "gpu_energy": {"0": 12000.0}, "cpu_energy": null, "dram_energy": null}"#;
-/// let Ok(Content::Runs(found)) = read(file, &Asked::default()) else { panic!("a file of Zeus") };
+/// let Ok(Content::Runs(found)) = read(file, &LogFacts::default()) else { panic!("a file of Zeus") };
 /// assert_eq!(found.runs[0].joules(), 12_000.0);
 /// ```
 ///
 /// # Errors
 /// [`NotImported`] says what was seen, what is known and what to do.
-pub fn read(bytes: &[u8], asked: &Asked) -> Result<Content, NotImported> {
+pub fn read(bytes: &[u8], facts: &LogFacts) -> Result<Content, NotImported> {
     let text = utf_8(bytes);
     let text = String::from_utf8_lossy(&text);
-    let format = match (Format::of_text(&text), &asked.columns) {
+    let format = match (Format::of_text(&text), &facts.columns) {
         (Some(format), _) => format,
         // Somebody says what the columns are.
         (None, Some(_)) => Format::NvidiaSmi,
@@ -105,8 +105,8 @@ pub fn read(bytes: &[u8], asked: &Asked) -> Result<Content, NotImported> {
         Format::ZeusJson => zeus::measurements(&text).map(Content::Runs),
         Format::ZeusWindows => zeus::windows(&text).map(Content::Runs),
         Format::ZeusPower => zeus::power(&text).map(Content::Log),
-        Format::NvidiaSmi => nvidia_smi::read(&text, asked).map(Content::Log),
-        Format::Dcgm => dcgm::read(&text, asked).map(Content::Log),
+        Format::NvidiaSmi => nvidia_smi::read(&text, facts).map(Content::Log),
+        Format::Dcgm => dcgm::read(&text, facts).map(Content::Log),
         Format::MlEnergy => ml_energy::read(&text).map(Content::Runs),
         Format::BoAmps => boamps::read(&text).map(Content::Runs),
     };
@@ -133,8 +133,8 @@ mod tests {
 
     fn read_every_way(bytes: &[u8]) {
         let columns = Some(vec!["timestamp".to_owned(), "power.draw".to_owned()]);
-        for asked in [Asked::default(), Asked { interval_s: Some(0.1), columns }] {
-            match read(bytes, &asked) {
+        for facts in [LogFacts::default(), LogFacts { interval_s: Some(0.1), columns }] {
+            match read(bytes, &facts) {
                 Ok(Content::Runs(runs)) => {
                     for run in &runs.runs {
                         assert!(run.joules() > 0.0 && run.seconds > 0.0 && run.gpu_count() > 0, "{run:?}");

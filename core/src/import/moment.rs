@@ -11,7 +11,7 @@ const EPOCH_TO: f64 = 4e9;
 
 /// What the seconds of a [`Moment`] are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
+pub enum TimeScale {
     /// 1970 in UTC.
     Utc,
     /// 1970 on a clock of a zone that the file does not state.
@@ -26,7 +26,7 @@ pub struct Moment {
     /// Seconds.
     pub seconds: f64,
     /// What they are counted from.
-    pub scale: Scale,
+    pub scale: TimeScale,
 }
 
 impl Moment {
@@ -42,9 +42,9 @@ impl Moment {
     /// ```
     pub fn text(self) -> String {
         let zone = match self.scale {
-            Scale::Utc => "Z",
-            Scale::Local => "",
-            Scale::Relative => return String::new(),
+            TimeScale::Utc => "Z",
+            TimeScale::Local => "",
+            TimeScale::Relative => return String::new(),
         };
         let milliseconds = (self.seconds * 1e3).round();
         let Ok(timestamp) = Timestamp::from_millisecond(milliseconds as i64) else { return String::new() };
@@ -60,7 +60,7 @@ pub fn parse(text: &str) -> Option<Moment> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         let is_epoch = (EPOCH_FROM..EPOCH_TO).contains(&seconds);
-        return is_epoch.then_some(Moment { seconds, scale: Scale::Utc });
+        return is_epoch.then_some(Moment { seconds, scale: TimeScale::Utc });
     }
     // Only dates: a bare clock does not say its day.
     if text.len() < "2025-3-2 1:2".len() || !text.as_bytes().first()?.is_ascii_digit() {
@@ -68,10 +68,10 @@ pub fn parse(text: &str) -> Option<Moment> {
     }
     let dashed = text.replace('/', "-");
     if let Ok(timestamp) = dashed.parse::<Timestamp>() {
-        return Some(Moment { seconds: timestamp.as_duration().as_secs_f64(), scale: Scale::Utc });
+        return Some(Moment { seconds: timestamp.as_duration().as_secs_f64(), scale: TimeScale::Utc });
     }
     let timestamp = TimeZone::UTC.to_timestamp(dashed.parse::<DateTime>().ok()?).ok()?;
-    Some(Moment { seconds: timestamp.as_duration().as_secs_f64(), scale: Scale::Local })
+    Some(Moment { seconds: timestamp.as_duration().as_secs_f64(), scale: TimeScale::Local })
 }
 
 #[cfg(test)]
@@ -81,12 +81,12 @@ mod tests {
     #[test]
     fn times_keep_what_they_say_of_their_zone() {
         for (text, scale, written) in [
-            ("2025/03/02 10:11:12.345", Scale::Local, "2025-03-02T10:11:12.345"),
-            ("2025-01-02T10:00:00", Scale::Local, "2025-01-02T10:00:00.000"),
-            ("2025-01-02 10:00:00", Scale::Local, "2025-01-02T10:00:00.000"),
-            ("2025-01-02T10:00:00Z", Scale::Utc, "2025-01-02T10:00:00.000Z"),
-            ("2025-01-02T10:00:00+01:00", Scale::Utc, "2025-01-02T09:00:00.000Z"),
-            ("1735812000.25", Scale::Utc, "2025-01-02T10:00:00.250Z"),
+            ("2025/03/02 10:11:12.345", TimeScale::Local, "2025-03-02T10:11:12.345"),
+            ("2025-01-02T10:00:00", TimeScale::Local, "2025-01-02T10:00:00.000"),
+            ("2025-01-02 10:00:00", TimeScale::Local, "2025-01-02T10:00:00.000"),
+            ("2025-01-02T10:00:00Z", TimeScale::Utc, "2025-01-02T10:00:00.000Z"),
+            ("2025-01-02T10:00:00+01:00", TimeScale::Utc, "2025-01-02T09:00:00.000Z"),
+            ("1735812000.25", TimeScale::Utc, "2025-01-02T10:00:00.250Z"),
         ] {
             let moment = parse(text).unwrap();
             assert_eq!((moment.scale, &*moment.text()), (scale, written), "{text}");

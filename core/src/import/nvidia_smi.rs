@@ -4,19 +4,19 @@
 //! `power.draw`, `power.draw.average` or `power.draw.instant`, in watts; `module.power.draw` is that of a GPU with its processor and is not read, and
 //! neither are limits. What a card does not tell is `[N/A]`, `[Not Supported]` or `[Unknown Error]`. Times are of a clock whose zone is not stated.
 
-use super::asked::Asked;
+use super::facts::LogFacts;
 use super::format::Format;
-use super::moment::{Scale, parse};
-use super::power_log::{Field, PowerLog, Reading};
-use super::sheet::Sheet;
+use super::moment::{TimeScale, parse};
+use super::power_log::{PowerKind, PowerLog, PowerSample};
+use super::sheet::HeadedTable;
 
 /// Columns of power, the best first.
-const POWER: [(&str, Field); 3] = [
-    ("power.draw.instant", Field::Instant),
-    ("power.draw", Field::Either),
-    ("power.draw.average", Field::Average),
+const POWER: [(&str, PowerKind); 3] = [
+    ("power.draw.instant", PowerKind::Instant),
+    ("power.draw", PowerKind::Either),
+    ("power.draw.average", PowerKind::Average),
 ];
-/// Columns that tell GPUs apart, the likeliest to be asked for first.
+/// Columns that tell GPUs apart, the likeliest to be facts for first.
 const IDS: [&str; 7] = ["index", "uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id", "serial", "gpu_serial"];
 const NAMES: [&str; 2] = ["name", "gpu_name"];
 /// Watts of each unit in which power may stand.
@@ -40,8 +40,8 @@ fn named(head: &str) -> (&str, Option<&str>) {
 ///
 /// # Errors
 /// A log whose power, times or GPUs cannot be told.
-pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
-    let mut sheet = sheet(text, asked)?;
+pub(super) fn read(text: &str, facts: &LogFacts) -> Result<PowerLog, String> {
+    let mut sheet = sheet(text, facts)?;
     let column = |names: &[&str]| {
         names.iter().find_map(|name| sheet.heads.iter().position(|head| named(head).0 == *name))
     };
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
             .ok_or_else(|| format!("the unit of power.draw is '{unit}'; it is read in W, mW or kW"))?,
     };
     let (time, id, name) = (column(&["timestamp"]), column(&IDS), column(&NAMES));
-    let interval_s = match (time, asked.interval_s) {
+    let interval_s = match (time, facts.interval_s) {
         (Some(_), None) => 0.0,
         (Some(_), Some(_)) => return Err("it has times; leave --interval out".to_owned()),
         (None, None) => {
@@ -71,7 +71,7 @@ pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
         (None, Some(seconds)) => seconds,
     };
     let mut log =
-        PowerLog::new(Format::NvidiaSmi, if time.is_some() { Scale::Local } else { Scale::Relative });
+        PowerLog::new(Format::NvidiaSmi, if time.is_some() { TimeScale::Local } else { TimeScale::Relative });
     for (line, row) in std::mem::take(&mut sheet.rows) {
         let take = || -> Result<(), String> {
             let cells = row?;
@@ -95,10 +95,10 @@ pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
                 }
             };
             if time.is_none() {
-                track.push(Reading { t_s, watts: watts.as_ref().ok().copied(), counter_j: None });
+                track.push(PowerSample { t_s, watts: watts.as_ref().ok().copied(), counter_j: None });
                 return watts.map(drop);
             }
-            track.push(Reading { t_s, watts: Some(watts?), counter_j: None });
+            track.push(PowerSample { t_s, watts: Some(watts?), counter_j: None });
             Ok(())
         };
         if let Err(reason) = take() {
@@ -109,7 +109,7 @@ pub(super) fn read(text: &str, asked: &Asked) -> Result<PowerLog, String> {
 }
 
 /// A power in watts.
-fn power_in(sheet: &mut Sheet, cell: &str, unit: f64) -> Result<f64, String> {
+fn power_in(sheet: &mut HeadedTable, cell: &str, unit: f64) -> Result<f64, String> {
     let is_unit = |sign: char| sign.is_ascii_alphabetic() || sign.is_whitespace();
     let number = cell.trim_end_matches(is_unit);
     let suffix = cell.get(number.len()..).unwrap_or_default().trim();
@@ -133,10 +133,10 @@ fn watts(unit: &str) -> Option<f64> {
     UNITS.iter().find(|(known, _)| unit.eq_ignore_ascii_case(known)).map(|(_, watts)| *watts)
 }
 
-/// The log as a table. Without a head row, columns are those that were asked for; else a time is told by its form and power by its unit, where
+/// The log as a table. Without a head row, columns are those that were facts for; else a time is told by its form and power by its unit, where
 /// each is one column.
-fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
-    let sheet = Sheet::read(text);
+fn sheet(text: &str, facts: &LogFacts) -> Result<HeadedTable, String> {
+    let sheet = HeadedTable::read(text);
     if sheet
         .heads
         .iter()
@@ -144,7 +144,7 @@ fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
     {
         return Ok(sheet);
     }
-    if let Some(columns) = &asked.columns {
+    if let Some(columns) = &facts.columns {
         if columns.len() != sheet.heads.len() {
             return Err(format!(
                 "--columns names {} columns and the log has {}",
@@ -152,10 +152,10 @@ fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
                 sheet.heads.len()
             ));
         }
-        return Ok(Sheet::with_heads(text, Some(columns)));
+        return Ok(HeadedTable::with_heads(text, Some(columns)));
     }
     let unnamed: Vec<String> = sheet.heads.iter().map(|_| String::new()).collect();
-    let rows = Sheet::with_heads(text, Some(&unnamed));
+    let rows = HeadedTable::with_heads(text, Some(&unnamed));
     let cells = |at: usize| {
         rows.rows.iter().filter_map(move |(_, row)| row.as_ref().ok()?.get(at).map(|cell| cell.trim()))
     };
@@ -176,7 +176,7 @@ fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
         .filter(|at| {
             cells(*at)
                 .next()
-                .is_some_and(|cell| parse(cell).is_some_and(|moment| moment.scale == Scale::Local))
+                .is_some_and(|cell| parse(cell).is_some_and(|moment| moment.scale == TimeScale::Local))
         })
         .collect();
     let names: Vec<usize> = (0..unnamed.len())
@@ -188,7 +188,7 @@ fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
         .collect();
     let ([power], true) = (powers.as_slice(), times.len() <= 1) else {
         return Err(
-            "it has no head row, and which column is power.draw cannot be told; say what --query-gpu asked for, as --columns timestamp,name,power.draw"
+            "it has no head row, and which column is power.draw cannot be told; say what --query-gpu facts for, as --columns timestamp,name,power.draw"
                 .to_owned(),
         );
     };
@@ -196,7 +196,7 @@ fn sheet(text: &str, asked: &Asked) -> Result<Sheet, String> {
     heads[*power] = "power.draw".to_owned();
     times.first().into_iter().for_each(|at| heads[*at] = "timestamp".to_owned());
     names.first().into_iter().for_each(|at| heads[*at] = "name".to_owned());
-    Ok(Sheet::with_heads(text, Some(&heads)))
+    Ok(HeadedTable::with_heads(text, Some(&heads)))
 }
 
 #[cfg(test)]
@@ -210,8 +210,8 @@ mod tests {
         2025/03/02 10:11:14.000, NVIDIA A100-SXM4-80GB, 0.00 W, 99 %\n\
         2025/03/02 10:11:15.000, NVIDIA A100-SXM4-80GB, 320.5 W, 99 %\n";
 
-    fn watts_of(text: &str, asked: &Asked) -> Vec<f64> {
-        let log = read(text, asked).unwrap_or_else(|reason| panic!("{text}: {reason}"));
+    fn watts_of(text: &str, facts: &LogFacts) -> Vec<f64> {
+        let log = read(text, facts).unwrap_or_else(|reason| panic!("{text}: {reason}"));
         log.tracks.iter().flat_map(|track| &track.readings).filter_map(|reading| reading.watts).collect()
     }
 
@@ -232,8 +232,10 @@ mod tests {
                 .replace("POWER,DRAW", "power.draw")
                 .replace("power,draw", "power.draw")
                 .replace("utilization,gpu", "utilization.gpu");
-            let (read, skipped) =
-                (watts_of(&text, &Asked::default()), read(&text, &Asked::default()).unwrap().skipped.len());
+            let (read, skipped) = (
+                watts_of(&text, &LogFacts::default()),
+                read(&text, &LogFacts::default()).unwrap().skipped.len(),
+            );
             assert!(
                 read.len() == 2
                     && (read[0] - 310.5).abs() < 1e-9
@@ -244,15 +246,15 @@ mod tests {
         }
         let columns = Some(head.split(',').map(|column| column.trim().to_owned()).collect());
         let unnamed = bare.split_once('\n').unwrap().1;
-        assert!(read(unnamed, &Asked::default()).unwrap_err().contains("--columns"));
-        assert_eq!(watts_of(unnamed, &Asked { columns, interval_s: None }), [310.5, 320.5]);
+        assert!(read(unnamed, &LogFacts::default()).unwrap_err().contains("--columns"));
+        assert_eq!(watts_of(unnamed, &LogFacts { columns, interval_s: None }), [310.5, 320.5]);
     }
 
     #[test]
     fn without_times_the_interval_is_asked_for_and_failed_readings_take_theirs() {
         let text = "power.draw [W]\n300.0 W\n[N/A]\n310.0 W\n";
-        assert!(read(text, &Asked::default()).unwrap_err().contains("--interval"));
-        let log = read(text, &Asked { interval_s: Some(0.5), columns: None }).unwrap();
+        assert!(read(text, &LogFacts::default()).unwrap_err().contains("--interval"));
+        let log = read(text, &LogFacts { interval_s: Some(0.5), columns: None }).unwrap();
         let times: Vec<_> =
             log.tracks[0].readings.iter().map(|reading| (reading.t_s, reading.watts)).collect();
         assert_eq!(times, [(0.0, Some(300.0)), (0.5, None), (1.0, Some(310.0))]);
@@ -261,12 +263,12 @@ mod tests {
     #[test]
     fn limits_and_modules_are_no_power_and_units_are_told() {
         let no_power = "timestamp, power.limit [W]\n2025/03/02 10:11:12.000, 400.00 W\n";
-        assert!(read(no_power, &Asked::default()).unwrap_err().contains("no column power.draw"));
+        assert!(read(no_power, &LogFacts::default()).unwrap_err().contains("no column power.draw"));
         assert!(!is_power("module.power.draw.instant [w]") && is_power("power.draw.average [w]"));
         let odd = "timestamp, power.draw [J]\n2025/03/02 10:11:12.000, 400.00\n";
-        assert!(read(odd, &Asked::default()).unwrap_err().contains("the unit of power.draw is 'j'"));
+        assert!(read(odd, &LogFacts::default()).unwrap_err().contains("the unit of power.draw is 'j'"));
         let limit = "2025/03/02 10:11:12.000, 400.00 W\n2025/03/02 10:11:13.000, 400.00 W\n";
-        assert!(read(limit, &Asked::default()).unwrap_err().contains("cannot be told"));
+        assert!(read(limit, &LogFacts::default()).unwrap_err().contains("cannot be told"));
     }
 
     #[test]
@@ -275,10 +277,11 @@ mod tests {
             format!("2025/03/02 10:11:{second:02}.00{}, {index}300.0 W\n", second % 2)
         };
         let indexed: String = (10..20).flat_map(|second| [row(second, "0, "), row(second, "1, ")]).collect();
-        let log = read(&format!("timestamp, index, power.draw [W]\n{indexed}"), &Asked::default()).unwrap();
+        let log =
+            read(&format!("timestamp, index, power.draw [W]\n{indexed}"), &LogFacts::default()).unwrap();
         assert_eq!((log.tracks.len(), log.tracks[1].readings.len(), &*log.tracks[1].id), (2, 10, "1"));
         let mixed: String = (10..20).flat_map(|second| [row(second, ""), row(second, "")]).collect();
-        let refused = read(&format!("timestamp, power.draw [W]\n{mixed}"), &Asked::default()).unwrap_err();
+        let refused = read(&format!("timestamp, power.draw [W]\n{mixed}"), &LogFacts::default()).unwrap_err();
         assert!(refused.contains("several GPUs"), "{refused}");
     }
 }

@@ -1,12 +1,12 @@
 //! Readings of power over time, as logs hold them.
 
 use super::format::Format;
-use super::moment::Scale;
+use super::moment::TimeScale;
 use super::run::Skipped;
 
 /// Which power reading a log has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum PowerKind {
     /// That of the moment.
     Instant,
     /// That of the last second or so.
@@ -18,7 +18,7 @@ pub enum Field {
 /// Seconds that a reading other than that of the moment may be averaged over (docs/metering.md).
 const AVERAGED_S: f64 = 1.0;
 
-impl Field {
+impl PowerKind {
     /// Seconds over which a reading may be averaged.
     pub const fn averaged_s(self) -> f64 {
         match self {
@@ -30,7 +30,7 @@ impl Field {
 
 /// A reading of one GPU.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reading {
+pub struct PowerSample {
     /// Seconds, on the log's scale.
     pub t_s: f64,
     /// Watts, where they were read.
@@ -47,14 +47,14 @@ pub struct Track {
     /// Name of the GPU, where the log has it.
     pub name: Option<String>,
     /// Kind of the power readings.
-    pub field: Field,
+    pub field: PowerKind,
     /// The readings, in order of time.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<PowerSample>,
 }
 
 impl Track {
     /// Adds a reading.
-    pub(super) fn push(&mut self, reading: Reading) {
+    pub(super) fn push(&mut self, reading: PowerSample) {
         self.readings.push(reading);
     }
 }
@@ -65,7 +65,7 @@ pub struct PowerLog {
     /// Its format.
     pub format: Format,
     /// What its times are counted from.
-    pub scale: Scale,
+    pub scale: TimeScale,
     /// The GPUs, in the order in which they come.
     pub tracks: Vec<Track>,
     /// What was left out.
@@ -79,12 +79,12 @@ const CLOSELY: f64 = 0.2;
 
 impl PowerLog {
     /// A log without readings.
-    pub(super) const fn new(format: Format, scale: Scale) -> Self {
+    pub(super) const fn new(format: Format, scale: TimeScale) -> Self {
         Self { format, scale, tracks: Vec::new(), skipped: Vec::new() }
     }
 
     /// The readings of a GPU, which may be new.
-    pub(super) fn track(&mut self, id: &str, name: Option<&str>, field: Field) -> &mut Track {
+    pub(super) fn track(&mut self, id: &str, name: Option<&str>, field: PowerKind) -> &mut Track {
         let known = self.tracks.iter().position(|track| track.id == id && track.name.as_deref() == name);
         let at = known.unwrap_or_else(|| {
             let name = name.map(str::to_owned);
@@ -135,7 +135,7 @@ impl PowerLog {
 }
 
 /// Returns true for readings that come in groups, as those of several GPUs do.
-fn in_groups(readings: &[Reading]) -> bool {
+fn in_groups(readings: &[PowerSample]) -> bool {
     let mut distances: Vec<f64> =
         readings.array_windows().map(|[before, after]| after.t_s - before.t_s).collect();
     distances.sort_by(f64::total_cmp);

@@ -3,7 +3,7 @@
 use super::dcgm::is_dcgm_head;
 use super::format::Format;
 use super::ml_energy::KEYS;
-use super::moment::{Scale, parse};
+use super::moment::{TimeScale, parse};
 use super::nvidia_smi::is_power;
 use super::{tree, zeus};
 use crate::excerpt::shortened;
@@ -104,12 +104,12 @@ impl Format {
 
     /// A log without a head row.
     fn of_first_row(cells: &[String]) -> Option<Self> {
-        let time = |cell: &String| parse(cell).is_some_and(|moment| moment.scale == Scale::Local);
+        let time = |cell: &String| parse(cell).is_some_and(|moment| moment.scale == TimeScale::Local);
         let watts = |cell: &String| {
             cell.strip_suffix(" w").is_some_and(|number| number.trim().parse::<f64>().is_ok())
         };
         let number = |cell: &String| cell.parse::<f64>().is_ok();
-        let epoch = |cell: &String| parse(cell).is_some_and(|moment| moment.scale == Scale::Utc);
+        let epoch = |cell: &String| parse(cell).is_some_and(|moment| moment.scale == TimeScale::Utc);
         if cells.iter().any(watts) || (cells.len() > 1 && cells.iter().any(time)) {
             Some(Self::NvidiaSmi)
         } else if cells.len() > 1 && cells.iter().all(number) && cells.first().is_some_and(epoch) {

@@ -13,7 +13,7 @@ pub struct Runs {
     /// Its format.
     pub format: Format,
     /// The measurements.
-    pub runs: Vec<Run>,
+    pub runs: Vec<RunEnergy>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
     /// What to know about the file.
@@ -22,7 +22,7 @@ pub struct Runs {
 
 /// Energy of GPUs over a time.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Run {
+pub struct RunEnergy {
     /// Line of the file, or number of the object in it, from 1.
     pub line: usize,
     /// Version of the program that measured, where it is stated.
@@ -35,11 +35,11 @@ pub struct Run {
     pub started: Option<Moment>,
     /// Settings that the file states.
     pub settings: Vec<Setting>,
-    /// Returns true where the energy is stated of everything, and not of GPUs alone.
+    /// True where the energy may have more in it than that of GPUs.
     pub of_whole_machine: bool,
 }
 
-impl Run {
+impl RunEnergy {
     /// Joules of all GPUs together.
     pub fn joules(&self) -> f64 {
         self.gpus.iter().map(|gpu| gpu.joules).sum()
@@ -122,7 +122,7 @@ pub(super) fn positive(name: &str, number: Option<f64>) -> Result<f64, String> {
     match number {
         None => Err(format!("{name} is missing")),
         Some(number) if number > 0.0 && number.is_finite() => Ok(number),
-        Some(number) if number == 0.0 => Err(format!("{name} is 0: nothing was measured")),
+        Some(0.0) => Err(format!("{name} is 0: nothing was measured")),
         Some(number) => Err(format!("{name} is {number}, which is not above zero")),
     }
 }

@@ -7,7 +7,7 @@ use crate::spreadsheet::records::Records;
 use crate::words::Words;
 
 /// The rows of a table under the names of its columns.
-pub(super) struct Sheet {
+pub(super) struct HeadedTable {
     /// Names of the columns in small letters, without blanks around.
     pub(super) heads: Vec<String>,
     /// Rows with their lines, each of as many cells as there are heads, or what is wrong with it.
@@ -18,7 +18,7 @@ pub(super) struct Sheet {
     numbers: Numbers,
 }
 
-impl Sheet {
+impl HeadedTable {
     /// Reads a table with a head row; heads that come again are left out.
     pub(super) fn read(text: &str) -> Self {
         Self::with_heads(text, None)
@@ -31,7 +31,7 @@ impl Sheet {
             cells.iter().map(|cell| cell.trim().to_lowercase()).collect()
         };
         let (mut heads, mut rows, mut heads_again) = (named.map(tidy), Vec::new(), 0);
-        while let Some((line, record)) = records.next() {
+        for (line, record) in records.by_ref() {
             let record = record.map_err(|unread| unread.tell(Words::ENGLISH));
             let Some(heads) = &heads else {
                 heads = record.as_deref().ok().map(tidy);

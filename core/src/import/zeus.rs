@@ -7,10 +7,10 @@
 //! `cpu_energy`, `dram_energy` and `soc_energy` are not read.
 
 use super::format::Format;
-use super::moment::{Moment, Scale, parse};
-use super::power_log::{Field, PowerLog, Reading};
-use super::run::{GpuEnergy, Run, Runs, positive};
-use super::sheet::Sheet;
+use super::moment::{Moment, TimeScale, parse};
+use super::power_log::{PowerKind, PowerLog, PowerSample};
+use super::run::{GpuEnergy, RunEnergy, Runs, positive};
+use super::sheet::HeadedTable;
 use super::tree;
 use crate::json::Json;
 
@@ -54,7 +54,7 @@ pub(super) fn measurements(text: &str) -> Result<Runs, String> {
     Ok(found)
 }
 
-fn measurement(line: usize, object: &Json) -> Result<Run, String> {
+fn measurement(line: usize, object: &Json) -> Result<RunEnergy, String> {
     let seconds = positive("time", tree::get(object, "time").and_then(tree::number))?;
     let gpus = gpu_energies(object)?;
     let field = |name: &&'static str| {
@@ -66,7 +66,7 @@ fn measurement(line: usize, object: &Json) -> Result<Run, String> {
         Some((*name, text))
     };
     let settings = SETTINGS.iter().filter_map(field).collect();
-    Ok(Run { line, version: None, gpus, seconds, started: None, settings, of_whole_machine: false })
+    Ok(RunEnergy { line, version: None, gpus, seconds, started: None, settings, of_whole_machine: false })
 }
 
 /// The field `gpu_energy` of a measurement.
@@ -92,7 +92,7 @@ pub(super) fn gpu_energies(object: &Json) -> Result<Vec<GpuEnergy>, String> {
 /// # Errors
 /// A log without the columns that it needs.
 pub(super) fn windows(text: &str) -> Result<Runs, String> {
-    let mut sheet = Sheet::read(text);
+    let mut sheet = HeadedTable::read(text);
     let elapsed = sheet.column("elapsed_time").ok_or("it has no column elapsed_time")?;
     let start = sheet.column("start_time");
     let gpus: Vec<(usize, String)> = sheet
@@ -103,7 +103,7 @@ pub(super) fn windows(text: &str) -> Result<Runs, String> {
         .collect();
     let mut found = Runs::new(Format::ZeusWindows);
     for (line, row) in std::mem::take(&mut sheet.rows) {
-        let read = || -> Result<Run, String> {
+        let read = || -> Result<RunEnergy, String> {
             let cells = row?;
             let mut number = |name: &str, at: usize| sheet.number(name, &cells[at]);
             let seconds = positive("elapsed_time", number("elapsed_time", elapsed)?)?;
@@ -117,7 +117,7 @@ pub(super) fn windows(text: &str) -> Result<Runs, String> {
                 });
             }
             let started = start.and_then(|at| parse(&cells[at]));
-            Ok(Run {
+            Ok(RunEnergy {
                 line,
                 version: None,
                 gpus: energies,
@@ -145,7 +145,7 @@ pub(super) fn power(text: &str) -> Result<PowerLog, String> {
     let unnamed: Vec<String> = std::iter::once("time".to_owned())
         .chain((0..first.split([',', ';', '\t']).count().saturating_sub(1)).map(|gpu| format!("power{gpu}")))
         .collect();
-    let mut sheet = Sheet::with_heads(text, (!headed).then_some(unnamed.as_slice()));
+    let mut sheet = HeadedTable::with_heads(text, (!headed).then_some(unnamed.as_slice()));
     let time = sheet.column("time").ok_or("it has no column time")?;
     let gpus: Vec<(usize, String)> = sheet
         .heads
@@ -153,7 +153,7 @@ pub(super) fn power(text: &str) -> Result<PowerLog, String> {
         .enumerate()
         .filter_map(|(at, head)| Some((at, index(head, "power", "")?.to_owned())))
         .collect();
-    let mut log = PowerLog::new(Format::ZeusPower, Scale::Utc);
+    let mut log = PowerLog::new(Format::ZeusPower, TimeScale::Utc);
     for (line, row) in std::mem::take(&mut sheet.rows) {
         let cells = match row {
             Ok(cells) => cells,
@@ -169,7 +169,7 @@ pub(super) fn power(text: &str) -> Result<PowerLog, String> {
         for (at, id) in &gpus {
             match sheet.number("power", &cells[*at]) {
                 Ok(Some(watts)) if watts > 0.0 => {
-                    log.track(id, None, Field::Instant).push(Reading {
+                    log.track(id, None, PowerKind::Instant).push(PowerSample {
                         t_s: seconds,
                         watts: Some(watts),
                         counter_j: None,

@@ -21,7 +21,7 @@ use wattpix_core::setting::Boundary;
 use wattpix_core::spreadsheet::encoding::utf_8;
 use wattpix_core::words::Words;
 
-use crate::files::{Kind, kind, read_lines};
+use crate::files::{FileKind, file_kind, read_lines};
 use crate::foreign;
 use crate::observation::Header;
 pub use finding::{Finding, Severity};
@@ -65,8 +65,8 @@ impl Report {
 /// Only a file that cannot be read; all else is in the report.
 pub fn file(path: &Path, taken: &mut RowsSeen) -> anyhow::Result<Report> {
     let bytes = read_lines(path)?;
-    let mut report = match kind(path, &bytes) {
-        Some(Kind::Table) => table(&bytes, taken),
+    let mut report = match file_kind(path, &bytes) {
+        Some(FileKind::Table) => table(&bytes, taken),
         _ => text(&utf_8(&bytes), taken),
     };
     // A file that could not be begun may be another program's.

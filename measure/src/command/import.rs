@@ -7,13 +7,13 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use serde::Serialize;
-use wattpix_core::import::Asked;
+use wattpix_core::import::LogFacts;
 
 use crate::exec::config::Pair;
 use crate::files::Outputs;
 use crate::import::gpus::GpuChoice;
 use crate::import::part::PartChoice;
-use crate::import::rows::{Imported, Request, Source};
+use crate::import::rows::{ForeignFile, Imported, Request};
 use crate::import::settings::how_to_give;
 use crate::observation::Observation;
 use crate::output::{counted, tell};
@@ -89,7 +89,7 @@ impl Import {
         }
         let request = Request {
             declared: self.config,
-            asked: Asked { interval_s: self.interval, columns: self.columns },
+            facts: LogFacts { interval_s: self.interval, columns: self.columns },
             parts: self.parts,
             gpus: self.gpus,
             idle_w: self.idle_watts,
@@ -133,7 +133,7 @@ impl Import {
     }
 }
 
-fn summary(source: &Source) -> FileSummary {
+fn summary(source: &ForeignFile) -> FileSummary {
     FileSummary {
         file: source.path.display().to_string(),
         sha256: source.sha256.clone(),
@@ -144,7 +144,7 @@ fn summary(source: &Source) -> FileSummary {
 }
 
 /// Tells what a file is, and what was left out of it.
-fn tell_source(source: &Source) {
+fn tell_source(source: &ForeignFile) {
     let path = source.path.display();
     tell(&format!(
         "{path}: {}, {}, {} left out",

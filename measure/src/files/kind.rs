@@ -6,7 +6,7 @@ use super::path::STANDARD_STREAM;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A table, one configuration a row.
     Table,
     /// An observation file.
@@ -17,17 +17,17 @@ pub enum Kind {
 const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
 
 /// The kind of a file by its ending, and of standard input by its first byte; `None` where the ending is another.
-pub fn kind(path: &Path, bytes: &[u8]) -> Option<Kind> {
+pub fn file_kind(path: &Path, bytes: &[u8]) -> Option<FileKind> {
     let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     if path.as_os_str() == STANDARD_STREAM {
         let is_object = bytes.trim_ascii_start().starts_with(b"{");
-        return Some(if is_object { Kind::Observations } else { Kind::Table });
+        return Some(if is_object { FileKind::Observations } else { FileKind::Table });
     }
     let own = ending(path)?;
     let own = if PACKED.contains(&&*own) { ending(Path::new(path.file_stem()?))? } else { own };
     match &*own {
-        "csv" | "tsv" => Some(Kind::Table),
-        "jsonl" => Some(Kind::Observations),
+        "csv" | "tsv" => Some(FileKind::Table),
+        "jsonl" => Some(FileKind::Observations),
         _ => None,
     }
 }
@@ -39,15 +39,15 @@ mod tests {
     #[test]
     fn a_packed_file_is_what_its_content_is() {
         for (path, bytes, expected) in [
-            ("a.csv", "", Some(Kind::Table)),
-            ("b/a.CSV.gz", "", Some(Kind::Table)),
-            ("a.jsonl.zst", "", Some(Kind::Observations)),
+            ("a.csv", "", Some(FileKind::Table)),
+            ("b/a.CSV.gz", "", Some(FileKind::Table)),
+            ("a.jsonl.zst", "", Some(FileKind::Observations)),
             ("a.gz", "", None),
             ("a.txt", "{", None),
-            ("-", " {\"schema\":1", Some(Kind::Observations)),
-            ("-", "model,gpu", Some(Kind::Table)),
+            ("-", " {\"schema\":1", Some(FileKind::Observations)),
+            ("-", "model,gpu", Some(FileKind::Table)),
         ] {
-            assert_eq!(kind(Path::new(path), bytes.as_bytes()), expected, "{path}");
+            assert_eq!(file_kind(Path::new(path), bytes.as_bytes()), expected, "{path}");
         }
     }
 }

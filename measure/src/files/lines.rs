@@ -63,9 +63,9 @@ pub fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(file))
 }
 
-/// Content of a file and what its bytes are told by.
+/// FileContent of a file and what its bytes are told by.
 #[derive(Debug, Clone)]
-pub struct Content {
+pub struct FileContent {
     /// The content, unpacked.
     pub bytes: Vec<u8>,
     /// SHA-256 of the file as it is, packed or not, in hexadecimal.
@@ -76,14 +76,14 @@ pub struct Content {
 ///
 /// # Errors
 /// A file that cannot be read or unpacked, or has a longer line.
-pub fn read_content(path: &Path) -> anyhow::Result<Content> {
+pub fn read_content(path: &Path) -> anyhow::Result<FileContent> {
     let mut hashed = Hashed { inner: open(path)?, hash: Sha256::new() };
     let mut bytes = Vec::new();
     Unpacked::of(&mut hashed, MOST_IN_MEMORY)
         .and_then(|unpacked| Lines::of(unpacked, LONGEST_LINE).read_to_end(&mut bytes))
         .with_context(|| format!("cannot read {}", path.display()))?;
     let sha256 = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Content { bytes, sha256 })
+    Ok(FileContent { bytes, sha256 })
 }
 
 /// The same without the hash.

@@ -3,7 +3,7 @@
 //! A file is written beside its place and renamed when it is complete, so that a reader never meets half of it and what stood there
 //! before stands until then.
 //!
-//! - `lines` — reading with limits. `packed` — what gzip and Zstandard packed. [`Kind`] — tables and observation files.
+//! - `lines` — reading with limits. `packed` — what gzip and Zstandard packed. [`FileKind`] — tables and observation files.
 //! - `path` — which file a path leads to.
 //! - `draft` — files beside their places until they are complete.
 
@@ -22,8 +22,8 @@ use anyhow::{Context, bail, ensure};
 
 use draft::{Draft, begin, remove_stale};
 pub use draft::{Output, usable_folder};
-pub use kind::{Kind, kind};
-pub use lines::{Content, LONGEST_LINE, Lines, open, read_content, read_description, read_lines};
+pub use kind::{FileKind, file_kind};
+pub use lines::{FileContent, LONGEST_LINE, Lines, open, read_content, read_description, read_lines};
 pub use packed::{MOST_STREAMED, Unpacked, is_packed};
 use path::regular;
 pub use path::{Identity, STANDARD_STREAM, folder_of, target};

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use wattpix_core::import::power_log::{PowerLog, Track};
-use wattpix_core::import::run::Run;
+use wattpix_core::import::run::RunEnergy;
 
 /// A choice among the GPUs of a file.
 #[derive(Debug, Clone, Default, Args)]
@@ -23,7 +23,7 @@ impl GpuChoice {
     ///
     /// # Errors
     /// Several GPUs of which none was chosen, or one that is not there.
-    pub fn of_run(&self, run: &Run) -> Result<Chosen, String> {
+    pub fn of_run(&self, run: &RunEnergy) -> Result<Chosen, String> {
         let told: Vec<(String, f64)> = run
             .gpus
             .iter()

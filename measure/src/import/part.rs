@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use wattpix_core::import::integral::Integral;
-use wattpix_core::import::moment::{Moment, Scale, parse};
-use wattpix_core::import::power_log::{Field, PowerLog, Track};
+use wattpix_core::import::moment::{Moment, TimeScale, parse};
+use wattpix_core::import::power_log::{PowerKind, PowerLog, Track};
 use wattpix_core::spreadsheet::dialect::separator;
 use wattpix_core::spreadsheet::encoding::utf_8;
 
 use super::gpus::GpuChoice;
-use super::measured::Measured;
+use super::other_run::OtherRun;
 use crate::exec::config::Pair;
 use crate::files::read_lines;
 use crate::flag::{Flag, raise};
@@ -43,7 +43,7 @@ pub struct PartChoice {
 }
 
 /// A part of a log before it is measured.
-struct Part {
+struct LogPart {
     line: usize,
     from_s: f64,
     to_s: f64,
@@ -59,27 +59,27 @@ impl PartChoice {
         &self,
         log: &PowerLog,
         gpus: &GpuChoice,
-    ) -> anyhow::Result<Vec<(usize, Result<Measured, String>)>> {
+    ) -> anyhow::Result<Vec<(usize, Result<OtherRun, String>)>> {
         let tracks = gpus.of_log(log).map_err(anyhow::Error::msg)?;
         let parts = self.parts(log)?;
         Ok(parts.into_iter().map(|part| (part.line, measured(log, &tracks, part))).collect())
     }
 
-    fn parts(&self, log: &PowerLog) -> anyhow::Result<Vec<Part>> {
+    fn parts(&self, log: &PowerLog) -> anyhow::Result<Vec<LogPart>> {
         let (first_s, last_s) = log.span().context("it has no reading")?;
         if let (Some(from), Some(to)) = (&self.from, &self.to) {
             let (from_s, to_s) = (seconds(from, log).context("--from")?, seconds(to, log).context("--to")?);
-            return Ok(vec![Part { line: 1, from_s, to_s, declared: Vec::new() }]);
+            return Ok(vec![LogPart { line: 1, from_s, to_s, declared: Vec::new() }]);
         }
         if let Some(marks) = &self.marks {
             return read_marks(marks, log).with_context(|| marks.display().to_string());
         }
         if self.whole {
-            return Ok(vec![Part { line: 1, from_s: first_s, to_s: last_s, declared: Vec::new() }]);
+            return Ok(vec![LogPart { line: 1, from_s: first_s, to_s: last_s, declared: Vec::new() }]);
         }
         let told = |seconds: f64| Moment { seconds, scale: log.scale }.text();
         let span = match log.scale {
-            Scale::Relative => format!("{:.1} s", last_s - first_s),
+            TimeScale::Relative => format!("{:.1} s", last_s - first_s),
             _ => format!("{} to {}", told(first_s), told(last_s)),
         };
         let left_out = match log.skipped.len() {
@@ -97,13 +97,13 @@ impl PartChoice {
 /// A time on the scale of a log.
 fn seconds(text: &str, log: &PowerLog) -> anyhow::Result<f64> {
     let allowed = match log.scale {
-        Scale::Utc => {
+        TimeScale::Utc => {
             "seconds since 1970, a time with its zone such as 2025-03-02T10:11:12Z, or +SECONDS after the first reading"
         }
-        Scale::Local => {
+        TimeScale::Local => {
             "a time as the log writes it, such as \"2025/03/02 10:11:12.345\", or +SECONDS after the first reading"
         }
-        Scale::Relative => "+SECONDS after the first reading: the log has no times",
+        TimeScale::Relative => "+SECONDS after the first reading: the log has no times",
     };
     if let Some(after) = text.trim().strip_prefix('+') {
         let after: f64 = after
@@ -118,7 +118,7 @@ fn seconds(text: &str, log: &PowerLog) -> anyhow::Result<f64> {
 }
 
 /// Reads a table of parts.
-fn read_marks(path: &Path, log: &PowerLog) -> anyhow::Result<Vec<Part>> {
+fn read_marks(path: &Path, log: &PowerLog) -> anyhow::Result<Vec<LogPart>> {
     let bytes = utf_8(&read_lines(path)?);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(&bytes))
@@ -135,7 +135,7 @@ fn read_marks(path: &Path, log: &PowerLog) -> anyhow::Result<Vec<Part>> {
     for record in reader.records() {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line) as usize;
-        let part = || -> anyhow::Result<Part> {
+        let part = || -> anyhow::Result<LogPart> {
             let time =
                 |at: usize| seconds(&record[at], log).with_context(|| format!("column '{}'", heads[at]));
             let settings =
@@ -143,7 +143,7 @@ fn read_marks(path: &Path, log: &PowerLog) -> anyhow::Result<Vec<Part>> {
             let declared = settings
                 .map(|(at, cell)| format!("{}={cell}", heads[at]).parse())
                 .collect::<anyhow::Result<_>>()?;
-            Ok(Part { line, from_s: time(from)?, to_s: time(to)?, declared })
+            Ok(LogPart { line, from_s: time(from)?, to_s: time(to)?, declared })
         };
         parts.push(part().with_context(|| format!("line {line}"))?);
     }
@@ -151,14 +151,14 @@ fn read_marks(path: &Path, log: &PowerLog) -> anyhow::Result<Vec<Part>> {
     Ok(parts)
 }
 
-fn measured(log: &PowerLog, tracks: &[&Track], part: Part) -> Result<Measured, String> {
-    let Part { line, from_s, to_s, declared } = part;
-    let mut found = Measured {
+fn measured(log: &PowerLog, tracks: &[&Track], part: LogPart) -> Result<OtherRun, String> {
+    let LogPart { line, from_s, to_s, declared } = part;
+    let mut found = OtherRun {
         line,
         seconds: to_s - from_s,
         declared,
         gpu_count: tracks.len() as u32,
-        ..Measured::default()
+        ..OtherRun::default()
     };
     found.started = Moment { seconds: from_s, scale: log.scale }.text();
     let (mut error_j, mut gaps) = (0.0, 0);
@@ -180,9 +180,9 @@ fn measured(log: &PowerLog, tracks: &[&Track], part: Part) -> Result<Measured, S
             found.stated.push(("gpu", name.clone()));
         }
         found.power_field = integral.integrated_j.and(Some(match track.field {
-            Field::Instant => PowerField::Instant,
-            Field::Average => PowerField::Average,
-            Field::Either => PowerField::Usage,
+            PowerKind::Instant => PowerField::Instant,
+            PowerKind::Average => PowerField::Average,
+            PowerKind::Either => PowerField::Usage,
         }));
     }
     found.error_j = Some(error_j);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use wattpix_core::import::format::Format;
-use wattpix_core::import::run::{Run, Skipped};
-use wattpix_core::import::{Asked, Content, read};
+use wattpix_core::import::run::{RunEnergy, Skipped};
+use wattpix_core::import::{Content, LogFacts, read};
 use wattpix_core::json::Reading;
 use wattpix_core::observation::row::Row;
 use wattpix_core::observation::usable::Origin;
@@ -13,7 +13,7 @@ use wattpix_core::setting::Boundary;
 use wattpix_core::words::Words;
 
 use super::gpus::GpuChoice;
-use super::measured::Measured;
+use super::other_run::OtherRun;
 use super::part::PartChoice;
 use super::settings::Settings;
 use crate::exec::config::Pair;
@@ -21,6 +21,7 @@ use crate::files;
 use crate::flag::{Flag, raise, valid};
 use crate::meter::MeterKind;
 use crate::observation::{Header, Observation, SCHEMA, Stage};
+use crate::output::tell;
 
 /// What a person says of the files.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +29,7 @@ pub struct Request {
     /// Settings that the files do not state.
     pub declared: Vec<Pair>,
     /// Facts about logs that they do not state.
-    pub asked: Asked,
+    pub facts: LogFacts,
     /// Parts of power logs.
     pub parts: PartChoice,
     /// GPUs of files that have several.
@@ -43,7 +44,7 @@ pub struct Request {
 
 /// A file that was read.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct ForeignFile {
     /// Its path as given.
     pub path: PathBuf,
     /// Its hash.
@@ -66,7 +67,7 @@ pub struct Imported {
     /// The rows.
     pub rows: Vec<Observation>,
     /// The files.
-    pub sources: Vec<Source>,
+    pub sources: Vec<ForeignFile>,
     /// Settings that rows were left out for.
     pub missing: Vec<&'static str>,
 }
@@ -79,11 +80,12 @@ impl Imported {
     pub fn take(&mut self, path: &Path, request: &Request) -> anyhow::Result<()> {
         let content = files::read_content(path)?;
         let shown = path.display();
-        if self.sources.iter().any(|source| source.sha256 == content.sha256) {
-            anyhow::bail!("{shown} was given twice");
+        if let Some(same) = self.sources.iter().find(|source| source.sha256 == content.sha256) {
+            tell(&format!("{shown} is the same file as {} and is read once", same.path.display()));
+            return Ok(());
         }
         let found =
-            read(&content.bytes, &request.asked).map_err(|error| anyhow::anyhow!("{shown}: {error}"))?;
+            read(&content.bytes, &request.facts).map_err(|error| anyhow::anyhow!("{shown}: {error}"))?;
         let (format, measured, skipped, notes) = match found {
             Content::Runs(runs) => {
                 let measured = runs.runs.iter().map(|run| (run.line, of_run(run, request))).collect();
@@ -96,7 +98,7 @@ impl Imported {
                 (log.format, measured, log.skipped, Vec::new())
             }
         };
-        let mut source = Source {
+        let mut source = ForeignFile {
             path: path.to_owned(),
             sha256: content.sha256,
             format,
@@ -124,7 +126,12 @@ impl Imported {
         Ok(())
     }
 
-    fn row(&mut self, measured: Measured, source: &Source, request: &Request) -> Result<Observation, String> {
+    fn row(
+        &mut self,
+        measured: OtherRun,
+        source: &ForeignFile,
+        request: &Request,
+    ) -> Result<Observation, String> {
         let declared = [request.declared.as_slice(), &measured.declared].concat();
         let Settings { config, missing } = Settings::of(&declared, &measured.stated)?;
         if !missing.is_empty() && !request.keep_all {
@@ -183,14 +190,14 @@ fn named(format: Format, version: &str) -> String {
     }
 }
 
-fn of_run(run: &Run, request: &Request) -> Result<Measured, String> {
+fn of_run(run: &RunEnergy, request: &Request) -> Result<OtherRun, String> {
     if run.of_whole_machine && !request.gpu_only {
         return Err(
             "its energy is of processor, memory and GPUs together, as far as the file says; --gpu-only imports it if the tool metered GPUs alone".to_owned(),
         );
     }
     let (gpus, gpu_count, joules) = request.gpus.of_run(run)?;
-    Ok(Measured {
+    Ok(OtherRun {
         line: run.line,
         version: run.version.clone(),
         gpus,
@@ -199,12 +206,12 @@ fn of_run(run: &Run, request: &Request) -> Result<Measured, String> {
         seconds: run.seconds,
         started: run.started.map(|started| started.text()).unwrap_or_default(),
         stated: run.settings.clone(),
-        ..Measured::default()
+        ..OtherRun::default()
     })
 }
 
 /// A row without its settings.
-fn observation(measured: &Measured, idle_w: Option<f64>) -> Observation {
+fn observation(measured: &OtherRun, idle_w: Option<f64>) -> Observation {
     let millijoules = |joules: f64| (joules * 1e3).round() / 1e3;
     let seconds = (measured.seconds * 1e6).round() / 1e6;
     let gross_j = millijoules(measured.joules);
@@ -260,7 +267,7 @@ fn observation(measured: &Measured, idle_w: Option<f64>) -> Observation {
 }
 
 /// Where a row is from: the file and its hash, the program, the line, and each GPU where several were told apart.
-fn provenance(measured: &Measured, source: &Source) -> Value {
+fn provenance(measured: &OtherRun, source: &ForeignFile) -> Value {
     let mut from = Map::new();
     from.insert("file".to_owned(), base_name(&source.path).into());
     from.insert("sha256".to_owned(), source.sha256.clone().into());

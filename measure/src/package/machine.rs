@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::OBSERVATIONS;
 use crate::evidence::Evidence;
+use crate::files::{FileKind, file_kind};
 use crate::observation::Header;
 
 /// Statements of an observation file about the device, the program and the plan.
@@ -51,7 +52,8 @@ struct ToolEntry<'a> {
 /// # Errors
 /// A file whose header cannot be read.
 pub fn measured(folder: &Path, files: &[String]) -> anyhow::Result<Vec<Measured>> {
-    let observed = files.iter().filter(|file| file.starts_with(OBSERVATIONS) && file.ends_with(".jsonl"));
+    let is_observed = |file: &&String| file_kind(Path::new(file), &[]) == Some(FileKind::Observations);
+    let observed = files.iter().filter(|file| file.starts_with(OBSERVATIONS)).filter(is_observed);
     observed
         .map(|file| {
             let (header, _) = crate::observation::read_lines(&folder.join(file))?;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::Key;
 use wattpix_core::import::integral::Integral;
-use wattpix_core::import::{Asked, Content};
+use wattpix_core::import::{Content, LogFacts};
 use wattpix_core::json::Reading;
 use wattpix_core::observation::lines::{Line, Lines};
 use wattpix_core::observation::twice::RowsSeen;
@@ -50,10 +50,11 @@ const TARGETS: [Target; 11] = [
 
 /// Every GPU of what is read as a log is integrated, from end to end and beyond.
 fn import(bytes: &[u8]) {
-    for asked in
-        [Asked::default(), Asked { interval_s: Some(1.0), columns: Some(vec!["power.draw".to_owned()]) }]
-    {
-        let Ok(Content::Log(log)) = wattpix_core::import::read(bytes, &asked) else { continue };
+    for facts in [
+        LogFacts::default(),
+        LogFacts { interval_s: Some(1.0), columns: Some(vec!["power.draw".to_owned()]) },
+    ] {
+        let Ok(Content::Log(log)) = wattpix_core::import::read(bytes, &facts) else { continue };
         let Some((first, last)) = log.span() else { continue };
         for track in &log.tracks {
             for (from, to) in [(first, last), (first + 0.5, last - 0.5), (first - 1.0, last + 1.0)] {

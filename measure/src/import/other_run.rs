@@ -8,7 +8,7 @@ use crate::meter::PowerField;
 
 /// Energy of GPUs over a time.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Measured {
+pub struct OtherRun {
     /// Line of the file, or number of the object or part in it, from 1.
     pub line: usize,
     /// Version of the program, where it is stated.

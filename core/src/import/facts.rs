@@ -2,7 +2,7 @@
 
 /// Facts about a log that it does not state.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Asked {
+pub struct LogFacts {
     /// Seconds between readings of a log without times.
     pub interval_s: Option<f64>,
     /// Names of the columns of a log without a head row.
