@@ -6,7 +6,11 @@ use crate::error::{Choice, Key};
 use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::model::Model;
+#[cfg(feature = "pipelines")]
+use crate::model::Pixels;
 use crate::setting::{Boundary, Guidance, Precision};
+#[cfg(feature = "pipelines")]
+use crate::size_text::mapped_text;
 use crate::transfer::LoadPower;
 use crate::words::{Word, Words};
 
@@ -32,6 +36,14 @@ pub enum Caveat<'a> {
     DistilledGuidance {
         /// The model.
         model: &'static Model,
+    },
+    /// A size in whose place diffusers' pipeline runs another.
+    #[cfg(feature = "pipelines")]
+    SizeMapped {
+        /// What was asked, and what the estimate is of.
+        asked: Pixels,
+        /// What the pipeline runs.
+        runs: Pixels,
     },
     /// A model that nobody published and the fit did not see.
     CustomArchitecture {
@@ -126,6 +138,8 @@ impl Caveat<'_> {
         match self {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
             Self::DistilledGuidance { .. } => "distilled-guidance",
+            #[cfg(feature = "pipelines")]
+            Self::SizeMapped { .. } => "size-mapped",
             Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
             Self::GpuNotInFit { .. } | Self::GpuByDataSheet { .. } => "gpu-not-in-fit",
@@ -155,6 +169,8 @@ impl Caveat<'_> {
             | Self::PrecisionOfOtherModels { .. }
             | Self::PrecisionNotMeasured { .. }
             | Self::CompiledNotMeasured { .. } => true,
+            #[cfg(feature = "pipelines")]
+            Self::SizeMapped { .. } => false,
             Self::GpuVariantUnknown { .. }
             | Self::GpuIdentityInferred { .. }
             | Self::BoundaryConverted { .. }
@@ -170,6 +186,11 @@ impl Caveat<'_> {
         match self {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),
             Self::GuidanceNotInFit { .. } | Self::DistilledGuidance { .. } => Some(Key::Guidance),
+            // The side that differs; where both do, the first.
+            #[cfg(feature = "pipelines")]
+            Self::SizeMapped { asked, runs } => {
+                Some(if asked.width == runs.width { Key::Height } else { Key::Width })
+            }
             Self::CustomArchitecture { .. } | Self::ModelNotInFit { .. } => Some(Key::Model),
             Self::GpuNotInFit { .. }
             | Self::GpuByDataSheet { .. }
@@ -206,6 +227,11 @@ impl Caveat<'_> {
                 words.say(Word::CAVEAT_GUIDANCE, &[("guidance", words.text(given.words()))])
             }
             Self::DistilledGuidance { model } => words.say(Word::CAVEAT_DISTILLED, &[("model", model.label)]),
+            #[cfg(feature = "pipelines")]
+            Self::SizeMapped { asked, runs } => {
+                let mapped = mapped_text(asked.sides(), runs.sides(), words);
+                words.say(Word::PIPELINE_CAVEAT, &[("mapped", &mapped)])
+            }
             Self::CustomArchitecture { model } => {
                 words.say(Word::CAVEAT_ARCHITECTURE, &[("model", model.label)])
             }

@@ -91,6 +91,8 @@ impl Configuration {
                 })
             });
         }
+        #[cfg(feature = "pipelines")]
+        reader.map_size(model);
         reader
             .apply(Key::Steps, &mut workload, |workload, text| workload.with_steps(Key::Steps.whole(text)?));
         reader.apply(Key::Guidance, &mut workload, |workload, text| {
@@ -195,6 +197,20 @@ impl Reader<'_> {
             Err(error) => {
                 self.problems.push(Problem { key, error });
                 None
+            }
+        }
+    }
+
+    /// Says of refused sides what pipelines run: sides are read one by one, and pipelines map the size as a whole.
+    #[cfg(feature = "pipelines")]
+    fn map_size(&mut self, model: &model::Model) {
+        let side =
+            |key: Key, default| self.typed.get(key).and_then(|text| key.whole(text).ok()).unwrap_or(default);
+        let Pixels { width, height } = model.defaults.size;
+        let asked = Pixels { width: side(Key::Width, width), height: side(Key::Height, height) };
+        for problem in &mut self.problems {
+            if let Error::Side { mapped, .. } = &mut problem.error {
+                *mapped = crate::pipeline_size::mapped(model, asked);
             }
         }
     }

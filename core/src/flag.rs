@@ -163,6 +163,12 @@ flags! {
     SeveralGpus = "several-gpus", Warning,
         "The energy is of several GPUs together, so no fit uses the row.",
         "Measure one GPU, or import each GPU alone with --gpu.";
+    SizeMapped = "size-mapped", Warning,
+        "Asked for the size of this row, diffusers' pipeline runs another one; the row says the size that was given.",
+        "Give the size that ran, which `measure estimate` names, or declare use_resolution_binning=False where the pipeline was told so.";
+    OtherPasses = "other-passes", Warning,
+        "The sampler makes another number of denoiser passes than steps and guidance say, which no law counts, so no fit uses it.",
+        "Measure with a sampler of one pass a step, such as Euler, DDIM or DPM++ 2M; report passes= where this one does.";
     LeftOpen = "left-open", Warning,
         "The phase was still open when the command ended: whatever it did at the end is in the number, so no fit uses it.",
         "End the phase with a mark.";
@@ -184,7 +190,8 @@ flags! {
 }
 
 /// Reasons that keep a row from fits although its number stands.
-pub const UNFITTED: [Flag; 4] = [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive, Flag::SeveralGpus];
+pub const UNFITTED: [Flag; 5] =
+    [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive, Flag::SeveralGpus, Flag::OtherPasses];
 
 impl std::fmt::Display for Flag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -17,6 +17,7 @@
 //! - [`model`], [`gpu`], [`mod@fit`]: the catalogues. [`workload`]: a model with its settings; [`setting`]: guidance, precision, execution, boundary.
 //! - [`flops`] counts layers and blocks; [`compute`] multiplies them by passes.
 //! - [`law`]: the equation above. [`time_and_power`]: the law that answers by default. [`roofline`]: times promised by a data sheet. [`transfer`]: assumptions where no fit has been.
+//! - `pipeline_size`: sizes that pipelines run in the place of those asked for; `size_text`: how messages say so; `sampler`: passes that samplers make.
 //! - [`configuration`] reads what people type, for the command line, tables and links alike. [`decimal`], [`bare`] and `names` read numbers and names.
 //! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
 //! - [`carbon`]: grams of CO2e and cost. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
@@ -59,11 +60,17 @@ pub mod names;
 pub mod observation;
 #[cfg(feature = "regress")]
 pub mod other_names;
+#[cfg(feature = "pipelines")]
+pub mod pipeline_size;
 pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;
 pub mod roofline;
+#[cfg(feature = "pipelines")]
+pub mod sampler;
 pub mod setting;
+#[cfg(feature = "pipelines")]
+pub mod size_text;
 pub mod source;
 #[cfg(feature = "regress")]
 pub mod spreadsheet;

@@ -62,7 +62,17 @@ impl Workload {
             if given < sides.min || given > sides.max || !given.is_multiple_of(sides.multiple_of) {
                 let (multiple_of, least, most) = (sides.multiple_of, sides.min, sides.max);
                 let (model, nearest) = (self.model.id, sides.nearest(given));
-                return Err(Error::Side { key, given, model, multiple_of, least, most, nearest });
+                return Err(Error::Side {
+                    key,
+                    given,
+                    model,
+                    multiple_of,
+                    least,
+                    most,
+                    nearest,
+                    #[cfg(feature = "pipelines")]
+                    mapped: crate::pipeline_size::mapped(self.model, size),
+                });
             }
         }
         Ok(Self { size, ..self })

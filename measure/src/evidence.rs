@@ -22,6 +22,7 @@ use wattpix_core::spreadsheet::encoding::utf_8;
 
 use crate::files::{FileContent, FileKind, Outputs, file_kind, read_content};
 use crate::foreign;
+use crate::mapped_sizes;
 use crate::output::{counted, tell};
 use crate::reasons::grouped;
 use crate::selection::{Selection, select};
@@ -246,6 +247,9 @@ impl Evidence {
         }
         if self.twice > 0 {
             tell(&format!("rows given more than once, counted once: {}", self.twice));
+        }
+        for note in mapped_sizes::notes(&self.rows) {
+            tell(&note);
         }
         tell(&format!("{} rows read, {} left out", self.rows.len() + self.not_selected, self.rejected.len()));
         if self.imported > 0 {

@@ -24,6 +24,7 @@
 //! - [`sweep`] — many configurations, planned, measured, resumed, joined.
 //! - [`flag`] — everything that can be wrong, by stable code.
 //! - [`package`] — a data package for an archive. [`provenance`] — what a fit says of where it is from.
+//! - [`mapped_sizes`] — rows at sizes in whose place pipelines run others.
 //! - [`parallel`] — work divided between cores.
 //! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
 //! - [`import`] — files of other programs as observations. [`foreign`] — naming them where one of ours is expected.
@@ -55,6 +56,7 @@ pub mod import;
 pub mod influential;
 pub mod json;
 pub mod lock;
+pub mod mapped_sizes;
 pub mod meter;
 pub mod observation;
 pub mod output;

@@ -124,6 +124,7 @@ fn a_row_that_check_refuses_is_left_out_by_fit_in_the_same_words() {
         ("open", with(row(25), "reasons", json!(["left-open"])), "left-open", true),
         ("run", with(row(25), "reasons", json!(["whole-run"])), "whole-run", true),
         ("passes", with(row(25), "passes", json!(51)), "51 denoiser passes", false),
+        ("heun", with(row(25), "sampler", json!("HeunDiscreteScheduler")), "98 denoiser passes", false),
     ] {
         let path = folder.join(format!("{name}.jsonl"));
         let rows = [row(10), row(20), bad, row(30), row(40)].map(|row| row.to_string());
@@ -224,4 +225,25 @@ fn rows_of_stages_are_judged_and_counted_once_too() {
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("stages.jsonl, line 5: gross_j 57600 over 38.4 s is 1500 W"), "{said}");
     assert!(said.contains("rows given more than once, counted once: 2"), "{said}");
+}
+
+/// A pipeline that maps sizes to trained ones (huggingface/diffusers#5739) or rounds them down (#9904): told by `check` and `fit` alike.
+#[test]
+fn what_pipelines_make_of_a_size_is_told_by_both() {
+    let path = folder("mapped").join("mapped.csv");
+    let table: Vec<String> =
+        [(800, 608, "pixart-sigma", 20), (800, 608, "pixart-sigma", 30), (1024, 1024, "sdxl", 20)]
+            .map(|(width, height, model, steps)| {
+                format!("{model},h100-sxm,{width},{height},{steps},fp16,on,1,1,{},gross,,lab", 20 * steps)
+            })
+            .to_vec();
+    let full_hd = "flux1-dev,h100-sxm,1920,1080,20,fp16,off,1,1,9000,gross,,lab";
+    fs::write(&path, format!("{HEAD}\n{}\n{full_hd}\n", table.join("\n"))).unwrap();
+    let (_, checked) = check(&path);
+    let (_, fitted) = fit(&path);
+    for said in [&checked, &fitted] {
+        assert!(said.contains("2 rows: Asked for 800 × 608, diffusers' pipeline runs 1152 × 896"), "{said}");
+        assert!(said.contains("Asked for 1920 × 1080, diffusers' pipeline runs 1920 × 1072"), "{said}");
+        assert_eq!(said.matches("size-mapped").count(), 1, "{said}");
+    }
 }

@@ -14,6 +14,8 @@ pub use fault::Fault;
 pub(crate) use fault::KEY_HEADS;
 pub use key::Key;
 
+#[cfg(feature = "pipelines")]
+use crate::size_text::mapped_text;
 use crate::words::{Word, Words};
 
 /// No result, and why.
@@ -116,6 +118,9 @@ pub enum Error {
         most: u32,
         /// The side nearest to what was given that it takes.
         nearest: u32,
+        /// The size asked for and the one that diffusers' pipeline runs in its place, width and height each.
+        #[cfg(feature = "pipelines")]
+        mapped: Option<[[u32; 2]; 2]>,
     },
     /// A word that is not one of the choices.
     UnknownChoice {
@@ -199,10 +204,20 @@ impl Error {
                     words.say(Word::ERROR_OUT_OF_RANGE, &[key, given, least, ("most", &most)])
                 }
             }
-            Self::Side { key, given, model, multiple_of, least, most, nearest } => {
+            Self::Side {
+                key,
+                given,
+                model,
+                multiple_of,
+                least,
+                most,
+                nearest,
+                #[cfg(feature = "pipelines")]
+                mapped,
+            } => {
                 let [given, pitch, least, most, nearest] =
                     [given, multiple_of, least, most, nearest].map(u32::to_string);
-                words.say(
+                let fault = words.say(
                     Word::ERROR_SIDE,
                     &[
                         ("key", key.name()),
@@ -213,7 +228,12 @@ impl Error {
                         ("most", &most),
                         ("nearest", &nearest),
                     ],
-                )
+                );
+                #[cfg(feature = "pipelines")]
+                if let Some([asked, runs]) = mapped {
+                    return [&fault, ". ", &mapped_text(*asked, *runs, words)].concat();
+                }
+                fault
             }
             Self::UnknownChoice { key, given, allowed } => {
                 let known = words.listed(allowed);

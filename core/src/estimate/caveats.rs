@@ -43,6 +43,8 @@ impl<'a> Caveats<'a> {
         } else {
             unseen(&mut before, fit, question, law_precision, reference);
         }
+        #[cfg(feature = "pipelines")]
+        before.extend(mapped(workload));
         before.extend(outside(Key::Width, workload.size().width, ranges.width));
         before.extend(outside(Key::Height, workload.size().height, ranges.height));
         let of_text = fit.saw_model(workload.model());
@@ -78,6 +80,13 @@ impl<'a> Caveats<'a> {
         all.extend(rest);
         all
     }
+}
+
+/// The caveat of a size in whose place a pipeline runs another.
+#[cfg(feature = "pipelines")]
+fn mapped<'a>(workload: &Workload) -> Option<Caveat<'a>> {
+    let asked = workload.size();
+    crate::pipeline_size::runs(workload.model(), asked).map(|runs| Caveat::SizeMapped { asked, runs })
 }
 
 /// The caveat of a number beyond the fitted range.

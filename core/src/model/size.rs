@@ -15,6 +15,12 @@ impl Pixels {
         Self { width: side, height: side }
     }
 
+    /// Width and height.
+    #[cfg(feature = "pipelines")]
+    pub const fn sides(self) -> [u32; 2] {
+        [self.width, self.height]
+    }
+
     /// Pixels of the image (a count).
     pub const fn area(self) -> u64 {
         self.width as u64 * self.height as u64

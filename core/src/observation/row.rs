@@ -87,6 +87,7 @@ pub struct Row {
     pub images: Option<u32>,
     pub text_tokens: Option<u32>,
     pub passes: Option<u32>,
+    pub sampler: Option<String>,
     pub engine: Option<String>,
     pub stage: &'static str,
     pub started: String,
@@ -196,7 +197,6 @@ impl Row {
         row.field("others_on_gpu").small();
         row.optional("power_field", |at| at.which(&POWER_FIELDS));
         row.optional("ended", owned);
-        row.optional("sampler", owned);
         row.optional("confirmed", |at| at.list(owned));
         if row.has("config") {
             map(row.field("config"));
@@ -215,6 +215,7 @@ impl Row {
             images: row.nullable("images", At::small),
             text_tokens: row.nullable("text_tokens", At::small),
             passes: row.optional("passes", At::small),
+            sampler: row.optional("sampler", owned),
             engine: row.nullable("engine", owned),
             stage: row.field("stage").word(STAGES, STAGES),
             started: owned(row.field("started")),

@@ -6,6 +6,8 @@ use crate::configuration::{Configuration, Typed};
 use crate::error::{Choice, Key};
 use crate::flag::{Flag, UNFITTED};
 use crate::setting::Boundary;
+#[cfg(feature = "pipelines")]
+use crate::setting::Guidance;
 use crate::units::Energy;
 use crate::words::{Word, Words};
 
@@ -131,7 +133,7 @@ impl Row {
         }
         let question = configuration.question;
         // Anything else than one pass a step, or two with guidance, is another pipeline than the one that is counted.
-        if let Some(passes) = self.passes.filter(|passes| *passes != question.workload.passes()) {
+        if let Some(passes) = self.passes().filter(|passes| *passes != question.workload.passes()) {
             let counted = question.workload.passes().to_string();
             let reason =
                 words.say(Word::ROW_PASSES, &[("passes", &passes.to_string()), ("counted", &counted)]);
@@ -152,6 +154,19 @@ impl Row {
         #[cfg(feature = "judgement")]
         observed.check_plausible(origin.limit_w).map_err(|wrong| implausible(wrong.text(words)))?;
         Ok(observed)
+    }
+
+    /// Denoiser passes of an image: as the row says, or as its sampler is known to make where that is not one a step.
+    fn passes(&self) -> Option<u32> {
+        #[cfg(feature = "pipelines")]
+        let of_sampler = || {
+            let guidance = Guidance::parse(Key::Guidance, self.guidance.as_deref()?).ok()?;
+            let times = crate::sampler::passes(self.sampler.as_deref()?, self.steps?)?;
+            Some(times.saturating_mul(guidance.passes_per_step()))
+        };
+        #[cfg(not(feature = "pipelines"))]
+        let of_sampler = || None;
+        self.passes.or_else(of_sampler)
     }
 
     /// The reason that keeps the row from fits although its number stands. Work that drew no more than idle power is none that the idle power of the

@@ -23,6 +23,7 @@ use wattpix_core::words::Words;
 
 use crate::files::{FileKind, file_kind, read_lines};
 use crate::foreign;
+use crate::mapped_sizes;
 use crate::observation::Header;
 pub use finding::{Finding, Severity};
 use order::Order;
@@ -96,6 +97,9 @@ pub fn table(bytes: &[u8], taken: &mut RowsSeen) -> Report {
     report.twice = read.rows.iter().filter(|row| !taken.take_observed(row)).count();
     let settings: BTreeSet<String> = read.rows.iter().map(ToString::to_string).collect();
     report.configurations = settings.len();
+    for note in mapped_sizes::notes(&read.rows) {
+        report.findings.push(Finding::warning(1, note));
+    }
     for rejected in read.rejected {
         report.findings.push(Finding::error(rejected.line, rejected.reason));
     }
@@ -168,7 +172,9 @@ impl Report {
         self.rows += 1;
         self.valid += usize::from(row.valid);
         match lines.observed(row, Boundary::Gross) {
-            Ok(_) => {
+            Ok(observed) => {
+                let notes = mapped_sizes::notes([&observed]);
+                self.findings.extend(notes.into_iter().map(|note| Finding::warning(line, note)));
                 self.usable += 1;
                 self.twice += usize::from(!taken.take_row(row));
             }

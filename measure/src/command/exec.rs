@@ -88,6 +88,7 @@ impl Exec {
         let mut ledger = Ledger::new(Arc::clone(&recorder), book, program, config);
         let environment = pin_to_gpu(&recorder);
         self.announce(&identity, &environment);
+        ledger.tell_notes();
         let plan = Plan {
             command: self.command.clone(),
             environment,

@@ -5,9 +5,14 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
+use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
+use wattpix_core::model::{self, Pixels};
 use wattpix_core::other_names::{SAME, UNCLEAR};
 use wattpix_core::setting::{Guidance, Precision};
+use wattpix_core::size_text::mapped_text;
+use wattpix_core::words::Words;
+use wattpix_core::{pipeline_size, sampler};
 
 use crate::flag::Flag;
 use crate::observation::Observation;
@@ -104,6 +109,9 @@ pub struct Config {
     otherwise: BTreeSet<String>,
 }
 
+/// The option of diffusers' pipelines that runs the size given where they would map it to a trained one.
+const BINNING: &str = "use_resolution_binning";
+
 /// What a row must say to be of use to a fit.
 const NEEDED: [&str; 7] = ["model", "width", "height", "steps", "precision", "guidance", "images"];
 
@@ -160,6 +168,71 @@ impl Config {
             flags.push(Flag::DeclaredOnly);
         }
         flags
+    }
+
+    /// What pipelines and samplers do in silence with the settings: another size or another number of passes.
+    #[must_use]
+    pub fn changed_in_silence(&self) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        if self.mapped().is_some() {
+            flags.push(Flag::SizeMapped);
+        }
+        let steps = self.number("steps");
+        let a_step =
+            self.text("guidance").and_then(|guidance| Guidance::parse(Key::Guidance, &guidance).ok());
+        if let (Some(steps), Some(a_step)) = (steps, a_step.map(Guidance::passes_per_step)) {
+            let of_sampler = || sampler::passes(&self.text("sampler")?, steps).map(|passes| passes * a_step);
+            let passes = self.number("passes").or_else(of_sampler);
+            if passes.is_some_and(|passes| passes != steps.saturating_mul(a_step)) {
+                flags.push(Flag::OtherPasses);
+            }
+        }
+        flags
+    }
+
+    /// The size declared and the one that diffusers' pipeline of the model runs in its place.
+    fn mapped(&self) -> Option<[Pixels; 2]> {
+        let binning = self.all.get(BINNING).and_then(Value::as_str);
+        if binning
+            .is_some_and(|binning| ["false", "off", "0"].iter().any(|off| binning.eq_ignore_ascii_case(off)))
+        {
+            return None;
+        }
+        let asked = Pixels { width: self.number("width")?, height: self.number("height")? };
+        let runs = pipeline_size::runs(model::find(&self.text("model")?).ok()?, asked)?;
+        Some([asked, runs])
+    }
+
+    /// Says what no fit takes of the settings, as a fit would say it, and which size diffusers' pipeline runs in the place of the one
+    /// declared.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let text = |key: Key| match self.all.get(key.name()) {
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+            None => String::new(),
+        };
+        // Models and GPUs that the catalogue does not know are told apart.
+        if model::find(&text(Key::Model)).is_err() {
+            return Vec::new();
+        }
+        let keys = [Key::Model, Key::Width, Key::Height, Key::Steps, Key::Batch, Key::TextTokens];
+        let given = keys.map(|key| (key, text(key)));
+        let typed = given.iter().fold(Typed::default(), |typed, (key, text)| typed.with(*key, text));
+        let (_, problems) = Configuration::read(&typed);
+        let told: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("no fit takes rows of these settings: {}", problem.error))
+            .collect();
+        if !told.is_empty() {
+            return told;
+        }
+        let mapped = self.mapped().map(|sizes| sizes.map(Pixels::sides));
+        mapped
+            .map(|[asked, runs]| mapped_text(asked, runs, Words::ENGLISH))
+            .map(|said| format!("{said}; rows say the size that was given [{}]", Flag::SizeMapped))
+            .into_iter()
+            .collect()
     }
 
     /// Text, if declared.
@@ -296,5 +369,51 @@ mod tests {
         // What it says of its own accord later is a setting, not a contradiction.
         config.report(&pairs("steps=30"));
         assert_eq!(config.doubts(), [Flag::RanOtherwise]);
+    }
+
+    /// A configuration of these pairs.
+    fn config(pairs: &[&str]) -> Config {
+        let mut config = Config::default();
+        config.declare(&pairs.iter().map(|text| text.parse().unwrap()).collect::<Vec<_>>());
+        config
+    }
+
+    /// Sizes and passes are those of `tests/tests/pipeline_sizes.rs` and of the schedulers that `core::sampler` cites.
+    #[test]
+    fn what_pipelines_do_in_silence_is_flagged_and_told() {
+        let full_hd = config(&["model=flux1-dev", "width=1920", "height=1080"]);
+        assert_eq!(full_hd.changed_in_silence(), [Flag::SizeMapped]);
+        assert!(
+            full_hd.notes()[0].contains("no fit takes") && full_hd.notes()[0].ends_with("runs 1920 × 1072")
+        );
+        let pixart = ["model=pixart-sigma", "width=800", "height=608"];
+        assert_eq!(config(&pixart).changed_in_silence(), [Flag::SizeMapped]);
+        assert!(config(&pixart).notes()[0].contains("runs 1152 × 896"), "{:?}", config(&pixart).notes());
+        for off in ["False", "off", "false"] {
+            let off = format!("use_resolution_binning={off}");
+            let told = [&pixart[..], &[&off]].concat();
+            assert!(config(&told).changed_in_silence().is_empty() && config(&told).notes().is_empty());
+        }
+        assert!(config(&["model=mine", "width=800", "height=608", "sampler=mine"]).notes().is_empty());
+        for (sampler, guidance, passes, flagged) in [
+            ("heun", "on", None, true),
+            ("DPM++ SDE Karras", "off", None, true),
+            ("PNDMScheduler", "on", None, true),
+            ("euler", "on", None, false),
+            ("dpmpp_2m", "on", None, false),
+            ("heun", "on", Some(78), true),
+            ("heun", "on", Some(40), false),
+            ("euler", "off", Some(21), true),
+        ] {
+            let mut pairs = vec!["steps=20".to_owned(), format!("guidance={guidance}")];
+            pairs.extend(passes.map(|passes| format!("passes={passes}")));
+            let mut config = config(&pairs.iter().map(String::as_str).collect::<Vec<_>>());
+            config.declare(&[Pair { key: "sampler".to_owned(), value: sampler.into() }]);
+            assert_eq!(
+                config.changed_in_silence().contains(&Flag::OtherPasses),
+                flagged,
+                "{sampler} {passes:?}"
+            );
+        }
     }
 }

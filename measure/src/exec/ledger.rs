@@ -1,5 +1,6 @@
 //! Open phases, finished ones, and the rows they become.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -71,6 +72,8 @@ pub struct Ledger {
     closed: Vec<Closed>,
     before: Option<Idle>,
     inside: Option<Idle>,
+    /// Notes on settings, each told once.
+    told: BTreeSet<String>,
     /// Rows of this run.
     pub rows: Vec<Observation>,
 }
@@ -88,6 +91,7 @@ impl Ledger {
             closed: Vec::new(),
             before: None,
             inside: None,
+            told: BTreeSet::new(),
             rows: Vec::new(),
         }
     }
@@ -252,6 +256,20 @@ impl Ledger {
         self.row(Stage::Image, window, idle, &edges.0.clone().into(), &config, ended)
     }
 
+    /// Tells once what is to be known of the settings declared so far.
+    pub fn tell_notes(&mut self) {
+        self.tell_once(self.config.notes());
+    }
+
+    fn tell_once(&mut self, notes: Vec<String>) {
+        for note in notes {
+            if !self.told.contains(&note) {
+                tell(&note);
+                self.told.insert(note);
+            }
+        }
+    }
+
     /// The configuration declared so far.
     #[must_use]
     pub fn config(&self) -> &Config {
@@ -276,7 +294,9 @@ impl Ledger {
             row.add_reason(Flag::ConfigMissing);
         }
         if stage != Stage::Idle {
-            config.doubts().into_iter().for_each(|flag| row.add_reason(flag));
+            let told = config.doubts().into_iter().chain(config.changed_in_silence());
+            told.for_each(|flag| row.add_reason(flag));
+            self.tell_once(config.notes());
         }
         if ended.is_some() && row.valid {
             row.add_reason(Flag::CommandFailed);

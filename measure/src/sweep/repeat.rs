@@ -141,6 +141,9 @@ fn confirm(row: &mut Observation, reported: &[Pair]) {
         let guided = if row.guidance.as_deref() == Some("on") { 2 } else { 1 };
         spoilt |= passes != steps * guided;
     }
+    for flag in asked.changed_in_silence() {
+        row.add_reason(flag);
+    }
     if spoilt {
         row.add_reason(Flag::NotConfirmed);
     }
