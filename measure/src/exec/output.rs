@@ -1,10 +1,10 @@
-//! Passes the program's standard output through, byte for byte, and finds marker lines in it.
+//! Passes the program's output through, byte for byte, and finds marker lines in it.
 
 use std::io::{Read, Write};
 
-use super::mark::{Mark, PREFIX};
+use super::mark::Mark;
 
-/// Longest marker line; longer lines are passed through and not looked at.
+/// Bytes at the end of a line in which a mark is looked for.
 const LONGEST: usize = 4096;
 
 /// Copies until the program closes its end, or ours is closed (then the program meets a closed pipe, as it would
@@ -29,47 +29,29 @@ pub fn pass_through(mut from: impl Read, mut to: impl Write, mut marked: impl Fn
     finder.feed(b"\n", &mut marked);
 }
 
-/// Finds marker lines in chunks of bytes.
+/// Finds marker lines in chunks of bytes. A progress bar goes back to the beginning of its line by a `\r`, which ends a line here too.
 #[derive(Default)]
 struct Finder {
-    /// The line so far, from where a progress bar last went back to its beginning.
+    /// The line so far, of a long one its end; it begins with a `\r` where one ended the line before.
     line: Vec<u8>,
-    too_long: bool,
 }
 
 impl Finder {
     fn feed(&mut self, bytes: &[u8], marked: &mut impl FnMut(anyhow::Result<Mark>)) {
-        let wanted = PREFIX.as_bytes();
         for part in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-            if !self.too_long && self.line.len() + part.len() <= LONGEST {
-                self.line.extend_from_slice(part);
-                // Nothing is kept of a line that cannot become a marker line.
-                let shared = self.line.len().min(wanted.len());
-                self.too_long = self.line.first() != Some(&b'\r') && self.line[..shared] != wanted[..shared];
-            } else {
-                self.too_long = true;
+            self.line.extend_from_slice(part.get(part.len().saturating_sub(LONGEST)..).unwrap_or(part));
+            if self.line.len() > LONGEST {
+                self.line.drain(..self.line.len() - LONGEST);
             }
-            match part.last() {
-                Some(b'\n') => {
-                    if !self.too_long
-                        && let Some(mark) = std::str::from_utf8(&self.line).ok().and_then(Mark::in_output)
-                    {
-                        marked(mark);
-                    }
-                    self.begin(b"");
+            let end = part.last().copied().filter(|byte| matches!(byte, b'\n' | b'\r'));
+            if let Some(end) = end {
+                if let Some(mark) = Mark::in_output(&String::from_utf8_lossy(&self.line)) {
+                    marked(mark);
                 }
-                // A marker line may end in both; else the line begins anew, and what is written next stands in the place of the bar.
-                Some(b'\r') if self.too_long || !self.line.starts_with(wanted) => self.begin(b"\r"),
-                _ if self.too_long => self.line.clear(),
-                _ => {}
+                self.line.clear();
+                self.line.extend((end == b'\r').then_some(end));
             }
         }
-    }
-
-    fn begin(&mut self, with: &[u8]) {
-        self.line.clear();
-        self.line.extend_from_slice(with);
-        self.too_long = false;
     }
 }
 
@@ -93,8 +75,8 @@ mod tests {
         let mut marks = Vec::new();
         pass_through(Slowly(text), &mut out, |mark| marks.push(mark.map_err(|error| error.to_string())));
         assert_eq!(out, text);
-        assert_eq!(marks.len(), 3, "{marks:?}");
-        assert!(marks[0].is_ok() && marks[1].is_ok() && marks[2].is_err());
+        assert_eq!(marks.len(), 4, "{marks:?}");
+        assert!(marks[0].is_ok() && marks[1].is_err() && marks[2].is_ok() && marks[3].is_err());
     }
 
     /// A bar ends without a line end, so that the mark is printed on its line.
@@ -108,6 +90,21 @@ mod tests {
             }
             let stages: Vec<bool> = marks.iter().map(|mark| matches!(mark, Mark::End(..))).collect();
             assert_eq!(stages, [false, true, true], "chunks of {chunk}");
+        }
+    }
+
+    /// A bar may be written over a mark, and a mark at the end of a line of any length.
+    #[test]
+    fn marks_before_bars_and_at_the_end_of_long_lines_are_found() {
+        let long = format!("{}: wattpix: end\n", "x".repeat(3 * LONGEST));
+        let text =
+            format!("wattpix: begin image\rdenoise 0%\r{long}wattpix: end image\r\nwattpix: begin idle");
+        for chunk in [1, 7, text.len()] {
+            let (mut finder, mut marks) = (Finder::default(), 0);
+            for part in text.as_bytes().chunks(chunk).chain([&b"\n"[..]]) {
+                finder.feed(part, &mut |mark| marks += usize::from(mark.is_ok()));
+            }
+            assert_eq!(marks, 4, "chunks of {chunk}");
         }
     }
 

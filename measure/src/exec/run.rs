@@ -1,5 +1,6 @@
 //! The story of one run: idle, the program beside the readings, its marks, idle again, rows.
 
+use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ use crate::window::Window;
 
 /// How long to wait for the rest of the output once the program has ended: something it started may keep it open.
 const OUTPUT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Streams of the program in which marks are found: standard output and standard error.
+const STREAMS: usize = 2;
 
 /// An edge at which a phase begins is taken anew where it could not be answered for so long, seconds.
 const STALE_S: f64 = 0.15;
@@ -227,9 +231,9 @@ fn attend(
     let mut late_s = None;
     let mut status = None;
     let mut end = None;
-    let mut output_open = true;
+    let mut open_streams = STREAMS;
     let status = loop {
-        if status.is_some() && !output_open {
+        if status.is_some() && open_streams == 0 {
             break status;
         }
         let patience = if status.is_some() { OUTPUT_PATIENCE } else { Duration::from_millis(100) };
@@ -255,7 +259,7 @@ fn attend(
                 }
                 passed = Some(number);
             }
-            Ok(Event::OutputEnded) => output_open = false,
+            Ok(Event::OutputEnded) => open_streams -= 1,
             Ok(Event::Ended(ended)) => {
                 signals.to_nobody();
                 // Now: the rest of its output may be long in coming.
@@ -306,7 +310,7 @@ fn fresh(recorder: &Recorder, edge: Edge, begins: bool) -> Edge {
 fn spawn(plan: &Plan, socket: &Socket) -> anyhow::Result<Child> {
     let (program, arguments) = plan.command.split_first().ok_or_else(|| anyhow::anyhow!("no command"))?;
     let mut command = Command::new(program);
-    command.args(arguments).stdout(Stdio::piped());
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env(SOCKET, socket.path());
     // A pipe makes Python hold back its output, marker lines too, until there is much of it.
     if std::env::var_os("PYTHONUNBUFFERED").is_none() {
@@ -320,19 +324,29 @@ fn spawn(plan: &Plan, socket: &Socket) -> anyhow::Result<Child> {
 
 /// Starts the threads that read the program's output and wait for its end.
 fn listen(mut child: Child, recorder: &Arc<Recorder>, events: Sender<Event>) {
-    let output = child.stdout.take();
+    watch(child.stdout.take(), std::io::stdout(), recorder, &events);
+    watch(child.stderr.take(), std::io::stderr(), recorder, &events);
+    std::thread::spawn(move || {
+        let _ = events.send(Event::Ended(child.wait()));
+    });
+}
+
+/// Starts a thread that passes a stream of the program through and hands on the marks in it.
+fn watch(
+    from: Option<impl Read + Send + 'static>,
+    to: impl Write + Send + 'static,
+    recorder: &Arc<Recorder>,
+    events: &Sender<Event>,
+) {
     let (marks, recorder) = (events.clone(), Arc::clone(recorder));
     std::thread::spawn(move || {
-        if let Some(output) = output {
-            pass_through(output, std::io::stdout(), |mark| {
+        if let Some(from) = from {
+            pass_through(from, to, |mark| {
                 // Nobody listens any more once the run is over.
                 let _ = marks.send(Event::Marked(mark, Moment::now(&recorder)));
             });
         }
         let _ = marks.send(Event::OutputEnded);
-    });
-    std::thread::spawn(move || {
-        let _ = events.send(Event::Ended(child.wait()));
     });
 }
 

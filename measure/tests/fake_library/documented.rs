@@ -43,20 +43,46 @@ fn the_documented_shell_example_works() {
     assert!(alone.status.success(), "{}", text(&alone.stderr));
 }
 
+/// Python, where it is installed; else a word that nothing was tested.
+fn python3() -> bool {
+    let found = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !found {
+        eprintln!("skipped: python3 is not installed");
+    }
+    found
+}
+
+/// Writes `wattpix_marks.py` as a person does.
+fn write_marks(fake: &Fake) {
+    let helper = fake.run(&["mark", "--python"]);
+    assert!(helper.status.success(), "{}", text(&helper.stderr));
+    let lying = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/python/wattpix_marks.py")).unwrap();
+    assert_eq!(text(&helper.stdout), text(&lying), "the file of the repository");
+    std::fs::write(fake.path("wattpix_marks.py"), helper.stdout).unwrap();
+}
+
+/// Runs a Python program with `wattpix_marks.py` beside it, under `measure exec` with these arguments.
+fn python(fake: &Fake, script: &str, arguments: &[&str]) -> std::process::Output {
+    write_marks(fake);
+    std::fs::write(fake.path("program.py"), script).unwrap();
+    fake.run(&[&["exec", "--no-idle"], arguments, &["--", "python3", "program.py"]].concat())
+}
+
 #[test]
 fn the_documented_python_example_works() {
-    assert!(Command::new("python3").arg("--version").output().is_ok(), "this test needs python3");
+    if !python3() {
+        return;
+    }
     let fake = Fake::new(vec![quick(150.0)]);
     let script = documented("python").replace("time.sleep(10)", "time.sleep(0.6)");
     assert!(script.lines().filter(|line| !line.is_empty()).count() <= 22, "some twenty lines");
-    std::fs::write(fake.path("generate.py"), script).unwrap();
     std::fs::write(
         fake.path("torch.py"),
         "float16 = 'torch.float16'\nclass cuda:\n    @staticmethod\n    def synchronize(): pass\n",
     )
     .unwrap();
     std::fs::write(fake.path("diffusers.py"), LOGGING_DIFFUSERS).unwrap();
-    let output = fake.run(&["exec", "--no-idle", "--", "python3", "generate.py"]);
+    let output = python(&fake, &script, &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let rows = fake.rows();
     assert_eq!(rows.len(), 6, "{}", text(&output.stderr));
@@ -66,6 +92,7 @@ fn the_documented_python_example_works() {
     for row in &rows[1..] {
         assert!(row.valid && row.images == Some(4) && row.net_j.is_some(), "{row:?}");
         assert!(!row.reasons.contains(&Flag::DeclaredOnly), "{row:?}");
+        assert_eq!((row.passes, row.sampler.as_deref()), (Some(40), Some("EulerDiscreteScheduler")));
         let of_row = [row.width, row.height, row.steps];
         for call in &calls {
             let number = |key: &str| call[key].as_u64().map(|number| number as u32);
@@ -74,18 +101,139 @@ fn the_documented_python_example_works() {
             assert_eq!(call["guidance_scale"].as_f64() > Some(1.0), row.guidance.as_deref() == Some("on"));
         }
     }
+    // The same program runs without measure exec, and in another process of a distributed run, and nobody is asked.
+    for (name, value) in [("WATTPIX_SOCKET", ""), ("RANK", "1")] {
+        let alone = Command::new("python3")
+            .arg("program.py")
+            .current_dir(fake.folder.path())
+            .env("WATTPIX_SOCKET", "/nonexistent")
+            .env(name, value)
+            .output()
+            .unwrap();
+        assert!(alone.status.success() && alone.stderr.is_empty(), "{}", text(&alone.stderr));
+    }
+}
+
+/// A server that answers as ComfyUI's does (`server.py`: `/prompt`, `/history/ID`, `/queue`), and logs the workflows.
+const COMFY: &str = "import http.server, json, sys, time
+class Comfy(http.server.BaseHTTPRequestHandler):
+    done = {}
+    def log_message(self, *_): pass
+    def answer(self, said):
+        self.send_response(200); self.end_headers(); self.wfile.write(json.dumps(said).encode())
+    def do_GET(self):
+        name = self.path.rsplit('/', 1)[-1]
+        ready = name in self.done and time.time() > self.done[name]
+        self.answer({name: {'status': {'status_str': 'success'}}} if ready else {})
+    def do_POST(self):
+        order = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+        with open('calls.jsonl', 'a') as log: log.write(json.dumps(order['prompt']['3']['inputs']) + '\\n')
+        name = str(len(self.done)); self.done[name] = time.time() + 0.15
+        self.answer({'prompt_id': name})
+http.server.HTTPServer(('127.0.0.1', int(sys.argv[2])), Comfy).serve_forever()
+";
+
+#[test]
+fn the_documented_comfyui_example_works() {
+    if !python3() {
+        return;
+    }
+    let fake = Fake::new(vec![quick(150.0)]);
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let script =
+        documented("py").replace("time.sleep(10)", "time.sleep(0.6)").replace("8188", &port.to_string());
+    std::fs::write(fake.path("main.py"), COMFY).unwrap();
+    let workflow = r#"{"3": {"class_type": "KSampler", "inputs": {"seed": 0, "steps": 20, "cfg": 5.0, "sampler_name": "euler"}}}"#;
+    std::fs::write(fake.path("workflow_api.json"), workflow).unwrap();
+    let output = python(&fake, &script, &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let rows = fake.rows();
+    assert_eq!(rows.len(), 6, "{}", text(&output.stderr));
+    assert!(
+        rows[1..].iter().all(|row| row.valid && row.images == Some(4) && row.steps == Some(20)),
+        "{rows:?}"
+    );
+    let calls = std::fs::read_to_string(fake.path("calls.jsonl")).unwrap();
+    let seeds: std::collections::BTreeSet<i64> = calls
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["seed"].as_i64().unwrap())
+        .collect();
+    assert_eq!(seeds.len(), 21, "no image is answered from a cache");
+}
+
+/// What a program does wrong is an error in it, and what it does not finish is no row that a fit takes.
+#[test]
+fn the_python_helper_says_what_is_wrong() {
+    if !python3() {
+        return;
+    }
+    for (script, expected) in [
+        ("marks.begin('unet')", "stages are image"),
+        ("marks.end()", "no phase is open"),
+        ("marks.config(model='two words')", "one word"),
+        ("marks.config(guidance_scale=5)", "guidance=on"),
+        ("marks.Steps().ran()", "no step was counted"),
+        (
+            "steps = marks.Steps()\nwith marks.phase('image', counted=steps):\n  for times in (20, 25):\n    for step in range(times):\n      steps(None, step, 0, {})",
+            "calls in one phase differ",
+        ),
+        (
+            "with marks.phase('image', images=1):\n  time.sleep(0.6)\n  raise ValueError('boom')",
+            "ValueError: boom",
+        ),
+    ] {
+        let fake = Fake::new(vec![quick(150.0)]);
+        let output = python(&fake, &format!("import time, wattpix_marks as marks\n{script}\n"), &[]);
+        assert_eq!(output.status.code(), Some(1), "{script}");
+        assert!(text(&output.stderr).contains(expected), "{script}: {}", text(&output.stderr));
+        assert!(fake.rows().iter().all(|row| !row.valid), "{script}: {:?}", fake.rows());
+    }
+}
+
+/// Schedules of two passes a step, of one pass more, and of a part, as diffusers' pipelines call back.
+#[test]
+fn the_python_helper_counts_what_ran() {
+    if !python3() {
+        return;
+    }
+    let fake = Fake::new(vec![quick(150.0)]);
+    let script = "import wattpix_marks as marks
+class Pipe: pass
+def ran(name, asked, times, guided):
+    pipe = Pipe()
+    pipe.scheduler = type(name, (), {'num_inference_steps': asked})()
+    if guided is not None: pipe.do_classifier_free_guidance = guided
+    seen = []
+    steps = marks.Steps(then=lambda *call: seen.append(call) or {'mine': 1})
+    for call in range(2):
+        for step in range(times): assert steps(pipe, step, 0, {}) == {'mine': 1}
+    assert len(seen) == 2 * times
+    return steps.ran()
+assert ran('HeunDiscreteScheduler', 20, 39, True) == dict(steps=20, sampler='HeunDiscreteScheduler', guidance='on', passes=78)
+assert ran('PNDMScheduler', 50, 51, False) == dict(steps=50, sampler='PNDMScheduler', guidance='off', passes=51)
+assert ran('EulerDiscreteScheduler', 30, 24, True) == dict(steps=24, sampler='EulerDiscreteScheduler', guidance='on', passes=48)
+assert ran('FlowMatchEulerDiscreteScheduler', 20, 20, None) == dict(steps=20, sampler='FlowMatchEulerDiscreteScheduler')
+";
+    let output = python(&fake, script, &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
 /// Libraries that log what they are asked for.
 const LOGGING_DIFFUSERS: &str = "import json, time
+class EulerDiscreteScheduler: pass
 class StableDiffusionXLPipeline:
+    do_classifier_free_guidance = True
     @classmethod
     def from_pretrained(cls, name, torch_dtype):
         pipe = cls()
         pipe.dtype = torch_dtype
         return pipe
     def to(self, device): return self
-    def __call__(self, prompt, **settings):
+    def __call__(self, prompt, callback_on_step_end=None, **settings):
+        self.scheduler = EulerDiscreteScheduler()
+        self.scheduler.num_inference_steps = settings['num_inference_steps']
+        if callback_on_step_end:
+            for step in range(settings['num_inference_steps']): callback_on_step_end(self, step, 0, {})
         with open('calls.jsonl', 'a') as log:
             log.write(json.dumps(dict(settings, dtype=self.dtype)) + '\\n')
         time.sleep(0.15)

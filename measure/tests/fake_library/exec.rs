@@ -168,3 +168,39 @@ fn net_energy_uses_the_idle_power_that_the_program_marked() {
     );
     assert!(last.reasons.contains(&Flag::IdleWithoutContext) && last.net_j.is_some());
 }
+
+/// From a public thread (tqdm/tqdm#506): marks behind a bar that goes back by `\r`, behind ranks and colours, and on standard error.
+#[test]
+fn marks_are_found_in_either_stream_behind_bars_and_logs() {
+    let fake = Fake::new(vec![quick(150.0)]);
+    let script = "printf '\\rdenoise 0%%\\rdenoise 100%%' >&2; printf '\\033[32mINFO\\033[0m:root:wattpix: begin image seed=1\\n' >&2; sleep 0.6; \
+                  printf '\\r100%%|####| 20/20'; echo 'wattpix: end'; \
+                  echo '[rank0]: wattpix: begin image seed=2'; sleep 0.6; echo 'app - INFO - wattpix: end image' >&2; \
+                  echo 'see wattpix: begin image'; echo 'wattpix: begin unet' >&2";
+    let mut arguments = vec!["exec", "--no-idle"];
+    arguments.extend(CONFIG);
+    arguments.extend(["--", "sh", "-c", script]);
+    let output = fake.run(&arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let rows = fake.rows();
+    assert_eq!(
+        rows.iter().map(|row| row.seed).collect::<Vec<_>>(),
+        [Some(1), Some(2)],
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(rows.iter().all(|row| row.valid && row.stage == Stage::Image), "{rows:?}");
+    let said = text(&output.stderr);
+    assert!(said.contains("mark ignored: \"see \" stands before it"), "{said}");
+    assert!(said.contains("mark ignored") && said.contains("stages are image"), "{said}");
+    // Every byte passes, in its own stream.
+    assert!(
+        text(&output.stdout).starts_with("\r100%|####| 20/20wattpix: end\n[rank0]: "),
+        "{}",
+        text(&output.stdout)
+    );
+    assert!(
+        said.contains("\rdenoise 0%\rdenoise 100%\u{1b}[32mINFO\u{1b}[0m:root:wattpix: begin image seed=1\n"),
+        "{said}"
+    );
+}
