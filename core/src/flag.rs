@@ -160,15 +160,15 @@ flags! {
     Imported = "imported", Warning,
         "Another program measured this and `measure import` read its file; nobody here saw the window, the meter or the GPU.",
         "Look at the file that the row names; meter it with `measure exec` where the difference matters.";
-    SeveralGpus = "several-gpus", Warning,
-        "The energy is of several GPUs together, so no fit uses the row.",
-        "Measure one GPU, or import each GPU alone with --gpu.";
     SizeMapped = "size-mapped", Warning,
         "Asked for the size of this row, diffusers' pipeline runs another one; the row says the size that was given.",
         "Give the size that ran, which `measure estimate` names, or declare use_resolution_binning=False where the pipeline was told so.";
     OtherPasses = "other-passes", Warning,
         "The sampler makes another number of denoiser passes than steps and guidance say, which no law counts, so no fit uses it.",
         "Measure with a sampler of one pass a step, such as Euler, DDIM or DPM++ 2M; report passes= where this one does.";
+    SeveralGpus = "several-gpus", Warning,
+        "The energy is that of several GPUs together, which no law counts yet, so no fit uses it.",
+        "Meter one GPU for a fit, or import each GPU alone with --gpu; the joules of each are in `gpus` where they are known.";
     LeftOpen = "left-open", Warning,
         "The phase was still open when the command ended: whatever it did at the end is in the number, so no fit uses it.",
         "End the phase with a mark.";
@@ -191,7 +191,7 @@ flags! {
 
 /// Reasons that keep a row from fits although its number stands.
 pub const UNFITTED: [Flag; 5] =
-    [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive, Flag::SeveralGpus, Flag::OtherPasses];
+    [Flag::WholeRun, Flag::LeftOpen, Flag::NetNotPositive, Flag::OtherPasses, Flag::SeveralGpus];
 
 impl std::fmt::Display for Flag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
+use wattpix_core::gpu;
 
 use crate::clock::{Clock, RealClock};
 use crate::cuda::{CudaView, has_pci, has_uuid};
@@ -18,14 +19,16 @@ use crate::meter::scripted::ScriptedMeter;
 use crate::meter::scripted::scenario::Card;
 use crate::meter::scripted::waveform::Waveform;
 use crate::meter::{Identity, Meter, MeterError};
+use crate::observation::gpu_id;
 use crate::probe::probe;
 use crate::recorder::Recorder;
 
 /// Device to meter.
 #[derive(Debug, Clone, Args)]
 pub struct DeviceOptions {
-    /// GPU by UUID (or its beginning), PCI address or NVML index; `cpu` for the processor packages; `fake` for a
-    /// scripted GPU to try the tool with, `fake:CARD.json` for one of your own.
+    /// GPU by NVML index, UUID (or its beginning), PCI address or `cuda:ORDINAL`, or by an id of `measure gpus` that one GPU here has; several,
+    /// metered as one, as a list (`0,1`) or `all`. `cpu` for the processor packages; `fake` for a scripted GPU to try the tool with,
+    /// `fake:CARD.json` for one of your own.
     #[arg(long, value_name = "GPU")]
     pub gpu: Option<String>,
     /// NVIDIA's management library, where it is not found by itself.
@@ -112,15 +115,23 @@ impl Inventory {
                     "{wanted} is a MIG instance: power and energy exist for the whole card only; give the card and \
                      --whole-card if nothing else runs on it"
                 );
-                let matches: Vec<_> = self
+                let ordinal =
+                    wanted.strip_prefix("cuda:").map(|ordinal| self.of_ordinal(ordinal)).transpose()?;
+                let mut matches: Vec<_> = self
                     .opened()
                     .filter(|gpu| {
                         let id = gpu.identity();
-                        wanted == id.index.to_string() || has_pci(id, wanted)
+                        wanted == id.index.to_string() || has_pci(id, wanted) || ordinal == Some(id.index)
                             // A bare number is an index, never the beginning of a UUID.
                             || (wanted.parse::<u32>().is_err() && has_uuid(id, wanted))
                     })
                     .collect();
+                if matches.is_empty() && wanted.parse::<u32>().is_err() {
+                    let known = gpu::find(wanted).ok();
+                    let is_known =
+                        |id: &Identity| known.is_some_and(|known| gpu_id(&id.name, id.scope) == known.id);
+                    matches = self.opened().filter(|gpu| is_known(gpu.identity())).collect();
+                }
                 match matches[..] {
                     [one] => Ok(Arc::clone(one) as Arc<dyn Meter>),
                     [] => bail!(
@@ -128,11 +139,72 @@ impl Inventory {
                         self.listed()
                     ),
                     _ => {
-                        bail!("--gpu {wanted} matches several GPUs; give more of the UUID:{}", self.listed())
+                        bail!(
+                            "--gpu {wanted} matches several GPUs; give index or UUID, or several as one (0,1):{}",
+                            self.listed()
+                        )
                     }
                 }
             }
             None => self.only_one(),
+        }
+    }
+
+    /// NVML's index of CUDA's ordinal.
+    fn of_ordinal(&self, ordinal: &str) -> anyhow::Result<u32> {
+        let number: usize = ordinal
+            .parse()
+            .with_context(|| format!("--gpu cuda:{ordinal}: give a number, such as cuda:0"))?;
+        if let Some(problem) = &self.cuda.problem {
+            bail!("--gpu cuda:{ordinal}: {problem}");
+        }
+        let found = self.cuda.ordinals.get(number).copied();
+        found.with_context(|| {
+            format!("--gpu cuda:{ordinal}: CUDA sees {} GPUs here", self.cuda.ordinals.len())
+        })
+    }
+
+    /// Every GPU that CUDA programs see, or every one where that is not restricted.
+    ///
+    /// # Errors
+    /// One of them cannot be opened, or there is none.
+    fn every(&self) -> anyhow::Result<Vec<Arc<dyn Meter>>> {
+        if let Err(error) = &self.library {
+            return Err(no_meter(error.clone()));
+        }
+        if self.cuda.visible.is_some() {
+            if let Some(problem) = &self.cuda.problem {
+                bail!("--gpu all: CUDA_VISIBLE_DEVICES: {problem}");
+            }
+            return self.cuda.ordinals.iter().map(|index| self.choose(Some(&index.to_string()))).collect();
+        }
+        if let Some((index, error)) = self.gpus.iter().find_map(|gpu| gpu.as_ref().err()) {
+            bail!("--gpu all: GPU {index} cannot be opened: {error}");
+        }
+        ensure!(!self.gpus.is_empty(), "--gpu all: the NVIDIA driver shows no GPU; run `measure doctor`");
+        Ok(self.opened().map(|gpu| Arc::clone(gpu) as Arc<dyn Meter>).collect())
+    }
+
+    /// The devices that are meant: one, a list of GPUs, or all of them.
+    ///
+    /// # Errors
+    /// As [`Inventory::choose`] for each, and one that is named twice.
+    pub fn choose_all(&self, wanted: Option<&str>) -> anyhow::Result<Vec<Arc<dyn Meter>>> {
+        match wanted {
+            Some("all") => self.every(),
+            Some(list) if list.contains(',') => {
+                let names = list.split(',').map(str::trim);
+                let chosen: Vec<_> = names
+                    .map(|name| {
+                        ensure!(!name.is_empty(), "--gpu {list}: a name is missing; write it as 0,1");
+                        ensure!(name != "cpu", "--gpu {list}: processors are not metered together with GPUs");
+                        self.choose(Some(name))
+                    })
+                    .collect::<anyhow::Result<_>>()?;
+                no_gpu_twice(&chosen, list)?;
+                Ok(chosen)
+            }
+            wanted => Ok(vec![self.choose(wanted)?]),
         }
     }
 
@@ -164,7 +236,7 @@ impl Inventory {
             return match (gpus.next(), gpus.next()) {
                 (Some(one), None) => Ok(Arc::clone(one) as Arc<dyn Meter>),
                 _ => bail!(
-                    "several GPUs; choose one with --gpu (index, UUID, PCI address, name):{}",
+                    "several GPUs; choose one with --gpu, or several as one with --gpu 0,1 or all (index, UUID, PCI address, name):{}",
                     self.listed()
                 ),
             };
@@ -176,11 +248,24 @@ impl Inventory {
     }
 }
 
+/// Refuses a GPU that a list names twice: its energy would count twice.
+fn no_gpu_twice(chosen: &[Arc<dyn Meter>], list: &str) -> anyhow::Result<()> {
+    for (place, one) in chosen.iter().enumerate() {
+        let (id, before) = (one.identity(), chosen.get(..place).unwrap_or_default());
+        let same = |other: &Arc<dyn Meter>| match (&other.identity().uuid, &id.uuid) {
+            (Some(other), Some(uuid)) => other == uuid,
+            _ => other.identity().index == id.index,
+        };
+        ensure!(!before.iter().any(same), "--gpu {list}: {} (index {}) is named twice", id.name, id.index);
+    }
+    Ok(())
+}
+
 fn no_meter(error: MeterError) -> anyhow::Error {
     anyhow::anyhow!("nothing to meter: {error}; run `measure doctor` for more")
 }
 
-/// Opens and probes the device that is meant, and makes it ready to record.
+/// Opens and probes the device that is meant, or several GPUs that are metered as one, and makes it ready to record.
 ///
 /// ```no_run
 /// use wattpix_measure::idle::{Idle, IdleAround};
@@ -206,27 +291,67 @@ fn no_meter(error: MeterError) -> anyhow::Error {
 /// No such device, one that another run meters for these observations, or one that `doctor` calls unusable.
 pub fn open(options: &DeviceOptions, observations: Option<&Path>) -> anyhow::Result<Recorder> {
     let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
-    let meter = choose(options, &clock)?;
-    let held = lock::gpu(meter.identity(), observations)?;
-    let mut recorder = probed(meter, clock, options)?;
+    let meters = choose(options, &clock)?;
+    let held: Vec<_> = meters
+        .iter()
+        .map(|meter| lock::gpu(meter.identity(), observations))
+        .collect::<anyhow::Result<_>>()?;
+    let examined: Vec<anyhow::Result<Recorder>> = std::thread::scope(|scope| {
+        let each: Vec<_> = meters
+            .into_iter()
+            .map(|meter| scope.spawn(|| examined(meter, Arc::clone(&clock), options)))
+            .collect();
+        let stopped = || Err(anyhow::anyhow!("the examination of a GPU stopped; run `measure doctor`"));
+        each.into_iter().map(|thread| thread.join().unwrap_or_else(|_| stopped())).collect()
+    });
+    let mut recorders = examined.into_iter().zip(held).map(|(recorder, held)| {
+        let mut recorder = recorder?;
+        recorder.hold(held);
+        anyhow::Ok(recorder)
+    });
+    let first = recorders.next().context("no GPU was chosen")??;
+    Ok(first.with_others(recorders.collect::<anyhow::Result<_>>()?))
+}
+
+/// A device that is ready to record, after `doctor` found nothing against it.
+fn examined(
+    meter: Arc<dyn Meter>,
+    clock: Arc<dyn Clock>,
+    options: &DeviceOptions,
+) -> anyhow::Result<Recorder> {
+    let recorder = probed(meter, clock, options)?;
     Examination::of(&recorder).refuse_unusable(&recorder)?;
-    recorder.hold(held);
     Ok(recorder)
 }
 
-/// The device that is meant, scripted ones among them.
+/// The devices that are meant, scripted ones among them.
 ///
 /// # Errors
 /// No such device.
-pub fn choose(options: &DeviceOptions, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Meter>> {
-    let scripted = |card| Arc::new(ScriptedMeter::new(card, Arc::clone(clock), 0.0));
-    match options.gpu.as_deref() {
-        Some("fake") => Ok(scripted(sample_card())),
-        Some(wanted) if wanted.starts_with("fake:") => {
-            Ok(scripted(read_card(Path::new(wanted.trim_start_matches("fake:")))?))
-        }
-        wanted => Inventory::take(options).choose(wanted),
+pub fn choose(options: &DeviceOptions, clock: &Arc<dyn Clock>) -> anyhow::Result<Vec<Arc<dyn Meter>>> {
+    let scripted = |card, index| {
+        Arc::new(ScriptedMeter::new(card, Arc::clone(clock), 0.0).at_index(index)) as Arc<dyn Meter>
+    };
+    let Some(wanted) = options.gpu.as_deref().filter(|wanted| is_fake(wanted)) else {
+        return Inventory::take(options).choose_all(options.gpu.as_deref());
+    };
+    let mut chosen = Vec::new();
+    // A file's name may hold a comma.
+    for (index, part) in (0..).zip(wanted.split(",fake")) {
+        let name = if index == 0 { part.strip_prefix("fake").unwrap_or(part) } else { part };
+        let card = match name.strip_prefix(':') {
+            Some(path) => read_card(Path::new(path))?,
+            None => sample_card(),
+        };
+        chosen.push(scripted(card, index));
     }
+    no_gpu_twice(&chosen, wanted)?;
+    Ok(chosen)
+}
+
+/// Whether scripted GPUs are meant.
+fn is_fake(wanted: &str) -> bool {
+    wanted == "fake" || wanted.starts_with("fake:") || wanted.starts_with("fake,fake")
 }
 
 /// Probes a device and makes it ready to record, without judging it.

@@ -46,12 +46,13 @@ impl Idle {
 }
 
 fn spread(recorder: &Recorder, window: &Window) -> Option<f64> {
-    let log = recorder.log();
     let blocks = (window.duration_s() / BLOCK_S).floor() as usize;
     let means: Vec<f64> = (0..blocks)
         .filter_map(|i| {
             let from = window.start_s + i as f64 * BLOCK_S;
-            Some(log.trace.integrate(|s| s.power_w, from, from + BLOCK_S)? / BLOCK_S)
+            let of_each =
+                recorder.all().map(|one| one.log().trace.integrate(|s| s.power_w, from, from + BLOCK_S));
+            Some(of_each.sum::<Option<f64>>()? / BLOCK_S)
         })
         .collect();
     if means.len() < 2 {

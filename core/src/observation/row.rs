@@ -25,7 +25,7 @@ pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
 pub const HEADER: [&str; 4] = ["schema", "tool", "gpu", "plan"];
 
 /// The row's fields.
-pub const FIELDS: [&str; 42] = [
+pub const FIELDS: [&str; 43] = [
     "key",
     "repeat",
     "model",
@@ -68,6 +68,7 @@ pub const FIELDS: [&str; 42] = [
     "passes",
     "sampler",
     "confirmed",
+    "gpus",
 ];
 
 /// Fields of a checked row that fits use.
@@ -198,6 +199,7 @@ impl Row {
         row.optional("power_field", |at| at.which(&POWER_FIELDS));
         row.optional("ended", owned);
         row.optional("confirmed", |at| at.list(owned));
+        row.optional("gpus", |at| at.list(map));
         if row.has("config") {
             map(row.field("config"));
         }

@@ -19,7 +19,7 @@ use crate::exec::run::{Ended, NotStarted, Plan, Stopped, pin_to_gpu, run};
 use crate::flag::Flag;
 use crate::lock;
 use crate::meter::{Identity, MeterKind, Scope};
-use crate::observation::{Header, Observation, SCHEMA, Stage, gpu_facts};
+use crate::observation::{Header, Observation, SCHEMA, Stage, facts_of_all};
 use crate::output::tell;
 use crate::recorder::Recorder;
 
@@ -77,17 +77,19 @@ impl Exec {
         );
         let _file = lock::file(&self.out)?;
         let recorder = Arc::new(open(&self.device, Some(&self.out))?);
-        let identity = recorder.meter().identity().clone();
-        self.check_visible(&identity)?;
+        let identities: Vec<Identity> = recorder.all().map(|one| one.meter().identity().clone()).collect();
+        for identity in &identities {
+            self.check_visible(identity, identities.len())?;
+        }
         let mut config = Config::default();
         config.declare(&self.config);
-        let header = self.header(&identity, &config);
+        let header = self.header(&recorder, &config);
         let traces = (!self.no_traces).then(|| Traces::beside(&self.out));
         let book = Book::open(&self.out, &header, traces)?;
         let program = self.command.first().map(|path| base_name(path)).unwrap_or_default();
         let mut ledger = Ledger::new(Arc::clone(&recorder), book, program, config);
         let environment = pin_to_gpu(&recorder);
-        self.announce(&identity, &environment);
+        self.announce(&recorder, &environment);
         ledger.tell_notes();
         let plan = Plan {
             command: self.command.clone(),
@@ -115,7 +117,7 @@ impl Exec {
         }
     }
 
-    fn header(&self, identity: &Identity, config: &Config) -> Header {
+    fn header(&self, recorder: &Recorder, config: &Config) -> Header {
         let mut plan = Map::new();
         // Not the whole command line: it may hold names, paths and secrets.
         plan.insert("command".to_owned(), json!(self.command.first().map(|path| base_name(path))));
@@ -123,11 +125,12 @@ impl Exec {
         if self.device.whole_card {
             plan.insert("whole_card".to_owned(), true.into());
         }
-        Header { schema: SCHEMA, tool: crate::tool(), gpu: gpu_facts(identity), plan }
+        let identities: Vec<&Identity> = recorder.all().map(|one| one.meter().identity()).collect();
+        Header { schema: SCHEMA, tool: crate::tool(), gpu: facts_of_all(&identities, &recorder.name()), plan }
     }
 
     /// The program must be able to use the card that is metered.
-    fn check_visible(&self, identity: &Identity) -> anyhow::Result<()> {
+    fn check_visible(&self, identity: &Identity, metered: usize) -> anyhow::Result<()> {
         let named = self.device.gpu.is_some() && identity.scope == Scope::Gpu;
         let scripted = self.device.gpu.as_deref().is_some_and(|gpu| gpu.starts_with("fake"));
         let Ok(visible) = std::env::var("CUDA_VISIBLE_DEVICES") else { return Ok(()) };
@@ -143,8 +146,11 @@ impl Exec {
             self.device.gpu.as_deref().unwrap_or_default(),
             identity.name
         );
-        if view.ordinals.len() > 1 {
-            tell(&format!("the program sees {} GPUs, only one is metered", view.ordinals.len()));
+        if view.ordinals.len() > metered {
+            tell(&format!(
+                "the program sees {} GPUs, and the metered are {metered} of them",
+                view.ordinals.len()
+            ));
         }
         Ok(())
     }
@@ -167,10 +173,11 @@ impl Exec {
         }
     }
 
-    fn announce(&self, identity: &Identity, environment: &[(String, String)]) {
+    fn announce(&self, recorder: &Recorder, environment: &[(String, String)]) {
         self.check_names();
+        let identity = recorder.meter().identity();
         let fake = if identity.meter == MeterKind::Fake { " (a fake: the joules are made up)" } else { "" };
-        tell(&format!("metering {}{fake}, rows go to {}", identity.name, self.out.display()));
+        tell(&format!("metering {}{fake}, rows go to {}", recorder.name(), self.out.display()));
         for (name, value) in environment {
             tell(&format!("{name}={value} for the program, so that it uses this GPU"));
         }
@@ -183,6 +190,10 @@ impl Exec {
         tell(&format!("the command {outcome}{}", cost.unwrap_or_default()));
         for row in rows {
             tell(&line(row));
+            for share in &row.gpus {
+                let joules = share.gross_j.map_or_else(|| "no energy".to_owned(), |j| format!("{j:.1} J"));
+                tell(&format!("  GPU {} ({}) {joules}", share.index, share.id));
+            }
         }
         let mut told: Vec<Flag> = Vec::new();
         for flag in rows.iter().flat_map(|row| &row.reasons) {

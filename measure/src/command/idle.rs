@@ -43,7 +43,7 @@ impl IdleCommand {
             self.seconds
         );
         let recorder = open(&self.device, None)?;
-        let name = recorder.meter().identity().name.clone();
+        let name = recorder.name();
         tell(&format!("watching {name} for {:.0} s ...", self.seconds));
         let (window, _) = Window::around(&recorder, || {
             recorder.beside(|| {
@@ -96,6 +96,12 @@ fn page(name: &str, idle: &Idle, scope: Scope) -> String {
     }
     if let Some(error) = window.edge_error_j {
         out.push(format!("  error of the window's edges: ± {:.2} W", error / window.duration_s()));
+    }
+    for gpu in &window.gpus {
+        let watts = gpu
+            .gross_j
+            .map_or_else(|| "no energy".to_owned(), |j| format!("{:.1} W", j / window.duration_s()));
+        out.push(format!("  GPU {} ({}): {watts}", gpu.index, gpu.name));
     }
     if let (Some([t0, t1]), Some([c0, c1])) = (window.temperature_c, window.sm_clock_mhz) {
         out.push(format!("  {t0} to {t1} °C, {c0} to {c1} MHz"));

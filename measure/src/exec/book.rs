@@ -43,11 +43,11 @@ impl Traces {
         usable_folder(&self.base.join(&self.inside)).context("cannot keep traces (--no-traces does without)")
     }
 
-    /// Writes a trace; its name, relative to the observation file.
-    fn keep(&self, trace: &Trace, row: &Observation) -> anyhow::Result<String> {
+    /// Writes a trace, of one of several GPUs where `of` says so; its name, relative to the observation file.
+    fn keep(&self, trace: &Trace, row: &Observation, of: &str) -> anyhow::Result<String> {
         let letter = |c: char| if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '_' };
         let key: String = row.key.chars().take(LONGEST_KEY).map(letter).collect();
-        let stem = format!("{key}_{}_{}", row.stage.word(), row.repeat);
+        let stem = format!("{key}_{}_{}{of}", row.stage.word(), row.repeat);
         // Another key may have the same letters, and an earlier file the same name.
         let names = std::iter::once(format!("{stem}.csv.zst"))
             .chain((2..MOST_ALIKE).map(|number| format!("{stem}_{number}.csv.zst")));
@@ -106,12 +106,23 @@ impl Book {
         (from_s, to_s): (f64, f64),
     ) -> anyhow::Result<Observation> {
         row.repeat = self.next_repeat(&row.key, row.stage);
-        let kept = self.traces.as_ref().map(|traces| {
-            let samples = recorder.log().trace.between(from_s - AROUND_S, to_s + AROUND_S).to_vec();
-            traces.keep(&Trace { samples }, &row)
-        });
         // Without its trace a row is worth keeping all the same.
-        let trouble = kept.and_then(|kept| kept.map(|name| row.trace = Some(name)).err());
+        let mut trouble = None;
+        if let Some(traces) = &self.traces {
+            for (place, one) in recorder.all().enumerate() {
+                let samples = one.log().trace.between(from_s - AROUND_S, to_s + AROUND_S).to_vec();
+                let of = if place == 0 { String::new() } else { format!("_gpu{}", place + 1) };
+                match traces.keep(&Trace { samples }, &row, &of) {
+                    Ok(name) => {
+                        if let Some(share) = row.gpus.get_mut(place) {
+                            share.trace = Some(name.clone());
+                        }
+                        row.trace.get_or_insert(name);
+                    }
+                    Err(error) => trouble = Some(error),
+                }
+            }
+        }
         self.writer.append(&row)?;
         self.counted.push((row.key.clone(), row.stage));
         match trouble {

@@ -166,8 +166,8 @@ impl Ledger {
     /// # Errors
     /// When a row cannot be written.
     pub fn settle(&mut self, everything: bool) -> anyhow::Result<()> {
-        let patience_s =
-            3.0 * self.recorder.capabilities.counter_period_s().unwrap_or(0.0) + self.recorder.sample_s();
+        let periods = self.recorder.all().filter_map(|one| one.capabilities.counter_period_s());
+        let patience_s = 3.0 * periods.fold(0.0, f64::max) + self.recorder.sample_s();
         let now = self.recorder.clock().now_s();
         let due =
             |closed: &Closed| everything || closed.end.edge.is_some() || now > closed.end.t_s + patience_s;

@@ -350,14 +350,16 @@ fn watch(
     });
 }
 
-/// The environment that makes the program use the metered GPU and no other, where nothing was said of it.
+/// The environment that makes the program use the metered GPUs and no other, where nothing was said of it.
 #[must_use]
 pub fn pin_to_gpu(recorder: &Recorder) -> Vec<(String, String)> {
-    let identity = recorder.meter().identity();
-    match &identity.uuid {
-        // A scripted GPU has no library and hides no real one.
-        Some(uuid) if identity.library.is_some() && std::env::var_os("CUDA_VISIBLE_DEVICES").is_none() => {
-            vec![("CUDA_VISIBLE_DEVICES".to_owned(), uuid.clone())]
+    // A scripted GPU has no library and hides no real one.
+    let real = |one: &Recorder| one.meter().identity().library.is_some();
+    let uuids: Option<Vec<String>> =
+        recorder.all().map(|one| one.meter().identity().uuid.clone().filter(|_| real(one))).collect();
+    match uuids {
+        Some(uuids) if std::env::var_os("CUDA_VISIBLE_DEVICES").is_none() => {
+            vec![("CUDA_VISIBLE_DEVICES".to_owned(), uuids.join(","))]
         }
         _ => Vec::new(),
     }

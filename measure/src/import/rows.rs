@@ -262,6 +262,8 @@ fn observation(measured: &OtherRun, idle_w: Option<f64>) -> Observation {
         passes: None,
         sampler: None,
         confirmed: Vec::new(),
+        // GPUs as the file names them are in its provenance: they are no ids of ours.
+        gpus: Vec::new(),
         config: Map::new(),
     }
 }

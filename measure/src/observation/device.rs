@@ -31,6 +31,29 @@ pub fn gpu_facts(identity: &Identity) -> Map<String, Value> {
     facts
 }
 
+/// What the header says of several GPUs that are metered as one: limits and memory together, and of each what [`gpu_facts`] says; of one only
+/// that.
+#[must_use]
+pub fn facts_of_all(identities: &[&Identity], name: &str) -> Map<String, Value> {
+    let Some((first, others)) = identities.split_first() else { return Map::new() };
+    let mut facts = gpu_facts(first);
+    if others.is_empty() {
+        return facts;
+    }
+    let mut uuids: Vec<&str> = identities.iter().filter_map(|one| one.uuid.as_deref()).collect();
+    uuids.sort_unstable();
+    let sum = |of: fn(&Identity) -> Option<f64>| identities.iter().map(|one| of(one)).sum::<Option<f64>>();
+    let memory: Option<u64> = identities.iter().map(|one| one.memory_bytes).sum();
+    facts.insert("name".to_owned(), name.into());
+    facts.insert("uuid_sha256".to_owned(), hash(&uuids.join(" ")).into());
+    facts.insert("memory_bytes".to_owned(), memory.into());
+    facts.insert("power_limit_w".to_owned(), sum(|one| one.power_limit_w).into());
+    facts.insert("power_limit_default_w".to_owned(), sum(|one| one.power_limit_default_w).into());
+    facts.retain(|_, value| !value.is_null());
+    facts.insert("gpus".to_owned(), identities.iter().map(|one| gpu_facts(one)).collect::<Vec<_>>().into());
+    facts
+}
+
 /// SHA-256 in hexadecimal: the same card gives the same hash, which tells nothing else about it.
 #[must_use]
 pub fn hash(text: &str) -> String {

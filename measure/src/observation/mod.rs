@@ -9,7 +9,7 @@ mod file;
 use std::time::SystemTime;
 
 use anyhow::Context;
-pub use device::{gpu_facts, gpu_id, hash};
+pub use device::{facts_of_all, gpu_facts, gpu_id, hash};
 pub use file::{Line, Writer, read, read_lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use crate::flag::{Flag, UNFITTED, raise, valid};
 use crate::idle::IdleAround;
 use crate::meter::{Identity, MeterKind, PowerField, Scope};
-use crate::window::Window;
+use crate::window::{OfGpu, Window};
 
 pub use wattpix_core::observation::SCHEMA;
 
@@ -198,6 +198,52 @@ pub struct Observation {
     /// Settings that a command declared beyond the fields above.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
+    /// What each GPU drew, where several were metered as one; the fields above are of all together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gpus: Vec<GpuShare>,
+}
+
+/// What one of several GPUs drew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GpuShare {
+    /// GPU id of the catalogue, or the driver's name made an id.
+    pub id: String,
+    /// NVML's index.
+    pub index: u32,
+    /// SHA-256 of its unique id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid_sha256: Option<String>,
+    /// Joules by the energy counter.
+    pub counter_j: Option<f64>,
+    /// Joules by integrating power.
+    pub integrated_j: Option<f64>,
+    /// Error bar of `gross_j` for the stated edges, joules.
+    pub edge_error_j: Option<f64>,
+    /// Energy with idle power in it, joules.
+    pub gross_j: Option<f64>,
+    /// File with its readings, relative to the observation file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+    /// Codes of what is wrong with it or worth knowing.
+    pub reasons: Vec<Flag>,
+}
+
+impl GpuShare {
+    fn new(of: &OfGpu, scope: Scope) -> Self {
+        let millijoules = |joules: Option<f64>| joules.map(|j| rounded(j, 1e3));
+        Self {
+            id: gpu_id(&of.name, scope),
+            index: of.index,
+            uuid_sha256: of.uuid.as_deref().map(hash),
+            counter_j: millijoules(of.counter_j),
+            integrated_j: millijoules(of.integrated_j),
+            edge_error_j: millijoules(of.edge_error_j),
+            gross_j: millijoules(of.gross_j),
+            trace: None,
+            reasons: of.flags.clone(),
+        }
+    }
 }
 
 impl Observation {
@@ -214,11 +260,15 @@ impl Observation {
         let net_j: Option<f64> =
             if stage == Stage::Idle { None } else { IdleAround::net_j(idle.as_ref(), &mut window) };
         let millijoules = |joules: Option<f64>| joules.map(|j| rounded(j, 1e3));
+        let gpus: Vec<GpuShare> = window.gpus.iter().map(|of| GpuShare::new(of, identity.scope)).collect();
+        let mut ids: Vec<&str> = gpus.iter().map(|share| share.id.as_str()).collect();
+        ids.dedup();
+        let gpu = if ids.is_empty() { gpu_id(&identity.name, identity.scope) } else { ids.join("+") };
         Self {
             key: String::new(),
             repeat: 1,
             model: None,
-            gpu: gpu_id(&identity.name, identity.scope),
+            gpu,
             width: None,
             height: None,
             steps: None,
@@ -256,7 +306,11 @@ impl Observation {
             sampler: None,
             confirmed: Vec::new(),
             config: Map::new(),
+            gpus,
             reasons: {
+                if !window.gpus.is_empty() && stage != Stage::Idle {
+                    raise(&mut window.flags, Flag::SeveralGpus);
+                }
                 if net_j.is_some_and(|net_j| net_j <= 0.0) {
                     raise(&mut window.flags, Flag::NetNotPositive);
                 }
@@ -268,7 +322,9 @@ impl Observation {
     /// True if a fit could take it: valid, and nothing said against that.
     #[must_use]
     pub fn fitted(&self) -> bool {
-        self.valid && !self.reasons.iter().any(|flag| UNFITTED.contains(flag))
+        // A sweep on several GPUs is done when its rows are sound, though no law counts them yet.
+        let counts_against = |flag: &&Flag| UNFITTED.contains(flag) && **flag != Flag::SeveralGpus;
+        self.valid && !self.reasons.iter().any(|flag| counts_against(&flag))
     }
 
     /// Adds a reason; one that spoils makes the row invalid.

@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::meter::{Meter, MeterError, PowerField};
 use crate::probe::{Capabilities, FAST_S, plausible};
 use crate::processes::{Ownership, Users, in_proc};
-use crate::trace::Sample;
+use crate::trace::{Sample, ticks};
 use crate::tree;
 pub use log::{Edge, Failure, Log, Look};
 
@@ -38,6 +38,8 @@ pub struct Recorder {
     pub ownership: Ownership,
     sample_s: f64,
     log: Mutex<Log>,
+    /// Recorders of further GPUs that are metered as one with it, by the same clock.
+    others: Vec<Recorder>,
     /// Keeps other runs off the device.
     _held: Option<Lock>,
 }
@@ -54,8 +56,40 @@ impl Recorder {
             ownership: Ownership::of_this_process(in_proc),
             sample_s,
             log: Mutex::default(),
+            others: Vec::new(),
             _held: None,
         }
+    }
+
+    /// Meters further GPUs as one with this one; they have to share its clock.
+    #[must_use]
+    pub fn with_others(mut self, others: Vec<Self>) -> Self {
+        self.others = others;
+        let read_s: f64 = self.all().map(|one| one.capabilities.read_s).sum();
+        self.sample_s = (READ_SHARE * read_s).clamp(SAMPLE_S, SAMPLE_MAX_S);
+        self
+    }
+
+    /// Every GPU that is metered, this one first.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// Name of the device, or of all of them: `2 × NVIDIA L4 + NVIDIA T4`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for name in self.all().map(|one| one.meter.identity().name.as_str()) {
+            match counted.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((name, 1)),
+            }
+        }
+        let named = |(name, count): &(&str, usize)| match count {
+            1 => (*name).to_owned(),
+            _ => format!("{count} × {name}"),
+        };
+        counted.iter().map(named).collect::<Vec<_>>().join(" + ")
     }
 
     /// Keeps a lock as long as the device is recorded.
@@ -88,6 +122,10 @@ impl Recorder {
 
     /// Takes one reading of counter and power, and once a second of the device's state.
     pub fn poll(&self) {
+        self.all().for_each(Self::poll_alone);
+    }
+
+    fn poll_alone(&self) {
         let mut log = self.log();
         let sample = self.read(&mut log, true);
         let due = log.looks.last().is_none_or(|look| sample.t_s - look.t_s >= STATUS_S);
@@ -99,10 +137,12 @@ impl Recorder {
 
     /// Forgets what was read before that moment, so that a run of days does not fill the memory.
     pub fn forget_before(&self, t_s: f64) {
-        let mut log = self.log();
-        log.trace.samples.retain(|sample| sample.t_s >= t_s);
-        log.looks.retain(|look| look.t_s >= t_s);
-        log.failures.retain(|failure| failure.t_s >= t_s);
+        for one in self.all() {
+            let mut log = one.log();
+            log.trace.samples.retain(|sample| sample.t_s >= t_s);
+            log.looks.retain(|look| look.t_s >= t_s);
+            log.failures.retain(|failure| failure.t_s >= t_s);
+        }
     }
 
     /// Looks at the device's state now.
@@ -116,8 +156,10 @@ impl Recorder {
     /// anything of ours opens the device, an engine's CUDA context included: inside a container NVML may tell process ids of the host,
     /// by which ours cannot be known.
     pub fn note_before(&self) {
-        if let Some(look) = self.look() {
-            self.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
+        for one in self.all() {
+            if let Some(look) = one.look() {
+                one.ownership.note_before(&look.status.compute_pids.unwrap_or_default());
+            }
         }
     }
 
@@ -199,6 +241,8 @@ impl Recorder {
     /// (and the counter is missing from it).
     pub fn edge(&self) -> Edge {
         let asked_s = self.clock.now_s();
+        // What the counters of the others said at this edge lies between two of their ticks.
+        self.await_ticks(asked_s, |one| one.has_ticked_lately(asked_s));
         let mut edge = self.next_tick().unwrap_or_else(|| {
             self.poll();
             let half_s = if self.capabilities.counter_period_s().is_some() { self.sample_s } else { 0.0 };
@@ -206,8 +250,13 @@ impl Recorder {
         });
         edge.asked_s = asked_s;
         // One full reading at the edge itself, so that the power trace reaches it.
+        self.await_ticks(edge.t_s, |one| one.has_ticked_since(edge.t_s));
         self.poll();
         edge.look = self.look();
+        for other in &self.others {
+            // It keeps what it saw.
+            let _ = other.look();
+        }
         edge.given_s = self.clock.now_s();
         edge
     }
@@ -220,18 +269,57 @@ impl Recorder {
         Edge { t_s, half_s, counter_j, wall, look: None, asked_s: t_s, given_s: t_s }
     }
 
+    fn read_counter(&self) -> Sample {
+        let mut log = self.log();
+        let sample = self.read(&mut log, false);
+        log.trace.samples.push(sample);
+        sample
+    }
+
+    /// Reads every counter until those of the others have ticked, or for as long as a tick is waited for.
+    fn await_ticks(&self, from_s: f64, has_ticked: impl Fn(&Self) -> bool) {
+        let waits_s =
+            |one: &Self| one.capabilities.counter_period_s().map(|period| (TICK_PATIENCE * period).max(1.0));
+        let mut waiting: Vec<(&Self, f64)> =
+            self.others.iter().filter_map(|one| Some((one, waits_s(one)?))).collect();
+        loop {
+            let now_s = self.clock.now_s();
+            waiting.retain(|(one, patience_s)| now_s - from_s <= *patience_s && !has_ticked(one));
+            if waiting.is_empty() {
+                return;
+            }
+            self.all().for_each(|one| {
+                one.read_counter();
+            });
+            self.clock.sleep(FAST_S);
+        }
+    }
+
+    /// Whether a tick just before that moment was seen when it came.
+    fn has_ticked_lately(&self, t_s: f64) -> bool {
+        let period_s = self.capabilities.counter_period_s().unwrap_or(0.0).max(self.sample_s);
+        let ticks = ticks(self.log().trace.between(t_s - 3.0 * period_s, f64::INFINITY));
+        ticks.iter().any(|tick| tick.half_s() <= period_s)
+    }
+
+    /// Whether a tick was seen after that moment.
+    fn has_ticked_since(&self, t_s: f64) -> bool {
+        let period_s = self.capabilities.counter_period_s().unwrap_or(0.0).max(self.sample_s);
+        ticks(self.log().trace.between(t_s - 3.0 * period_s, f64::INFINITY))
+            .iter()
+            .any(|tick| tick.t_s() > t_s)
+    }
+
     fn next_tick(&self) -> Option<Edge> {
         let period_s = self.capabilities.counter_period_s()?;
         let patience_s = (TICK_PATIENCE * period_s).max(1.0);
         let begin = self.clock.now_s();
         let mut before: Option<Sample> = None;
         loop {
-            let sample = {
-                let mut log = self.log();
-                let sample = self.read(&mut log, false);
-                log.trace.samples.push(sample);
-                sample
-            };
+            let sample = self.read_counter();
+            for other in &self.others {
+                other.read_counter();
+            }
             if let Some(joules) = sample.counter_j {
                 if let Some(last) = before
                     && last.counter_j != Some(joules)

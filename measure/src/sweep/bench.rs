@@ -144,6 +144,11 @@ impl BenchOptions {
         Self::go_on_after(done, out)?;
         let recorder = Arc::new(device::open(device, Some(out))?);
         recorder.note_before();
+        ensure!(
+            recorder.all().count() == 1 || !self.command.is_empty(),
+            "the engine computes on one GPU; several are for a program after {:?}, or --all-gpus runs a part on each",
+            "--"
+        );
         let pipeline: Box<dyn Pipeline> = if self.command.is_empty() {
             self.candle(&recorder, device)?
         } else {

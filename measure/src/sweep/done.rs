@@ -11,7 +11,7 @@ use super::design::expand::Skipped;
 use super::job::Job;
 use super::shard::Shard;
 use crate::files::read_lines;
-use crate::flag::{Flag, UNFITTED};
+use crate::flag::Flag;
 use crate::observation::{Header, Observation, SCHEMA, Stage, read};
 
 /// The rows of a file.
@@ -34,8 +34,7 @@ pub struct Repeats {
 /// The energy by which repeats are compared: net, or gross where idle power is unknown. None of what no fit uses.
 #[must_use]
 pub fn energy_j(row: &Observation) -> Option<f64> {
-    let gross_j =
-        row.gross_j.filter(|_| row.valid && !row.reasons.iter().any(|flag| UNFITTED.contains(flag)))?;
+    let gross_j = row.gross_j.filter(|_| row.fitted())?;
     Some(row.net_j.unwrap_or(gross_j)).filter(|net_j| *net_j > 0.0)
 }
 

@@ -52,7 +52,8 @@ pub struct Measured {
 pub fn cool(recorder: &Recorder, rules: &Rules, mut wait: impl FnMut(u32) -> bool) -> bool {
     let end_s = recorder.clock().now_s() + rules.cool_s;
     loop {
-        let temperature = recorder.look().and_then(|look| look.status.temperature_c);
+        // Of several GPUs the hottest.
+        let temperature = recorder.all().filter_map(|one| one.look()?.status.temperature_c).max();
         let Some(celsius) = temperature.filter(|celsius| *celsius > rules.gate_c) else { return true };
         if recorder.clock().now_s() >= end_s || !wait(celsius) {
             return false;

@@ -24,7 +24,8 @@ use super::stop::Stop;
 use crate::device::DeviceOptions;
 use crate::exec::book::{Book, Traces};
 use crate::lock;
-use crate::observation::{Header, SCHEMA, gpu_facts, gpu_id};
+use crate::meter::Identity;
+use crate::observation::{Header, SCHEMA, facts_of_all, gpu_id};
 use crate::recorder::Recorder;
 
 /// Description of a run.
@@ -65,10 +66,18 @@ impl Setup {
         let model = self.design.models.first().map_or("", String::as_str);
         let bench = self.bench.open(&self.device, model, &done, &self.out)?;
         let identity = bench.recorder.meter().identity().clone();
-        let card = gpu::find(&gpu_id(&identity.name, identity.scope)).ok();
-        sort_out(&mut grid, card, identity.memory_bytes.map(|bytes| bytes as f64 / 1e9));
+        let identities: Vec<&Identity> = bench.recorder.all().map(|one| one.meter().identity()).collect();
+        // What several GPUs take together is not predicted.
+        let card = gpu::find(&gpu_id(&identity.name, identity.scope)).ok().filter(|_| identities.len() == 1);
+        let memory_bytes: Option<u64> = identities.iter().map(|one| one.memory_bytes).sum();
+        sort_out(&mut grid, card, memory_bytes.map(|bytes| bytes as f64 / 1e9));
         told.insert("skipped".to_owned(), serde_json::json!(grid.skipped));
-        let header = Header { schema: SCHEMA, tool: crate::tool(), gpu: gpu_facts(&identity), plan: told };
+        let header = Header {
+            schema: SCHEMA,
+            tool: crate::tool(),
+            gpu: facts_of_all(&identities, &bench.recorder.name()),
+            plan: told,
+        };
         let traces = self.traces.then(|| Traces::beside(&self.out));
         let book = Book::open(&self.out, &header, traces)?;
         let mut sink = sink(&bench.recorder);

@@ -2,7 +2,7 @@
 
 use super::error_bar::Reach;
 use super::judge::Draft;
-use super::{Side, Window};
+use super::{Side, Window, several};
 use crate::recorder::{Edge, Recorder};
 
 impl Window {
@@ -30,6 +30,13 @@ impl Window {
     /// it.
     #[must_use]
     pub fn spanning(recorder: &Recorder, start: Side<'_>, end: Side<'_>) -> Self {
+        // The first GPU's ticks are the edges; what the others drew between them is interpolated.
+        let moments = [start.t_s(), end.t_s()].map(Side::Moment);
+        let others = recorder.all().skip(1).map(|other| Self::alone(other, moments[0], moments[1])).collect();
+        several::joined(recorder, Self::alone(recorder, start, end), others)
+    }
+
+    fn alone(recorder: &Recorder, start: Side<'_>, end: Side<'_>) -> Self {
         let log = recorder.log();
         let mut draft = Draft::new(recorder, &log, start.t_s(), end.t_s());
         if let Some(period_s) = recorder.capabilities.counter_period_s() {

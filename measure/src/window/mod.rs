@@ -2,6 +2,7 @@
 //!
 //! - `error_bar` — how far the energy may be off because of the edges.
 //! - `measure` — from two edges to a window.
+//! - `several` — several GPUs as one window.
 //! - `judge` — what is wrong with a window or worth knowing about it.
 
 use serde::{Deserialize, Serialize};
@@ -9,10 +10,12 @@ use serde::{Deserialize, Serialize};
 mod error_bar;
 mod judge;
 mod measure;
+mod several;
 
 use crate::flag::{Flag, valid};
 use crate::meter::PowerField;
 use crate::recorder::Edge;
+pub use several::OfGpu;
 
 /// A window must last at least this many steps of the counter: one step is then at most 5 % of it.
 pub const MIN_PERIODS: f64 = 20.0;
@@ -54,6 +57,9 @@ pub struct Window {
     pub others: u32,
     /// Faults and remarks.
     pub flags: Vec<Flag>,
+    /// What each GPU drew, where several were metered as one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gpus: Vec<OfGpu>,
 }
 
 impl Window {

@@ -5,6 +5,7 @@ mod doctor;
 mod documented;
 mod exec;
 mod machine;
+mod several;
 #[path = "../support/mod.rs"]
 mod support;
 mod traps;

@@ -38,12 +38,13 @@ impl Doctor {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         if self.device.gpu.as_deref().is_some_and(|gpu| gpu.starts_with("fake")) {
             let clock: Arc<dyn Clock> = Arc::new(RealClock::new());
-            let meter = choose(&self.device, &clock)?;
-            return self.show(&[Report::of(meter, clock, &self.device)], None);
+            let meters = choose(&self.device, &clock)?;
+            let of = |meter| Report::of(meter, Arc::clone(&clock), &self.device);
+            return self.show(&meters.into_iter().map(of).collect::<Vec<_>>(), None);
         }
         let inventory = Inventory::take(&self.device);
         let meters: Vec<Arc<dyn Meter>> = match self.device.gpu.as_deref() {
-            Some(wanted) => vec![inventory.choose(Some(wanted))?],
+            Some(wanted) => inventory.choose_all(Some(wanted))?,
             None => {
                 let gpus = inventory.gpus.iter().flatten().map(|gpu| Arc::clone(gpu) as Arc<dyn Meter>);
                 gpus.chain(inventory.cpu.iter().map(|cpu| Arc::clone(cpu) as Arc<dyn Meter>)).collect()

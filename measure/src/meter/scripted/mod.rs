@@ -182,6 +182,13 @@ impl ScriptedMeter {
         Self { card: RwLock::new(card), clock, identity, read_s }
     }
 
+    /// The card at another place among the GPUs of its machine.
+    #[must_use]
+    pub fn at_index(mut self, index: u32) -> Self {
+        self.identity.index = index;
+        self
+    }
+
     /// From that moment of the clock on the card draws so much (see [`FakeCard::draw`]).
     pub fn draw(&self, from_s: f64, watts: f64) {
         self.card.write().unwrap_or_else(PoisonError::into_inner).draw(from_s, watts);

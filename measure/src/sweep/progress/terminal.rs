@@ -27,7 +27,9 @@ impl Terminal {
         let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
         let style = style
             .with_key("watts", move |_: &ProgressState, out: &mut dyn Write| {
-                let watts = power.log().trace.samples.iter().rev().find_map(|sample| sample.power_w);
+                let latest =
+                    |one: &Recorder| one.log().trace.samples.iter().rev().find_map(|sample| sample.power_w);
+                let watts: Option<f64> = power.all().map(latest).sum();
                 // A line that cannot be drawn is not drawn.
                 let _ = write!(
                     out,
@@ -36,7 +38,9 @@ impl Terminal {
                 );
             })
             .with_key("celsius", move |_: &ProgressState, out: &mut dyn Write| {
-                let celsius = warmth.log().looks.last().and_then(|look| look.status.temperature_c);
+                let latest =
+                    |one: &Recorder| one.log().looks.last().and_then(|look| look.status.temperature_c);
+                let celsius = warmth.all().filter_map(latest).max();
                 let shown = celsius.map_or_else(|| "- °C".to_owned(), |celsius| format!("{celsius} °C"));
                 let _ = write!(out, "{shown}");
             });

@@ -70,6 +70,7 @@ impl<'a> Draft<'a> {
             throttle: Vec::new(),
             others: 0,
             flags: Vec::new(),
+            gpus: Vec::new(),
         };
         Self { recorder, log, period_s, window }
     }
