@@ -157,7 +157,7 @@ pub const LIKE: &str = "like";
 
 /// An equivalence that the list does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{LIKE} '{given}' is not known; choose {}", Words::ENGLISH.listed(&ALL.each_ref().map(|one| one.id)))]
+#[error("unknown {LIKE} '{given}'; choose {}", Words::ENGLISH.listed(&ALL.each_ref().map(|one| one.id)))]
 pub struct Unknown {
     /// The text given.
     given: String,

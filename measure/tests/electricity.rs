@@ -130,12 +130,12 @@ fn energy_is_as_much_as_something_with_its_source_whatever_the_grid() {
 #[test]
 fn what_cannot_be_used_is_one_line_and_status_1() {
     for (options, said) in [
-        (["--zone", "Atlantis"], "zone 'Atlantis' is not in the table; give a country by its ISO 3166 code"),
-        (["--zone", "CAF"], "zone 'CAF' is not in the table"),
-        (["--intensity", "5001"], "intensity '5001' is not a number from 0 to 5000"),
-        (["--pue", "0.99"], "pue '0.99' is not a number from 1 to 5"),
-        (["--price", "free"], "price 'free' is not a number from 0 to 1000000"),
-        (["--like", "toast"], "like 'toast' is not known; choose led-lamp, phone-charge"),
+        (["--zone", "Atlantis"], "unknown zone 'Atlantis'; give a country by its ISO 3166 code"),
+        (["--zone", "CAF"], "unknown zone 'CAF'"),
+        (["--intensity", "5001"], "intensity '5001' must be a number from 0 to 5000"),
+        (["--pue", "0.99"], "pue '0.99' must be a number from 1 to 5"),
+        (["--price", "free"], "price 'free' must be a number from 0 to 1000000"),
+        (["--like", "toast"], "unknown like 'toast'; choose led-lamp, phone-charge"),
     ] {
         let output = estimate(&[&options[..], &["--json"]].concat());
         let message = String::from_utf8(output.stderr).unwrap();

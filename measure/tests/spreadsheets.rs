@@ -77,11 +77,11 @@ fn a_slip_in_a_head_is_no_column_of_ones_own() {
     ] {
         let path = file("slip.csv", format!("model,gpu,{head}\nsdxl,h100,1200\n").as_bytes());
         let (code, out, _) = measure(&["check"], &path);
-        assert!(code == 1 && out.contains(&format!("is likely to mean '{meant}'")), "{head}: {out}");
+        assert!(code == 1 && out.contains(&format!("probably means '{meant}'")), "{head}: {out}");
     }
     let path = file("slip.csv", b"model,gpu,widht\nsdxl,h100,512\n");
     let (code, _, said) = measure(&["estimate", "--from"], &path);
-    assert!(code == 1 && said.contains("column 'widht' is likely to mean 'width'"), "{said}");
+    assert!(code == 1 && said.contains("column 'widht' probably means 'width'"), "{said}");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_observation_file_tells_a_second_header_and_numbers_that_json_lacks() {
     assert!(code == 1 && out.contains("2: a second header") && out.contains("measure merge"), "{out}");
     let path = file("nan.jsonl", format!("{header}\n{{\"key\":\"k\",\"net_j\":NaN}}\n").as_bytes());
     let (code, out, _) = measure(&["check"], &path);
-    assert!(code == 1 && out.contains("'net_j: NaN' is no number that JSON has; write null"), "{out}");
+    assert!(code == 1 && out.contains("'net_j: NaN' is not a number in JSON; write null"), "{out}");
     let path = file("utf-16.jsonl", &utf_16(&format!("{header}\n"), u16::to_le_bytes));
     let (code, out, _) = measure(&["check"], &path);
     assert!(code == 0 && !out.contains("not the header"), "{out}");

@@ -130,7 +130,7 @@ fn svg() -> Result<String> {
     let middle = how.match_indices(", ").nth(1).map_or(how.len(), |(at, _)| at);
     let (size_and_steps, rest) = how.split_at(middle);
     let lines = [
-        (62, 34, 650, "How much energy does a generated image cost?".to_owned()),
+        (62, 34, 650, "How much energy does a generated image take?".to_owned()),
         (232, 120, 700, number.to_owned()),
         (282, 34, 600, format!("{unit} per image")),
         (326, 24, 400, format!("likely {} to {}", text(estimate.low), text(estimate.high))),

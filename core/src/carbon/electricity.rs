@@ -276,7 +276,7 @@ mod tests {
             said(&[("zone", "FRA")], FRANCE),
             "with the electricity of France (44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data)"
         );
-        assert!(said(&[("zone", "FRA")], Countries::Awaited).contains("on its way (472.94 g/kWh"));
+        assert!(said(&[("zone", "FRA")], Countries::Awaited).contains("has loaded (472.94 g/kWh"));
         assert_eq!(said(&[("zone", "FRA"), ("intensity", "30.5")], FRANCE), "at your value of 30.5 g/kWh");
     }
 

@@ -230,10 +230,10 @@ mod tests {
     #[test]
     fn numbers_that_json_lacks_are_named_with_their_field() {
         for (text, said) in [
-            (r#"{"net_j": NaN}"#, "'net_j: NaN' is no number that JSON has; write null"),
-            (r#"{"a": {"b": [1, -Infinity]}}"#, "'b: Infinity' is no number"),
-            ("nan", "'nan' is no number"),
-            (r#"{"a": -null}"#, "a digit is needed"),
+            (r#"{"net_j": NaN}"#, "'net_j: NaN' is not a number in JSON; write null"),
+            (r#"{"a": {"b": [1, -Infinity]}}"#, "'b: Infinity' is not a number"),
+            ("nan", "'nan' is not a number"),
+            (r#"{"a": -null}"#, "expected a digit"),
         ] {
             let fault = parse(text.as_bytes()).unwrap_err();
             assert!(fault.tell(Words::ENGLISH).starts_with(said), "{text}: {}", fault.tell(Words::ENGLISH));

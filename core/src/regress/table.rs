@@ -363,15 +363,15 @@ mod tests {
         let table = read("t.csv", text.as_bytes()).unwrap();
         let reasons: Vec<&str> = table.rejected.iter().map(|rejected| rejected.reason.as_str()).collect();
         assert!(reasons[0].contains("'12,150' could be 12150 or 12.150"), "{reasons:?}");
-        assert!(reasons[1].contains("the head again"), "{reasons:?}");
+        assert!(reasons[1].contains("the header again"), "{reasons:?}");
         assert_eq!(table.rows[0].energy.joules(), 3050.0);
     }
 
     #[test]
     fn heads_are_named_when_unknown_doubled_or_missing() {
         for (text, expected) in [
-            ("model,gpu,energy\n", "column 'energy' is likely to mean 'energy_j'"),
-            ("model,gpu,gpu,energy_j\n", "column 'gpu' stands twice"),
+            ("model,gpu,energy\n", "column 'energy' probably means 'energy_j'"),
+            ("model,gpu,gpu,energy_j\n", "column 'gpu' appears twice"),
             ("model,gpu\n", "no column 'energy_j' and none 'duration_s'"),
             ("", "no column 'model'"),
         ] {

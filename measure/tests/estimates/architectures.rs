@@ -41,7 +41,7 @@ fn an_architecture_of_ones_own_is_a_model_like_any_other() {
         .parse()
         .unwrap();
     assert!((shown / number(&estimate, "wh_per_image") - 1.0).abs() < 1e-12, "{}", rows[1]);
-    assert!(rows[2].contains("levels '9' is no whole number from 1 to 6"), "{}", rows[2]);
+    assert!(rows[2].contains("levels '9' must be a whole number from 1 to 6"), "{}", rows[2]);
     assert!(rows[3].contains("custom-architecture"), "{}", rows[3]);
 }
 
@@ -59,5 +59,5 @@ fn the_dimensions_of_a_model_are_listed_with_what_they_may_be() {
     assert!(table.lines().any(|line| line.starts_with("width ") && line.contains("2048")), "{table}");
     let refused = measure(&["models", "--dimensions", "mmdit~depth:3"]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused.stderr).contains("'depth' is none of its dimensions; choose"), "{refused:?}");
+    assert!(text(&refused.stderr).contains("unknown dimension 'depth'; choose"), "{refused:?}");
 }

@@ -53,8 +53,8 @@ fn a_table_whose_reader_has_seen_enough_is_no_error() {
 fn a_table_with_a_wrong_head_is_refused_before_anything_is_written() {
     let folder = folder("heads");
     for (name, content, needle) in [
-        ("slip", "model,gpu,widht\n", "column 'widht' is likely to mean 'width'"),
-        ("twice", "model,gpu,gpu\n", "stands twice"),
+        ("slip", "model,gpu,widht\n", "column 'widht' probably means 'width'"),
+        ("twice", "model,gpu,gpu\n", "appears twice"),
         ("missing", "model,steps\n", "no column 'gpu'"),
         ("empty", "", "no column 'model'"),
     ] {

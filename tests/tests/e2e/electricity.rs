@@ -47,7 +47,7 @@ fn number(page: &Calculator, css: &str, name: &str) -> f64 {
 #[test]
 fn a_country_in_the_link_counts_with_its_year_and_source() {
     let page = Calculator::open("?zone=FRA&pue=1.2&price=0.25");
-    let basis = "with the electricity of France (44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data) and a PUE of 1.2";
+    let basis = "with the electricity of France (44.18 g/kWh, 2024, Ember and Energy Institute, via Our World in Data), at a PUE of 1.2";
     assert!(says(&page).contains(basis), "{}", says(&page));
     assert_grams(&page, 1.2, FRANCE);
     assert_eq!((page.value("[name=zone]"), page.problems().len(), asked(&page)), ("FRA".into(), 0, 1));
@@ -65,12 +65,12 @@ fn a_country_in_the_link_counts_with_its_year_and_source() {
 fn countries_come_when_the_field_is_used_and_one_can_be_chosen() {
     let page = Calculator::open("");
     assert!(
-        says(&page).contains("at the world’s mean electricity (472.94 g/kWh, 2024, Ember) and a PUE of 1")
+        says(&page).contains("at the world’s mean electricity (472.94 g/kWh, 2024, Ember), at a PUE of 1")
     );
     assert_grams(&page, 1.0, WORLD);
     assert_eq!(asked(&page), 0, "a first visit does not load them");
     page.unfold();
-    assert!(page.text(".controls").contains("Where the GPU stands, not where you are."));
+    assert!(page.text(".controls").contains("Where the GPU is, not where you are."));
     assert_eq!((asked(&page), page.count("[name=zone] option")), (1, 212));
     let names = page.run("return [...document.querySelector('[name=zone]').options].slice(1).map(option => option.textContent)");
     let sorted = page.run_with(
@@ -119,7 +119,7 @@ fn an_own_figure_counts_instead() {
     page.unfold();
     page.fill("[name=intensity]", "30.5");
     page.wait_for_link("intensity", "30.5");
-    assert!(says(&page).contains("at your value of 30.5 g/kWh and a PUE of 1"), "{}", says(&page));
+    assert!(says(&page).contains("at your value of 30.5 g/kWh, at a PUE of 1"), "{}", says(&page));
     assert_grams(&page, 1.0, 30.5);
     page.run(
         "const field = document.querySelector('[name=intensity]'); field.value = '';
@@ -138,10 +138,10 @@ fn bad_values_are_told_and_replaced() {
     let page = Calculator::open("?zone=Atlantis&intensity=9999&pue=0.5&price=free");
     let problems = page.problems().join("\n");
     for said in [
-        "zone 'Atlantis' is not in the table",
-        "intensity '9999' is not a number from 0 to 5000",
-        "pue '0.5' is not a number from 1 to 5",
-        "price 'free' is not a number from 0 to 1000000",
+        "unknown zone 'Atlantis'",
+        "intensity '9999' must be a number from 0 to 5000",
+        "pue '0.5' must be a number from 1 to 5",
+        "price 'free' must be a number from 0 to 1000000",
     ] {
         assert!(problems.contains(said), "{problems}");
     }
@@ -157,7 +157,7 @@ fn a_file_that_does_not_arrive_is_told_and_asked_for_again() {
     page.go(&crate::calculator::address("?zone=FRA"));
     page.wait_until("it is told", "return document.querySelectorAll('[data-testid=problems] li').length > 0");
     let problems = page.problems().join("\n");
-    assert!(problems.contains("did not arrive, so the world’s mean counts"), "{problems}");
+    assert!(problems.contains("could not be loaded, so the world’s mean is used"), "{problems}");
     assert!(says(&page).contains("at the world’s mean electricity (472.94 g/kWh"), "{}", says(&page));
     assert_grams(&page, 1.0, WORLD);
     page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
@@ -240,7 +240,7 @@ fn a_fleet_of_one_has_no_sum_and_a_bad_count_is_told() {
     let told = page.text("[data-panel=fleet] [role=alert]");
     assert!(
         told.contains(
-            "daily 'none' cannot be used; give a whole number of images a day from 1 to 1000000000"
+            "daily 'none' must be a whole number of images per day from 1 to 1000000000"
         ),
         "{told}"
     );
@@ -294,7 +294,7 @@ fn energy_is_as_much_as_one_thing_at_a_time_whatever_the_grid() {
     assert_eq!(number(&page, "[data-testid=likeness]", "data-amount"), before, "counted from energy");
     page.visit("?show=likeness&like=toast");
     page.wait_for("[data-panel=likeness] [role=alert]");
-    assert!(page.text("[data-panel=likeness] [role=alert]").contains("like 'toast' is not known"));
+    assert!(page.text("[data-panel=likeness] [role=alert]").contains("unknown comparison 'toast'"));
     page.assert_quiet();
 }
 

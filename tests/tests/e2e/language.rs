@@ -49,7 +49,7 @@ fn the_french_page_is_french_without_being_asked() {
 #[test]
 fn an_unknown_language_is_reported_and_english_takes_its_place() {
     let page = Calculator::open("?lang=xx");
-    assert_eq!(page.problems(), ["lang 'xx' is not known; choose en or fr"]);
+    assert_eq!(page.problems(), ["unknown lang 'xx'; choose en or fr"]);
     assert_eq!(language(&page), "en");
 }
 

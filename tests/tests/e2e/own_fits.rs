@@ -58,9 +58,9 @@ fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved()
     page.wait_for(&format!("{PANEL} [data-testid=own-quality]"));
     let says = page.text(&format!("{PANEL} [data-own=made]"));
     for part in [
-        "On its own rows (36)",
+        "On the fitted rows (36)",
         "On 10 folds held out",
-        "3 models held out in turn",
+        "3 held-out models",
         "matmul",
         "Law of duration",
     ] {

@@ -74,7 +74,7 @@ fn a_worker_whose_part_did_not_arrive_is_replaced() {
     own_panel::choose(&page, &path);
     page.wait_until(
         "it is told",
-        "return document.querySelector('[data-own=problem]').textContent.includes('this part did not arrive')",
+        "return document.querySelector('[data-own=problem]').textContent.includes('this part could not be loaded')",
     );
     assert_eq!(page.run("return ended"), 1);
     own_panel::choose(&page, &path);

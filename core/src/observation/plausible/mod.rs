@@ -324,12 +324,12 @@ mod tests {
             (row(10, joules / 3.6e6, ""), "kWh"),
             (row(10, joules * 1e3, "24.3"), "mJ"),
             (row(10, joules * 1e3, ""), "mJ"),
-            (row(10, joules / 10.0, "24.3"), "energy is of one image"),
-            (row(100, joules / 10.0, ""), "energy is of one image"),
+            (row(10, joules / 10.0, "24.3"), "energy is probably that of one image"),
+            (row(100, joules / 10.0, ""), "energy is probably that of one image"),
             (row(10, joules, "24300"), "ms"),
             (row(10, joules, "0.405"), "minutes"),
-            (row(10, joules, "2.43"), "duration is of one image"),
-            (row(100, joules / 10.0, "2.43"), "energy and duration are of one image"),
+            (row(10, joules, "2.43"), "duration is probably that of one image"),
+            (row(100, joules / 10.0, "2.43"), "energy and duration are probably those of one image"),
             (row(1, 100.0 * joules, "2430"), "several images"),
         ] {
             let reason = refused(&wrong).unwrap_or_else(|| panic!("{wrong} was taken"));

@@ -48,7 +48,7 @@ impl Columns {
                 Head::Index | Head::Own => None,
             };
             if key.is_some() && keys.contains(&key) {
-                bail!("line 1: column '{}' stands twice; keep one", head.trim());
+                bail!("line 1: column '{}' appears twice; keep one", head.trim());
             }
             keys.push(key);
             let name = key.map_or_else(|| head.trim(), |key| key.name());

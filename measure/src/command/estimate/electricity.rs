@@ -181,7 +181,7 @@ pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<
     if asked.carbon {
         let grams = |energy: Energy| scaled(electricity.grams(energy), "g");
         output::line(&format!(
-            "  {} CO₂e an image, likely {} to {}; {} for {images} images",
+            "  {} CO₂e per image, likely {} to {}; {} for {images} images",
             grams(estimate.energy),
             grams(estimate.low),
             grams(estimate.high),
@@ -199,7 +199,7 @@ pub fn print(asked: &Asked, estimate: &Estimate, images: u64) -> anyhow::Result<
     if let Some(like) = asked.like {
         let drawn = electricity.drawn(estimate.energy);
         output::line(&format!(
-            "  an image is as much as {} {}, at a PUE of {pue}",
+            "  one image uses as much energy as {} {}, at a PUE of {pue}",
             like.text(WORDS, drawn),
             WORDS.text(like.of)
         ))?;

@@ -121,7 +121,7 @@ impl Grid {
             Images::Fixed(count) if !count.is_multiple_of(workload.batch()) => self.skipped.push(Skipped {
                 key: job.key(),
                 images,
-                reason: format!("{count} images are no multiple of the batch of {}", workload.batch()),
+                reason: format!("{count} images are not a multiple of the batch of {}", workload.batch()),
             }),
             _ => self.jobs.push(job),
         }

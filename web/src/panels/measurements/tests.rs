@@ -90,9 +90,9 @@ fn rows_and_their_fit_are_shown_with_what_can_be_done() {
     for part in [
         "24 rows can be used, 12 were left out",
         "Rows not drawn: 8",
-        "Rows given before, counted once: 1",
+        "Repeated rows, counted once: 1",
         "mine.csv, line 2",
-        "On its own rows (24)",
+        "On the fitted rows (24)",
         "Law of energy",
         "data-boundary=\"gross\"",
         "data-fit=\"sha256-0000000000000000\"",
