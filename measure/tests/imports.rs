@@ -550,6 +550,12 @@ fn packed_data_that_are_cut_damaged_or_a_bomb_are_told() {
             assert!(code == 1 && said.contains("the file is cut off"), "{arguments:?}: {said}");
         }
     }
+    // Nothing is appended to what is packed.
+    let path = folder.join("rows.jsonl.gz");
+    fs::write(&path, gzip(b"{\"schema\":1,\"tool\":\"t\",\"gpu\":{},\"plan\":{}}\n")).unwrap();
+    let (code, _, said) =
+        measure(&["exec", "--gpu", "fake", "--no-idle", "--out", path.to_str().unwrap(), "--", "true"]);
+    assert!(code == 1 && said.contains("is packed, and rows cannot be appended to it"), "{said}");
     // A megabyte of zeros takes a kilobyte; the limit of all bytes is tested beside the reader.
     let path = folder.join("bomb.csv.gz");
     fs::write(&path, gzip(&vec![0; 1 << 20]).repeat(20)).unwrap();
