@@ -53,7 +53,7 @@ fn number(row: &Value, field: &str) -> f64 {
     row[field].as_f64().unwrap_or_else(|| panic!("{field} of {row}"))
 }
 
-/// What people gave (issue 21, shared/data/cases, 15), with what each file does not state.
+/// Files as people gave them, with what each does not state.
 #[test]
 fn every_file_of_the_cases_becomes_a_row_that_fits_can_use() {
     let folder = folder("cases");
