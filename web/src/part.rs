@@ -39,6 +39,6 @@ pub async fn with_words(
 
 impl From<Lost> for JsValue {
     fn from(_: Lost) -> Self {
-        js_sys::Error::new("a part of the program did not arrive").into()
+        js_sys::Error::new("a part of the program could not be loaded").into()
     }
 }

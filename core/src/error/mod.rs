@@ -240,7 +240,7 @@ impl Error {
                 words.say(Word::ERROR_CHOICE, &[("key", key.name()), ("given", given), ("known", &known)])
             }
             Self::PrecisionUnsupported { given, gpu, known } => {
-                let values = [("given", *given), ("gpu", *gpu), ("known", &words.listed(known))];
+                let values = [("gpu", *gpu), ("given", *given), ("known", &words.listed(known))];
                 words.say(Word::ERROR_PRECISION, &values)
             }
             Self::FitFile { file, field, reason } => {

@@ -68,8 +68,8 @@ impl<'j> At<'j> {
 
     #[inline(never)]
     fn needs(&self, what: Word) {
-        let [given, needed] = [self.json.kind(), what].map(|word| self.words().text(word));
-        self.refuse(Word::READING_NEEDED, &[given, needed]);
+        let [needed, given] = [what, self.json.kind()].map(|word| self.words().text(word));
+        self.refuse(Word::READING_NEEDED, &[needed, given]);
     }
 
     /// An object that has no other fields than these.

@@ -85,7 +85,7 @@ fn axe_finds_nothing_where_a_part_did_not_arrive() {
     page.click("[data-panel=law] > summary");
     page.wait_until(
         "it is told",
-        "return document.querySelector('[data-panel=law] .wait').textContent.includes('did not arrive')",
+        "return document.querySelector('[data-panel=law] .wait').textContent.includes('could not be loaded')",
     );
     assert_open_to_all(&page, "a panel did not arrive");
     page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*.wasm"] }));

@@ -50,7 +50,7 @@ fn a_table_without_rows_takes_the_place_of_none() {
     let problem = wait_for_problem(&page);
     assert!(problem.contains("head.csv has no row with an energy"), "{problem}");
     let rows = page.text(&format!("{PANEL} [data-testid=own-rows]"));
-    assert!(rows.contains("36 rows can be used"), "{rows}");
+    assert!(rows.contains("36 usable rows"), "{rows}");
     press(&page, "fit");
     page.wait_for(&format!("{PANEL} [data-act=use-made]"));
     page.assert_quiet();
@@ -66,7 +66,7 @@ fn a_hundred_thousand_rows_are_read_sampled_and_fitted_while_the_page_answers() 
     wait_for_task(&page);
     let read = start.elapsed();
     let says = page.text(&format!("{PANEL} [data-own=read]"));
-    assert!(says.contains("100,000 rows can be used, 0 were left out"), "{says}");
+    assert!(says.contains("100,000 usable rows, 0 left out"), "{says}");
     assert!(says.contains("500 of 1200 configurations, evenly spaced"), "{says}");
     let drawn = page.run(&format!(
         "const text = document.querySelector('{PANEL} [data-chart=own-measurements] table').textContent;

@@ -58,7 +58,7 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
     choose(&page, &file("mine.jsonl", observations(&rows)));
     page.wait_for(&format!("{PANEL} [data-chart=own-measurements] svg"));
     let says = page.text(&format!("{PANEL} [data-own=read]"));
-    assert!(says.contains("3 rows can be used, 1 was left out"), "{says}");
+    assert!(says.contains("3 usable rows, 1 left out"), "{says}");
     let reasons = page.run(&format!("return document.querySelector('{PANEL} .reasons').textContent"));
     let reason = "mine.jsonl, line 5: not an observation of schema 1: width: expected a whole number, found a text";
     assert!(reasons.as_str().unwrap().contains(reason), "{reasons}");
@@ -119,7 +119,7 @@ fn of_several_files_those_that_can_be_used_are_and_rows_stay_where_none_is() {
     let problem = wait_for_problem(&page);
     assert!(problem.contains("photo.png") && problem.contains("broken.json"), "{problem}");
     let rows = || page.text(&format!("{PANEL} [data-testid=own-rows]"));
-    assert!(rows().contains("36 rows can be used"), "{}", rows());
+    assert!(rows().contains("36 usable rows"), "{}", rows());
     bring(&[("other.png", "x")]);
     page.wait_until(
         "it is told",
@@ -128,7 +128,7 @@ fn of_several_files_those_that_can_be_used_are_and_rows_stay_where_none_is() {
         ),
     );
     page.wait_for(&format!("{PANEL} [data-act=fit]"));
-    assert!(rows().contains("36 rows can be used"), "{}", rows());
+    assert!(rows().contains("36 usable rows"), "{}", rows());
     press(&page, "fit");
     page.wait_for(&format!("{PANEL} [data-act=use-made]"));
     page.assert_quiet();
@@ -245,6 +245,6 @@ fn reading_can_be_cancelled_and_begun_again() {
     assert_eq!(page.text(&format!("{PANEL} [data-own=read]")), "");
     choose(&page, &path);
     page.wait_for(&format!("{PANEL} [data-testid=own-rows]"));
-    assert!(page.text(&format!("{PANEL} [data-own=read]")).contains("19,000 rows can be used"));
+    assert!(page.text(&format!("{PANEL} [data-own=read]")).contains("19,000 usable rows"));
     page.assert_quiet();
 }

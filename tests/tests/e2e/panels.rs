@@ -38,7 +38,7 @@ fn the_part_of_charts_comes_when_a_panel_is_opened_and_once() {
     page.assert_quiet();
 }
 
-const NOT_ARRIVED: &str = "return document.querySelector('details.panel[open] .wait:not([hidden])')?.textContent.includes('did not arrive')";
+const NOT_ARRIVED: &str = "return document.querySelector('details.panel[open] .wait:not([hidden])')?.textContent.includes('could not be loaded')";
 
 #[test]
 fn a_part_or_its_words_that_do_not_arrive_are_told_of_and_asked_for_again() {

@@ -53,7 +53,7 @@ pub fn columns(words: Words) -> Markup {
     html! {
         p {
             button.quiet type="button" data-act="template" { (Told(words, Word::MEASUREMENTS_TEMPLATE)) } " "
-            span.about { (tell(words, Word::MEASUREMENTS_COLUMNS_ABOUT, [("needed", &words.listed(&needed))])) }
+            span.about { (tell(words, Word::MEASUREMENTS_COLUMNS_ABOUT, [("needed", &needed.join(", "))])) }
         }
         details open {
             summary { (title) }

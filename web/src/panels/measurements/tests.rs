@@ -88,7 +88,7 @@ fn an_empty_panel_offers_the_place_for_files_and_a_template() {
 fn rows_and_their_fit_are_shown_with_what_can_be_done() {
     let html = full(Words::ENGLISH);
     for part in [
-        "24 rows can be used, 12 were left out",
+        "24 usable rows, 12 left out",
         "Rows not drawn: 8",
         "Repeated rows, counted once: 1",
         "mine.csv, line 2",
