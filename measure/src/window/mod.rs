@@ -2,6 +2,7 @@
 //!
 //! - `error_bar` — how far the energy may be off because of the edges.
 //! - `measure` — from two edges to a window.
+//! - `of_gpu` — what one of several GPUs drew.
 //! - `several` — several GPUs as one window.
 //! - `judge` — what is wrong with a window or worth knowing about it.
 
@@ -10,12 +11,13 @@ use serde::{Deserialize, Serialize};
 mod error_bar;
 mod judge;
 mod measure;
+mod of_gpu;
 mod several;
 
 use crate::flag::{Flag, valid};
 use crate::meter::PowerField;
 use crate::recorder::Edge;
-pub use several::OfGpu;
+pub use of_gpu::OfGpu;
 
 /// A window must last at least this many steps of the counter: one step is then at most 5 % of it.
 pub const MIN_PERIODS: f64 = 20.0;

@@ -1,45 +1,22 @@
 //! Several GPUs as one window: their energies summed, and what is wrong with each of them kept.
 
-use serde::{Deserialize, Serialize};
-
 use super::Window;
-use crate::flag::{Flag, raise};
+use super::of_gpu::OfGpu;
+use crate::flag::raise;
 use crate::recorder::Recorder;
 
-/// What one of several GPUs drew in a window.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct OfGpu {
-    /// The driver's name of it.
-    pub name: String,
-    /// NVML's index.
-    pub index: u32,
-    /// The driver's unique id.
-    pub uuid: Option<String>,
-    /// Joules by the counter.
-    pub counter_j: Option<f64>,
-    /// Joules by integrating power.
-    pub integrated_j: Option<f64>,
-    /// The energy; `None` if neither can be believed.
-    pub gross_j: Option<f64>,
-    /// Error bar of `gross_j` for the stated edges.
-    pub edge_error_j: Option<f64>,
-    /// What is wrong with it or worth knowing.
-    pub flags: Vec<Flag>,
-}
-
-impl OfGpu {
-    fn new(recorder: &Recorder, window: &Window) -> Self {
-        let identity = recorder.meter().identity();
-        Self {
-            name: identity.name.clone(),
-            index: identity.index,
-            uuid: identity.uuid.clone(),
-            counter_j: window.counter_j,
-            integrated_j: window.integrated_j,
-            gross_j: window.gross_j,
-            edge_error_j: window.edge_error_j,
-            flags: window.flags.clone(),
-        }
+/// What a GPU drew in its window.
+fn of_gpu(recorder: &Recorder, window: &Window) -> OfGpu {
+    let identity = recorder.meter().identity();
+    OfGpu {
+        name: identity.name.clone(),
+        index: identity.index,
+        uuid: identity.uuid.clone(),
+        counter_j: window.counter_j,
+        integrated_j: window.integrated_j,
+        gross_j: window.gross_j,
+        edge_error_j: window.edge_error_j,
+        flags: window.flags.clone(),
     }
 }
 
@@ -49,7 +26,7 @@ pub(super) fn joined(recorder: &Recorder, first: Window, others: Vec<Window>) ->
         return first;
     }
     let each = std::iter::once(&first).chain(&others);
-    let gpus = recorder.all().zip(each).map(|(one, window)| OfGpu::new(one, window)).collect();
+    let gpus = recorder.all().zip(each).map(|(one, window)| of_gpu(one, window)).collect();
     let mut whole = first;
     for window in others {
         add(&mut whole, window);
