@@ -127,5 +127,17 @@ fn fits(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, fits);
+/// The law of time and power alone, on configurations of which none is like another.
+fn time_and_power(criterion: &mut Criterion) {
+    let observations = observations(true);
+    let rows: Vec<&Observed> = observations.iter().collect();
+    let mut group = criterion.benchmark_group("fits");
+    group.sample_size(10);
+    group.bench_function("law of time and power, 10,000 configurations", |bencher| {
+        bencher.iter(|| fit(black_box(&rows), Method::TimeAndPower, About::scratch()).is_ok());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, fits, time_and_power);
 criterion_main!(benches);
