@@ -30,9 +30,32 @@ pub(super) struct Observation {
     pub metered: Option<f64>,
 }
 
+/// Exponentials of parameters that every observation takes.
+pub(super) struct Coefficients {
+    /// Seconds of each kind of work in those of the data sheet.
+    times: ByKind,
+}
+
+impl Coefficients {
+    /// The coefficients that parameters give.
+    pub(super) fn new(parameters: &DVector<f64>) -> Self {
+        Self { times: std::array::from_fn(|kind| parameters[kind].exp()) }
+    }
+}
+
 impl Observation {
     /// The logarithm that parameters give, with its derivatives by the parameters it depends on.
     pub(super) fn value(&self, parameters: &DVector<f64>, active: &mut Vec<(usize, f64)>) -> f64 {
+        self.value_by(&Coefficients::new(parameters), parameters, active)
+    }
+
+    /// The same, with what observations share computed once.
+    pub(super) fn value_by(
+        &self,
+        coefficients: &Coefficients,
+        parameters: &DVector<f64>,
+        active: &mut Vec<(usize, f64)>,
+    ) -> f64 {
         let mut time = [0.0; KINDS];
         let mut joules = [0.0; KINDS];
         let mut by_logit = [0.0; KINDS];
@@ -45,7 +68,7 @@ impl Observation {
             if self.promise[kind] == 0.0 {
                 continue;
             }
-            time[kind] = parameters[kind].exp() * self.promise[kind];
+            time[kind] = coefficients.times[kind] * self.promise[kind];
             let share = logistic(parameters[KINDS + kind] + of_gpu);
             let net = self.range_w * share * time[kind];
             joules[kind] = net + idle * time[kind];

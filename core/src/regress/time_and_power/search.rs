@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::observation::Coefficients;
 use super::problem::Problem;
 use crate::regress::refusal::Refusal;
 use crate::time_and_power::KINDS;
@@ -27,6 +28,7 @@ struct Around {
     cost: f64,
     /// Half the downhill slope.
     slope: DVector<f64>,
+    /// The lower half.
     information: DMatrix<f64>,
 }
 
@@ -37,15 +39,19 @@ impl Problem {
         let mut slope = -from_centre.component_mul(&self.precision);
         let mut information = DMatrix::from_diagonal(&self.precision);
         let mut active: Vec<(usize, f64)> = Vec::with_capacity(2 * KINDS + 6);
+        let coefficients = Coefficients::new(parameters);
         for one in &self.observations {
             active.clear();
-            let ln_value = one.value(parameters, &mut active);
+            let ln_value = one.value_by(&coefficients, parameters, &mut active);
             let away = one.ln_measured - ln_value;
             cost += one.weight * away * away;
-            for (row, by_row) in &active {
-                slope[*row] += one.weight * away * by_row;
-                for (column, by_column) in &active {
-                    information[(*row, *column)] += one.weight * by_row * by_column;
+            // The matrix is symmetric, and its decomposition reads the lower half only.
+            active.sort_unstable_by_key(|(place, _)| *place);
+            for (at, (column, by_column)) in active.iter().enumerate() {
+                slope[*column] += one.weight * away * by_column;
+                let mut below = information.column_mut(*column);
+                for (row, by_row) in active.iter().skip(at) {
+                    below[*row] += one.weight * by_row * by_column;
                 }
             }
         }
