@@ -138,7 +138,7 @@ fn measured_filled_outside_hollow_and_dotted_current_highlighted() {
     assert!(drawing.svg.contains(">50\u{a0}Wh</text>"));
     let current = drawing.points.last().unwrap();
     assert_eq!(current.label, "Steps 50: 50\u{a0}Wh, 40 to 60\u{a0}Wh (chosen)");
-    let statuses: Vec<&str> = drawing.table.rows.iter().map(|row| row[5].shown.as_str()).collect();
+    let statuses: Vec<String> = drawing.table.rows.iter().map(|row| row[5].shown()).collect();
     assert_eq!(
         statuses,
         [
@@ -295,7 +295,7 @@ fn words_and_decimal_sign_follow_the_language() {
             || drawing.svg.contains(">0,50</text>")
     );
     assert_eq!(
-        (drawing.table.rows[0][1].shown.as_str(), drawing.table.rows[0][1].exact().as_str()),
+        (drawing.table.rows[0][1].shown().as_str(), drawing.table.rows[0][1].exact().as_str()),
         ("0,5", "0.5")
     );
 }

@@ -4,17 +4,38 @@ use super::number::shown;
 
 /// A cell: rounded for reading, and exact for files.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
-    /// For people, in their language.
-    pub shown: String,
-    /// For programs, where it is a number.
-    pub value: Option<f64>,
+pub enum Cell {
+    /// A text; empty for an empty cell.
+    Text(String),
+    /// A number, written only when somebody reads it: most tables stay folded while their chart is drawn again and again.
+    Number {
+        /// The number.
+        value: f64,
+        /// The decimal sign of its readers.
+        decimal: char,
+    },
 }
 
 impl Cell {
+    /// For people, in their language: numbers rounded to four digits.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number { value, decimal } => shown(*value, 4, *decimal),
+        }
+    }
+
+    /// For programs, where it is a number.
+    pub const fn value(&self) -> Option<f64> {
+        match self {
+            Self::Text(_) => None,
+            Self::Number { value, .. } => Some(*value),
+        }
+    }
+
     /// For files: numbers as Rust and JSON read them back, bit for bit.
     pub fn exact(&self) -> String {
-        self.value.map_or_else(|| self.shown.clone(), |value| value.to_string())
+        self.value().map_or_else(|| self.shown(), |value| value.to_string())
     }
 }
 
@@ -46,9 +67,9 @@ impl Table {
     #[inline(never)]
     pub(crate) fn add(&mut self, values: &[Value<'_>], decimal: char) {
         let cell = |value: &Value<'_>| match *value {
-            Value::Text(text) => Cell { shown: text.into(), value: None },
-            Value::Number(None) => Cell { shown: String::new(), value: None },
-            Value::Number(Some(value)) => Cell { shown: shown(value, 4, decimal), value: Some(value) },
+            Value::Text(text) => Cell::Text(text.into()),
+            Value::Number(None) => Cell::Text(String::new()),
+            Value::Number(Some(value)) => Cell::Number { value, decimal },
         };
         self.rows.push(values.iter().map(cell).collect());
     }

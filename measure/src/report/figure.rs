@@ -32,7 +32,7 @@ fn data(table: &Table) -> Markup {
                         thead { tr { @for head in &table.headers { th scope="col" { (head) } } } }
                         tbody {
                             @for row in &table.rows {
-                                tr { @for cell in row { td.number[cell.value.is_some()] { (cell.shown) } } }
+                                tr { @for cell in row { td.number[cell.value().is_some()] { (cell.shown()) } } }
                             }
                         }
                     }

@@ -217,7 +217,7 @@ mod tests {
     }
 
     fn numbers(figure: &Figure, column: usize) -> Vec<f64> {
-        figure.drawing.table.rows.iter().map(|row| row[column].value.unwrap()).collect()
+        figure.drawing.table.rows.iter().map(|row| row[column].value().unwrap()).collect()
     }
 
     /// X-Val: arXiv:2511.17031v1 figure 1(d), column Flux: fp32 takes e^2.04 of fp16 and doubled passes 2^0.989, whatever the size and steps; the cheapest is

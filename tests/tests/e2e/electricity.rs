@@ -239,9 +239,7 @@ fn a_fleet_of_one_has_no_sum_and_a_bad_count_is_told() {
     assert_eq!(page.count("[data-quantity=cost]"), 0);
     let told = page.text("[data-panel=fleet] [role=alert]");
     assert!(
-        told.contains(
-            "daily 'none' must be a whole number of images per day from 1 to 1000000000"
-        ),
+        told.contains("daily 'none' must be a whole number of images per day from 1 to 1000000000"),
         "{told}"
     );
     near(

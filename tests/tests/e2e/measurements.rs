@@ -60,7 +60,8 @@ fn an_observation_file_becomes_points_with_error_bars_beside_what_is_predicted()
     let says = page.text(&format!("{PANEL} [data-own=read]"));
     assert!(says.contains("3 usable rows, 1 left out"), "{says}");
     let reasons = page.run(&format!("return document.querySelector('{PANEL} .reasons').textContent"));
-    let reason = "mine.jsonl, line 5: not an observation of schema 1: width: expected a whole number, found a text";
+    let reason =
+        "mine.jsonl, line 5: not an observation of schema 1: width: expected a whole number, found a text";
     assert!(reasons.as_str().unwrap().contains(reason), "{reasons}");
     // Net, two images a row: 2790 J / 2 and 2 runs 180 J / 2 apart, whose standard deviation is 63.64 J; 8 J / 2 stated: 63.77 J.
     let cells = page.run(&format!(

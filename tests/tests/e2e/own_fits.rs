@@ -57,13 +57,9 @@ fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved()
     press(&page, "fit");
     page.wait_for(&format!("{PANEL} [data-testid=own-quality]"));
     let says = page.text(&format!("{PANEL} [data-own=made]"));
-    for part in [
-        "On the fitted rows (36)",
-        "On 10 folds held out",
-        "3 held-out models",
-        "matmul",
-        "Law of duration",
-    ] {
+    for part in
+        ["On the fitted rows (36)", "On 10 folds held out", "3 held-out models", "matmul", "Law of duration"]
+    {
         assert!(says.contains(part), "{part}: {says}");
     }
     page.run("URL.createObjectURL = (blob) => { window.saved = blob.text(); return '#'; }");

@@ -47,8 +47,8 @@ pub fn table(view: &View) -> Table {
         headers.push(words.say(word, &[("unit", unit.symbol())]));
     }
     headers.push(words.text(Word::CHART_STATUS).to_owned());
-    let text = |text: &str| Cell { shown: text.to_owned(), value: None };
-    let number = |value: f64| Cell { shown: words.plain(value), value: Some(value) };
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let number = |value: f64| Cell::Number { value, decimal: words.decimal() };
     let mut rows = Vec::new();
     for block in blocks(view) {
         for entry in block.rows.iter().flatten().flatten() {

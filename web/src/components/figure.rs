@@ -210,7 +210,7 @@ fn Data(shown: Memo<Shown>, label: String) -> impl IntoView {
     let name = StoredValue::new(label);
     let data = move || {
         let (heads, rows) = table.with(|Table { headers, rows }| {
-            let cells = |cells: &Vec<Cell>| row(cells.iter().map(|one| cell(one.shown.clone())).collect());
+            let cells = |cells: &Vec<Cell>| row(cells.iter().map(|one| cell(one.shown())).collect());
             (headers.iter().map(head).collect(), rows.iter().map(cells).collect())
         });
         view! { <DataTable label=name.get_value() heads rows/> }.into_any()

@@ -71,7 +71,7 @@ pub fn csv(view: &View, id: &str) -> Option<String> {
 
 /// A cell whose number reads back bit for bit.
 fn written(cell: &Cell) -> String {
-    cell.value.map_or_else(|| cell.shown.clone(), exact)
+    cell.value().map_or_else(|| cell.shown(), exact)
 }
 
 fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
@@ -90,10 +90,10 @@ fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
 /// Columns and rows; numbers are numbers, what is missing is null.
 pub fn json(view: &View, id: &str) -> Option<String> {
     let table = data(view, id)?;
-    let cell = |cell: &Cell| match cell.value {
-        Some(value) => JsonCell::from(value),
-        None if cell.shown.is_empty() => JsonCell::Empty,
-        None => JsonCell::Text(cell.shown.clone()),
+    let cell = |cell: &Cell| match cell {
+        Cell::Number { value, .. } => JsonCell::from(*value),
+        Cell::Text(text) if text.is_empty() => JsonCell::Empty,
+        Cell::Text(text) => JsonCell::Text(text.clone()),
     };
     let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
     Some(kept::json(&Data { columns: table.headers, rows }))
@@ -135,7 +135,7 @@ mod tests {
                 assert!(listed.iter().all(|row| row.as_array().unwrap().len() == width), "{id}");
                 let lines: Vec<&str> = csv.lines().skip(1).collect();
                 for (row, line) in data(&view, id).unwrap().rows.iter().zip(lines) {
-                    for number in row.iter().filter_map(|cell| cell.value) {
+                    for number in row.iter().filter_map(Cell::value) {
                         // Read back from the file's text by Rust's own reader.
                         let read = line.split(',').any(|field| field.parse() == Ok(number));
                         assert!(read, "{id}: {number} is not in {line}");
