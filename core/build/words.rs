@@ -225,7 +225,7 @@ pub fn rust(files: &[(String, String)]) -> Result<String, String> {
     if faults.is_empty() { Ok(written(english, others)) } else { Err(faults.join("\n")) }
 }
 
-/// Who says a word: 0 the page at a first visit, 1 its parts, 2 nobody in a browser.
+/// Returns who says a word: 0 the page at a first visit, 1 its parts, 2 nobody in a browser.
 fn place(key: &str) -> usize {
     let table = key.split('.').next().unwrap_or_default();
     if IN_PARTS.contains(&table) {

@@ -1,4 +1,4 @@
-//! What a reader must know beside a number: a result with a caveat is usable.
+//! Caveats of an estimate: a result with a caveat is usable.
 
 use std::fmt;
 
@@ -40,9 +40,9 @@ pub enum Caveat<'a> {
     /// A size in whose place diffusers' pipeline runs another.
     #[cfg(feature = "pipelines")]
     SizeMapped {
-        /// What was asked, and what the estimate is of.
+        /// Size asked for, which the estimate is of.
         asked: Pixels,
-        /// What the pipeline runs.
+        /// Size that the pipeline runs.
         runs: Pixels,
     },
     /// A model that nobody published and the fit did not see.
@@ -111,7 +111,7 @@ pub enum Caveat<'a> {
     },
     /// The weights exceed the card's memory.
     DoesNotFit {
-        /// What the weights take, in GB.
+        /// Memory that the weights take, in GB.
         needed_gb: f64,
         /// The card.
         gpu: &'static Gpu,
@@ -127,7 +127,7 @@ pub enum Caveat<'a> {
     SameEverywhere,
     /// The coefficients rest on very few measured configurations.
     FewObservations {
-        /// How many.
+        /// Number of configurations.
         n: u64,
     },
 }
@@ -181,7 +181,7 @@ impl Caveat<'_> {
         }
     }
 
-    /// Which setting it is about, where it is about one.
+    /// Returns the setting that the caveat is about, where it is about one.
     pub const fn axis(&self) -> Option<Key> {
         match self {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),

@@ -5,7 +5,7 @@
 use crate::flops::{AttentionCount, Flops, OPERATIONS_PER_GFLOP};
 use crate::workload::Workload;
 
-/// Which components a sum of operations takes in.
+/// Components in a sum of operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Denoiser passes only, as the published coefficients were fitted.
@@ -14,7 +14,7 @@ pub enum Scope {
     Pipeline,
 }
 
-/// How a law counts the operations it is evaluated on.
+/// Convention by which a law counts the operations it is evaluated on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Convention {
     /// Components.
@@ -28,7 +28,7 @@ pub struct Convention {
 pub struct FlopBreakdown {
     /// Encoding the prompt, once.
     pub text_encoder: Flops,
-    /// One denoiser pass.
+    /// A single denoiser pass.
     pub denoiser_pass: Flops,
     /// Denoiser passes: steps, twice with guidance.
     pub passes: u32,
@@ -104,7 +104,7 @@ impl Convention {
         self.gflops_with(workload, denoiser_pass(workload))
     }
 
-    /// The same where a pass of the denoiser has been counted: two conventions share it.
+    /// Returns the operations where a pass of the denoiser has been counted: two conventions share it.
     pub(crate) fn gflops_with(self, workload: &Workload, pass: Flops) -> f64 {
         let model = workload.model();
         let denoiser = pass.gflops(self.attention) * f64::from(workload.passes());

@@ -1,4 +1,4 @@
-//! What a person typed, checked: the same keys, words and limits on the command line, in a table and in a link.
+//! Configurations from typed text: the same keys, words and limits on the command line, in a table and in a link.
 
 use crate::caveat::Caveat;
 use crate::error::{Choice, Error, Key};
@@ -14,7 +14,7 @@ pub const DEFAULT_IMAGES: u64 = 100;
 /// Everything that a person can set, legal.
 #[derive(Debug, Clone)]
 pub struct Configuration {
-    /// What is asked of the law.
+    /// Question that the law answers.
     pub question: Question,
     /// Images of the total; the figure per image does not depend on it.
     pub images: u64,
@@ -29,7 +29,7 @@ pub struct Configuration {
 pub struct Typed<'a>([Option<&'a str>; Key::ALL.len()]);
 
 impl<'a> Typed<'a> {
-    /// The same with a value for a key.
+    /// Returns the values with another value for a key.
     #[must_use]
     pub fn with(mut self, key: Key, text: &'a str) -> Self {
         self.set(key, text);
@@ -42,7 +42,7 @@ impl<'a> Typed<'a> {
         self.0[key as usize] = (!text.is_empty()).then_some(text);
     }
 
-    /// What was typed for a key.
+    /// Returns the text typed for a key.
     pub const fn get(&self, key: Key) -> Option<&'a str> {
         self.0[key as usize]
     }
@@ -53,7 +53,7 @@ impl<'a> Typed<'a> {
 pub struct Problem {
     /// The setting.
     pub key: Key,
-    /// What is wrong with it.
+    /// The error.
     pub error: Error,
 }
 

@@ -1,4 +1,4 @@
-//! What an amount of energy is as much as: everyday things, each with its energy, what it covers and who says so.
+//! Everyday comparisons for an amount of energy, each with its energy, what it covers and its source.
 //!
 //! Computed from energy alone. The same electricity is the same number of kettles everywhere; one computed from carbon would change with the
 //! grid.
@@ -10,26 +10,26 @@ use crate::source::Source;
 use crate::units::Energy;
 use crate::words::{Word, Words};
 
-/// Something that takes a known amount of energy.
+/// A comparison: an activity with a known energy.
 #[derive(Debug, Clone, Copy)]
 pub struct Equivalence {
     /// Stable name, in links and on the command line.
     pub id: &'static str,
     /// For a list to choose from.
     pub label: Word,
-    /// How much of it is counted.
+    /// Unit in which it is counted.
     pub unit: Unit,
-    /// What stands behind the count or the time in a sentence.
+    /// Text after the count or the time in a sentence.
     pub of: Word,
     /// Energy of one, or of an hour of it.
     pub energy: Energy,
-    /// What the figure covers and assumes, and how old it is.
+    /// Coverage, assumptions and age of the value.
     pub covers: Word,
-    /// Who says so.
+    /// Source of the value.
     pub source: Source,
 }
 
-/// What is counted.
+/// Unit of counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Pieces or times.
@@ -173,7 +173,7 @@ pub fn find(id: &str) -> Result<&'static Equivalence, Unknown> {
 }
 
 impl Equivalence {
-    /// How many, or how many hours, are as much energy.
+    /// Returns the number, or the hours, that take as much energy.
     pub fn amount(&self, energy: Energy) -> f64 {
         energy.joules() / self.energy.joules()
     }
@@ -240,7 +240,7 @@ mod tests {
         assert!((amount("chatgpt-query", 3.58) - 10.5).abs() < 0.05);
     }
 
-    /// The same with 0.24 Wh: 14.9 times.
+    /// The same source at 0.24 Wh: 14.9 times.
     #[test]
     fn gemini_prompt() {
         assert!((amount("gemini-prompt", 3.58) - 14.9).abs() < 0.05);

@@ -1,6 +1,6 @@
-//! What a person typed, as a message quotes it.
+//! Excerpts of typed text, as messages quote it.
 
-/// What was given, in one line and at most 60 characters of it, so that neither a hostile link nor a broken table floods a page or
+/// Returns a text in one line of at most 60 characters, so that neither a hostile link nor a broken table floods a page or
 /// a terminal.
 pub fn shortened(given: &str) -> String {
     const MOST: usize = 60;

@@ -1,4 +1,4 @@
-//! How an estimate comes about: its law term by term.
+//! Explanation of an estimate: its law term by term.
 
 use crate::estimate::{Estimate, conditions, evaluated};
 use crate::fit::schema::{Feature, Form, Term};
@@ -6,7 +6,7 @@ use crate::law::{self, feature};
 use crate::time_and_power::KINDS;
 use crate::words::{Word, Words};
 
-/// What the terms of an explanation add up to.
+/// Sum of the terms of an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sum {
     /// The logarithm of the kWh of all images, at the count where the law is evaluated.
@@ -15,18 +15,18 @@ pub enum Sum {
     Joules,
 }
 
-/// One term of the sum.
+/// A term of the sum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Share {
     /// The term in symbols and numbers: coefficient × feature.
     pub formula: String,
     /// The term in words.
     pub words: String,
-    /// What it adds to the sum.
+    /// Contribution to the sum.
     pub adds: f64,
 }
 
-/// What the terms of an estimate's law add up to.
+/// Returns the sum of the terms of an estimate's law.
 pub fn sum(estimate: &Estimate) -> Sum {
     match estimate.fit.file().law.form {
         Form::LnLinear | Form::Constant => Sum::LnKilowattHours,

@@ -1,4 +1,4 @@
-//! What can be wrong with a measurement: one stable code each, whether it spoils the number, and what to do.
+//! Flags of a measurement: a stable code each, whether it makes the row invalid, and what to do.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub enum Severity {
 
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $message:literal, $advice:literal;)*) => {
-        /// One thing found wrong or worth knowing, written into a row's `reasons` by its code.
+        /// A fault or remark, written into a row's `reasons` by its code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Flag {
             $(
@@ -39,13 +39,13 @@ macro_rules! flags {
                 match self { $(Flag::$name => Severity::$severity),* }
             }
 
-            /// What was found, in one sentence.
+            /// Returns the finding in one sentence.
             #[must_use]
             pub fn message(self) -> &'static str {
                 match self { $(Flag::$name => $message),* }
             }
 
-            /// What to do about it, in one sentence.
+            /// Returns the advice in one sentence.
             #[must_use]
             pub fn advice(self) -> &'static str {
                 match self { $(Flag::$name => $advice),* }

@@ -37,23 +37,23 @@ pub struct Grid {
     pub guidance: Vec<Guidance>,
 }
 
-/// One table: a precision with or without guidance.
+/// A table: a precision with or without guidance.
 #[derive(Debug, Clone)]
 pub struct Block<'f> {
     /// Precision of all cells.
     pub precision: Precision,
     /// Guidance of all cells.
     pub guidance: Guidance,
-    /// One row a size, one cell a number of steps; `None` where the model or GPU cannot run it.
+    /// Rows by size, cells by number of steps; `None` where the model or GPU cannot run it.
     pub rows: Vec<Vec<Option<Cell<'f>>>>,
 }
 
-/// One configuration of a table.
+/// A configuration of a table.
 #[derive(Debug, Clone)]
 pub struct Cell<'f> {
-    /// What a fit says.
+    /// Estimate of a fit.
     pub estimate: Estimate<'f>,
-    /// What was measured, where it was.
+    /// Measured energy, where there is one.
     pub measured: Option<Energy>,
 }
 
@@ -70,12 +70,12 @@ pub enum Setting {
     Guidance,
 }
 
-/// One setting at one level, all else as in a base configuration.
+/// A setting at one level, all else as in a base configuration.
 #[derive(Debug, Clone)]
 pub struct Effect<'f> {
-    /// Which setting.
+    /// The setting.
     pub setting: Setting,
-    /// What a fit says there.
+    /// Estimate of a fit there.
     pub estimate: Estimate<'f>,
 }
 

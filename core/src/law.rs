@@ -13,7 +13,7 @@
 use crate::fit::schema::{Feature, Form, Law, Term};
 use crate::roofline::DataSheetTime;
 
-/// What a law is evaluated on.
+/// Regressors of a law.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Conditions<'a> {
     /// Operations of all images, in GFLOP, counted as the law counts them.
@@ -24,14 +24,14 @@ pub struct Conditions<'a> {
     pub gpu: &'a str,
     /// Pixels of one image.
     pub pixels: u64,
-    /// What the data sheet promises for one image; read by additive laws only.
+    /// Time of one image by the data sheet; read by additive laws only.
     pub sheet: DataSheetTime,
-    /// What a second of the sheet is worth: the board power in W in a law of energy, 1 in one of duration.
+    /// Worth of a second of the sheet: the board power in W in a law of energy, 1 in one of duration.
     pub per_second: f64,
 }
 
 impl Conditions<'_> {
-    /// The same conditions for a law of duration.
+    /// Returns the regressors for a law of duration.
     pub const fn in_seconds(self) -> Self {
         Self { per_second: 1.0, ..self }
     }
@@ -71,7 +71,7 @@ pub fn ln_value(law: &Law, conditions: &Conditions) -> f64 {
     }
 }
 
-/// What the terms of an additive law add up to, before the GPU's coefficient.
+/// Returns the sum of the terms of an additive law, before the GPU's coefficient.
 pub fn summed(terms: &[Term], conditions: &Conditions) -> f64 {
     let added = terms.iter().filter(|term| term.feature != Feature::Gpu);
     added.map(|term| term.coefficient * feature(term, conditions)).sum()
@@ -83,7 +83,7 @@ fn of_gpu(terms: &[Term], conditions: &Conditions) -> f64 {
     gpus.map(|term| term.coefficient * feature(term, conditions)).sum()
 }
 
-/// How the logarithm of the value moves with each coefficient: the design row of a ln-linear law; in an additive one the
+/// Returns the derivative of the value's logarithm by each coefficient: the design row of a ln-linear law; in an additive one the
 /// shares of the sum, since what is estimated there are the logarithms of the summed coefficients.
 pub fn gradient<'a>(law: &'a Law, conditions: &'a Conditions) -> impl Iterator<Item = f64> + Clone + 'a {
     let whole = match law.form {

@@ -30,9 +30,9 @@ pub struct Measurement {
     pub batch: u32,
     /// Energy of the run in joules.
     pub joules: f64,
-    /// Which energy was measured.
+    /// Boundary of the measured energy.
     pub boundary: Boundary,
-    /// Who measured.
+    /// Author of the measurement.
     pub by: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What a data sheet promises: how long a run's operations and its memory traffic would take at the published rates.
+//! Time promised by a data sheet: how long a run's operations and its memory traffic would take at the published rates.
 //!
 //! An additive law weighs these seconds: a coefficient of 1 means that the promise is kept, and the seconds of different kinds
 //! add up because one layer mostly follows another.
@@ -15,16 +15,16 @@ const PER_TFLOP: f64 = 1e12;
 /// Bytes in a GB.
 const PER_GB: f64 = 1e9;
 
-/// One image on one GPU by its data sheet. All in seconds, but for the launches.
+/// Time of one image on one GPU by its data sheet. All in seconds, but for the launches.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct DataSheetTime {
     /// Operations on tensor cores at the dense rate of the precision.
     pub matmul_s: f64,
     /// Operations on the 32-bit units at theirs.
     pub vector_s: f64,
-    /// What linear layers and attention read and write, at the memory's bandwidth.
+    /// Memory traffic of linear layers and attention, at the memory's bandwidth.
     pub linear_traffic_s: f64,
-    /// What convolutions read and write.
+    /// Memory traffic of convolutions.
     pub conv_traffic_s: f64,
     /// Attention scores, as if each were written once.
     pub scores_s: f64,
@@ -60,7 +60,7 @@ impl DataSheetTime {
         Self::of_counted(&CountedWork::of(workload), workload, workload.precision(), gpu)
     }
 
-    /// The same where the work of the workload has been counted, at any precision.
+    /// Returns the time where the work of the workload has been counted, at any precision.
     pub fn of_counted(
         counted: &CountedWork,
         workload: &Workload,

@@ -30,7 +30,7 @@ const TWICE: [&str; 19] = [
     "dpm++ 2s a",
 ];
 
-/// One pass more than steps, as Stable Diffusion's pipelines set it up (`skip_prk_steps`):
+/// A pass more than steps, as Stable Diffusion's pipelines set it up (`skip_prk_steps`):
 /// [`PNDMScheduler`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/schedulers/scheduling_pndm.py#L208-L215).
 const ONE_MORE: [&str; 3] = ["pndm", "PNDMScheduler", "plms"];
 

@@ -6,7 +6,7 @@ use crate::words::Word;
 /// Classifier-free guidance: whether each step runs the denoiser with and without the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Guidance {
-    /// One denoiser pass a step. A guidance scale that is an input of the network (FLUX.1-dev) is this one.
+    /// A single denoiser pass a step. A guidance scale that is an input of the network (FLUX.1-dev) is this one.
     Off,
     /// Two denoiser passes a step.
     On,
@@ -56,16 +56,16 @@ impl Precision {
     }
 }
 
-/// How the kernels of a network are launched.
+/// Launching of a network's kernels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Execution {
-    /// One by one, as PyTorch does by default and as every fitted run was made.
+    /// Kernel by kernel, as PyTorch does by default and as every fitted run was made.
     Eager,
-    /// As a compiled graph (`torch.compile`), whose kernels between products are fused.
+    /// In a compiled graph (`torch.compile`), whose kernels between products are fused.
     Compiled,
 }
 
-/// Which of the GPU's energy is counted.
+/// Part of the GPU's energy that is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Boundary {
     /// The GPU's energy less its idle power over the duration: what the image adds.

@@ -1,12 +1,12 @@
-//! Where a number comes from.
+//! Sources of numbers.
 
 /// A citation: enough for a reader to find the number again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source {
     /// The document, as its authors call it.
     pub title: &'static str,
-    /// Where in it: table, equation, page, or file and lines.
+    /// Place in the document: table, equation, page, or file and lines.
     pub locator: &'static str,
-    /// Its address; for code, pinned to a commit.
+    /// Address; for code, pinned to a commit.
     pub url: &'static str,
 }

@@ -1,4 +1,4 @@
-//! One setting varied, all else kept: points for charts.
+//! Sweeps over one setting, all else kept: points for charts.
 
 use crate::error::Error;
 use crate::estimate::{Estimate, Question, estimate, estimate_with};

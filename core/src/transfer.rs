@@ -1,4 +1,4 @@
-//! What is assumed where no fit has been, each with its spread in ln units.
+//! Assumptions where no fit has been, each with its spread in ln units.
 //!
 //! These are assumptions, declared as such on every estimate that uses one, and to be replaced by fits as data come in.
 //! Spreads that can be derived from published figures are re-derived by `tests/tests/transfer_spreads.rs`.
@@ -30,7 +30,7 @@ pub const PRECISION_LN_SD: f64 = 0.45;
 /// fits on each other's published cells.
 pub const MODEL_LN_SD: f64 = 0.26;
 
-/// The same across families: the paper's three A100 fits on its Stable Diffusion 2 cells.
+/// Spread across families: the paper's three A100 fits on its Stable Diffusion 2 cells.
 pub const FAMILY_LN_SD: f64 = 0.47;
 
 /// Spread between laboratories that run the same kind of work on the same kind of card with other software: standard deviation
@@ -90,7 +90,7 @@ pub struct LoadPower {
 }
 
 impl LoadPower {
-    /// What is assumed of a GPU.
+    /// Returns the assumptions about a GPU.
     pub fn of(gpu: &Gpu) -> Self {
         let board = gpu.board_power_w;
         Self {

@@ -147,7 +147,7 @@ impl Words {
         self.fill(word, values, String::push_str)
     }
 
-    /// The same where the text itself has to be written otherwise, as in markup. Values are added as they are.
+    /// Returns a text with values where the text itself has to be written otherwise, as in markup. Values are added as they are.
     #[inline(always)]
     pub fn fill<const N: usize>(self, word: Word, values: &[(&str, &str); N], add: Add) -> String {
         debug_assert_eq!(values.map(|(name, _)| name), word.names(), "{:?}", KEYS.get(usize::from(word.0)));

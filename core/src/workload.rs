@@ -1,4 +1,4 @@
-//! What is asked to be generated: a model and how it is run.
+//! A model with the settings of a run.
 
 use crate::error::{Error, Key};
 use crate::model::{Model, Pixels};
@@ -42,7 +42,7 @@ impl Workload {
         }
     }
 
-    /// The same run of another model: at the size nearest to it, with that model's own text.
+    /// Returns the run with another model: at the size nearest to it, with that model's own text.
     #[must_use]
     pub fn with_model(self, model: &'static Model) -> Self {
         let size = Pixels {
@@ -52,7 +52,7 @@ impl Workload {
         Self { model, size, text_tokens: model.defaults.text_tokens, ..self }
     }
 
-    /// The same at another size.
+    /// Returns the run at another size.
     ///
     /// # Errors
     /// [`Error::Side`] naming the sides that the model takes.
@@ -78,7 +78,7 @@ impl Workload {
         Ok(Self { size, ..self })
     }
 
-    /// The same with another number of denoising steps.
+    /// Returns the run with another number of denoising steps.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] outside 1 to [`MAX_STEPS`].
@@ -87,17 +87,17 @@ impl Workload {
         Ok(Self { steps, ..self })
     }
 
-    /// The same with or without classifier-free guidance.
+    /// Returns the run with or without classifier-free guidance.
     pub const fn with_guidance(self, guidance: Guidance) -> Self {
         Self { guidance, ..self }
     }
 
-    /// The same at another precision. Whether a GPU has it is asked by the estimate.
+    /// Returns the run at another precision. The estimate checks whether a GPU has it.
     pub const fn with_precision(self, precision: Precision) -> Self {
         Self { precision, ..self }
     }
 
-    /// The same with another number of text tokens before the denoiser.
+    /// Returns the run with another number of text tokens before the denoiser.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] with the numbers that the model's encoders can produce.
@@ -107,7 +107,7 @@ impl Workload {
         Ok(Self { text_tokens, ..self })
     }
 
-    /// The same with another number of images generated together.
+    /// Returns the run with another number of images generated together.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] outside 1 to [`MAX_BATCH`].

@@ -349,7 +349,7 @@ pub fn choose(options: &DeviceOptions, clock: &Arc<dyn Clock>) -> anyhow::Result
     Ok(chosen)
 }
 
-/// Whether scripted GPUs are meant.
+/// True if scripted GPUs are meant.
 fn is_fake(wanted: &str) -> bool {
     wanted == "fake" || wanted.starts_with("fake:") || wanted.starts_with("fake,fake")
 }

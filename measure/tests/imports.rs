@@ -480,7 +480,7 @@ fn other_commands_say_what_such_a_file_is() {
     }
 }
 
-/// What a command says of standard input.
+/// Runs a command on standard input.
 fn piped(arguments: &[&str], input: &[u8]) -> (i32, String) {
     use std::io::Write;
     let mut child = Command::new(env!("CARGO_BIN_EXE_measure"))

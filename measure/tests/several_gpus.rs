@@ -150,7 +150,7 @@ fn what_is_wrong_with_one_is_wrong_with_all() {
     }
 }
 
-/// One GPU without a counter: its energy is integrated, and the sum says so.
+/// A GPU without a counter: its energy is integrated, and the sum says so.
 #[test]
 fn a_gpu_without_counter_is_integrated() {
     let without = Card { counter: None, instant: sensor(0.1, 0.1), ..Card::ideal(constant(120.0)) };

@@ -79,7 +79,7 @@ fn speak_result(state: State) {
     });
 }
 
-/// Where the focus goes when what had it is gone.
+/// Selector of the element that takes the focus when the focused one is gone.
 const NEXT_STOP: &str = "[data-testid=result] a[href], [data-testid=result] button";
 
 /// Follows a clicked link to another state of the page, but for clicks that mean another tab or window.

@@ -1,4 +1,4 @@
-//! What the page asks of the browser: the address bar and its history, and places that other components left in the document.
+//! Access to the browser: the address bar and its history, and places that other components left in the document.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ fn listen_boxed(kind: &'static str, act: Box<dyn Fn(Event)>) {
     }
 }
 
-/// How the address changes.
+/// Kind of change to the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visit {
     /// A new entry in the history, so that Back leads to what was before.

@@ -16,7 +16,7 @@ pub use crate::defaults::{AMOUNT, IN, MONTHLY, PER};
 /// The largest amount, and the most images of a month.
 const MOST: f64 = 1e12;
 
-/// The same as it is written.
+/// Largest budget, as written.
 const MOST_WRITTEN: &str = "1000000000000";
 
 /// Least, most and step of the field of the amount.
@@ -25,7 +25,7 @@ pub const AMOUNT_LIMITS: [&str; 3] = ["0", MOST_WRITTEN, "any"];
 /// Least, most and step of the field of the images of a month.
 pub const MONTHLY_LIMITS: [&str; 3] = ["1", MOST_WRITTEN, "1"];
 
-/// What an amount is of.
+/// Unit of an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unit {
     /// Watt-hours.
@@ -53,10 +53,10 @@ impl Unit {
     }
 }
 
-/// What a budget is for.
+/// Period that a budget covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Per {
-    /// One image.
+    /// A single image.
     #[default]
     Image,
     /// The images of a month.
@@ -70,11 +70,11 @@ impl Choice for Per {
 /// A budget.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Budget {
-    /// How much.
+    /// Amount.
     pub amount: f64,
-    /// Of what.
+    /// Unit of `amount`.
     pub unit: Unit,
-    /// For what.
+    /// Period the budget covers.
     pub per: Per,
     /// Images of a month.
     pub monthly: f64,
@@ -129,7 +129,7 @@ impl Budget {
     }
 }
 
-/// What carbon and money are counted by.
+/// Energy by which carbon and money are counted.
 const KILOWATT_HOUR: Energy = Energy::from_kilowatt_hours(1.0);
 
 fn choice<C: Choice + Default>(view: &View, key: &str, report: &mut impl FnMut(&str, String)) -> C {

@@ -10,7 +10,7 @@ thread_local! {
     static COUNTRIES: Cell<Countries> = const { Cell::new(Countries::Awaited) };
 }
 
-/// What is known at present.
+/// Returns the countries known at present.
 pub fn countries() -> Countries {
     COUNTRIES.get()
 }

@@ -1,4 +1,4 @@
-//! What counts where a link says nothing, so that links leave it out.
+//! Defaults of links: values that a link leaves out.
 
 use wattpix_core::carbon::electricity::{PUE, ZONE};
 

@@ -137,7 +137,7 @@ pub fn Alone() -> impl IntoView {
     }
 }
 
-/// What the numbers of the chart rest on.
+/// Returns the origin of the chart's numbers.
 fn origin(view: &View) -> String {
     let words = view.words;
     let word = match &view.estimate {

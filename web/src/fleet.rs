@@ -16,7 +16,7 @@ pub const DEFAULT: f64 = 1000.0;
 /// The most images a day.
 const MOST: f64 = 1e9;
 
-/// The same as it is written.
+/// Largest number of images a day, as written.
 const MOST_WRITTEN: &str = "1000000000";
 
 /// Least, most and step of the field.

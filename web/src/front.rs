@@ -1,4 +1,4 @@
-//! What fits a budget, and the Pareto front: the most steps × pixels for the energy.
+//! Configurations within a budget, and the Pareto front: the most steps × pixels for the energy.
 
 use wattpix_core::error::Error;
 use wattpix_core::estimate::{Estimate, Question, estimate, estimate_with};
@@ -32,7 +32,7 @@ impl Candidate {
     }
 }
 
-/// What a GPU can do within a budget.
+/// Reach of a GPU within a budget.
 #[derive(Debug, Clone)]
 pub struct Reach {
     /// The asked configuration on this GPU.
@@ -114,7 +114,7 @@ fn order(keys: Vec<(f64, f64)>) -> Vec<usize> {
     order
 }
 
-/// What each GPU whose memory holds the model can do with so much energy for an image: the chosen GPU first, as asked and then at the
+/// Returns the reach of each GPU whose memory holds the model, for an energy of an image: the chosen GPU first, as chosen and then at the
 /// precision that takes the least energy; the others by the energy of the asked configuration.
 pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Reach> {
     let as_asked = estimate(fits, question).ok().filter(holds);
@@ -136,7 +136,7 @@ fn holds(estimate: &Estimate) -> bool {
     estimate.memory_gb_needed() <= estimate.question.gpu.memory_gb
 }
 
-/// How far so much energy goes from a configuration, in steps and in size.
+/// Returns how far an energy goes from a configuration, in steps and in size.
 fn reach(fits: &'static [Fit], asked: Estimate<'static>, most: Energy) -> Reach {
     let workload = asked.question.workload;
     let Sides { multiple_of: pitch, min, max } = workload.model().sides;

@@ -1,4 +1,4 @@
-//! What a query means: one configuration to look at, others to compare it with, and how to show them.
+//! Meaning of a query: one configuration to look at, others to compare it with, and how to show them.
 
 use wattpix_core::carbon::{Countries, Electricity};
 use wattpix_core::configuration::{Configuration, Typed};
@@ -41,11 +41,11 @@ pub struct Page {
     pub unit: EnergyUnit,
     /// The electricity of the data centre.
     pub electricity: Electricity,
-    /// What was known of the countries' electricity.
+    /// Countries' electricity as known at the time.
     pub countries: Countries,
     /// Ids of the panels that are open.
     pub shown: Vec<String>,
-    /// What could not be used and was replaced by its default.
+    /// Values that could not be used and were replaced by defaults.
     pub problems: Vec<Problem>,
 }
 

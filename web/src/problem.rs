@@ -12,9 +12,9 @@ use crate::own;
 /// A value that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Its key in the query.
+    /// Key in the query.
     pub key: String,
-    /// What is wrong and what is allowed.
+    /// The fault, and what is allowed.
     pub message: String,
 }
 

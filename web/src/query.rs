@@ -82,7 +82,7 @@ impl fmt::Display for Query {
     }
 }
 
-/// What a part of a query means (URL standard, section 5.1). The crate that writes queries reads them too, but with two ways to mend
+/// Decodes a part of a query (URL standard, section 5.1). The crate that writes queries reads them too, but with two ways to mend
 /// what is no UTF-8, which are 1 kB on the wire in every module; here each byte that fits nowhere is U+FFFD.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());

@@ -11,7 +11,7 @@ pub fn rendered<V: IntoView>(query: &str, view: impl FnOnce() -> V) -> String {
     rendered_in(Words::ENGLISH, query, view)
 }
 
-/// The same in a language.
+/// Renders a component in a language.
 pub fn rendered_in<V: IntoView>(words: Words, query: &str, view: impl FnOnce() -> V) -> String {
     // Effects want one and never run here. Refused where there is one already.
     let _ = any_spawner::Executor::init_futures_executor();

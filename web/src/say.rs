@@ -62,7 +62,7 @@ pub fn said<const N: usize>(words: Words, word: Word, values: [(&str, Markup); N
     said_with(words, word, &values)
 }
 
-/// The same for any number of values: written once in a module.
+/// Fills a text with any number of values: written once in a module.
 #[inline(never)]
 fn said_with(words: Words, word: Word, values: &[(&str, Markup)]) -> Markup {
     debug_assert!(values.iter().map(|(name, _)| *name).eq(word.names().iter().copied()), "{:?}", word);

@@ -1,11 +1,11 @@
-//! What the page says to those who hear it.
+//! Announcements to those who hear the page.
 
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-/// What the page says aloud, after a rest.
+/// An announcement, made after a rest.
 #[derive(Debug, Clone, Copy)]
 pub struct Spoken {
     /// The last that was said.

@@ -15,7 +15,7 @@ use crate::share::press;
 use crate::state::State;
 use crate::{browser, embed, language};
 
-/// Where a page wants the calculator, and where one wants a chart alone.
+/// Selectors of the calculator's place, and of a lone chart's.
 const CALCULATOR: &str = "#app";
 const CHART: &str = "#chart";
 

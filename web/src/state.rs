@@ -175,7 +175,7 @@ impl State {
         self.put(SHOW, &shown.join(","), Visit::Same);
     }
 
-    /// One entry in the history for one edit, however many keys it takes.
+    /// Makes one entry in the history for one edit, however many keys it takes.
     fn visit_of_edit(&self) -> Visit {
         if self.editing.get_value() { Visit::Same } else { Visit::New }
     }

@@ -5,7 +5,7 @@ use wattpix_core::words::Words;
 /// A number that a text stands for, as links write it, or why it is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
-    /// One reading.
+    /// A single reading.
     Number(String),
     /// Two readings: the sign groups digits in this language and may be meant as a decimal sign.
     Ambiguous {

@@ -65,7 +65,7 @@ pub fn marked() -> Words {
     Words::read(marked.join("\n")).unwrap()
 }
 
-/// What stands in the same way in every language: whole names, the longest first, and symbols.
+/// Texts that are the same in every language: whole names, the longest first, and symbols.
 pub struct Names {
     pub whole: Vec<String>,
     pub symbols: BTreeSet<&'static str>,
@@ -120,7 +120,7 @@ pub fn names() -> Names {
     Names { whole: texts, symbols: SYMBOLS.split_whitespace().collect() }
 }
 
-/// What a person reads or hears of markup: texts, and attributes that say something. What is in code, in fields to copy from, and
+/// Returns the texts of markup that a person reads or hears: texts, and attributes that say something. What is in code, in fields to copy from, and
 /// what says of itself that it is English is left out.
 pub fn texts_of(markup: &str) -> Vec<String> {
     let mut said = Vec::new();
@@ -149,7 +149,7 @@ fn unescaped(text: &str) -> String {
     signs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-/// What stands outside of marks and is no name.
+/// Returns the texts outside of marks that are no names.
 pub fn untranslated(texts: &[String], names: &Names) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for text in texts {
@@ -257,7 +257,7 @@ fn nothing_is_said_but_in_the_language_of_the_page() {
     );
 }
 
-/// What the test above relies on.
+/// Shows that the test above sees a sentence outside of the table.
 #[test]
 fn a_sentence_outside_of_the_table_is_seen() {
     let names = names();

@@ -1,4 +1,4 @@
-//! What the page shows for a query, and the links to neighbouring states.
+//! View of a query, and links to neighbouring states.
 
 use std::sync::OnceLock;
 
@@ -22,12 +22,12 @@ pub struct View {
     pub query: Query,
     /// The language in which it is shown.
     pub words: Words,
-    /// What it means.
+    /// Meaning of the query.
     pub page: Page,
     /// The estimate of its main configuration.
     pub estimate: Result<Estimate<'static>, Error>,
     fronts: OnceLock<Fronts>,
-    /// Which of a person's own fits there were.
+    /// Version of the reader's own fits that it was made with.
     own: u32,
 }
 
@@ -86,13 +86,13 @@ impl View {
         all.iter().map(name).collect()
     }
 
-    /// What is asked, in a line.
+    /// Returns the configuration in a line.
     pub fn what(&self) -> String {
         what(self.words, &self.page.main.question)
     }
 }
 
-/// What is asked, in a line.
+/// Returns a question in a line.
 pub fn what(words: Words, question: &Question) -> String {
     words.say(
         Word::SETTING_MODEL_ON_GPU,
@@ -118,7 +118,7 @@ fn parts(words: Words, question: &Question) -> [String; 6] {
     ]
 }
 
-/// How a model is run, in a line.
+/// Returns the settings of a run in a line.
 pub fn how(words: Words, workload: &Workload) -> String {
     let size = workload.size();
     let [width, height, steps] = [size.width, size.height, workload.steps()].map(|count| count.to_string());

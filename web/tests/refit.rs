@@ -1,4 +1,4 @@
-//! How long a fit to a user's own observations takes in a real browser. Run with `cargo xtask test wasm`.
+//! Time that a fit to a user's own observations takes in a real browser. Run with `cargo xtask test wasm`.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -15,10 +15,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// Rows of the table.
 const ROWS: usize = 1000;
 
-/// How long reading, fitting and calibrating them should take, in milliseconds.
+/// Budget for reading, fitting and calibrating them, in milliseconds.
 const BUDGET_MS: f64 = 200.0;
 
-/// How many times the budget the test fails at: this code is not optimised, and other work on the machine counts too.
+/// Factor on the budget at which the test fails: this code is not optimised, and other work on the machine counts too.
 const SLACK: f64 = 5.0;
 
 /// Four models on two cards, no configuration like another; energies near a constant of each card, so that there is something to

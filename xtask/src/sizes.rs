@@ -155,7 +155,7 @@ impl fmt::Display for Sizes {
     }
 }
 
-/// Whether a part fetches the words of all parts too, in one language. The worker is told them, and what leaves the page needs them for none
+/// True if a part fetches the words of all parts too, in one language. The worker is told them, and what leaves the page needs them for none
 /// but fits that a browser keeps.
 fn speaks(part: &Part) -> bool {
     part.name == "panels"

@@ -56,12 +56,12 @@ pub static BUNDLED: &[Fit] = &SHIPPED;
 
 include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
-/// What a fit says of itself for people.
+/// Statements of a fit about itself, for people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
-    /// One line.
+    /// Title in one line.
     pub title: Text,
-    /// What to know of it.
+    /// Notes.
     pub notes: Text,
     /// The documents behind it.
     pub sources: List<Citation>,
@@ -78,7 +78,7 @@ impl Fit {
         &self.file
     }
 
-    /// What it says of itself for people: that of its file, or of the shipped fit with its id where the program's files leave it out. The page
+    /// Returns the statements of a fit about itself: those of its file, or of the shipped fit with its id where the program's files leave them out. The page
     /// fetches it with the code that asks for it.
     pub fn provenance(&self) -> Provenance {
         let shipped = DOCUMENTED.iter().find(|(id, _)| *id == self.id() && self.file.sources.is_empty());

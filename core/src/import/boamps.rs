@@ -35,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Runs, String> {
     Ok(found)
 }
 
-/// What a report states of all its measures.
+/// Statements of a report about all its measures.
 struct Stated {
     gpus: Vec<(u32, Option<String>)>,
     model: Option<String>,

@@ -1,4 +1,4 @@
-//! What a person adds to a file.
+//! Facts that a person adds to a file.
 
 /// Facts about a log that it does not state.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -46,7 +46,7 @@ impl Format {
         }
     }
 
-    /// What its files are, in a list of all.
+    /// Returns the description of its files, for a list of all.
     pub const fn files(self) -> &'static str {
         match self {
             Self::CodeCarbon => "CodeCarbon (emissions.csv)",

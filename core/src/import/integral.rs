@@ -18,7 +18,7 @@ pub struct Integral {
     pub integrated_j: Option<f64>,
     /// Joules by the energy counter, where it was logged.
     pub counter_j: Option<f64>,
-    /// How far off the energy may be for the edges, the gaps and the scatter of the readings, joules.
+    /// Error of the energy from the edges, the gaps and the scatter of the readings, joules.
     pub error_j: f64,
     /// Usual seconds between readings.
     pub period_s: f64,

@@ -45,12 +45,12 @@ pub enum Content {
 /// A file that cannot be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotImported {
-    /// Its format is not known; what it begins with.
+    /// The format is not known; the beginning of the file.
     Unknown {
         /// The first line, shortened.
         begins: String,
     },
-    /// Its format is known and its content cannot be used.
+    /// The format is known, but the content cannot be used.
     Unusable {
         /// The format.
         format: Format,

@@ -9,7 +9,7 @@ const EPOCH_FROM: f64 = 1e9;
 /// ... to 2096.
 const EPOCH_TO: f64 = 4e9;
 
-/// What the seconds of a [`Moment`] are counted from.
+/// Origin of the seconds of a [`Moment`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeScale {
     /// 1970 in UTC.
@@ -25,7 +25,7 @@ pub enum TimeScale {
 pub struct Moment {
     /// Seconds.
     pub seconds: f64,
-    /// What they are counted from.
+    /// Origin of the seconds.
     pub scale: TimeScale,
 }
 

@@ -4,14 +4,14 @@ use super::format::Format;
 use super::moment::TimeScale;
 use super::run::Skipped;
 
-/// Which power reading a log has.
+/// Kind of power reading in a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PowerKind {
     /// That of the moment.
     Instant,
     /// That of the last second or so.
     Average,
-    /// One or the other, by GPU and driver.
+    /// Average or instant, by GPU and driver.
     Either,
 }
 
@@ -62,13 +62,13 @@ impl Track {
 /// A log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PowerLog {
-    /// Its format.
+    /// Format.
     pub format: Format,
-    /// What its times are counted from.
+    /// Origin of its times.
     pub scale: TimeScale,
     /// The GPUs, in the order in which they come.
     pub tracks: Vec<Track>,
-    /// What was left out.
+    /// Parts left out.
     pub skipped: Vec<Skipped>,
 }
 

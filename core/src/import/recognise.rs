@@ -34,7 +34,7 @@ impl Format {
         Self::of_text(&String::from_utf8_lossy(&text))
     }
 
-    /// The same of a text.
+    /// Recognises the format of a text.
     pub(super) fn of_text(text: &str) -> Option<Self> {
         let text = text.trim_start();
         if text.starts_with(['{', '[']) {
@@ -126,7 +126,7 @@ fn cells(line: &str) -> Vec<String> {
     line.split(separator).map(|cell| cell.trim().trim_matches('"').trim().to_lowercase()).collect()
 }
 
-/// What a text begins with, for a message.
+/// Returns the beginning of a text, for a message.
 pub(super) fn beginning(text: &str) -> String {
     shortened(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim())
 }

@@ -7,16 +7,16 @@ use crate::observation::physics::MOST_W;
 /// A setting that a file states: key and value, spelt as rows do.
 pub type Setting = (&'static str, String);
 
-/// What a file of whole runs holds.
+/// Content of a file of whole runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Runs {
-    /// Its format.
+    /// Format.
     pub format: Format,
     /// The measurements.
     pub runs: Vec<RunEnergy>,
-    /// What was left out.
+    /// Parts left out.
     pub skipped: Vec<Skipped>,
-    /// What to know about the file.
+    /// Remarks about the file.
     pub notes: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ pub struct RunEnergy {
     pub gpus: Vec<GpuEnergy>,
     /// Seconds.
     pub seconds: f64,
-    /// Its start, where that is stated.
+    /// Start, where it is stated.
     pub started: Option<Moment>,
     /// Settings that the file states.
     pub settings: Vec<Setting>,
@@ -62,7 +62,7 @@ pub struct GpuEnergy {
     pub joules: f64,
 }
 
-/// Something that was left out.
+/// A part left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// Line of the file, or number of the object in it, from 1.
@@ -72,7 +72,7 @@ pub struct Skipped {
 }
 
 impl Runs {
-    /// Nothing of a format yet.
+    /// Returns runs of a format, empty so far.
     pub(super) const fn new(format: Format) -> Self {
         Self { format, runs: Vec::new(), skipped: Vec::new(), notes: Vec::new() }
     }

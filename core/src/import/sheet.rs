@@ -14,7 +14,7 @@ pub(super) struct HeadedTable {
     pub(super) rows: Vec<(usize, Result<Vec<String>, String>)>,
     /// Number of times that the head row comes again.
     pub(super) heads_again: usize,
-    /// What reads its numbers.
+    /// Reader of its numbers.
     numbers: Numbers,
 }
 

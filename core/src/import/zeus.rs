@@ -1,4 +1,4 @@
-//! What Zeus writes: measurements of `ZeusMonitor` as JSON, its log of windows, and the power log of `PowerMonitor`.
+//! Files of Zeus: measurements of `ZeusMonitor` as JSON, its log of windows, and the power log of `PowerMonitor`.
 //!
 //! A measurement has seconds and, for each GPU, joules; the log's start is in seconds since 1970:
 //! <https://github.com/ml-energy/zeus/blob/75a8b9398034eb9baf74ca0a830c2c31bcce52cd/zeus/monitor/energy.py>. The power log has no head: seconds since

@@ -36,7 +36,7 @@ pub struct Unusable {
 pub enum Obstacle {
     /// The row says of itself that its number must not be used.
     Marked,
-    /// Its numbers contradict each other.
+    /// A row whose numbers contradict each other.
     Fault,
     /// A correct number that is not energy of images alone.
     Unfitted,

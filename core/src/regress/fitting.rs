@@ -31,7 +31,7 @@ pub struct About {
     pub id: Text,
     /// Title in one line.
     pub title: Text,
-    /// Who determined the coefficients, and from what.
+    /// Origin of the coefficients.
     pub origin: Origin,
     /// Software that ran.
     pub software: Software,

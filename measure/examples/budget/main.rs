@@ -1,4 +1,4 @@
-//! How many GPU-seconds budget mode needs for the coefficient errors of the paper's full sweep; writes the table of
+//! GPU-seconds that budget mode needs for the coefficient errors of the paper's full sweep; writes the table of
 //! docs/sweeps.md and its plot.
 //!
 //! `cargo run --release --package wattpix-measure --example budget`

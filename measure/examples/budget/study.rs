@@ -35,7 +35,7 @@ const EVERY: usize = 5;
 pub struct Subject {
     pub model: &'static str,
     pub truth: &'static str,
-    /// Whether the paper ran it at fp32 as well.
+    /// True if the paper ran it at fp32 as well.
     pub fp32: bool,
     /// GPU-minutes, more than enough.
     pub minutes: f64,
@@ -48,7 +48,7 @@ pub const SUBJECTS: [Subject; 3] = [
     Subject { model: "qwen-image", truth: "paper-qwen-image-a100", fp32: false, minutes: 120.0 },
 ];
 
-/// Where one budget met the full sweep's errors.
+/// Budget at which the full sweep's errors were reached.
 #[derive(Debug, Clone)]
 pub struct Reached {
     /// Seconds of the card until then, everything counted.
@@ -65,7 +65,7 @@ pub struct Results {
     pub configurations: usize,
     /// Seconds of the full sweep's windows alone, one run of each configuration.
     pub full_s: f64,
-    /// One a seed.
+    /// Budgets by seed.
     pub reached: Vec<Reached>,
     /// Of the first seed: seconds, and the largest error of any coefficient over that of the full sweep.
     pub course: Vec<(f64, f64)>,
@@ -79,7 +79,7 @@ impl Results {
         seconds
     }
 
-    /// How many times less than the full sweep, by the median budget.
+    /// Returns the factor to the full sweep, by the median budget.
     pub fn times(&self) -> f64 {
         let seconds = self.seconds();
         seconds.get(seconds.len() / 2).map_or(f64::NAN, |median| self.full_s / median)

@@ -80,7 +80,7 @@ pub fn fit(file: &Path) -> anyhow::Result<Fit> {
     Ok(fitting::fit(&evidence.borrowed(), Method::Paper, about)?)
 }
 
-/// One coefficient, as it is and as it was found.
+/// A coefficient: its truth and its fitted value.
 pub struct Line {
     pub name: &'static str,
     pub truth: f64,

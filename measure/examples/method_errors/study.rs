@@ -38,14 +38,14 @@ pub struct Load {
     pub shape: Waveform,
 }
 
-/// What one method's errors were, as shares of the truth.
+/// Errors of one method, as shares of the truth.
 #[derive(Clone, Copy)]
 pub struct Errors {
     pub median: f64,
     pub worst: f64,
 }
 
-/// One card's results: for each load, the errors of each method.
+/// Results of a card: for each load, the errors of each method.
 pub struct CardResults {
     pub card: &'static str,
     pub rows: Vec<(Load, [Errors; 7])>,
@@ -88,7 +88,7 @@ fn card(kind: &str, power: Waveform, random: &mut fastrand::Rng) -> Card {
     card
 }
 
-/// One window on a card; when the work began, and the window.
+/// Measures a window on a card; returns when the work began, and the window.
 fn windowed(card: Card, wait_s: f64) -> (f64, Window, Arc<ScriptedMeter>) {
     let clock: Arc<dyn Clock> = Arc::new(ScriptedClock::starting_at(SystemTime::UNIX_EPOCH));
     let meter = Arc::new(ScriptedMeter::new(card, Arc::clone(&clock), 5e-5));

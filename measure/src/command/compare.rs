@@ -21,22 +21,22 @@ pub struct CompareCommand {
     /// Part of the name of the engine that the others are compared with [default: the last in the files].
     #[arg(long, value_name = "ENGINE")]
     baseline: Option<String>,
-    /// Which energy is compared.
+    /// Boundary of the energy that is compared.
     #[arg(long, value_enum, default_value_t = Counted::Gross)]
     boundary: Counted,
-    /// How it is printed.
+    /// Form of the output.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
 }
 
-/// How a comparison is printed.
+/// Form of a comparison's output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Columns for a terminal.
     Text,
     /// A table for a Markdown page.
     Markdown,
-    /// One JSON object.
+    /// A single JSON object.
     Json,
 }
 

@@ -85,7 +85,7 @@ enum Line<'a> {
     Broken(&'a Broken),
 }
 
-/// What was found so far, and who is told of it at once.
+/// Findings so far, each reported at once.
 struct Found {
     lines: Option<File>,
     findings: Vec<Finding>,

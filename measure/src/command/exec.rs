@@ -35,7 +35,7 @@ use crate::recorder::Recorder;
 pub struct Exec {
     #[command(flatten)]
     device: DeviceOptions,
-    /// What is run, as the row will say it: model, gpu, width, height, steps, precision, guidance, batch, images,
+    /// Settings of the run, as the row will state them: model, gpu, width, height, steps, precision, guidance, batch, images,
     /// text_tokens, seed, engine, weights, or anything else.
     #[arg(long, value_name = "KEY=VALUE")]
     config: Vec<Pair>,
@@ -213,7 +213,7 @@ fn base_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
-/// One row for a person.
+/// Returns a row as a line for a person.
 fn line(row: &Observation) -> String {
     let stage = format!("{} {}", row.stage.word(), row.repeat);
     let joules = |joules: Option<f64>| joules.map_or_else(|| "no energy".to_owned(), |j| format!("{j:.1} J"));

@@ -23,7 +23,7 @@ use crate::{json, output};
 pub struct IdleCommand {
     #[command(flatten)]
     device: DeviceOptions,
-    /// How long to watch.
+    /// Seconds to watch.
     #[arg(long, default_value_t = 10.0, value_name = "SECONDS")]
     seconds: f64,
     /// Print one JSON object instead.

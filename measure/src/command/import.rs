@@ -163,7 +163,7 @@ fn tell_source(source: &ForeignFile) {
     }
 }
 
-/// One row for a person.
+/// Returns a row as a line for a person.
 fn told(row: &Observation) -> String {
     let joules = row.gross_j.unwrap_or_default();
     let error =

@@ -18,7 +18,7 @@ pub struct Merge {
     /// Observation files, one a shard.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the joined file goes; it must not exist.
+    /// File for the joined rows; it must not exist.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Join what there is, telling what is missing.

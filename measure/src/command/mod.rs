@@ -1,4 +1,4 @@
-//! One module a command: its options (`clap::Args`) and `run`, which prints the result.
+//! The commands, a module each: options (`clap::Args`) and `run`, which prints the result.
 
 pub mod check;
 pub mod claims;

@@ -34,7 +34,7 @@ pub struct Plan {
     /// GPU id or alias, for the predictions; `measure gpus` lists them.
     #[arg(long, value_name = "GPU")]
     gpu: String,
-    /// One part of the sweep: i/n.
+    /// Part of the sweep: i/n.
     #[arg(long, value_name = "i/n", default_value = "1/1")]
     shard: Shard,
     /// Write the design to a file that `run --plan` takes.

@@ -35,7 +35,7 @@ pub struct Run {
     /// Observation file to append to [default: observations.jsonl, or observations-IofN.jsonl of a shard].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// One part of the sweep: i/n, or slurm inside a job array.
+    /// Part of the sweep: i/n, or slurm inside a job array.
     #[arg(long, value_name = "i/n|slurm", default_value = "1/1")]
     shard: Shard,
     /// Every GPU of this machine at once, one process and one file each.

@@ -71,12 +71,12 @@ pub struct StagesCommand {
     unfused: bool,
 }
 
-/// How long a stage is tried before its window, as a share of it.
+/// Length of the trial of a stage before its window, as a share of it.
 const TRY: f64 = 0.1;
-/// How much longer than asked for a window is planned.
+/// Factor on the requested length of a window when it is planned.
 const MARGIN: f64 = 1.1;
 
-/// What was run at one size.
+/// Runs at one size.
 #[derive(Debug, Serialize)]
 struct Line<'a> {
     model: &'a str,
@@ -92,7 +92,7 @@ struct Line<'a> {
     images: u32,
     seconds_per_image: f64,
     executed_gflops_per_image: Box<RawValue>,
-    /// One lone pass of the denoiser for the batch, without the second one of guidance: until it was issued, and until it was done.
+    /// Lone pass of the denoiser for the batch, without the second one of guidance: until it was issued, and until it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pass_issued_s: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]

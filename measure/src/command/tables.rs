@@ -48,13 +48,13 @@ pub struct Tables {
     /// The unit of every number.
     #[arg(long, value_enum, default_value_t = Unit::Wh)]
     unit: Unit,
-    /// Which energy of models on GPUs without a row; those of rows are within the boundary that most of their rows have.
+    /// Boundary for models on GPUs without a row; rows use the boundary that most of their rows have.
     #[arg(long, value_enum, default_value_t = Counted::Net)]
     boundary: Counted,
     /// Energies of so many images together; the paper's tables are of 100.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000_000))]
     images: u32,
-    /// How they are printed.
+    /// Form of the output.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
     /// Take rows of the fake meter too.
@@ -73,7 +73,7 @@ enum Unit {
     Kwh,
 }
 
-/// How tables are printed.
+/// Form of the tables' output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Columns for a terminal.

@@ -16,7 +16,7 @@ const LONGEST_KEY: usize = 150;
 /// Traces that may differ in their numbers alone.
 const MOST_ALIKE: u32 = 1000;
 
-/// Where traces go.
+/// Folder and names of traces.
 pub struct Traces {
     /// The folder of the observation file.
     base: PathBuf,

@@ -1,4 +1,4 @@
-//! What was run, as declared on the command line or by the program itself.
+//! Settings of a run, as declared on the command line or by the program itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -17,7 +17,7 @@ use wattpix_core::{pipeline_size, sampler};
 use crate::flag::Flag;
 use crate::observation::Observation;
 
-/// One `key=value`, checked.
+/// A `key=value`, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
     /// Name.
@@ -112,7 +112,7 @@ pub struct Config {
 /// The option of diffusers' pipelines that runs the size given where they would map it to a trained one.
 const BINNING: &str = "use_resolution_binning";
 
-/// What a row must say to be of use to a fit.
+/// Settings that a row must have to be of use to a fit.
 const NEEDED: [&str; 7] = ["model", "width", "height", "steps", "precision", "guidance", "images"];
 
 /// Keys that have a field of their own in a row.
@@ -157,7 +157,7 @@ impl Config {
         self.declare(pairs);
     }
 
-    /// What differs between what was declared and what ran, and what nobody but the command line said.
+    /// Returns the flags for differences between what was declared and what ran, and for settings that only the command line stated.
     #[must_use]
     pub fn doubts(&self) -> Vec<Flag> {
         let mut flags = Vec::new();
@@ -170,7 +170,7 @@ impl Config {
         flags
     }
 
-    /// What pipelines and samplers do in silence with the settings: another size or another number of passes.
+    /// Returns the flags for settings that pipelines and samplers change in silence: another size or another number of passes.
     #[must_use]
     pub fn changed_in_silence(&self) -> Vec<Flag> {
         let mut flags = Vec::new();
@@ -245,7 +245,7 @@ impl Config {
         self.all.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok())
     }
 
-    /// What has no field of its own.
+    /// Returns the settings that have no field of their own.
     fn others(&self) -> Map<String, Value> {
         self.all
             .iter()

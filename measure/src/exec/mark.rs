@@ -6,10 +6,10 @@ use anyhow::{Context, bail, ensure};
 use super::config::Pair;
 use crate::observation::Stage;
 
-/// What a line begins with to be one.
+/// Prefix of a marker line.
 pub const PREFIX: &str = "wattpix:";
 
-/// What a marker line says.
+/// Meaning of a marker line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// A phase begins; the pairs hold for it and the phases inside it.
@@ -94,7 +94,7 @@ fn plain(line: &str) -> String {
     plain.trim_end().to_owned()
 }
 
-/// What stands before and behind the last [`PREFIX`] of a line.
+/// Splits a line at its last [`PREFIX`].
 fn split(line: &str) -> Option<(&str, &str)> {
     let (_, last) = line.rsplit_once(PREFIX)?;
     let before = line.len() - last.len() - PREFIX.len();
@@ -152,7 +152,7 @@ mod tests {
         assert!(Mark::in_output("\rsee what it says\n").is_none());
     }
 
-    /// As Python's logging, loguru, torchrun, Open MPI (`--tag-output`), Slurm (`--label`), env_logger, glog and tqdm write, in colour or not.
+    /// Marks behind the prefixes of Python's logging, loguru, torchrun, Open MPI (`--tag-output`), Slurm (`--label`), env_logger, glog and tqdm, in colour or not.
     #[test]
     fn marks_are_found_behind_what_logs_put_before_a_message() {
         for prefix in [
@@ -192,7 +192,7 @@ mod tests {
         }
     }
 
-    /// Nothing that may be a mark is lost in silence, and nothing that is none is told of.
+    /// Every line that may be a mark is reported, and no other line is.
     #[test]
     fn what_may_be_a_mark_is_told() {
         for (line, expected) in [

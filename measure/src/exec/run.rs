@@ -20,7 +20,7 @@ use crate::recorder::{Edge, Recorder};
 use crate::tree;
 use crate::window::Window;
 
-/// How long to wait for the rest of the output once the program has ended: something it started may keep it open.
+/// Time to wait for the rest of the output once the program has ended: something it started may keep it open.
 const OUTPUT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Streams of the program in which marks are found: standard output and standard error.
@@ -29,7 +29,7 @@ const STREAMS: usize = 2;
 /// An edge at which a phase begins is taken anew where it could not be answered for so long, seconds.
 const STALE_S: f64 = 0.15;
 
-/// What happens while the program runs.
+/// An event while the program runs.
 enum Event {
     Marked(anyhow::Result<Mark>, Moment),
     Asked(Asked),
@@ -38,10 +38,10 @@ enum Event {
     Ended(std::io::Result<ExitStatus>),
 }
 
-/// How the program ended.
+/// End of the program.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ended {
-    /// What `measure` exits with: the program's status, or 128 and the signal that killed it, as shells do.
+    /// Exit status of `measure`: the program's status, or 128 and the signal that killed it, as shells do.
     pub code: u8,
     /// The signal that killed it.
     pub signal: Option<i32>,
@@ -51,7 +51,7 @@ pub struct Ended {
     pub late_s: Option<f64>,
 }
 
-/// What `measure` exits with where the time limit ended the program, as `timeout` does.
+/// Exit status where the time limit ended the program, as of `timeout`.
 const LATE: u8 = 124;
 
 impl Ended {
@@ -81,7 +81,7 @@ impl Ended {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot start {program:?}: {error}")]
 pub struct NotStarted {
-    /// What was to be started.
+    /// Program that was to be started.
     pub program: String,
     /// Why it was not.
     pub error: std::io::Error,
@@ -91,11 +91,11 @@ pub struct NotStarted {
 #[derive(Debug, thiserror::Error)]
 #[error("stopped by {} before the command was started", name(*.signal))]
 pub struct Stopped {
-    /// Its number.
+    /// Number of the signal.
     pub signal: i32,
 }
 
-/// What the run is to be.
+/// Description of a run.
 pub struct Plan {
     /// Program and arguments.
     pub command: Vec<String>,
@@ -103,7 +103,7 @@ pub struct Plan {
     pub environment: Vec<(String, String)>,
     /// Seconds of idle power before and after; 0 for none.
     pub idle_s: f64,
-    /// How long the program may take; then it is ended with all that it started.
+    /// Time limit; then the program is ended with all that it started.
     pub limit: Option<Duration>,
 }
 
@@ -160,7 +160,7 @@ pub fn run(
     }
 }
 
-/// What the program started and left behind: ended where the program was, else left alone and told.
+/// Returns the processes that the program left behind: ended where the program was, else left alone and reported.
 fn leftovers(ended: &Ended) -> Vec<u32> {
     let left = tree::below();
     if left.is_empty() {

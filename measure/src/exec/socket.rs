@@ -22,7 +22,7 @@ pub struct Asked {
     pub mark: Mark,
     /// The tick that was waited for; none for `config`.
     pub edge: Option<Edge>,
-    /// Where the answer goes: nothing, or what is wrong.
+    /// Channel of the answer: nothing, or the fault.
     pub answer: Sender<Result<(), String>>,
 }
 
@@ -57,7 +57,7 @@ impl Socket {
         Ok(Self { folder, path })
     }
 
-    /// Where programs connect to.
+    /// Returns the path that programs connect to.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path

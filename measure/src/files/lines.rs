@@ -86,7 +86,7 @@ pub fn read_content(path: &Path) -> anyhow::Result<FileContent> {
     Ok(FileContent { bytes, sha256 })
 }
 
-/// The same without the hash.
+/// Reads lines without a hash.
 ///
 /// # Errors
 /// As [`read_content`].

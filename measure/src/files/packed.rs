@@ -19,7 +19,7 @@ const SKIPPED: [u8; 3] = [0x2A, 0x4D, 0x18];
 /// Bytes that tell.
 const TELLING: u64 = 4;
 
-/// How a file is packed.
+/// Kind of compression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Packing {
     Gzip,
@@ -125,7 +125,7 @@ impl<R: Read> Read for Unpacked<R> {
 struct Frames<R> {
     decoder: FrameDecoder,
     source: R,
-    /// Whether a frame was begun and not read to its end.
+    /// True if a frame was begun and not read to its end.
     within: bool,
 }
 
@@ -154,7 +154,7 @@ impl<R: BufRead> Frames<R> {
         Ok(false)
     }
 
-    /// What went wrong: the data end, or they are damaged.
+    /// Returns the error: the data end, or they are damaged.
     fn failed(&mut self, error: FrameDecoderError) -> io::Error {
         match self.source.fill_buf() {
             Ok([]) => ErrorKind::UnexpectedEof.into(),

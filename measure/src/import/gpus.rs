@@ -1,4 +1,4 @@
-//! Which of a file's GPUs are imported.
+//! Choice of a file's GPUs.
 
 use clap::Args;
 use wattpix_core::import::power_log::{PowerLog, Track};

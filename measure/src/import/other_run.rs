@@ -1,4 +1,4 @@
-//! One measurement of another program, before its settings are known.
+//! A measurement of another program, before its settings are known.
 
 use wattpix_core::import::run::Setting;
 
@@ -29,11 +29,11 @@ pub struct OtherRun {
     pub counter_j: Option<f64>,
     /// Usual seconds between readings.
     pub period_s: Option<f64>,
-    /// How far off the energy may be for the edges and gaps, joules.
+    /// Error of the energy from the edges and gaps, joules.
     pub error_j: Option<f64>,
-    /// Which power reading was integrated.
+    /// Power reading that was integrated.
     pub power_field: Option<PowerField>,
-    /// What is known to be wrong or worth knowing.
+    /// Faults and remarks.
     pub flags: Vec<Flag>,
     /// Settings that the file states.
     pub stated: Vec<Setting>,

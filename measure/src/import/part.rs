@@ -1,4 +1,4 @@
-//! Which parts of a power log are imported: between two times, by a table of marks, or all of it.
+//! Choice of parts of a power log: between two times, by a table of marks, or all of it.
 
 use std::path::{Path, PathBuf};
 

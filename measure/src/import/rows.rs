@@ -23,7 +23,7 @@ use crate::meter::MeterKind;
 use crate::observation::{Header, Observation, SCHEMA, Stage};
 use crate::output::tell;
 
-/// What a person says of the files.
+/// Statements of a person about the files.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Settings that the files do not state.
@@ -45,19 +45,19 @@ pub struct Request {
 /// A file that was read.
 #[derive(Debug, Clone)]
 pub struct ForeignFile {
-    /// Its path as given.
+    /// Path as given.
     pub path: PathBuf,
-    /// Its hash.
+    /// Hash.
     pub sha256: String,
-    /// Its format.
+    /// Format.
     pub format: Format,
     /// The program with its version, where one is stated.
     pub tool: String,
     /// Rows of it.
     pub rows: usize,
-    /// What was left out.
+    /// Parts left out.
     pub skipped: Vec<Skipped>,
-    /// What to know about it.
+    /// Remarks.
     pub notes: Vec<String>,
 }
 
@@ -268,7 +268,7 @@ fn observation(measured: &OtherRun, idle_w: Option<f64>) -> Observation {
     }
 }
 
-/// Where a row is from: the file and its hash, the program, the line, and each GPU where several were told apart.
+/// Returns the origin of a row: the file and its hash, the program, the line, and each GPU where several were told apart.
 fn provenance(measured: &OtherRun, source: &ForeignFile) -> Value {
     let mut from = Map::new();
     from.insert("file".to_owned(), base_name(&source.path).into());

@@ -31,7 +31,7 @@ pub fn gpu_facts(identity: &Identity) -> Map<String, Value> {
     facts
 }
 
-/// What the header says of several GPUs that are metered as one: limits and memory together, and of each what [`gpu_facts`] says; of one only
+/// Returns the facts about several GPUs that are metered as one: limits and memory together, and for each the facts of [`gpu_facts`]; of one only
 /// that.
 #[must_use]
 pub fn facts_of_all(identities: &[&Identity], name: &str) -> Map<String, Value> {

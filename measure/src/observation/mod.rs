@@ -198,12 +198,12 @@ pub struct Observation {
     /// Settings that a command declared beyond the fields above.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
-    /// What each GPU drew, where several were metered as one; the fields above are of all together.
+    /// Energy of each GPU, where several were metered as one; the fields above are of all together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gpus: Vec<GpuShare>,
 }
 
-/// What one of several GPUs drew.
+/// Energy of one of several GPUs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GpuShare {

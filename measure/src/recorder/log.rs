@@ -6,16 +6,16 @@ use crate::meter::Status;
 use crate::processes::Users;
 use crate::trace::Trace;
 
-/// What was seen of the device's state at a moment.
+/// State of the device at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Look {
     /// When, seconds of the clock.
     pub t_s: f64,
-    /// What the device said.
+    /// Status of the device.
     pub status: Status,
-    /// Who computes on it.
+    /// Processes that compute on it.
     pub compute: Users,
-    /// Who draws on it.
+    /// Processes that draw on it.
     pub graphics: Users,
     /// The wall clock less the clock, seconds: it stays the same unless somebody sets the one, or suspends the machine.
     pub ahead_s: f64,
@@ -32,7 +32,7 @@ pub struct Failure {
     pub implausible_w: Option<f64>,
     /// True if the device is gone.
     pub lost: bool,
-    /// What was said.
+    /// Message.
     pub reason: String,
 }
 
@@ -43,11 +43,11 @@ pub struct Log {
     pub trace: Trace,
     /// State of the device, once a second.
     pub looks: Vec<Look>,
-    /// What failed.
+    /// Failures.
     pub failures: Vec<Failure>,
 }
 
-/// One edge of a window.
+/// An edge of a window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {
     /// When, seconds of the clock: the middle of the interval in which the counter ticked, or simply now.

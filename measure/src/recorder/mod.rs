@@ -32,9 +32,9 @@ const TICK_PATIENCE: f64 = 10.0;
 pub struct Recorder {
     meter: Arc<dyn Meter>,
     clock: Arc<dyn Clock>,
-    /// What the device can do.
+    /// Capabilities of the device.
     pub capabilities: Capabilities,
-    /// Whose processes are ours.
+    /// Ownership of processes.
     pub ownership: Ownership,
     sample_s: f64,
     log: Mutex<Log>,
@@ -295,14 +295,14 @@ impl Recorder {
         }
     }
 
-    /// Whether a tick just before that moment was seen when it came.
+    /// True if a tick just before that moment was seen when it came.
     fn has_ticked_lately(&self, t_s: f64) -> bool {
         let period_s = self.capabilities.counter_period_s().unwrap_or(0.0).max(self.sample_s);
         let ticks = ticks(self.log().trace.between(t_s - 3.0 * period_s, f64::INFINITY));
         ticks.iter().any(|tick| tick.half_s() <= period_s)
     }
 
-    /// Whether a tick was seen after that moment.
+    /// True if a tick was seen after that moment.
     fn has_ticked_since(&self, t_s: f64) -> bool {
         let period_s = self.capabilities.counter_period_s().unwrap_or(0.0).max(self.sample_s);
         ticks(self.log().trace.between(t_s - 3.0 * period_s, f64::INFINITY))

@@ -21,7 +21,7 @@ use crate::recorder::Recorder;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "What makes the images")]
 pub struct BenchOptions {
-    /// Nothing: a fake card draws what a law says, in virtual time; FILE (TOML) says which card and which law.
+    /// A fake card that draws what a law says, in virtual time; FILE (TOML) says which card and which law.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     fake: Option<Option<PathBuf>>,
     /// Index of the fake machine's card, from 0.

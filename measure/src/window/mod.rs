@@ -59,7 +59,7 @@ pub struct Window {
     pub others: u32,
     /// Faults and remarks.
     pub flags: Vec<Flag>,
-    /// What each GPU drew, where several were metered as one.
+    /// Energy of each GPU, where several were metered as one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gpus: Vec<OfGpu>,
 }

@@ -1,10 +1,10 @@
-//! What one of several GPUs drew.
+//! Energy of one of several GPUs.
 
 use serde::{Deserialize, Serialize};
 
 use crate::flag::Flag;
 
-/// What one of several GPUs drew in a window.
+/// Energy of one of several GPUs in a window.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OfGpu {
     /// The driver's name of it.
@@ -21,6 +21,6 @@ pub struct OfGpu {
     pub gross_j: Option<f64>,
     /// Error bar of `gross_j` for the stated edges.
     pub edge_error_j: Option<f64>,
-    /// What is wrong with it or worth knowing.
+    /// Faults and remarks.
     pub flags: Vec<Flag>,
 }

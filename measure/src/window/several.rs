@@ -5,7 +5,7 @@ use super::of_gpu::OfGpu;
 use crate::flag::raise;
 use crate::recorder::Recorder;
 
-/// What a GPU drew in its window.
+/// Returns the energy of a GPU in its window.
 fn of_gpu(recorder: &Recorder, window: &Window) -> OfGpu {
     let identity = recorder.meter().identity();
     OfGpu {

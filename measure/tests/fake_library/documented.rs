@@ -161,7 +161,7 @@ fn the_documented_comfyui_example_works() {
     assert_eq!(seeds.len(), 21, "no image is answered from a cache");
 }
 
-/// What a program does wrong is an error in it, and what it does not finish is no row that a fit takes.
+/// Errors in a program, and phases it does not finish, give no row that a fit takes.
 #[test]
 fn the_python_helper_says_what_is_wrong() {
     if !python3() {

@@ -1,4 +1,4 @@
-//! What a chart of the site is, and how it is set.
+//! A chart of the site and its settings.
 
 use wattpix_core::charts::{Drawing, Error, Frame};
 use wattpix_core::words::Word;
@@ -16,7 +16,7 @@ pub struct Chart {
     pub draw: fn(&View, Look) -> Option<Result<Drawing, Error>>,
 }
 
-/// How a chart is set.
+/// Settings of a chart's look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     /// Width in CSS pixels.
@@ -31,7 +31,7 @@ impl Look {
         Self { width, alone: false }
     }
 
-    /// As a picture of its own.
+    /// Returns the look of a picture of its own.
     pub const fn alone(width: u32) -> Self {
         Self { width, alone: true }
     }

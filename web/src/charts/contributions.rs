@@ -1,4 +1,4 @@
-//! How far each setting moves the energy over the paper's grid, as shares of all of them together.
+//! Effect of each setting on the energy over the paper's grid, as shares of all of them together.
 
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 use wattpix_core::configuration::Configuration;
@@ -38,7 +38,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     Some(chart.draw())
 }
 
-/// One setting varied from end to end, all else as asked; `None` where an end cannot be answered.
+/// Returns the bar of a setting varied from end to end, all else as chosen; `None` where an end cannot be answered.
 fn bar(view: &View, configuration: &Configuration, label: String) -> Option<StackedBar> {
     let fit = view.answer(configuration).ok()?.fit;
     let asked = &configuration.question;

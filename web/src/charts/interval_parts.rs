@@ -1,4 +1,4 @@
-//! What the interval of an estimate is as wide for, as parts of its half-width.
+//! Parts of the half-width of an estimate's interval.
 
 use wattpix_core::charts::{Drawing, Error, StackedBar, StackedBars};
 use wattpix_core::configuration::Configuration;

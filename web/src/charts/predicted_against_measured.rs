@@ -1,4 +1,4 @@
-//! What the fits say of the published measurements, against those.
+//! Predictions of the fits for the published measurements.
 
 use wattpix_core::charts::{Axis, Dot, DotKind, Drawing, Error, LineChart, LinePoint, Series};
 use wattpix_core::estimate::estimate;

@@ -11,7 +11,7 @@ use wattpix_core::workload::Workload;
 
 use crate::view::View;
 
-/// What the band of every line is.
+/// Name of the band of every line.
 pub(super) const BAND: Word = Word::FIGURE_INTERVAL;
 
 /// Gives the estimates along the setting.
@@ -19,9 +19,9 @@ type Points<'a> = dyn Fn(&Configuration, &Estimate<'static>) -> Result<Vec<Point
 
 /// A setting that is varied.
 pub struct Varied<'a> {
-    /// Its axis.
+    /// Axis of the setting.
     pub axis: Axis,
-    /// Where a configuration stands on it.
+    /// Returns the place of a configuration on the axis.
     pub place: fn(&Workload) -> f64,
     /// The least and the most that a fit saw.
     pub fitted: fn(&Ranges) -> [u32; 2],

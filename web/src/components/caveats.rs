@@ -6,7 +6,7 @@ use wattpix_core::words::Word;
 use crate::state::State;
 use crate::view::View;
 
-/// One line a caveat; nothing where there is none.
+/// List of caveats, a line each; empty without any.
 #[component]
 pub fn Caveats() -> impl IntoView {
     let state = expect_context::<State>();

@@ -25,10 +25,10 @@ const PAINTED: Duration = Duration::from_millis(30);
 const POINTER_RESTS: u64 = 700;
 const KEYS_REST: u64 = 150;
 
-/// How much less up and down count than left and right for which point is nearest.
+/// Weight of vertical distance against horizontal when the nearest point is sought.
 const FLATTENED: f64 = 0.3;
 
-/// What a chart shows of a state.
+/// Content of a chart in a state.
 #[derive(Clone, PartialEq)]
 enum Shown {
     /// There is nothing to draw.
@@ -223,7 +223,7 @@ fn Data(shown: Memo<Shown>, label: String) -> impl IntoView {
     }
 }
 
-/// What can be done with a chart or table.
+/// Menu of a chart or table.
 #[component]
 pub fn Menu(
     /// Tells a drawing from a table.

@@ -16,7 +16,7 @@ pub fn Written(
     /// The place's `data-own`, by which tests and styles know it.
     #[prop(default = "")]
     own: &'static str,
-    /// Its class.
+    /// Class of the element.
     #[prop(default = "words")]
     class: &'static str,
     /// Writes the markup; what it reads is tracked.
@@ -38,7 +38,7 @@ pub fn Written(
     view! { <div class=class data-own=own node_ref=element></div> }
 }
 
-/// What can have the focus.
+/// Selector of elements that can have the focus.
 const STOPS: &str = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 /// Puts escaped markup into an element. The focus stays at its place: at what stands there now.

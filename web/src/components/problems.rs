@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::view::View;
 
-/// One line a value; nothing where all could be used.
+/// List of values that could not be used, a line each; empty without any.
 #[component]
 pub fn Problems() -> impl IntoView {
     let state = expect_context::<State>();

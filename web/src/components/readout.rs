@@ -14,7 +14,7 @@ use crate::reactive::memo;
 use crate::state::State;
 use crate::view::{View, what};
 
-/// What can be done with the state.
+/// Actions on the state.
 const ACTS: [(&str, Word); 4] = [
     ("link", Word::ACT_LINK),
     ("command", Word::ACT_COMMAND),
@@ -145,7 +145,7 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
     .into_any()
 }
 
-/// What follows from the energy, a line each.
+/// Returns what follows from the energy, a line each.
 fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
     let (page, words) = (&view.page, view.words);
     let total = estimate.energy * page.main.images as f64;
@@ -196,7 +196,7 @@ fn keep(view: &View) -> AnyView {
     }
 }
 
-/// On what the figure rests, in words.
+/// Returns the basis of the estimate, in words.
 const fn basis(coverage: Coverage) -> Word {
     match coverage {
         Coverage::ModelAndGpu => Word::BASIS_MODEL_AND_GPU,

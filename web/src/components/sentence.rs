@@ -10,7 +10,7 @@ const FIRST_VALUE: u32 = 0xe010;
 
 /// A value of a sentence.
 pub struct Value {
-    /// Its text, by which a count chooses between one and many.
+    /// Text of the value, by which a count chooses between one and many.
     text: String,
     view: AnyView,
 }

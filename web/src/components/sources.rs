@@ -67,7 +67,7 @@ fn page(words: Words) -> String {
     ["sources", if code.is_empty() { "" } else { "." }, code, ".html"].concat()
 }
 
-/// Which coefficients answer, and links to others.
+/// Returns the version of the coefficients, and links to others.
 fn version(view: &View) -> AnyView {
     let version = view.page.version;
     let pinned = view.query.get(VERSION).is_some();

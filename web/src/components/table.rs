@@ -11,12 +11,12 @@ pub fn scrollable(words: Words, title: &str) -> String {
 /// A table that scrolls within the page, by keys too.
 #[component]
 pub fn Table(
-    /// Its name for those who hear the page.
+    /// Accessible name.
     label: String,
-    /// Its name for tests.
+    /// Name for tests.
     #[prop(default = "")]
     testid: &'static str,
-    /// Its caption.
+    /// Caption.
     #[prop(optional)]
     caption: Option<String>,
     /// Class of the part that scrolls.

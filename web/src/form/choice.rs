@@ -43,7 +43,7 @@ pub fn ChoiceInput(
     id: String,
     /// Ids of what describes it.
     described_by: Option<String>,
-    /// What counts at present.
+    /// Present value.
     value: Memo<String>,
     /// The words.
     items: Memo<Vec<Item>>,

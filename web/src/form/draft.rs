@@ -1,4 +1,4 @@
-//! What a person typed and the page cannot use, or cannot use yet: the field keeps the text, the result keeps the last usable value.
+//! Drafts: typed text that the page cannot use, or cannot use yet. The field keeps the text, the result keeps the last usable value.
 //!
 //! A pure function of the view: [`read`] says what a text in a field means.
 
@@ -28,7 +28,7 @@ pub struct Draft {
     pub key: String,
     /// The text, which stays in the field.
     pub text: String,
-    /// What is said below the field; nothing where the text only waits for its end.
+    /// Message below the field; empty where the text only waits for its end.
     pub message: String,
     /// The nearest value that can be used, to be chosen by a button.
     pub nearest: Option<String>,
@@ -38,7 +38,7 @@ pub struct Draft {
     number: Option<Number>,
 }
 
-/// What a text in a field leads to.
+/// Outcome of a text in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// A state.
@@ -50,7 +50,7 @@ pub enum Outcome {
 /// A field that holds a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Number {
-    /// What counts, as the field shows it; nothing where an optional number is not set.
+    /// Value that counts, as the field shows it; empty where an optional number is not set.
     pub shown: String,
     /// Least, most and step.
     pub limits: Limits,
@@ -94,7 +94,7 @@ impl Number {
         self.limits.2.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// What the field takes, in a sentence.
+    /// Returns the values that the field takes, in a sentence.
     fn wanted(&self, words: Words) -> String {
         let [least, most, step] = self.limits.for_people(words);
         match (self.is_whole(), &*step) {
@@ -106,7 +106,7 @@ impl Number {
         }
     }
 
-    /// What counts meanwhile, in a sentence.
+    /// Returns the value that counts meanwhile, in a sentence.
     fn still(&self, words: Words) -> String {
         match &*self.shown {
             "" => words.text(Word::FORM_STILL_WITHOUT).to_owned(),
@@ -176,7 +176,7 @@ impl Limits {
     }
 }
 
-/// What a text in a field leads to. A field that was left empty goes back to its default, one that is being typed in waits.
+/// Reads a text in a field. A field that was left empty goes back to its default; one that is being typed in waits.
 pub fn read(view: &View, key: &str, text: &str, finished: bool) -> Outcome {
     let number = Number::of(view, key);
     let words = view.words;

@@ -1,4 +1,4 @@
-//! What a field of the form is.
+//! Fields of the form as data.
 
 use wattpix_core::words::Word;
 
@@ -6,11 +6,11 @@ use crate::view::View;
 
 /// A part of the form.
 pub struct Group {
-    /// What it is about.
+    /// Subject of the group.
     pub legend: Word,
     /// True if it is folded away at first.
     pub folded: bool,
-    /// Its fields, row by row.
+    /// Fields, row by row.
     pub rows: &'static [&'static [Field]],
 }
 
@@ -22,23 +22,23 @@ pub struct Field {
     pub label: Word,
     /// A line on what it means.
     pub hint: Option<Word>,
-    /// What is set in it.
+    /// Kind of value.
     pub kind: Kind,
 }
 
-/// What is set in a field.
+/// Kind of value in a field.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// A number.
     Number {
-        /// What counts at present.
+        /// Returns the present value.
         value: fn(&View) -> String,
-        /// What may be set.
+        /// Returns the limits.
         limits: fn(&View) -> Limits,
     },
-    /// One of several words.
+    /// A choice among words.
     Choice {
-        /// What counts at present.
+        /// Returns the present value.
         value: fn(&View) -> String,
         /// The words.
         items: fn(&View) -> Vec<Item>,

@@ -1,4 +1,4 @@
-//! What a number may be, and why a text cannot be used.
+//! Notes below a field: its limits, and why a text cannot be used.
 
 use leptos::prelude::*;
 use wattpix_core::words::{Word, Words};
@@ -42,7 +42,7 @@ fn said(draft: Draft, state: State) -> AnyView {
     view! { <span class=class>{message}</span>{offer} }.into_any()
 }
 
-/// What the number of a field may be.
+/// Limits of a number field.
 #[component]
 pub fn Limits(key: &'static str) -> impl IntoView {
     let state = expect_context::<State>();
@@ -52,7 +52,7 @@ pub fn Limits(key: &'static str) -> impl IntoView {
     view! { <p class="limits" data-limits=key>{move || limits()}</p> }
 }
 
-/// The same in half a sentence.
+/// Returns the limits in half a sentence.
 fn limits(number: &Number, words: Words) -> String {
     let [least, most, step] = number.limits.for_people(words);
     match &*step {

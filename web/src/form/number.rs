@@ -32,7 +32,7 @@ pub fn NumberField(
     }
 }
 
-/// What a field shows of a number.
+/// Text and state of a number field.
 #[derive(Clone, PartialEq)]
 struct Shown {
     /// The number that counts.

@@ -1,4 +1,4 @@
-//! What a person brought: fits and measured configurations, as the page uses them, as its worker sends them and as the browser keeps them.
+//! Fits and measured configurations of the reader, as the page uses them, as its worker sends them and as the browser keeps them.
 //!
 //! - [`fits`] — a person's fits, by the hash of their file; [`kept`] — those that the browser keeps, as JSON; `reading` — the part of the
 //!   program that reads and writes them; `storage` — the place where they are kept.

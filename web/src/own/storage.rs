@@ -2,7 +2,7 @@
 
 use web_sys::Storage;
 
-/// Its name in the browser's storage.
+/// Key in the browser's storage.
 const NAME: &str = "wattpix-fits";
 
 /// Texts that are set aside at most.

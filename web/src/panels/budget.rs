@@ -25,7 +25,7 @@ fn read(view: &View) -> budget::Budget {
     budget::Budget::read(view).0
 }
 
-/// What an amount may be of.
+/// Returns the units of an amount.
 fn units(view: &View) -> Vec<Item> {
     let text = |word: Word| view.words.text(word);
     vec![
@@ -35,7 +35,7 @@ fn units(view: &View) -> Vec<Item> {
     ]
 }
 
-/// What a budget may be for.
+/// Returns the periods of a budget.
 fn spans(view: &View) -> Vec<Item> {
     let text = |word: Word| view.words.text(word);
     vec![Item::new("image", text(Word::BUDGET_IMAGE)), Item::new("month", text(Word::BUDGET_MONTH))]
@@ -76,7 +76,7 @@ pub fn Budget() -> impl IntoView {
     }
 }
 
-/// What fits, GPU by GPU, and the most that can be had.
+/// Returns the reach of each GPU, and the best use of the budget.
 fn reaches(view: &View) -> Vec<AnyView> {
     let most = match read(view).energy_per_image(view) {
         Ok(most) => most,

@@ -1,4 +1,4 @@
-//! What drives the energy.
+//! Effects of the settings on the energy.
 
 use leptos::prelude::*;
 use wattpix_core::words::Word;

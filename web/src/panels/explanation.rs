@@ -26,7 +26,7 @@ pub fn Explanation() -> impl IntoView {
     }
 }
 
-/// What kind of law it is, its equation, and the fit.
+/// Returns the kind of law, its equation, and the fit.
 fn law(view: &View) -> Option<AnyView> {
     let (words, estimate) = (view.words, view.estimate.as_ref().ok()?);
     let joules = || maud::html! { "E = exp(b" sub { "gpu" } ") · P · Σ c·t" };

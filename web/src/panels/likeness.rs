@@ -1,4 +1,4 @@
-//! What the energy compares to: one thing at a time, with its source.
+//! Everyday comparisons of the energy: one at a time, with its source.
 
 use leptos::prelude::*;
 use wattpix_core::equivalence::{self, Equivalence, LIKE};

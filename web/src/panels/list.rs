@@ -2,12 +2,12 @@
 
 use wattpix_core::words::Word;
 
-/// What the page knows of a panel before its part has come.
+/// Facts about a panel before its part has come.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Stable name: links open it by the key [`SHOW`](crate::page::SHOW).
     pub id: &'static str,
-    /// What it is about.
+    /// Title.
     pub title: Word,
     /// Tells whether it keeps what it holds while it is closed.
     pub stays: bool,

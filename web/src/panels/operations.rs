@@ -1,4 +1,4 @@
-//! Where the operations of an image are.
+//! Operations of an image by component and kind of layer.
 
 use leptos::prelude::*;
 use wattpix_core::compute::FlopBreakdown;

@@ -1,4 +1,4 @@
-//! What several panels are made of.
+//! Building blocks of several panels.
 
 use leptos::prelude::*;
 use wattpix_core::words::Word;

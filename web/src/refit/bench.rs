@@ -20,7 +20,7 @@ use crate::own::kept::OwnFit;
 /// A file that was read.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Its name.
+    /// Name of the file.
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,

@@ -13,10 +13,10 @@ pub struct Slices<'a> {
     file: File,
     reader: FileReaderSync,
     progress: &'a dyn Fn(f64),
-    /// Where in the file the next slice begins.
+    /// Offset of the next slice in the file.
     next: f64,
     slice: Vec<u8>,
-    /// Where in the slice reading goes on.
+    /// Offset within the slice.
     at: usize,
 }
 

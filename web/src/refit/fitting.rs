@@ -16,7 +16,7 @@ use super::bench::Bench;
 const FOLDS: usize = 10;
 const SEED: u64 = 1;
 
-/// What makes the fit, in its file.
+/// Name of the tool, in the fit's file.
 const TOOL: &str = concat!("wattpix-page ", env!("CARGO_PKG_VERSION"));
 
 impl Bench {

@@ -1,4 +1,4 @@
-//! How much of a person's files the page takes: enough for any sweep, and little enough that a browser stays at ease.
+//! Limits on the reader's files: enough for any sweep, and little enough that a browser stays at ease.
 
 /// Bytes of an observation file or table. A row of an observation file is some 900 bytes.
 pub const MOST_BYTES: f64 = 128e6;

@@ -28,9 +28,9 @@ use limits::{MOST_POINTS, MOST_REASONS};
 
 /// A file that is read: its stream and its size in bytes.
 pub struct Input<R> {
-    /// Its bytes.
+    /// Bytes of the file.
     pub stream: R,
-    /// How many there are.
+    /// Number of bytes.
     pub size: f64,
 }
 

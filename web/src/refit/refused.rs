@@ -159,7 +159,7 @@ fn fits() -> Vec<(String, String)> {
     files
 }
 
-/// What is said of a file, with what becomes of its rows.
+/// Returns the messages about a file, with what becomes of its rows.
 fn told(name: &str, text: &str, words: Words) -> Vec<String> {
     let mut bench = Bench::default();
     let reading = Reading { decimal, words };

@@ -1,4 +1,4 @@
-//! How to cite a figure: always by the version of the coefficients that gave it.
+//! Citations of an estimate: always by the version of the coefficients that gave it.
 
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::Key;
@@ -47,7 +47,7 @@ fn documents(fit: &Fit) -> String {
     joined(&written, "; ")
 }
 
-/// As text.
+/// Returns the citation as text.
 pub fn text(view: &View, site: &str) -> String {
     let (version, words) = (view.page.version, view.words);
     let mut text = words.say(
@@ -105,7 +105,7 @@ fn key(configuration: &Configuration, version: u32) -> String {
     key
 }
 
-/// As BibTeX: one entry for the figure, and one for each document behind its fit.
+/// Returns the citation as BibTeX: one entry for the estimate, and one for each document behind its fit.
 pub fn bibtex(view: &View, site: &str) -> String {
     let (version, words) = (view.page.version, view.words);
     let number = version.number.to_string();

@@ -16,7 +16,7 @@ use crate::view::View;
 /// Width of a saved chart in CSS pixels.
 const WIDTH: u32 = 760;
 
-/// What a file is called: what it shows, of what, by which coefficients.
+/// Returns the name of a file: its content, subject and coefficients.
 pub fn name(view: &View, id: &str, ending: &str) -> String {
     let question = &view.page.main.question;
     // File systems keep colons for themselves.
@@ -49,7 +49,7 @@ pub fn svg(view: &View, id: &str, theme: Theme, site: &str) -> Option<String> {
     drawing(view, id).map(|drawing| picture(&drawing, theme, &lines))
 }
 
-/// What the numbers of a picture rest on.
+/// Returns the origin of a picture's numbers.
 fn source(view: &View) -> String {
     let version = view.page.version;
     let number = version.number.to_string();

@@ -15,7 +15,7 @@ pub enum JsonCell {
     Number(f64),
     /// A text.
     Text(String),
-    /// Nothing, which is null.
+    /// Null.
     Empty,
 }
 

@@ -28,7 +28,7 @@ fn query(view: &View, id: &str, pinned: bool) -> Query {
     query
 }
 
-/// What a chart shows, in a line.
+/// Returns a chart's content in a line.
 fn about(view: &View, title: &str) -> String {
     [title, view.words.text(Word::LANGUAGE_COLON), &view.what()].concat()
 }

@@ -31,7 +31,7 @@ pub struct FitFile {
     pub id: Text,
     /// Title in one line.
     pub title: Text,
-    /// Who determined the coefficients, and from what.
+    /// Origin of the coefficients.
     pub origin: Origin,
     /// Ids of the models whose runs were fitted.
     pub models: List<Text>,

@@ -49,7 +49,7 @@ impl Observation {
         self.value_by(&Coefficients::new(parameters), parameters, active)
     }
 
-    /// The same, with what observations share computed once.
+    /// Returns the value and its derivatives, with what observations share computed once.
     pub(super) fn value_by(
         &self,
         coefficients: &Coefficients,

@@ -1,4 +1,4 @@
-//! What was found of one device.
+//! Findings about a device.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::observation::{gpu_id, hash};
 use crate::probe::Capabilities;
 use crate::window::Window;
 
-/// What was found of one device.
+/// Findings about a device.
 pub(super) struct Report {
     pub(super) identity: Identity,
-    /// Its capabilities and the judgement, or why it cannot be probed.
+    /// Capabilities and the judgement, or why the device cannot be probed.
     examined: Result<(Capabilities, Examination), String>,
     pub(super) status: Option<Status>,
     pub(super) sample_s: f64,

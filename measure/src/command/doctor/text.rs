@@ -1,4 +1,4 @@
-//! What was found, for a person: one screen.
+//! Findings as text for a person: one screen.
 
 use super::report::Report;
 use crate::device::Inventory;

@@ -9,7 +9,7 @@ use wattpix_core::fit::{self, Fit, Version};
 
 use crate::files::read_description;
 
-/// Whose coefficients answer.
+/// Coefficients that answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Coefficients {
     /// The version of the shipped ones.

@@ -69,7 +69,7 @@ pub(super) struct Counts {
     pub bad: u64,
 }
 
-/// What is done to a batch on a thread of its own.
+/// Work on a batch, on a thread of its own.
 pub(super) trait Work {
     /// Writes the answers of a batch into it.
     fn work(&mut self, batch: &mut Batch);

@@ -28,9 +28,9 @@ pub(super) const ANSWERS: [&str; 11] = [
     "error",
 ];
 
-/// Which column holds which value.
+/// Columns of the values.
 pub(super) struct Columns {
-    /// What each holds; `None` where it is the writer's own.
+    /// Value of each column; `None` for a column of the writer's own.
     keys: Vec<Option<Key>>,
     separator: u8,
     /// Columns that are written again, with their names.
@@ -72,7 +72,7 @@ impl Columns {
         Ok(Self { keys, separator, kept })
     }
 
-    /// What reads the numbers of a thread's rows.
+    /// Returns the reader of a thread's numbers.
     pub(super) fn numbers(&self) -> Numbers {
         Numbers::of(self.separator)
     }

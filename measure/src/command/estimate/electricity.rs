@@ -1,4 +1,4 @@
-//! What follows from an energy: greenhouse gas, money, and what it is as much as; each only when it was asked for.
+//! Greenhouse gas, cost and comparisons of an energy; each only when it is asked for.
 
 use clap::Args;
 use serde::Serialize;
@@ -32,14 +32,14 @@ pub struct ElectricityOptions {
     /// Price of a kilowatt-hour in any currency, for the cost.
     #[arg(long, value_name = "PRICE")]
     price: Option<String>,
-    /// Something to compare the energy with: led-lamp, phone-charge, cup-of-water, streaming, chatgpt-query, gemini-prompt or
+    /// A comparison for the energy: led-lamp, phone-charge, cup-of-water, streaming, chatgpt-query, gemini-prompt or
     /// web-search.
     #[arg(long, value_name = "THING")]
     like: Option<String>,
 }
 
 impl ElectricityOptions {
-    /// What was asked for.
+    /// Returns the options, checked.
     ///
     /// # Errors
     /// The first value that cannot be used.
@@ -61,11 +61,11 @@ impl ElectricityOptions {
     }
 }
 
-/// What was asked for beside the energy.
+/// Answers wanted beside the energy.
 #[derive(Debug)]
 pub struct Asked {
     electricity: Electricity,
-    /// Whether greenhouse gas was.
+    /// True if greenhouse gas is wanted.
     carbon: bool,
     like: Option<&'static Equivalence>,
 }
@@ -133,7 +133,7 @@ struct Likeness {
 }
 
 impl Report {
-    /// What an estimate of so many images answers.
+    /// Returns the answers for an estimate of so many images.
     pub fn new(asked: &Asked, estimate: &Estimate, images: u64) -> Self {
         let electricity = &asked.electricity;
         let total = estimate.energy * images as f64;

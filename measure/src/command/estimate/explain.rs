@@ -1,4 +1,4 @@
-//! How an estimate comes about: its law term by term, the effects that its fit knows, and what the interval is as wide for.
+//! Explanation of an estimate: its law term by term, the effects that its fit knows, and the causes of the interval's width.
 
 use serde::Serialize;
 use wattpix_core::estimate::Estimate;
@@ -8,7 +8,7 @@ use wattpix_core::words::Words;
 
 use crate::output;
 
-/// What one cause adds to the interval; the factors multiply to that from the estimate to either end.
+/// Share of a cause in the interval; the factors multiply to that from the estimate to either end.
 #[derive(Debug, Serialize)]
 pub(super) struct PartReport {
     cause: &'static str,

@@ -69,7 +69,7 @@ pub struct Estimates {
     /// precision, guidance, images, batch, boundary, fit, text_tokens and execution; others are carried through.
     #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary"])]
     from: Option<PathBuf>,
-    /// Where to write the table (`-` for standard output) [default: standard output].
+    /// File for the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
     out: Option<PathBuf>,
 }
@@ -136,9 +136,9 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     paper: Option<PaperReport>,
     caveats: Vec<CaveatReport>,
-    /// What the fit knows of model, GPU, architecture and laboratory.
+    /// Effects of model, GPU, architecture and laboratory that the fit knows.
     effects: Vec<EffectReport<'a>>,
-    /// What the interval is as wide for.
+    /// Causes of the interval's width.
     interval_parts: Vec<PartReport>,
     width: u32,
     height: u32,
@@ -152,7 +152,7 @@ struct Report<'a> {
     electricity: electricity::Report,
 }
 
-/// What the paper's own law says.
+/// Answer of the paper's own law.
 #[derive(Debug, Serialize)]
 struct PaperReport {
     fit: &'static str,

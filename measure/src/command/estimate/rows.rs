@@ -33,7 +33,7 @@ pub(super) struct Worker<'t> {
     coefficients: Coefficients,
     asked: &'t Asked,
     default: Option<&'static Fit>,
-    /// What was counted so far, for the default fit.
+    /// Counts so far, for the default fit.
     counted: HashMap<Counted, Prepared<'static>>,
 }
 

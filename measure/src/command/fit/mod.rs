@@ -34,14 +34,14 @@ pub struct FitCommand {
     /// The law.
     #[arg(long, value_enum, default_value_t = LawName::Additive)]
     law: LawName,
-    /// What the paper's law is fitted to, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
+    /// Response of the paper's law, where rows hold different numbers of images: the energy of one image, or of all images of a row as the
     /// paper does.
     #[arg(long, value_enum, default_value_t)]
     response: Response,
-    /// Where the fit file is written; its name without .json becomes the fit's id. Without this it is only shown.
+    /// File of the fit; its name without .json becomes the fit's id. Without this the fit is only shown.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// One line that says what the fit is of.
+    /// Title of the fit, in one line.
     #[arg(long)]
     title: Option<String>,
     /// Caveats for people.
@@ -50,7 +50,7 @@ pub struct FitCommand {
     /// A document that the fit rests on, as title|place|address; may be repeated.
     #[arg(long, value_name = "TITLE|PLACE|URL", value_parser = citation)]
     source: Vec<Citation>,
-    /// Whose measurements they are, where they are not this program's: a data set and its version.
+    /// Data set and version of the measurements, where they are not this program's.
     #[arg(long)]
     dataset: Option<String>,
     /// The software that made the images, where the rows do not say it.

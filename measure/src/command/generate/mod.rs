@@ -54,7 +54,7 @@ pub struct Generate {
     /// Classifier-free guidance, which doubles the passes [default: the model's].
     #[arg(long, value_name = "on|off", value_parser = choice::<Guidance>)]
     guidance: Option<Guidance>,
-    /// How the two passes of guidance are run [default: as the released pipeline does].
+    /// Execution of the two passes of guidance [default: as the released pipeline does].
     #[arg(long, value_enum)]
     passes: Option<PassesOption>,
     /// Sampler, of sd2.1 alone; pndm makes one pass more than it has steps [default: the model's].
@@ -73,13 +73,13 @@ pub struct Generate {
     /// cpu, cuda or cuda:INDEX.
     #[arg(long, value_name = "DEVICE", default_value = "cpu")]
     device: String,
-    /// What to show; once for all images, or once for each [default: a made-up caption].
+    /// Prompt; once for all images, or once for each [default: a made-up caption].
     #[arg(long, value_name = "TEXT", conflicts_with = "captions")]
     prompt: Vec<String>,
     /// A captions file of COCO 2017 to draw prompts from.
     #[arg(long, value_name = "FILE")]
     captions: Option<PathBuf>,
-    /// What guidance steers away from.
+    /// Prompt that guidance steers away from.
     #[arg(long, value_name = "TEXT", default_value = NO_PROMPT, hide_default_value = true)]
     negative: String,
     /// Decides captions, random weights and the first noise.
@@ -99,9 +99,9 @@ pub struct Generate {
 /// [`Passes`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PassesOption {
-    /// As one batch of twice the size.
+    /// In one batch of twice the size.
     Batched,
-    /// One after the other.
+    /// One after another.
     Separate,
 }
 
@@ -180,7 +180,7 @@ impl Generate {
         }
     }
 
-    /// What kind of weights runs, as rows and reports name it.
+    /// Returns the kind of weights, as rows and reports name it.
     fn weights_kind(&self) -> &'static str {
         if self.weights == "random" { "random" } else { "folder" }
     }

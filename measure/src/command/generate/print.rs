@@ -1,4 +1,4 @@
-//! What `measure generate` prints.
+//! Output of `measure generate`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a run tells while it goes on: a bar for a person, marks for the `measure exec` around it.
+//! Progress of a run: a bar for a person, marks for the `measure exec` around it.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ impl Progress {
         Ok(Self { bar, link: Link::from_environment()?, passes_per_step, trouble: None })
     }
 
-    /// Where somebody meters: says what is run, warms up with a run of one step, and idles for a while with the model loaded.
+    /// Prepares a run that is metered: says what is run, warms up with a run of one step, and idles for a while with the model loaded.
     pub(super) fn prepare(&mut self, engine: &Engine, run: &Run, weights: &str) -> anyhow::Result<()> {
         let Some(link) = &mut self.link else { return Ok(()) };
         let workload = &run.workload;

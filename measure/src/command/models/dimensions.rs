@@ -44,7 +44,7 @@ impl Entry {
         }
     }
 
-    /// What may be given, in words.
+    /// Returns the allowed values, in words.
     fn allowed(&self) -> String {
         match (self.least, self.most) {
             (Some(least), Some(most)) => format!("{least} to {most}"),

@@ -1,4 +1,4 @@
-//! What texts in fields lead to.
+//! Outcomes of texts in fields.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What a change of the architecture does: weights, operations and energy beside those of the model that it was made from.
+//! Effect of a changed architecture: weights, operations and energy beside those of the model that it was made from.
 
 use leptos::prelude::*;
 use wattpix_core::compute::FlopBreakdown;

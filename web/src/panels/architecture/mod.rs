@@ -18,7 +18,7 @@ use crate::view::View;
 use dimension::DimensionField;
 use export::Export;
 
-/// Where to start from, the dimensions, what the change does, and the model as text.
+/// Starting points, dimensions, effect of the changes, and the model as text.
 #[component]
 pub fn Architecture() -> impl IntoView {
     let state = expect_context::<State>();

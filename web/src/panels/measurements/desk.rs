@@ -21,7 +21,7 @@ use crate::worker::message::{Answer, Made, Request, Summary};
 pub struct Task {
     /// Tells it from others.
     number: u32,
-    /// Its name for a person.
+    /// Name shown to people.
     pub about: String,
     /// Bytes that are done and all there are, where that is known.
     pub bytes: Option<(f64, f64)>,
