@@ -43,8 +43,8 @@ const IN_PARTS: [&str; 27] = [
 ];
 
 /// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 8] =
-    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page", "pipeline"];
+const OUTSIDE_BROWSERS: [&str; 7] =
+    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page"];
 
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";

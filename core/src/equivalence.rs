@@ -240,7 +240,7 @@ mod tests {
         assert!((amount("chatgpt-query", 3.58) - 10.5).abs() < 0.05);
     }
 
-    /// The same source at 0.24 Wh: 14.9 times.
+    /// X-Val: the same source at 0.24 Wh: 14.9 times.
     #[test]
     fn gemini_prompt() {
         assert!((amount("gemini-prompt", 3.58) - 14.9).abs() < 0.05);

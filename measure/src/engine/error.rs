@@ -17,7 +17,7 @@ pub enum EngineError {
     /// A feature that the engine, or this build of it, does not have.
     #[error("{what}")]
     Unsupported {
-        /// What was given and what is allowed.
+        /// Feature asked for, and those that are allowed.
         what: String,
     },
     /// A file or folder could not be read.

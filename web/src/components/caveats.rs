@@ -30,3 +30,17 @@ fn caveats(view: &View) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rendered::rendered;
+
+    #[test]
+    fn a_size_that_the_pipeline_maps_is_noted_and_the_size_itself_is_not() {
+        let caveats = |query: &str| rendered(query, || view! { <Caveats/> });
+        let mapped = caveats("?model=pixart-sigma&width=800&height=608");
+        assert!(mapped.contains("data-caveat=\"size-mapped\"") && mapped.contains("1152 × 896"), "{mapped}");
+        assert!(!caveats("?model=pixart-sigma&width=1024&height=1024").contains("size-mapped"));
+    }
+}
