@@ -20,7 +20,9 @@ use crate::output::{counted, tell};
 use crate::reasons::grouped;
 use crate::{json, output};
 
-/// Read what other programs measured and write it as observations: CodeCarbon, Zeus, nvidia-smi, DCGM, ML.ENERGY, BoAmps.
+/// Convert files of other programs to observations.
+///
+/// Files of CodeCarbon, Zeus, nvidia-smi, DCGM, ML.ENERGY and BoAmps are recognised by their content.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure import emissions.csv --config model=sdxl --config width=1024 --config height=1024 --config steps=25 --config precision=fp16 --config guidance=on \
