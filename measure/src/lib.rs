@@ -1,35 +1,32 @@
-//! Everything behind the `measure` binary, as a library so that tests can drive it.
+//! Library behind the `measure` binary, so that tests can drive it.
 //!
-//! - [`cli`] — the command line: one variant a command.
-//! - [`command`] — one module a command: its options and what it prints.
-//! - [`configuration`] — options that several commands share, checked by `core`.
-//! - `engine` — the models, run on candle (feature `engine`).
-//! - [`output`], [`json`] — lines, tables and objects on standard output. [`csv_text`] — tables whose texts no spreadsheet runs.
+//! - [`cli`]: the command line, one variant a command; `command_list` groups them for `--help`. [`command`]: the commands, a module each.
+//! - [`configuration`]: options that several commands share, checked by `core`.
+//! - [`output`], [`json`], [`csv_text`]: lines, objects and tables on standard output.
+//! - `engine`: the models, run on candle (feature `engine`).
 //!
 //! Metering, from the device upwards:
-//! - [`clock`] — real time, or scripted time for tests.
-//! - [`meter`] — what a device can be asked: NVML, RAPL, a scripted fake, a replayed recording.
-//! - [`device`] and [`cuda`] — which device is meant, and what CUDA calls it.
-//! - [`probe`] — what a device can do, found by asking it.
-//! - [`trace`] — readings and the arithmetic on them.
-//! - [`recorder`] — takes the readings beside the work.
-//! - [`processes`] — whose process is on the GPU. [`tree`] — what a command started, ended together.
-//! - [`window`] — energy between two edges, its error, and what is wrong with it.
-//! - [`idle`] — idle power before and after.
-//! - [`evidence`] — observation files and tables, as fits read them. [`selection`] — which of their rows a command takes.
-//! - [`influential`] — rows that decide a fit, and outliers. [`validation`] — laws and what is left out to judge them; [`seconds`] — the same of seconds. [`report`] — all of it on a page. [`tables`] — the paper's tables.
-//! - [`formulas`] — operation counts as formulas.
-//! - [`comparison`] — engines side by side. [`claims`] — what of the paper holds.
-//! - [`exec`] — any external program, metered.
-//! - [`sweep`] — many configurations, planned, measured, resumed, joined.
-//! - [`flag`] — everything that can be wrong, by stable code.
-//! - [`package`] — a data package for an archive. [`provenance`] — what a fit says of where it is from.
-//! - [`mapped_sizes`] — rows at sizes in whose place pipelines run others.
-//! - [`parallel`] — work divided between cores.
-//! - [`files`] — files that are written: never over an input, whole or not at all. [`lock`] — one meter a GPU, one writer a file.
-//! - [`import`] — files of other programs as observations. [`foreign`] — naming them where one of ours is expected.
-//! - [`observation`] — the file that rows are appended to.
-//! - [`check`](mod@check) — whether such a file can be used.
+//! - [`clock`]: real time, or scripted time for tests.
+//! - [`meter`]: energy and power of a device by NVML, RAPL, a scripted fake or a recording.
+//! - [`device`], [`cuda`]: choice of the device, and its CUDA ordinal.
+//! - [`probe`], [`examination`]: capabilities of a device, found by asking it, and the judgement of it.
+//! - [`trace`], [`recorder`]: readings and their arithmetic; taking them beside the work.
+//! - [`processes`], [`tree`]: ownership of processes on the GPU; processes that a command started, ended together.
+//! - [`window`], [`idle`]: energy between two edges with its error and faults; idle power before and after.
+//! - [`exec`]: any external program, metered. [`sweep`]: many configurations, planned, measured, resumed and joined.
+//! - [`flag`]: faults and remarks, by stable code.
+//!
+//! Files:
+//! - [`observation`]: the file that rows are appended to. [`check`](mod@check): whether a file can be used. [`reasons`]: findings in groups.
+//! - [`files`], [`lock`]: files that are written whole or not at all and never over an input; one meter a GPU, one writer a file.
+//! - [`import`], [`foreign`]: files of other programs as observations, and their names where one of ours is expected.
+//!
+//! From observations to results:
+//! - [`evidence`], [`selection`]: rows as fits read them; rows that a command takes. [`mapped_sizes`]: rows at sizes that pipelines replace.
+//! - [`validation`], [`seconds`], [`influential`]: laws judged by what they did not see; their seconds; leverage and outliers.
+//! - [`report`], [`tables`], [`formulas`]: a report as HTML; the paper's tables; operation counts as formulas.
+//! - [`comparison`], [`claims`]: engines side by side; the paper's claims on measured rows.
+//! - [`package`], [`provenance`]: a data package for an archive; the origin of a fit. [`parallel`]: work divided between cores.
 
 pub mod check;
 pub mod claims;
