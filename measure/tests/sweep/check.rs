@@ -31,7 +31,7 @@ fn every_damage_is_found_and_named_by_its_line() {
         (with("started", "\"yesterday\""), "is no time in UTC"),
         (with("repeat", "1"), "comes after repeat"),
         (with("steps", "12"), "disagrees with the fields"),
-        (with("idle_w", "null"), "less what?"),
+        (with("idle_w", "null"), "the idle power is missing"),
         (with("temperature_c", "[41,900]"), "is not plausible for a chip"),
         (with("batch", "4").replace("/b1\"", "/b4\""), "no multiple of the batch"),
         (with("valid", "false"), "without a reason"),

@@ -162,7 +162,7 @@ fn rows_of_a_fake_meter_are_drawn_and_never_fitted() {
     drop_file(&page, "fake.jsonl", &observations(&rows));
     page.wait_for(&format!("{PANEL} [data-chart=own-measurements] svg"));
     let says = page.text(&format!("{PANEL} [data-own=read]"));
-    assert!(says.contains("Rows of a fake meter: 30") && says.contains("no fit is made of them"), "{says}");
+    assert!(says.contains("Rows of a fake meter: 30") && says.contains("but not fitted"), "{says}");
     assert_eq!(page.count(&format!("{PANEL} [data-act=fit]")), 0);
 }
 
