@@ -466,7 +466,7 @@ fn agreement_is_the_diagonal_and_a_missed_measurement_is_hollow() {
     assert_eq!(drawing.points.iter().map(|point| point.series).collect::<Vec<_>>(), [1, 1, 1]);
     // One point and its legend entry.
     assert_eq!(count(&drawing.svg, "hollow"), 2);
-    assert!(drawing.description.ends_with("90 % interval holds it: 2/3."), "{}", drawing.description);
+    assert!(drawing.description.ends_with("inside the 90 % interval: 2/3."), "{}", drawing.description);
     assert!(!drawing.svg.contains(">none<") && drawing.svg.contains(">some<"));
     assert_eq!(drawing.table.rows.len(), 3);
 }

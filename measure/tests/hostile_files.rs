@@ -109,7 +109,7 @@ fn bad_rows_among_good_ones_are_left_out_by_line_and_column() {
         (format!("{{\"key\":{deep}"), "line 6: not an observation"),
         (
             with(row(20, 100.0), "steps", json!(1e9)),
-            "line 7: not an observation of schema 1: steps: 1000000000.0 is no whole number",
+            "line 7: not an observation of schema 1: steps: 1000000000.0 must be a whole number",
         ),
         (with(row(20, 100.0), "gross_j", json!(null)), "line 8: valid is true but gross_j is null"),
         (with(row(20, 100.0), "duration_s", json!(-1.0)), "line 9: duration_s is -1"),
@@ -123,7 +123,7 @@ fn bad_rows_among_good_ones_are_left_out_by_line_and_column() {
         (with(row(20, 100.0), "meter", json!("fake")), "line 14: of the fake meter; add --fake"),
         (
             with(row(20, 100.0), "surprise", json!(1)),
-            "line 15: not an observation of schema 1: surprise: unknown; the fields are key",
+            "line 15: not an observation of schema 1: surprise: unknown field; the fields are key",
         ),
         ("\u{0}\u{0}".to_owned(), "line 16: not an observation"),
     ];

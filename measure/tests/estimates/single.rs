@@ -100,8 +100,8 @@ fn names_of_cards_and_their_precisions() {
     for (gpu, precision, said) in [
         ("gtx-970", "fp16", "rtx-6000-ada"),
         ("cpu", "fp16", "can be measured"),
-        ("a100", "fp8", "choose fp16, bf16, tf32 or fp32"),
-        ("t4", "tf32", "choose fp16 or fp32"),
+        ("a100", "fp8", "choose precision fp16, bf16, tf32 or fp32"),
+        ("t4", "tf32", "choose precision fp16 or fp32"),
     ] {
         let output =
             measure(&["estimate", "--model", "sd2.1", "--gpu", gpu, "--precision", precision, "--json"]);

@@ -47,7 +47,7 @@ fn bad_input_gets_one_clear_line() {
     for (line, expected) in [
         ("plan --gpu a100", "--model"),
         ("plan --gpu gtx-970 --model sd2.1", "rtx-6000-ada"),
-        ("plan --gpu a100 --model sd9", "not in the catalogue"),
+        ("plan --gpu a100 --model sd9", "unknown model 'sd9'"),
         ("plan --gpu a100 --model sd2.1 --steps 0", "steps 0"),
         ("plan --gpu a100 --model sd2.1 --size 513", "multiples of 8"),
         ("plan --gpu a100 --model sd2.1 --guidance maybe", "guidance 'maybe'"),
