@@ -105,10 +105,10 @@ fn what_is_no_architecture_is_said_and_changes_nothing() {
     // Hostile links get the same words at the top of the page, and the first model.
     for (model, words) in [
         ("flux1-dev~width:2000", "1920 or 2048"),
-        ("flux1-dev~depth:3", "none of its dimensions"),
-        ("unet~levels:999999999999", "no whole number from 1 to 6"),
+        ("flux1-dev~depth:3", "unknown dimension"),
+        ("unet~levels:999999999999", "must be a whole number from 1 to 6"),
         ("mmdit~joint_blocks:256~width:16384~mlp_ratio:64", "make it smaller"),
-        ("flux1-dev~<b>:1", "none of its dimensions"),
+        ("flux1-dev~<b>:1", "unknown dimension"),
     ] {
         page.visit(&format!("?model={}", model.replace('<', "%3C").replace('>', "%3E")));
         let said = page.text("[data-testid=problems]");

@@ -58,7 +58,7 @@ fn a_table_is_fitted_as_the_command_line_fits_it_and_the_fit_is_used_and_saved()
     page.wait_for(&format!("{PANEL} [data-testid=own-quality]"));
     let says = page.text(&format!("{PANEL} [data-own=made]"));
     for part in
-        ["On the fitted rows (36)", "On 10 folds held out", "3 held-out models", "matmul", "Law of duration"]
+        ["On the fitted rows (36)", "On 10 held-out folds", "3 held-out models", "matmul", "Law of duration"]
     {
         assert!(says.contains(part), "{part}: {says}");
     }
