@@ -21,10 +21,10 @@ fn faults(source: &str) -> Vec<(usize, &str)> {
         let begins = text.is_some() && !before;
         before = text.is_some();
         let Some(text) = text.filter(|_| begins).map(str::trim_start) else { continue };
-        let follows = |word: &&str| {
-            text.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let follows = |word: &str| {
+            text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         };
-        if FORBIDDEN.iter().any(|word| follows(&word)) {
+        if FORBIDDEN.iter().any(|word| follows(word)) {
             faults.push((number + 1, text));
         }
     }

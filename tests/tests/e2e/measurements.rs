@@ -199,7 +199,7 @@ fn files_that_are_none_are_refused_in_words_while_the_page_answers() {
         (file("photo.png", &binary), "photo.png is neither .jsonl nor .csv nor .json"),
         (
             file("wrong.json", "{\"schema\": 1, \"surprise\": 2}"),
-            "wrong.json: surprise: unknown; the fields are schema, id",
+            "wrong.json: surprise: unknown field; the fields are schema, id",
         ),
     ];
     for (path, expected) in cases {
