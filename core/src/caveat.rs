@@ -6,10 +6,8 @@ use crate::error::{Choice, Key};
 use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::model::Model;
-#[cfg(feature = "pipelines")]
 use crate::model::Pixels;
 use crate::setting::{Boundary, Guidance, Precision};
-#[cfg(feature = "pipelines")]
 use crate::size_text::mapped_text;
 use crate::transfer::LoadPower;
 use crate::words::{Word, Words};
@@ -38,7 +36,6 @@ pub enum Caveat<'a> {
         model: &'static Model,
     },
     /// A size in whose place diffusers' pipeline runs another.
-    #[cfg(feature = "pipelines")]
     SizeMapped {
         /// Size asked for, which the estimate is of.
         asked: Pixels,
@@ -138,7 +135,6 @@ impl Caveat<'_> {
         match self {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
             Self::DistilledGuidance { .. } => "distilled-guidance",
-            #[cfg(feature = "pipelines")]
             Self::SizeMapped { .. } => "size-mapped",
             Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
@@ -169,7 +165,6 @@ impl Caveat<'_> {
             | Self::PrecisionOfOtherModels { .. }
             | Self::PrecisionNotMeasured { .. }
             | Self::CompiledNotMeasured { .. } => true,
-            #[cfg(feature = "pipelines")]
             Self::SizeMapped { .. } => false,
             Self::GpuVariantUnknown { .. }
             | Self::GpuIdentityInferred { .. }
@@ -187,7 +182,6 @@ impl Caveat<'_> {
             Self::OutsideFittedRange { axis, .. } => Some(*axis),
             Self::GuidanceNotInFit { .. } | Self::DistilledGuidance { .. } => Some(Key::Guidance),
             // The side that differs; where both do, the first.
-            #[cfg(feature = "pipelines")]
             Self::SizeMapped { asked, runs } => {
                 Some(if asked.width == runs.width { Key::Height } else { Key::Width })
             }
@@ -227,7 +221,6 @@ impl Caveat<'_> {
                 words.say(Word::CAVEAT_GUIDANCE, &[("guidance", words.text(given.words()))])
             }
             Self::DistilledGuidance { model } => words.say(Word::CAVEAT_DISTILLED, &[("model", model.label)]),
-            #[cfg(feature = "pipelines")]
             Self::SizeMapped { asked, runs } => {
                 let mapped = mapped_text(asked.sides(), runs.sides(), words);
                 words.say(Word::PIPELINE_CAVEAT, &[("mapped", &mapped)])

@@ -91,7 +91,6 @@ impl Configuration {
                 })
             });
         }
-        #[cfg(feature = "pipelines")]
         reader.map_size(model);
         reader
             .apply(Key::Steps, &mut workload, |workload, text| workload.with_steps(Key::Steps.whole(text)?));
@@ -202,7 +201,6 @@ impl Reader<'_> {
     }
 
     /// Says of refused sides what pipelines run: sides are read one by one, and pipelines map the size as a whole.
-    #[cfg(feature = "pipelines")]
     fn map_size(&mut self, model: &model::Model) {
         let side =
             |key: Key, default| self.typed.get(key).and_then(|text| key.whole(text).ok()).unwrap_or(default);

@@ -15,7 +15,7 @@ use crate::words::{Word, Words};
 pub struct Equivalence {
     /// Stable name, in links and on the command line.
     pub id: &'static str,
-    /// For a list to choose from.
+    /// Label in a list.
     pub label: Word,
     /// Unit in which it is counted.
     pub unit: Unit,

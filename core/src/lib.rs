@@ -60,16 +60,13 @@ pub mod names;
 pub mod observation;
 #[cfg(feature = "regress")]
 pub mod other_names;
-#[cfg(feature = "pipelines")]
 pub mod pipeline_size;
 pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;
 pub mod roofline;
-#[cfg(feature = "pipelines")]
 pub mod sampler;
 pub mod setting;
-#[cfg(feature = "pipelines")]
 pub mod size_text;
 pub mod source;
 #[cfg(feature = "regress")]

@@ -70,7 +70,6 @@ impl Workload {
                     least,
                     most,
                     nearest,
-                    #[cfg(feature = "pipelines")]
                     mapped: crate::pipeline_size::mapped(self.model, size),
                 });
             }

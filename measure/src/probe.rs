@@ -22,7 +22,7 @@ pub enum CounterSupport {
     },
     /// It answers but does not move.
     Silent {
-        /// For how long it was watched, seconds.
+        /// Time it was watched, seconds.
         watched_s: f64,
     },
     /// It does not exist.

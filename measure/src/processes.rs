@@ -45,7 +45,7 @@ pub struct Users {
 }
 
 impl Users {
-    /// Of a device that did not say.
+    /// Users of a device that did not say.
     pub const UNTOLD: Self = Self { others: 0, hidden: 0, untold: true };
 }
 

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 const FOLDERS: [&str; 5] = ["core", "web", "measure", "xtask", "tests"];
 
 /// Words that no doc comment begins with: questions, and references to a name that the reader has yet to see.
-const FORBIDDEN: [&str; 12] = [
-    "What", "Whether", "How", "Which", "Whose", "Where", "Who", "Of what", "For what", "Its", "Their",
-    "The same",
-];
+const FORBIDDEN: [&str; 12] =
+    ["What", "Whether", "How", "Which", "Whose", "Where", "Who", "Of", "For", "Its", "Their", "The same"];
 
 /// Returns the lines on which doc comments begin with a forbidden word, counting from 1.
 fn faults(source: &str) -> Vec<(usize, &str)> {
@@ -21,9 +19,8 @@ fn faults(source: &str) -> Vec<(usize, &str)> {
         let begins = text.is_some() && !before;
         before = text.is_some();
         let Some(text) = text.filter(|_| begins).map(str::trim_start) else { continue };
-        let follows = |word: &str| {
-            text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        };
+        let follows =
+            |word: &str| text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         if FORBIDDEN.iter().any(|word| follows(word)) {
             faults.push((number + 1, text));
         }

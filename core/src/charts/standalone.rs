@@ -24,7 +24,7 @@ const LEFT_OUT: [&str; 7] =
     ["display", "max-width", "height", "overflow", "font-variant-numeric", "font-family", "paint-order"];
 
 /// The drawing as a file of its own: plain colours and attributes, on a background.
-/// For downloads, images in places without scripts, and conversion to PNG.
+/// Use it for downloads, images in places without scripts, and conversion to PNG.
 pub fn standalone(svg: &str, theme: Theme) -> String {
     let plain = inlined(svg, theme);
     // Up to the end of the root's tag, and after it.

@@ -17,7 +17,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// For people, in their language: numbers rounded to four digits.
+    /// Returns the cell for people, in their language: numbers rounded to four digits.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -25,7 +25,7 @@ impl Cell {
         }
     }
 
-    /// For programs, where it is a number.
+    /// Returns the number for programs, where it is one.
     pub const fn value(&self) -> Option<f64> {
         match self {
             Self::Text(_) => None,
@@ -33,7 +33,7 @@ impl Cell {
         }
     }
 
-    /// For files: numbers as Rust and JSON read them back, bit for bit.
+    /// Returns the cell for files: numbers as Rust and JSON read them back, bit for bit.
     pub fn exact(&self) -> String {
         self.value().map_or_else(|| self.shown(), |value| value.to_string())
     }

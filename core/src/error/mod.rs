@@ -14,7 +14,6 @@ pub use fault::Fault;
 pub(crate) use fault::KEY_HEADS;
 pub use key::Key;
 
-#[cfg(feature = "pipelines")]
 use crate::size_text::mapped_text;
 use crate::words::{Word, Words};
 
@@ -119,7 +118,6 @@ pub enum Error {
         /// The side nearest to what was given that it takes.
         nearest: u32,
         /// The size asked for and the one that diffusers' pipeline runs in its place, width and height each.
-        #[cfg(feature = "pipelines")]
         mapped: Option<[[u32; 2]; 2]>,
     },
     /// A word that is not one of the choices.
@@ -204,17 +202,7 @@ impl Error {
                     words.say(Word::ERROR_OUT_OF_RANGE, &[key, given, least, ("most", &most)])
                 }
             }
-            Self::Side {
-                key,
-                given,
-                model,
-                multiple_of,
-                least,
-                most,
-                nearest,
-                #[cfg(feature = "pipelines")]
-                mapped,
-            } => {
+            Self::Side { key, given, model, multiple_of, least, most, nearest, mapped } => {
                 let [given, pitch, least, most, nearest] =
                     [given, multiple_of, least, most, nearest].map(u32::to_string);
                 let fault = words.say(
@@ -229,7 +217,6 @@ impl Error {
                         ("nearest", &nearest),
                     ],
                 );
-                #[cfg(feature = "pipelines")]
                 if let Some([asked, runs]) = mapped {
                     return [&fault, ". ", &mapped_text(*asked, *runs, words)].concat();
                 }

@@ -43,7 +43,6 @@ impl<'a> Caveats<'a> {
         } else {
             unseen(&mut before, fit, question, law_precision, reference);
         }
-        #[cfg(feature = "pipelines")]
         before.extend(mapped(workload));
         before.extend(outside(Key::Width, workload.size().width, ranges.width));
         before.extend(outside(Key::Height, workload.size().height, ranges.height));
@@ -83,7 +82,6 @@ impl<'a> Caveats<'a> {
 }
 
 /// The caveat of a size in whose place a pipeline runs another.
-#[cfg(feature = "pipelines")]
 fn mapped<'a>(workload: &Workload) -> Option<Caveat<'a>> {
     let asked = workload.size();
     crate::pipeline_size::runs(workload.model(), asked).map(|runs| Caveat::SizeMapped { asked, runs })

@@ -94,7 +94,6 @@ impl Cause {
             Caveat::OutsideFittedRange { .. } => matches!(self, Self::Range),
             Caveat::CompiledNotMeasured { .. } => matches!(self, Self::Compiled),
             Caveat::BoundaryConverted { .. } => matches!(self, Self::Power),
-            #[cfg(feature = "pipelines")]
             Caveat::SizeMapped { .. } => false,
             Caveat::GuidanceNotInFit { .. }
             | Caveat::DistilledGuidance { .. }

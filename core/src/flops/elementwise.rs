@@ -129,7 +129,7 @@ pub enum Rotary {
 }
 
 impl Rotary {
-    /// For queries or keys of `rows` tokens, whose heads of `head_width` add up to `width`.
+    /// Returns the bytes for queries or keys of `rows` tokens, whose heads of `head_width` add up to `width`.
     pub const fn over(self, rows: u64, width: u64, head_width: u64) -> RunBytes {
         let (number, table) = match self {
             Self::None => return RunBytes::ZERO,

@@ -13,22 +13,7 @@ use super::run::{GpuEnergy, RunEnergy, Runs, positive};
 use super::sheet::HeadedTable;
 use super::tree;
 use crate::json::Json;
-
-/// The settings that people write beside a measurement, spelt as rows do.
-const SETTINGS: [&str; 12] = [
-    "model",
-    "gpu",
-    "width",
-    "height",
-    "steps",
-    "precision",
-    "guidance",
-    "batch",
-    "images",
-    "text_tokens",
-    "seed",
-    "sampler",
-];
+use crate::observation::row::SETTINGS;
 
 /// Reads measurements as JSON: one, a list, or one a line.
 ///

@@ -16,7 +16,6 @@ impl Pixels {
     }
 
     /// Width and height.
-    #[cfg(feature = "pipelines")]
     pub const fn sides(self) -> [u32; 2] {
         [self.width, self.height]
     }

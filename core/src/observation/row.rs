@@ -24,6 +24,25 @@ pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
 /// The header's fields.
 pub const HEADER: [&str; 4] = ["schema", "tool", "gpu", "plan"];
 
+/// Fields that state what was run.
+pub const SETTINGS: [&str; 15] = [
+    "model",
+    "gpu",
+    "width",
+    "height",
+    "steps",
+    "precision",
+    "guidance",
+    "batch",
+    "images",
+    "text_tokens",
+    "seed",
+    "engine",
+    "weights",
+    "passes",
+    "sampler",
+];
+
 /// The row's fields.
 pub const FIELDS: [&str; 43] = [
     "key",

@@ -6,7 +6,6 @@ use crate::configuration::{Configuration, Typed};
 use crate::error::{Choice, Key};
 use crate::flag::{Flag, UNFITTED};
 use crate::setting::Boundary;
-#[cfg(feature = "pipelines")]
 use crate::setting::Guidance;
 use crate::units::Energy;
 use crate::words::{Word, Words};
@@ -158,14 +157,11 @@ impl Row {
 
     /// Denoiser passes of an image: as the row says, or as its sampler is known to make where that is not one a step.
     fn passes(&self) -> Option<u32> {
-        #[cfg(feature = "pipelines")]
         let of_sampler = || {
             let guidance = Guidance::parse(Key::Guidance, self.guidance.as_deref()?).ok()?;
             let times = crate::sampler::passes(self.sampler.as_deref()?, self.steps?)?;
             Some(times.saturating_mul(guidance.passes_per_step()))
         };
-        #[cfg(not(feature = "pipelines"))]
-        let of_sampler = || None;
         self.passes.or_else(of_sampler)
     }
 

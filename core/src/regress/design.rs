@@ -84,7 +84,7 @@ impl<'a> Design<'a> {
         chosen.iter().filter_map(&mut first).collect()
     }
 
-    /// For each chosen row, how many chosen rows its cluster has.
+    /// Returns for each chosen row how many chosen rows its cluster has.
     pub fn cluster_sizes(&self, chosen: &[usize]) -> Vec<f64> {
         let mut counts = vec![0_u32; self.clusters];
         chosen.iter().for_each(|row| counts[self.cluster[*row]] += 1);

@@ -48,7 +48,7 @@ pub(super) fn groups(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
     groups
 }
 
-/// For each thing the number of its group, and the first of each group; groups are numbered as they first come.
+/// Returns the number of each thing's group, and the first of each group; groups are numbered as they first come.
 pub(super) fn numbered(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> (Vec<usize>, Vec<usize>) {
     let mut first_of = vec![0; count];
     for group in groups(count, compare) {

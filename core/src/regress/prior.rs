@@ -62,7 +62,7 @@ const fn of_both(feature: Feature, power: f64) -> Prior {
 /// Prior of a kind of work in the law of time and power.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct KindPrior {
-    /// Of the coefficient.
+    /// Prior of the coefficient.
     pub coefficient: Prior,
     /// The median of the share of the power range that is drawn meanwhile.
     pub power_share: f64,

@@ -93,7 +93,7 @@ pub struct OfModel {
 /// An entry of a table, or one made for what the catalogue lacks. Small, because estimates pass it on.
 #[derive(Debug, Clone)]
 pub(super) enum Held<'a, T> {
-    /// Of the table.
+    /// Entry of the table.
     Known(&'a T),
     /// Made for it.
     Own(Box<T>),

@@ -67,7 +67,7 @@ pub struct Results {
     pub full_s: f64,
     /// Budgets by seed.
     pub reached: Vec<Reached>,
-    /// Of the first seed: seconds, and the largest error of any coefficient over that of the full sweep.
+    /// Curve of the first seed: seconds, and the largest error of any coefficient over that of the full sweep.
     pub course: Vec<(f64, f64)>,
 }
 

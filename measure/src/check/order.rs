@@ -13,7 +13,7 @@ const ROUNDING: Duration = Duration::from_millis(5);
 
 /// Follows a file from row to row.
 pub struct Order {
-    /// Of a sweep, whose windows follow one another; a metered command's phases may be nested.
+    /// True for a sweep, whose windows follow one another; a metered command's phases may be nested.
     sweep: bool,
     /// Rows of each part of a joined file: time begins anew with each.
     parts: Vec<usize>,
@@ -23,7 +23,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// For a file with that header.
+    /// Returns the check of a file with that header.
     #[must_use]
     pub fn new(header: Option<&Header>) -> Self {
         let plan = header.map(|header| &header.plan);

@@ -11,7 +11,7 @@ use crate::{json, output};
 
 /// Compare engines by seconds and joules.
 ///
-/// Of a denoiser pass and of an image, from rows of `measure stages` and of other programs with the same phases.
+/// Both of a denoiser pass and of an image, from rows of `measure stages` and of other programs with the same phases.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  measure compare candle.jsonl torch.jsonl --baseline torch")]
 pub struct CompareCommand {

@@ -27,7 +27,7 @@ use crate::sweep::design::Size;
 
 /// Run the stages of a model, each in a window of its own.
 ///
-/// For `measure exec`: text encoding and decoding are too short to be metered within one image.
+/// Meant for `measure exec`: text encoding and decoding are too short to be metered within one image.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure exec --out candle.jsonl -- measure stages --model flux1-dev --size 512,1024 --device cuda"

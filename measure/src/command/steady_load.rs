@@ -16,7 +16,7 @@ use crate::json;
 
 /// Keep a device busy with one matrix product.
 ///
-/// For `measure exec`: idle power with a context open, then one window in which the counter and integrated power should agree.
+/// Meant for `measure exec`: idle power with a context open, then one window in which the counter and integrated power should agree.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure exec --out look.jsonl --no-idle -- measure steady-load --device cuda --seconds 10"

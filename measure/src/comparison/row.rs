@@ -36,7 +36,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Of one image.
+    /// Returns what one image takes.
     pub(super) fn each(self) -> Spent {
         Spent { seconds: self.seconds / self.images, joules: self.joules / self.images }
     }

@@ -64,7 +64,7 @@ pub fn largest(workload: &Workload, batched: bool) -> [u64; 3] {
     [text, rows * denoiser, of_decoder(&model.decoder, size, model.latent_scale)]
 }
 
-/// Of the text encoders and one prompt.
+/// Returns the elements of the largest tensor of the text encoders and one prompt.
 fn of_text(model: &Model, text_tokens: u64) -> u64 {
     let of = |encoder: &wattpix_core::model::text_encoder::TextEncoder| {
         let widest = encoder.block.inner.max(encoder.block.width).max(encoder.block.query_width);
@@ -73,7 +73,7 @@ fn of_text(model: &Model, text_tokens: u64) -> u64 {
     model.text_encoders.iter().map(of).max().unwrap_or(0)
 }
 
-/// Of one pass over one image: MLPs and, in single-stream blocks, their joined outputs.
+/// Returns the elements of the largest tensor of a pass over one image: MLPs and, in single-stream blocks, their joined outputs.
 fn of_mmdit(mmdit: &MmDit, image_tokens: u64, text_tokens: u64) -> u64 {
     let tokens = image_tokens + text_tokens;
     let inner = mmdit.mlp_ratio * mmdit.width;
@@ -84,7 +84,7 @@ fn of_mmdit(mmdit: &MmDit, image_tokens: u64, text_tokens: u64) -> u64 {
     joint.max(single).max(ends).max(tokens * mmdit.width)
 }
 
-/// Of one pass over one image: gated MLPs, and maps with the one that they are joined with.
+/// Returns the elements of the largest tensor of a pass over one image: gated MLPs, and maps with the one that they are joined with.
 fn of_unet(unet: &UNet, size: Pixels, latent_scale: u64, text_tokens: u64) -> u64 {
     let (mut height, mut width) =
         (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);
@@ -114,7 +114,7 @@ fn of_unet(unet: &UNet, size: Pixels, latent_scale: u64, text_tokens: u64) -> u6
     most
 }
 
-/// Of one image.
+/// Returns the elements of the decoder's largest tensor for one image.
 fn of_decoder(decoder: &Decoder, size: Pixels, latent_scale: u64) -> u64 {
     let mut positions = (u64::from(size.width) / latent_scale) * (u64::from(size.height) / latent_scale);
     let (channels, blocks, stacked, halves) = match *decoder {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::model::{self, Pixels};
+use wattpix_core::observation::row::SETTINGS;
 use wattpix_core::other_names::{SAME, UNCLEAR};
 use wattpix_core::setting::{Guidance, Precision};
 use wattpix_core::size_text::mapped_text;
@@ -81,7 +82,7 @@ const GUIDANCE: &str = "guidance=on (two denoiser passes a step) or guidance=off
 
 /// The key as rows have it. One that is another's, or only looks like one of ours, is never set aside in silence.
 fn own_spelling(key: &str) -> anyhow::Result<&str> {
-    if FIELDS.contains(&key) {
+    if SETTINGS.contains(&key) {
         return Ok(key);
     }
     if let Some((_, own)) = SAME.iter().chain(&SPELLINGS).find(|(other, _)| *other == key) {
@@ -94,7 +95,7 @@ fn own_spelling(key: &str) -> anyhow::Result<&str> {
     }
     let bare = |key: &str| key.to_lowercase().replace(['-', '_'], "").trim_end_matches('s').to_owned();
     let others = SAME.iter().chain(&SPELLINGS).chain(unclear).map(|(other, _)| other);
-    if let Some(own) = FIELDS.iter().chain(others).find(|own| bare(own) == bare(key)) {
+    if let Some(own) = SETTINGS.iter().chain(others).find(|own| bare(own) == bare(key)) {
         bail!("{key}: write {own}=");
     }
     Ok(key)
@@ -114,25 +115,6 @@ const BINNING: &str = "use_resolution_binning";
 
 /// Settings that a row must have to be of use to a fit.
 const NEEDED: [&str; 7] = ["model", "width", "height", "steps", "precision", "guidance", "images"];
-
-/// Keys that have a field of their own in a row.
-const FIELDS: [&str; 15] = [
-    "model",
-    "gpu",
-    "width",
-    "height",
-    "steps",
-    "precision",
-    "guidance",
-    "batch",
-    "images",
-    "text_tokens",
-    "seed",
-    "engine",
-    "weights",
-    "passes",
-    "sampler",
-];
 
 impl Config {
     /// Declares these.
@@ -249,7 +231,7 @@ impl Config {
     fn others(&self) -> Map<String, Value> {
         self.all
             .iter()
-            .filter(|(key, _)| !FIELDS.contains(&key.as_str()))
+            .filter(|(key, _)| !SETTINGS.contains(&key.as_str()))
             .map(|(k, v)| (k.clone(), v.clone()))
             .collect()
     }

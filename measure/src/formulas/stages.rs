@@ -17,11 +17,11 @@ pub struct Stage {
     pub layers: String,
     /// Operations in GFLOP.
     pub gflops: f64,
-    /// Of these, those of the residual blocks, the transformers, and all else.
+    /// Operations of the residual blocks.
     pub resnet_gflops: f64,
-    /// Those of the transformers.
+    /// Operations of the transformers.
     pub transformer_gflops: f64,
-    /// Those of convolutions between blocks and of embeddings.
+    /// Operations of convolutions between blocks and of embeddings.
     pub other_gflops: f64,
 }
 

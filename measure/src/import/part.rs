@@ -28,16 +28,16 @@ const DISAGREE: f64 = 0.1;
 /// Parts of a log.
 #[derive(Debug, Clone, Default, Args)]
 pub struct PartChoice {
-    /// Of a power log: where the images begin, as a time of the log or +SECONDS after its first reading.
+    /// Power log: time at which the images begin, as in the log or +SECONDS after its first reading.
     #[arg(long, value_name = "TIME", requires = "to")]
     pub from: Option<String>,
-    /// Of a power log: where they end.
+    /// Power log: time at which the images end.
     #[arg(long, value_name = "TIME", requires = "from", allow_hyphen_values = true)]
     pub to: Option<String>,
-    /// Of a power log: a CSV file of several parts, with columns from and to, and any settings of each part, such as steps.
+    /// Power log: a CSV file of several parts, with columns from and to, and any settings of each part, such as steps.
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub marks: Option<PathBuf>,
-    /// Of a power log: the log holds the images and nothing else, from its first reading to its last.
+    /// Power log: the log holds the images and nothing else, from its first reading to its last.
     #[arg(long, conflicts_with_all = ["from", "marks"])]
     pub whole: bool,
 }

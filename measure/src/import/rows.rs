@@ -220,26 +220,8 @@ fn observation(measured: &OtherRun, idle_w: Option<f64>) -> Observation {
     if net_j.is_some_and(|net_j| net_j <= 0.0) {
         raise(&mut reasons, Flag::NetNotPositive);
     }
+    // GPUs as the file names them are in its provenance: they are no ids of ours.
     Observation {
-        key: String::new(),
-        repeat: 1,
-        model: None,
-        gpu: String::new(),
-        width: None,
-        height: None,
-        steps: None,
-        precision: None,
-        guidance: None,
-        batch: None,
-        images: None,
-        text_tokens: None,
-        seed: None,
-        engine: None,
-        weights: None,
-        stage: Stage::Image,
-        started: measured.started.clone(),
-        duration_s: seconds,
-        meter: MeterKind::Imported,
         counter_j: measured.counter_j.map(millijoules),
         integrated_j: measured.integrated_j.map(millijoules),
         meter_period_s: measured.period_s.map(|seconds| (seconds * 1e6).round() / 1e6),
@@ -247,24 +229,15 @@ fn observation(measured: &OtherRun, idle_w: Option<f64>) -> Observation {
         idle_w,
         gross_j: Some(gross_j),
         net_j,
-        temperature_c: None,
-        sm_clock_mhz: None,
-        throttle: Vec::new(),
-        others_on_gpu: 0,
-        trace: None,
         valid: valid(&reasons),
         reasons,
-        idle_spread_w: None,
         power_field: measured.power_field,
-        integrated_average_j: None,
-        scope: None,
-        ended: None,
-        passes: None,
-        sampler: None,
-        confirmed: Vec::new(),
-        // GPUs as the file names them are in its provenance: they are no ids of ours.
-        gpus: Vec::new(),
-        config: Map::new(),
+        ..Observation::without_results(
+            MeterKind::Imported,
+            Stage::Image,
+            measured.started.clone(),
+            measured.seconds,
+        )
     }
 }
 

@@ -264,11 +264,47 @@ impl Observation {
         let mut ids: Vec<&str> = gpus.iter().map(|share| share.id.as_str()).collect();
         ids.dedup();
         let gpu = if ids.is_empty() { gpu_id(&identity.name, identity.scope) } else { ids.join("+") };
+        let duration_s = window.duration_s();
+        Self {
+            gpu,
+            counter_j: millijoules(window.counter_j),
+            integrated_j: millijoules(window.integrated_j),
+            meter_period_s: window.meter_period_s.map(|s| rounded(s, 1e6)),
+            edge_error_j: millijoules(window.edge_error_j),
+            idle_w: idle.map(|idle| rounded(idle.power_w, 1e4)),
+            gross_j: millijoules(window.gross_j),
+            net_j: millijoules(net_j),
+            temperature_c: window.temperature_c,
+            sm_clock_mhz: window.sm_clock_mhz,
+            throttle: window.throttle.clone(),
+            others_on_gpu: window.others,
+            valid: window.valid() && window.gross_j.is_some(),
+            power_field: window.power_field,
+            integrated_average_j: millijoules(window.integrated_average_j),
+            idle_spread_w: idle.and_then(|idle| idle.spread_w).map(|w| rounded(w, 1e4)),
+            scope: (identity.scope != Scope::Gpu).then_some(identity.scope),
+            gpus,
+            reasons: {
+                if !window.gpus.is_empty() && stage != Stage::Idle {
+                    raise(&mut window.flags, Flag::SeveralGpus);
+                }
+                if net_j.is_some_and(|net_j| net_j <= 0.0) {
+                    raise(&mut window.flags, Flag::NetNotPositive);
+                }
+                window.flags
+            },
+            ..Self::without_results(identity.meter, stage, timestamp(started), duration_s)
+        }
+    }
+
+    /// Returns a row with its time and nothing else: no setting, no energy, not valid.
+    #[must_use]
+    pub fn without_results(meter: MeterKind, stage: Stage, started: String, duration_s: f64) -> Self {
         Self {
             key: String::new(),
             repeat: 1,
             model: None,
-            gpu,
+            gpu: String::new(),
             width: None,
             height: None,
             steps: None,
@@ -281,41 +317,33 @@ impl Observation {
             engine: None,
             weights: None,
             stage,
-            started: timestamp(started),
-            duration_s: rounded(window.duration_s(), 1e6),
-            meter: identity.meter,
-            counter_j: millijoules(window.counter_j),
-            integrated_j: millijoules(window.integrated_j),
-            meter_period_s: window.meter_period_s.map(|s| rounded(s, 1e6)),
-            edge_error_j: millijoules(window.edge_error_j),
-            idle_w: idle.map(|idle| rounded(idle.power_w, 1e4)),
-            gross_j: millijoules(window.gross_j),
-            net_j: millijoules(net_j),
-            temperature_c: window.temperature_c,
-            sm_clock_mhz: window.sm_clock_mhz,
-            throttle: window.throttle.clone(),
-            others_on_gpu: window.others,
+            started,
+            duration_s: rounded(duration_s, 1e6),
+            meter,
+            counter_j: None,
+            integrated_j: None,
+            meter_period_s: None,
+            edge_error_j: None,
+            idle_w: None,
+            gross_j: None,
+            net_j: None,
+            temperature_c: None,
+            sm_clock_mhz: None,
+            throttle: Vec::new(),
+            others_on_gpu: 0,
             trace: None,
-            valid: window.valid() && window.gross_j.is_some(),
-            power_field: window.power_field,
-            integrated_average_j: millijoules(window.integrated_average_j),
-            idle_spread_w: idle.and_then(|idle| idle.spread_w).map(|w| rounded(w, 1e4)),
-            scope: (identity.scope != Scope::Gpu).then_some(identity.scope),
+            valid: false,
+            power_field: None,
+            integrated_average_j: None,
+            idle_spread_w: None,
+            scope: None,
             ended: None,
             passes: None,
             sampler: None,
             confirmed: Vec::new(),
             config: Map::new(),
-            gpus,
-            reasons: {
-                if !window.gpus.is_empty() && stage != Stage::Idle {
-                    raise(&mut window.flags, Flag::SeveralGpus);
-                }
-                if net_j.is_some_and(|net_j| net_j <= 0.0) {
-                    raise(&mut window.flags, Flag::NetNotPositive);
-                }
-                window.flags
-            },
+            gpus: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 

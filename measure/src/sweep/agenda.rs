@@ -12,7 +12,7 @@ use crate::observation::{Observation, Stage};
 /// A repeat to measure.
 #[derive(Debug, Clone, Copy)]
 pub struct Task {
-    /// Of which configuration.
+    /// Configuration of the repeat.
     pub job: Job,
     /// The whole image, or one stage of it.
     pub stage: Stage,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Shard {
     /// Number of the part, from 1.
     pub index: u32,
-    /// Of how many.
+    /// Number of parts.
     pub of: u32,
 }
 

@@ -14,7 +14,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of at least two numbers.
+    /// Returns the spread of at least two numbers.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Self> {
         let count = values.len();

@@ -1,4 +1,4 @@
-//! For people who do not see, point or sit still: axe-core on every state of the site, and what it cannot know.
+//! Accessibility: axe-core on every state of the site, and what it cannot know of people who do not see, point or sit still.
 
 use serde_json::json;
 

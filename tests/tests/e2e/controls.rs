@@ -9,9 +9,9 @@ struct Control {
     name: String,
     /// Value.
     value: String,
-    /// For a choice, the values that can be chosen.
+    /// Values that can be chosen, of a choice.
     options: Option<Vec<String>>,
-    /// For a number, the least, the most and the step.
+    /// Least, most and step, of a number.
     limits: [f64; 3],
 }
 

@@ -52,7 +52,7 @@ pub enum Kind {
 pub struct Preset {
     /// The link.
     pub link: String,
-    /// For people.
+    /// Name for people.
     pub label: String,
     /// Tells whether it is what counts.
     pub chosen: bool,
@@ -71,7 +71,7 @@ pub(super) fn limits(least: impl ToString, most: impl ToString, step: impl ToStr
 pub struct Item {
     /// Value in the query.
     pub value: String,
-    /// For people.
+    /// Name for people.
     pub label: String,
     /// True if it can be chosen at present.
     pub possible: bool,

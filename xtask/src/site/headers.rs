@@ -15,7 +15,7 @@ const FILE: &str = "_headers";
 /// The page that everyone may frame.
 const EMBEDDED: &str = "embed.html";
 
-/// Of every file: its kind is what the host says, and a visit elsewhere does not tell from where.
+/// Headers of every file: its kind is what the host says, and a visit elsewhere does not tell from where.
 /// Anyone may read it: a sandboxed frame, which is of no origin, gets modules from hosts that allow it only.
 const EVERYWHERE: [(&str, &str); 3] = [
     ("x-content-type-options", "nosniff"),
@@ -23,7 +23,7 @@ const EVERYWHERE: [(&str, &str); 3] = [
     ("access-control-allow-origin", "*"),
 ];
 
-/// Of pages that nobody may frame. The policy in the page holds beside it.
+/// Headers of pages that nobody may frame. The policy in the page holds beside it.
 const UNFRAMED: (&str, &str) = ("content-security-policy", "frame-ancestors 'none'");
 
 /// The headers of a file, by its name in `dist/`; an empty name is the page of a folder.

@@ -66,9 +66,9 @@ pub struct EffectSpreads {
     pub source: f64,
     /// Between GPUs, in the logit of the power shares.
     pub gpu_power: f64,
-    /// Of an arithmetic precision at which the GPU was not measured, in ln units.
+    /// Spread of an arithmetic precision at which the GPU was not measured, in ln units.
     pub precision: f64,
-    /// Of each setting outside the fitted range, in ln units for each factor of e beyond its end.
+    /// Spread of each setting outside the fitted range, in ln units for each factor of e beyond its end.
     pub extrapolation: f64,
 }
 

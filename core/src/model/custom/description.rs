@@ -146,7 +146,7 @@ impl Description {
         self.base
     }
 
-    /// For people: the name of the base, and the changes as they are written.
+    /// Returns the label: the name of the base, and the changes as they are written.
     pub(super) fn label(&self) -> String {
         [self.base.label, self.id.get(self.base.id.len()..).unwrap_or_default()].concat()
     }

@@ -105,7 +105,7 @@ pub(super) enum Shared {
     Law,
 }
 
-/// For each row what its cluster shares, and how many rows the cluster has. Rows of one source, model, GPU, size and precision are one cluster; those that a law
+/// Returns what the cluster of each row shares, and how many rows it has. Rows of one source, model, GPU, size and precision are one cluster; those that a law
 /// describes are one whatever their size.
 pub(super) fn clusters(rows: &[Row]) -> (Vec<Shared>, Vec<f64>) {
     let by_law = |row: &Row| {

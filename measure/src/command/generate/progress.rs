@@ -20,7 +20,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of a run.
+    /// Returns the progress of a run.
     pub(super) fn new(run: &Run) -> anyhow::Result<Self> {
         let bar = indicatif::ProgressBar::new(u64::from(run.workload.steps()));
         bar.set_style(indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")?);

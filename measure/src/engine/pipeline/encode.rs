@@ -15,9 +15,9 @@ use crate::engine::text::ids;
 /// Conditions of the denoiser, with and without the prompt.
 #[derive(Debug)]
 pub struct Conditions {
-    /// Of the prompts.
+    /// Condition on the prompts.
     pub positive: Condition,
-    /// Of the prompts against which guidance steers, where it is on.
+    /// Condition on the prompts against which guidance steers, where it is on.
     pub negative: Option<Condition>,
     /// Text tokens that the denoiser sees, padding included.
     pub seen: usize,

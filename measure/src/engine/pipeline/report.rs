@@ -98,7 +98,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of a tensor of any precision.
+    /// Returns the range of a tensor of any precision.
     ///
     /// # Errors
     /// No memory.

@@ -99,7 +99,7 @@ impl Columns {
         Self { terms: terms(jobs), precisions }
     }
 
-    /// Of each coefficient beforehand, as [`prior_sd`].
+    /// Returns the prior standard deviation of each coefficient, as [`prior_sd`].
     #[must_use]
     pub fn prior_sd(&self) -> Vec<f64> {
         self.terms.iter().map(prior_sd).chain(self.precisions.iter().map(|_| PRECISION_SD)).collect()

@@ -25,9 +25,9 @@ pub(super) struct Tolerance {
 }
 
 impl Tolerance {
-    /// Of a card: its counter and its power readings come from one sensor.
+    /// Tolerance for a card: its counter and its power readings come from one sensor.
     pub(super) const CARD: Self = Self { above: 0.15, below: 0.2 };
-    /// Of a card on a module with a CPU: a counter that is above may be that of the module.
+    /// Tolerance for a card on a module with a CPU: a counter that is above may be that of the module.
     pub(super) const MODULE: Self = Self { above: 0.05, ..Self::CARD };
 }
 
