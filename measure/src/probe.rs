@@ -1,6 +1,7 @@
 //! Capabilities of a device, found by asking it: never by its name or generation.
 
 use serde::Serialize;
+use wattpix_core::observation::two_meters::flag_of_ratio;
 
 use crate::clock::Clock;
 use crate::flag::{Flag, raise};
@@ -139,10 +140,8 @@ pub fn probe(meter: &dyn Meter, clock: &dyn Clock) -> Result<Capabilities, Meter
     if averaged && !matches!(counter, CounterSupport::Works { .. }) {
         raise(&mut flags, Flag::AveragedPower);
     }
-    match ratio {
-        Some(ratio) if !(0.7..=1.3).contains(&ratio) => raise(&mut flags, Flag::MetersContradict),
-        Some(ratio) if !(0.9..=1.1).contains(&ratio) => raise(&mut flags, Flag::MetersDisagree),
-        _ => {}
+    if let Some(flag) = ratio.and_then(flag_of_ratio) {
+        raise(&mut flags, flag);
     }
     Ok(Capabilities { counter, power, primary, with_average, read_s, ratio, flags })
 }

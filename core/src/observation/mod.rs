@@ -5,6 +5,7 @@
 //! - [`usable`] — from a row to something that a law can be fitted to, or the reason why not.
 //! - `physics` — what must hold within a row (feature `judgement`).
 //! - `plausible` — whether an energy can be what it says, and the likely mistake where not (feature `judgement`).
+//! - `two_meters` — agreement of two meters (feature `judgement`).
 //! - [`twice`] — rows that were given before.
 //! - [`Observed`] — one measured run, as fits read it.
 //! - [`repeats`] — repeats of one configuration as one point with its spread.
@@ -21,6 +22,8 @@ pub mod plausible;
 pub mod repeats;
 pub mod row;
 pub mod twice;
+#[cfg(feature = "judgement")]
+pub mod two_meters;
 pub mod usable;
 
 pub use observed::{NotPositive, Observed};

@@ -1,6 +1,7 @@
 //! Consistency within a row: energies, power and time belong together, and the key agrees with the fields.
 
 use super::row::Row;
+use super::two_meters::CONTRADICTION;
 use crate::flag::Flag;
 use crate::present::plain;
 use crate::words::{Word, Words};
@@ -12,8 +13,6 @@ const ROUNDING_J: f64 = 0.002;
 const ROUNDING_W: f64 = 0.000_2;
 /// No single card draws more than this where its limit is unknown, watts.
 pub(crate) const MOST_W: f64 = 2000.0;
-/// Ratio of counter and integrated power beyond which a row must say so.
-const CONTRADICTION: [f64; 2] = [0.7, 1.3];
 /// A chip is between these, degrees Celsius.
 const TEMPERATURE_C: [u32; 2] = [1, 125];
 

@@ -7,6 +7,7 @@ use clap::Args;
 use wattpix_core::import::integral::Integral;
 use wattpix_core::import::moment::{Moment, TimeScale, parse};
 use wattpix_core::import::power_log::{PowerKind, PowerLog, Track};
+use wattpix_core::observation::two_meters::{flag_of_ratio, is_coarse};
 use wattpix_core::spreadsheet::dialect::separator;
 use wattpix_core::spreadsheet::encoding::utf_8;
 
@@ -17,13 +18,6 @@ use crate::files::read_lines;
 use crate::flag::{Flag, raise};
 use crate::meter::PowerField;
 use crate::output::counted;
-
-/// Share of the energy beyond which its stated error is worth knowing (docs/metering.md).
-const COARSE: f64 = 0.01;
-/// Counter and integrated power that differ by more than this, one part of the other, contradict each other (docs/metering.md) ...
-const CONTRADICT: f64 = 0.3;
-/// ... and by more than this, disagree.
-const DISAGREE: f64 = 0.1;
 
 /// Parts of a log.
 #[derive(Debug, Clone, Default, Args)]
@@ -194,11 +188,13 @@ fn measured(log: &PowerLog, tracks: &[&Track], part: LogPart) -> Result<OtherRun
     flag(Flag::NoCounter, found.counter_j.is_none());
     flag(Flag::AveragedPower, found.counter_j.is_none() && found.power_field != Some(PowerField::Instant));
     flag(Flag::Dropouts, gaps > 0);
-    flag(Flag::CoarseEdges, error_j > COARSE * found.joules);
-    if let (Some(counter), Some(integral)) = (found.counter_j, found.integrated_j) {
-        let apart = (counter / integral - 1.0).abs();
-        flag(Flag::MetersContradict, apart > CONTRADICT);
-        flag(Flag::MetersDisagree, apart > DISAGREE && apart <= CONTRADICT);
+    flag(Flag::CoarseEdges, is_coarse(error_j, found.joules));
+    if let Some(disagreement) = found
+        .counter_j
+        .zip(found.integrated_j)
+        .and_then(|(counter, integral)| flag_of_ratio(counter / integral))
+    {
+        raise(&mut found.flags, disagreement);
     }
     Ok(found)
 }

@@ -7,6 +7,7 @@ mod contradiction;
 use std::ops::RangeInclusive;
 
 use contradiction::{Beyond, Tolerance, contradicted, power_ratio, steps};
+use wattpix_core::observation::two_meters::{flag_of_ratio, is_coarse};
 
 use super::error_bar::without_counter;
 use super::{MIN_PERIODS, Side, Window};
@@ -179,13 +180,15 @@ impl<'a> Draft<'a> {
             Some(ratio) if superchip && !MODULE_RATIO.contains(&ratio) => {
                 raise(&mut flags, Flag::ModuleUnclear);
             }
-            Some(ratio) if !(0.7..=1.3).contains(&ratio) => raise(&mut flags, Flag::MetersContradict),
-            Some(ratio) if !(0.9..=1.1).contains(&ratio) => raise(&mut flags, Flag::MetersDisagree),
-            _ => {}
+            ratio => {
+                if let Some(flag) = ratio.and_then(flag_of_ratio) {
+                    raise(&mut flags, flag);
+                }
+            }
         }
         if let (Some(error), Some(gross)) = (self.window.edge_error_j, self.window.gross_j)
             && has_counter
-            && error > 0.01 * gross
+            && is_coarse(error, gross)
         {
             raise(&mut flags, Flag::CoarseEdges);
         }
