@@ -36,6 +36,8 @@ pub async fn start() -> Result<(), Missing> {
     }
     press::listen(state);
     if let Some(place) = place(CALCULATOR) {
+        // The answer that the build wrote gives way to the program's.
+        place.replace_children_with_node_0();
         mount_to(place, move || {
             provide_context(state);
             view! { <App/> }

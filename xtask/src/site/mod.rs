@@ -5,6 +5,7 @@
 //! copy that answers without a network, [`precompressed`] for what hosts may send in a file's place, [`headers`] for what only a host can
 //! say and [`reference`](mod@reference) for what is written into pages from `wattpix-core`.
 
+mod answer;
 mod comments;
 mod electricity;
 mod fingerprint;

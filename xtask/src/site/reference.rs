@@ -2,6 +2,7 @@
 //!
 //! | in a file of `public/` | in the built one |
 //! |---|---|
+//! | `<!-- site:answer -->` | the answer of a first visit, until the program is there |
 //! | `<!-- site:common -->` | a table of the models as their authors run them, on a few GPUs |
 //! | `<!-- site:method -->` | how the figures come about, and what they rest on |
 //! | `<!-- site:sources -->` | every model, GPU and fit with its figures and sources |
@@ -22,6 +23,7 @@ use wattpix_core::words::{Word, Words};
 use wattpix_core::workload::Workload;
 use wattpix_web::law::origin;
 
+use super::answer::answer;
 use super::electricity;
 use super::method::method;
 use super::table::scrollable;
@@ -35,7 +37,8 @@ type Writer = fn(Words) -> String;
 
 /// Fills the places that a page or style sheet leaves, in a language.
 pub fn fill(text: &str, words: Words) -> String {
-    let fillings: [(&str, Writer); 6] = [
+    let fillings: [(&str, Writer); 7] = [
+        ("<!-- site:answer -->", |words| answer(words).into_string()),
         ("<!-- site:common -->", |words| common(words).into_string()),
         ("<!-- site:method -->", |words| method(words).into_string()),
         ("<!-- site:sources -->", |words| sources(words).into_string()),

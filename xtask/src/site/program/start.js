@@ -1,5 +1,9 @@
-// Starts the program, in the page and in a worker: both run the same. Its WebAssembly is checked against its hash, which the build
-// fills in.
+// Starts the program, in the page and in a worker: both run the same.
+
+// The page shows the answer of a first visit until the program is there; a link asks for another.
+if (globalThis.document && location.search) document.getElementById("app")?.replaceChildren();
+
+// Its WebAssembly is checked against its hash, which the build fills in.
 const wasm = fetch(new URL("./{wasm}", import.meta.url), { integrity: "{integrity}" });
 // Told to whoever awaits it.
 wasm.catch(() => {});
