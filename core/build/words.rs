@@ -12,7 +12,7 @@ pub const ENGLISH: &str = "en";
 
 /// Tables of what only the parts of the page's program say that come on demand, and its worker: what a first visit does not need. A table
 /// that is in neither list is for every visitor.
-const IN_PARTS: [&str; 27] = [
+const IN_PARTS: [&str; 28] = [
     "architecture",
     "breakdown",
     "brought",
@@ -37,6 +37,7 @@ const IN_PARTS: [&str; 27] = [
     "own_chart",
     "pareto_chart",
     "physics",
+    "ranking",
     "reading",
     "row",
     "table",

@@ -57,34 +57,55 @@ const PHONE_REST_H: f64 = 22.0;
 const EPA_PAGE: &str =
     "https://www.epa.gov/energy/greenhouse-gas-equivalencies-calculator-calculations-and-references";
 
+/// Light of an LED lamp, by the hour.
+pub const LED_LAMP: Equivalence = Equivalence {
+    id: "led-lamp",
+    label: Word::LIKE_LED_LAMP,
+    unit: Unit::Hours,
+    of: Word::LIKE_LED_LAMP_OF,
+    energy: Energy::from_watt_hours(9.0),
+    covers: Word::LIKE_LED_LAMP_COVERS,
+    source: Source {
+        title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
+        locator: "incandescent lamps switched to LEDs (EPA 2019)",
+        url: EPA_PAGE,
+    },
+};
+
+/// Full charges of a smartphone.
+pub const PHONE_CHARGE: Equivalence = Equivalence {
+    id: "phone-charge",
+    label: Word::LIKE_PHONE_CHARGE,
+    unit: Unit::Count,
+    of: Word::LIKE_PHONE_CHARGE_OF,
+    energy: Energy::from_watt_hours(PHONE_DAY_WH - PHONE_REST_H * PHONE_REST_W),
+    covers: Word::LIKE_PHONE_CHARGE_COVERS,
+    source: Source {
+        title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
+        locator: "number of smartphones charged (US Department of Energy 2020)",
+        url: EPA_PAGE,
+    },
+};
+
+/// Streamed video, by the hour.
+pub const STREAMING: Equivalence = Equivalence {
+    id: "streaming",
+    label: Word::LIKE_STREAMING,
+    unit: Unit::Hours,
+    of: Word::LIKE_STREAMING_OF,
+    energy: Energy::from_watt_hours(77.0),
+    covers: Word::LIKE_STREAMING_COVERS,
+    source: Source {
+        title: "International Energy Agency, The carbon footprint of streaming video: fact-checking the headlines",
+        locator: "update of 11 December 2020",
+        url: "https://www.iea.org/commentaries/the-carbon-footprint-of-streaming-video-fact-checking-the-headlines",
+    },
+};
+
 /// Every equivalence, in the order in which they are offered.
 pub const ALL: [Equivalence; 7] = [
-    Equivalence {
-        id: "led-lamp",
-        label: Word::LIKE_LED_LAMP,
-        unit: Unit::Hours,
-        of: Word::LIKE_LED_LAMP_OF,
-        energy: Energy::from_watt_hours(9.0),
-        covers: Word::LIKE_LED_LAMP_COVERS,
-        source: Source {
-            title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
-            locator: "incandescent lamps switched to LEDs (EPA 2019)",
-            url: EPA_PAGE,
-        },
-    },
-    Equivalence {
-        id: "phone-charge",
-        label: Word::LIKE_PHONE_CHARGE,
-        unit: Unit::Count,
-        of: Word::LIKE_PHONE_CHARGE_OF,
-        energy: Energy::from_watt_hours(PHONE_DAY_WH - PHONE_REST_H * PHONE_REST_W),
-        covers: Word::LIKE_PHONE_CHARGE_COVERS,
-        source: Source {
-            title: "US Environmental Protection Agency, Greenhouse Gas Equivalencies Calculator",
-            locator: "number of smartphones charged (US Department of Energy 2020)",
-            url: EPA_PAGE,
-        },
-    },
+    LED_LAMP,
+    PHONE_CHARGE,
     Equivalence {
         id: "cup-of-water",
         label: Word::LIKE_CUP_OF_WATER,
@@ -98,19 +119,7 @@ pub const ALL: [Equivalence; 7] = [
             url: "https://www.nist.gov/pml/special-publication-811/nist-guide-si-appendix-b-conversion-factors/nist-guide-si-appendix-b8",
         },
     },
-    Equivalence {
-        id: "streaming",
-        label: Word::LIKE_STREAMING,
-        unit: Unit::Hours,
-        of: Word::LIKE_STREAMING_OF,
-        energy: Energy::from_watt_hours(77.0),
-        covers: Word::LIKE_STREAMING_COVERS,
-        source: Source {
-            title: "International Energy Agency, The carbon footprint of streaming video: fact-checking the headlines",
-            locator: "update of 11 December 2020",
-            url: "https://www.iea.org/commentaries/the-carbon-footprint-of-streaming-video-fact-checking-the-headlines",
-        },
-    },
+    STREAMING,
     Equivalence {
         id: "chatgpt-query",
         label: Word::LIKE_CHATGPT_QUERY,

@@ -10,10 +10,12 @@ use web_sys::{Element, HtmlElement};
 
 use crate::browser;
 use crate::charts;
-use crate::components::{Caveats, Compared, Figure, Problems, Readout, Sources, Voice, spoken};
+use crate::components::{
+    Caveats, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
+};
 use crate::country_names;
 use crate::form::Form;
-use crate::panels::{self, Panel};
+use crate::panels::{self, PanelGroup};
 use crate::query::Query;
 use crate::reactive::{effect, memo};
 use crate::state::State;
@@ -35,8 +37,10 @@ pub fn App() -> impl IntoView {
     };
     let charts =
         const { &charts::FIRST }.iter().map(|chart| view! { <Figure chart/> }.into_any()).collect::<Vec<_>>();
-    let panels =
-        const { &panels::ALL }.iter().map(|panel| view! { <Panel panel/> }.into_any()).collect::<Vec<_>>();
+    let panels = const { &panels::GROUPS }
+        .iter()
+        .map(|group| view! { <PanelGroup group/> }.into_any())
+        .collect::<Vec<_>>();
     view! {
         <Voice/>
         <p class="printed" id="printed">{move || sheet()}</p>
@@ -51,17 +55,20 @@ pub fn App() -> impl IntoView {
             on:keydown=move |event| state.on_key_down(&event)
         >
             <Problems/>
+            <Situations/>
             <div class="desk">
                 <Form/>
                 <div class="answer">
                     <Readout/>
                     <Caveats/>
+                    <Compared/>
                 </div>
+                <section class="charts" aria-label=words.text(Word::FIGURE_CHARTS)>{charts}</section>
             </div>
-            <Compared/>
-            <section class="charts" aria-label=words.text(Word::FIGURE_CHARTS)>{charts}</section>
-            <section class="panels" aria-label=words.text(Word::PANEL_LABEL)>{panels}</section>
+            <Ranking/>
+            {panels}
             <Sources/>
+            <Strip/>
         </main>
     }
 }

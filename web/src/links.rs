@@ -2,6 +2,7 @@
 
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::Key;
+use wattpix_core::estimate::Question;
 use wattpix_core::words::Words;
 
 use crate::defaults;
@@ -22,6 +23,17 @@ impl View {
         for (key, text) in values {
             query = with(&query, &Page::read(&query, self.words), key, text, self.words);
         }
+        query.link()
+    }
+
+    /// A link to another question, answered by the default fit; what is no part of a question stays.
+    pub fn asking(&self, question: Question) -> String {
+        let main = Configuration { question, fit: None, gpu_inferred: false, ..self.page.main.clone() };
+        let mut query = self.query.clone();
+        for key in Key::ALL {
+            query.set(key.name(), main.written(key).as_deref());
+        }
+        keep_apart(&mut query, &main);
         query.link()
     }
 
@@ -93,6 +105,10 @@ fn keep_apart(query: &mut Query, main: &Configuration) {
 
 #[cfg(test)]
 mod tests {
+    use wattpix_core::model::find;
+    use wattpix_core::setting::Boundary;
+    use wattpix_core::workload::Workload;
+
     use super::*;
 
     fn view(query: &str) -> View {
@@ -104,6 +120,23 @@ mod tests {
         let changed = view("?steps=20&utm=x").with("steps", "50");
         assert_eq!(changed.to_string(), "?utm=x");
         assert_eq!(view("").with("steps", "28").to_string(), "?steps=28");
+    }
+
+    #[test]
+    fn a_link_to_another_question_keeps_what_is_no_part_of_it() {
+        let from = view("?model=sd2.1&steps=20&width=512&boundary=gross&zone=FRA&show=law&fit=public-data-1");
+        let main = from.page.main.question;
+        let question = Question { workload: Workload::default_of(find("sdxl").unwrap()), ..main };
+        assert_eq!(from.asking(question), "?model=sdxl&boundary=gross&zone=FRA&show=law");
+        let first = Question {
+            boundary: Boundary::Net,
+            workload: Workload::default_of(find("flux1-dev").unwrap()),
+            ..main
+        };
+        assert_eq!(view("?model=sd2.1&steps=20").asking(first), "?");
+        // Beside kept configurations it is told apart from them.
+        let kept = view("?c=sd2.1,a100,768x768,50,fp16,on&model=sdxl").asking(first);
+        assert_eq!(kept, "?c=sd2.1,a100,768x768,50,fp16,on&model=flux1-dev");
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl State {
             return;
         }
         let shows = |panel: &&str| if *panel == id { open } else { self.now(|view| view.page.shows(panel)) };
-        let shown: Vec<&str> = panels::ALL.iter().map(|panel| panel.id).filter(shows).collect();
+        let shown: Vec<&str> = panels::all().map(|panel| panel.id).filter(shows).collect();
         self.put(SHOW, &shown.join(","), Visit::Same);
     }
 

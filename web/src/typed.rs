@@ -68,7 +68,7 @@ pub fn in_field(words: Words, number: &str) -> String {
 /// The digits of a number whose groups of three have a sign between them; a fraction may follow a blank-separated one.
 fn ungrouped(number: &str, sign: char) -> Option<String> {
     let (groups, fraction) = match number.find(['.', ',']).filter(|_| sign == ' ') {
-        Some(at) => number.split_at(at),
+        Some(at) => number.split_at_checked(at)?,
         None => (number, ""),
     };
     let mut parts = groups.split(sign);

@@ -223,7 +223,7 @@ fn said(view: &View) -> Vec<String> {
         snippet::dialog(view, heat_map::ID, title, SITE, true).0,
         snippet::dialog(view, "1", "", SITE, false).0,
     ];
-    for panel in &panels::ALL {
+    for panel in panels::all() {
         markup.push(rendered_in(words, &query, || panels::body(panel.id)()));
     }
     let mut said: Vec<String> = markup.iter().flat_map(|markup| texts_of(markup)).collect();

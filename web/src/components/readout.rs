@@ -1,14 +1,18 @@
 //! The result: energy of one image, its interval, and what follows from it.
 
 use leptos::prelude::*;
+use wattpix_core::carbon::electricity::ZONE;
 use wattpix_core::caveat::Caveat;
+use wattpix_core::equivalence::{Equivalence, LED_LAMP, PHONE_CHARGE, STREAMING};
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate, paper_beside};
 use wattpix_core::units::Energy;
-use wattpix_core::words::Word;
+use wattpix_core::words::{Word, Words};
 
+use super::interval_bar::interval_bar;
 use super::{ShareButton, bold, plain, sentence};
 use crate::exact::exact;
+use crate::form;
 use crate::page::MOST_COMPARED;
 use crate::reactive::memo;
 use crate::state::State;
@@ -95,6 +99,19 @@ pub fn spoken(view: &View) -> Option<String> {
     Some(words.say(Word::SCRIPT_RESULT, &[("figure", &figure), ("low", &low), ("high", &high)]))
 }
 
+/// The energy and its interval in a few words; empty where there is none.
+pub fn in_a_line(view: &View) -> AnyView {
+    let Ok(estimate) = &view.estimate else { return ().into_any() };
+    let words = view.words;
+    let [energy, low, high] = energies(view, estimate);
+    let energy = match impossible(estimate) {
+        Some(_) => words.text(Word::READOUT_IMPOSSIBLE).to_owned(),
+        None => energy,
+    };
+    let likely = sentence(words, Word::READOUT_LIKELY, [("low", plain(low)), ("high", plain(high))]);
+    view! { <b>{energy}</b> " " <span>{likely}</span> }.into_any()
+}
+
 fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
     let words = view.words;
     let [energy, low, high] = energies(view, estimate);
@@ -114,6 +131,8 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
                     <span class="unit">{symbol.to_owned()}</span>
                     " "
                     <span class="per">{words.text(Word::READOUT_PER_IMAGE)}</span>
+                    " "
+                    {badge(words, estimate.coverage)}
                 </p>
             }
             .into_any()
@@ -137,6 +156,7 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
     view! {
         <p class="what">{what(words, &estimate.question)}</p>
         {head}
+        {interval_bar(estimate)}
         <p class="interval">
             {interval} " " <span class="note">{basis}</span>
         </p>
@@ -163,6 +183,7 @@ fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
         let (cost, price) = (bold(words.rounded(cost)), plain(words.plain(price)));
         lines.push(line(sentence(words, Word::READOUT_COST, [("cost", cost), ("price", price)])));
     }
+    lines.push(line(alike(view, estimate.energy)));
     lines.push(line(emissions(view, estimate.energy)));
     if let Some(paper) = paper_beside(estimate) {
         let [energy, low, high] = words.energies_alike([paper.energy, paper.low, paper.high], page.unit);
@@ -173,7 +194,33 @@ fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
     lines.into_any()
 }
 
-/// Carbon of an image.
+/// Returns a badge that tells a model measured on this GPU from a prediction.
+fn badge(words: Words, coverage: Coverage) -> AnyView {
+    let (class, word) = match coverage {
+        Coverage::ModelAndGpu => ("badge measured", Word::READOUT_MEASURED),
+        Coverage::Gpu | Coverage::Model | Coverage::Neither => ("badge", Word::READOUT_PREDICTED),
+    };
+    view! { <span class=class>{words.text(word)}</span> }.into_any()
+}
+
+/// Three things that take as much energy as an image with the data centre's overhead.
+fn alike(view: &View, energy: Energy) -> AnyView {
+    let words = view.words;
+    let amount = |one: &Equivalence| one.amount(view.page.electricity.drawn(energy));
+    let minutes = |one| {
+        let amount = words.rounded(60.0 * amount(one));
+        bold(words.say(Word::READOUT_LIKE_MINUTES, &[("amount", &amount)]))
+    };
+    let values = [
+        ("lamp", minutes(&LED_LAMP)),
+        ("phones", bold(words.rounded(amount(&PHONE_CHARGE)))),
+        ("video", minutes(&STREAMING)),
+    ];
+    let said = sentence(words, Word::READOUT_LIKE, values);
+    view! { <span data-testid="alike">{said}</span> }.into_any()
+}
+
+/// Carbon of an image, and a way to the country whose electricity it is.
 fn emissions(view: &View, energy: Energy) -> AnyView {
     let (electricity, words) = (&view.page.electricity, view.words);
     let values = [
@@ -181,7 +228,13 @@ fn emissions(view: &View, energy: Energy) -> AnyView {
         ("basis", plain(electricity.basis(words))),
         ("pue", plain(words.plain(electricity.pue))),
     ];
-    sentence(words, Word::READOUT_CARBON, values)
+    let choose = move |_| form::show(ZONE);
+    view! {
+        {sentence(words, Word::READOUT_CARBON, values)}
+        " "
+        <button type="button" class="inline" on:click=choose>{words.text(Word::READOUT_COUNTRY)}</button>
+    }
+    .into_any()
 }
 
 /// A link that keeps the configuration to compare others with it; where there is no place left, why there is none.

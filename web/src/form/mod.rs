@@ -15,11 +15,13 @@ mod offers;
 mod presses;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wattpix_core::carbon::electricity::ZONE;
 use wattpix_core::words::Word;
+use web_sys::HtmlElement;
 
-use crate::country_names;
 use crate::state::State;
+use crate::{browser, country_names};
 
 pub use choice::{ChoiceField, ChoiceInput};
 pub use note::Note;
@@ -29,6 +31,19 @@ pub use presses::Presses;
 use field::{Field, Group, Kind, Preset};
 use fields::GROUPS;
 use note::Limits;
+
+/// Unfolds the group of a field and gives it the focus.
+pub fn show(key: &str) {
+    let field = browser::find(&["[name=", key, "]"].concat());
+    if let Some(group) = field.as_ref().and_then(|field| field.closest("details").ok()?) {
+        // Refused only for names that are no names.
+        let _ = group.set_attribute("open", "");
+    }
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Refused only for what cannot have the focus.
+        let _ = field.focus();
+    }
+}
 
 /// The whole form.
 #[component]

@@ -6,37 +6,41 @@ use leptos::task::spawn_local;
 use wattpix_core::words::Word;
 use web_sys::HtmlDetailsElement;
 
-use super::{Entry, component, prepare};
-use crate::own::kept_fits;
-use crate::part::{self, Lost};
+use super::{Entry, Group};
 use crate::reactive::{effect, memo};
 use crate::state::State;
 
+/// Panels under the title of their group.
+#[component]
+pub fn PanelGroup(group: &'static Group) -> impl IntoView {
+    let title = expect_context::<State>().words.text(group.title);
+    let panels = group.panels.iter().map(|panel| view! { <Panel panel/> }.into_any()).collect::<Vec<_>>();
+    view! {
+        <section class="panels" aria-label=title>
+            <h2>{title}</h2>
+            {panels}
+        </section>
+    }
+}
+
 /// A panel. The link says whether it is open.
 #[component]
-pub fn Panel(panel: &'static Entry) -> impl IntoView {
+fn Panel(panel: &'static Entry) -> impl IntoView {
     let state = expect_context::<State>();
     let (id, words) = (panel.id, state.words);
     let open = memo(move || state.get(|view| view.page.shows(id)));
     let content = RwSignal::new(None::<fn() -> AnyView>);
     let told = RwSignal::new(words.text(Word::PANEL_LOADING));
-    let ask = async move || -> Result<(), Lost> {
-        kept_fits::bring(state).await?;
-        part::with_words(words, prepare()).await?;
-        content.set(Some(component(id).await?));
-        Ok(())
-    };
     effect(move || {
         // A part that did not arrive is asked for again when the panel is opened again.
         if open.get() && content.get_untracked().is_none() {
             spawn_local(async move {
-                if ask().await.is_err() {
-                    let online = window().navigator().on_line();
-                    told.set(words.text(if online {
-                        Word::SCRIPT_NOT_ARRIVED
-                    } else {
-                        Word::SCRIPT_NOT_STORED
-                    }));
+                match super::content(state, id).await {
+                    Ok(component) => content.set(Some(component)),
+                    Err(_) if window().navigator().on_line() => {
+                        told.set(words.text(Word::SCRIPT_NOT_ARRIVED));
+                    }
+                    Err(_) => told.set(words.text(Word::SCRIPT_NOT_STORED)),
                 }
             });
         }

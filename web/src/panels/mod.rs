@@ -1,6 +1,6 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for.
 //!
-//! A panel is a component in a file of its own, with one line in [`ALL`] and one in `body`. All of them come in one part of the program
+//! A panel is a component in a file of its own, with one line in [`GROUPS`] and one in `body`. All of them come in one part of the program
 //! when the first of them is opened.
 
 pub mod architecture;
@@ -16,14 +16,30 @@ mod likeness;
 mod list;
 pub mod measurements;
 mod operations;
+mod ranking;
 mod reading;
 
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
-use crate::part::Lost;
-pub use frame::Panel;
-pub use list::{ALL, Entry};
+use crate::own::kept_fits;
+use crate::part::{self, Lost};
+use crate::state::State;
+pub use frame::PanelGroup;
+pub use list::{Entry, GROUPS, Group, all};
+
+/// Id of the lists of other models and GPUs, which are no panel and come with them.
+pub const RANKING: &str = "ranking";
+
+/// Brings the component with this id, its words, and the reader's own fits.
+///
+/// # Errors
+/// [`Lost`] where one of them does not arrive.
+pub async fn content(state: State, id: &'static str) -> Result<fn() -> AnyView, Lost> {
+    kept_fits::bring(state).await?;
+    part::with_words(state.words, prepare()).await?;
+    component(id).await
+}
 
 /// Gives the component of a panel, once the part has come.
 #[wasm_split(panels, fallible, preload(#[doc = "Fetches the part."] prepare))]
@@ -45,6 +61,7 @@ pub(crate) fn body(id: &str) -> fn() -> AnyView {
         "comparison" => || view! { <comparison::Comparison/> }.into_any(),
         "architecture" => || view! { <architecture::Architecture/> }.into_any(),
         "measurements" => || view! { <measurements::Measurements/> }.into_any(),
+        RANKING => || view! { <ranking::Ranking/> }.into_any(),
         _ => || ().into_any(),
     }
 }
