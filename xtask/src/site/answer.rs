@@ -19,6 +19,7 @@ pub fn answer(words: Words) -> Markup {
     let (number, unit) = energy.rsplit_once(' ').unwrap_or((&energy, ""));
     html! {
         div.page aria-busy="true" {
+            div.situations {}
             div.desk {
                 div.controls.coming {}
                 div.answer {
