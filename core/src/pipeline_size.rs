@@ -13,14 +13,27 @@ use crate::model::{Model, Pixels};
 /// [`Flux2KleinPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux2/pipeline_flux2_klein.py#L491-L493),
 /// [`ChromaPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/chroma/pipeline_chroma.py#L522-L524) and
 /// [`QwenImagePipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage.py#L368-L370).
-const ROUNDED: [&str; 7] =
-    ["flux1-dev", "flux1-schnell", "flux2-dev", "flux2-klein-4b", "flux2-klein-9b", "chroma", "qwen-image"];
+const ROUNDED: [&str; 12] = [
+    "flux1-dev",
+    "flux1-schnell",
+    "flux1-krea-dev",
+    "flux2-dev",
+    "flux2-klein-4b",
+    "flux2-klein-9b",
+    "flux2-klein-base-4b",
+    "flux2-klein-base-9b",
+    "chroma",
+    "qwen-image",
+    "qwen-image-2512",
+    "qwen-image-lightning",
+];
 
 /// Models whose pipelines run the entry of [`BINS`] with the nearest aspect ratio, unless told `use_resolution_binning=False`:
-/// [`PixArtSigmaPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/pixart_alpha/pipeline_pixart_sigma.py#L744-L756) and
+/// [`PixArtSigmaPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/pixart_alpha/pipeline_pixart_sigma.py#L744-L756),
+/// [`SanaSprintPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/sana/pipeline_sana_sprint.py#L692-L700) and
 /// [`SanaPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/sana/pipeline_sana.py#L809-L821)
 /// of models that were trained at 1024 px.
-const BINNED: [&str; 2] = ["pixart-sigma", "sana-1.6b"];
+const BINNED: [&str; 4] = ["pixart-sigma", "sana-1.6b", "sana1.5-4.8b", "sana-sprint-1.6b"];
 
 /// The model whose pipeline runs one of [`STANDARD`], unless told `use_resolution_binning=False`:
 /// [`HunyuanDiTPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/hunyuandit/pipeline_hunyuandit.py#L691-L697).

@@ -23,15 +23,19 @@ from traffic import Layers, recorded  # noqa: E402
 DATA = HERE.parents[2] / "tests/data"
 PRECISIONS = {16: torch.bfloat16, 32: torch.float32}
 
-U_NETS = ("sd1.5", "sd2.1", "sdxl")
+U_NETS = ("sd1.5", "sd2.1", "sdxl", "lcm-sd1.5", "lcm-sdxl")
 SQUARES = [(256, 256), (512, 512), (768, 768), (1024, 1024)]
-ODD = {"unet": [(520, 328), (136, 1000)], "transformer": [(384, 640), (272, 144)], "sana-1.6b": [(384, 640), (160, 224)]}
+ODD_SANA = [(384, 640), (160, 224)]
+ODD = {"unet": [(520, 328), (136, 1000)], "transformer": [(384, 640), (272, 144)], "sana-1.6b": ODD_SANA,
+       "sana1.5-4.8b": ODD_SANA, "sana-sprint-1.6b": ODD_SANA}
 # Text tokens at the squares; at the other sizes.
 TOKENS = {
     "sd1.5": ([77], [77, 154]), "sd2.1": ([77], [77, 154]), "sdxl": ([77], [77, 154]), "sd3-medium": ([333], [100, 589]),
     "sd3.5-medium": ([333], [100, 589]), "sd3.5-large": ([333], [100, 589]), "qwen-image": ([12, 512], [100, 333]),
     "flux1-schnell": ([256, 512], [100, 333]), "pixart-sigma": ([300], [100, 300]), "hunyuandit-1.2": ([333], [333, 333]),
-    "lumina-2": ([256], [100, 299]), "sana-1.6b": ([300], [100, 1]), "z-image": ([64, 512], [100, 333]),
+    "lumina-2": ([256], [100, 299]), "sana-1.6b": ([300], [100, 1]), "sana1.5-4.8b": ([300], [100, 1]),
+    "sana-sprint-1.6b": ([300], [100, 1]), "lcm-sd1.5": ([77], [77, 154]), "lcm-sdxl": ([77], [77, 154]),
+    "z-image-turbo": ([64, 512], [100, 333]),
 }
 
 
@@ -85,8 +89,10 @@ ENCODERS_OF = {
     "sd3-medium": {"clip-l-proj": [77], "openclip-bigg": [77], "t5-xxl": [256]},
     "sd3.5-medium": {"clip-l-proj": [77], "openclip-bigg": [77], "t5-xxl": [256]},
     "sd3.5-large": {"clip-l-proj": [77], "openclip-bigg": [77], "t5-xxl": [256]}, "qwen-image": {"qwen2.5-vl-7b": [46, 12, 512]},
-    "z-image": {"qwen3-4b": [512, 64]}, "lumina-2": {"gemma-2-2b": [256]}, "pixart-sigma": {"t5-xxl": [300]},
+    "z-image-turbo": {"qwen3-4b": [512, 64]}, "lumina-2": {"gemma-2-2b": [256]}, "pixart-sigma": {"t5-xxl": [300]},
     "sana-1.6b": {"gemma-2-2b": [300, 30]}, "hunyuandit-1.2": {"bert-large-zh": [77], "mt5-xl": [256]},
+    "sana1.5-4.8b": {"gemma-2-2b": [300]}, "sana-sprint-1.6b": {"gemma-2-2b": [300]},
+    "lcm-sd1.5": {"clip-l": [77]}, "lcm-sdxl": {"clip-l": [77], "openclip-bigg": [77]},
     "sd1.5": {"clip-l": [77]}, "sd2.1": {"openclip-h": [77]}, "sdxl": {"clip-l": [77], "openclip-bigg": [77]},
 }
 

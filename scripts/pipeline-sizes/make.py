@@ -40,7 +40,7 @@ hunyuan = taken(
 
 
 def binned(width, height):
-    """PixArtSigmaPipeline and SanaPipeline of models that were trained at 1024 px."""
+    """PixArtSigmaPipeline, SanaPipeline and SanaSprintPipeline of models that were trained at 1024 px."""
     height, width = processor["classify_height_width_bin"](height, width, pixart["ASPECT_RATIO_1024_BIN"])
     return width, height
 
@@ -63,6 +63,8 @@ PIPELINES = {
     **dict.fromkeys(["flux1-dev", "flux1-schnell", "flux2-dev", "flux2-klein-4b", "flux2-klein-9b", "chroma", "qwen-image"], rounded),
     **dict.fromkeys(["pixart-sigma", "sana-1.6b"], binned),
     "hunyuandit-1.2": standard,
+    **dict.fromkeys(["flux1-krea-dev", "flux2-klein-base-4b", "flux2-klein-base-9b", "qwen-image-2512", "qwen-image-lightning"], rounded),
+    **dict.fromkeys(["sana1.5-4.8b", "sana-sprint-1.6b"], binned),
 }
 
 chance = random.Random(0)

@@ -111,8 +111,12 @@ fn every_row_is_met() {
         println!("{model} {component}: off by at most {:.3} %", 100.0 * most);
     }
     assert!(missed.is_empty(), "{} of {} rows:\n{}", missed.len(), rows.len(), missed.join("\n"));
-    let models: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.model.as_str()).collect();
-    assert_eq!((models.len(), rows.len()), (model::ALL.len(), 526));
+    // A model whose denoiser is another's needs no rows of its own.
+    let counted: Vec<&Model> = rows.iter().map(|row| model::find(&row.model).unwrap()).collect();
+    for model in model::ALL {
+        assert!(counted.iter().any(|other| other.denoiser == model.denoiser), "{}", model.id);
+    }
+    assert_eq!(rows.len(), 632);
 }
 
 /// Architectures that nobody published, described as a person would: the classes with these dimensions move the same.

@@ -136,9 +136,10 @@ fn what_several_could_be_called_is_told_with_the_choices() {
         assert_eq!(choices, ids, "{name}");
     }
     for (name, ids) in [
-        ("FLUX.1", vec!["flux1-dev", "flux1-schnell"]),
-        ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium"]),
-        ("flux dev", vec!["flux1-dev", "flux2-dev"]),
+        ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev"]),
+        ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium", "sd3.5-large-turbo"]),
+        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev"]),
+        ("LCM", vec!["lcm-sdxl", "lcm-sd1.5"]),
     ] {
         let Err(Error::Ambiguous { choices, .. }) = model::find(name) else {
             panic!("{name}: {:?}", model::find(name))
@@ -163,6 +164,40 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
         ("sd_xl_base_1.0.safetensors", "sdxl"),
         ("stable diffusion v1.5", "sd1.5"),
         ("Stable Diffusion 2.1", "sd2.1"),
+        ("sdxl-turbo", "sdxl-turbo"),
+        ("stabilityai/sdxl-turbo", "sdxl-turbo"),
+        ("SDXL Turbo", "sdxl-turbo"),
+        ("ByteDance/SDXL-Lightning", "sdxl-lightning"),
+        ("SDXL Lightning", "sdxl-lightning"),
+        ("SimianLuo/LCM_Dreamshaper_v7", "lcm-sd1.5"),
+        ("LCM Dreamshaper", "lcm-sd1.5"),
+        ("latent-consistency/lcm-sdxl", "lcm-sdxl"),
+        ("stabilityai/stable-diffusion-3.5-large-turbo", "sd3.5-large-turbo"),
+        ("SD 3.5 Large Turbo", "sd3.5-large-turbo"),
+        ("black-forest-labs/FLUX.1-Krea-dev", "flux1-krea-dev"),
+        ("Flux Krea", "flux1-krea-dev"),
+        ("FLUX.1 Krea [dev]", "flux1-krea-dev"),
+        ("z-image", "z-image-turbo"),
+        ("Z Image", "z-image-turbo"),
+        ("Z-Image Turbo", "z-image-turbo"),
+        ("Tongyi-MAI/Z-Image-Turbo", "z-image-turbo"),
+        ("Tongyi-MAI/Z-Image", "z-image-base"),
+        ("Z-Image Base", "z-image-base"),
+        ("Qwen/Qwen-Image-2512", "qwen-image-2512"),
+        ("lightx2v/Qwen-Image-Lightning", "qwen-image-lightning"),
+        ("Qwen Image Lightning", "qwen-image-lightning"),
+        ("Efficient-Large-Model/SANA1.5_4.8B_1024px_diffusers", "sana1.5-4.8b"),
+        ("SANA 1.5 4.8B", "sana1.5-4.8b"),
+        ("Efficient-Large-Model/Sana_Sprint_1.6B_1024px_diffusers", "sana-sprint-1.6b"),
+        ("Sana Sprint", "sana-sprint-1.6b"),
+        ("sana", "sana-1.6b"),
+        ("Sana 1.6B", "sana-1.6b"),
+        ("black-forest-labs/FLUX.2-klein-base-4B", "flux2-klein-base-4b"),
+        ("FLUX.2 klein base 9B", "flux2-klein-base-9b"),
+        ("FLUX.2 klein 9B", "flux2-klein-9b"),
+        ("Qwen-Image", "qwen-image"),
+        ("sd3.5", "sd3.5-large"),
+        ("flux", "flux1-dev"),
     ] {
         assert_eq!(
             model::find(name).map(|model| model.id).unwrap_or_else(|error| panic!("{name}: {error}")),
@@ -171,9 +206,7 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
         );
     }
     for name in [
-        "sdxl-turbo",
         "SDXL Refiner",
-        "sd3.5-large-turbo",
         "flux1-kontext",
         "qwen-image-edit",
         "PixArt-Alpha",

@@ -1,28 +1,41 @@
 //! The models that there are.
 
 use super::{
-    Model, chroma, flux, flux2, hunyuan_dit, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35, sdxl,
-    z_image,
+    Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
+    sdxl, z_image,
 };
 
 /// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
-pub static ALL: [&Model; 18] = [
+pub static ALL: [&Model; 31] = [
     &flux::FLUX1_DEV,
     &sd35::SD35_LARGE,
     &qwen_image::QWEN_IMAGE,
     &sd2::SD21,
     &flux::FLUX1_SCHNELL,
+    &flux::FLUX1_KREA_DEV,
     &flux2::FLUX2_DEV,
     &flux2::FLUX2_KLEIN_4B,
     &flux2::FLUX2_KLEIN_9B,
+    &flux2::FLUX2_KLEIN_BASE_4B,
+    &flux2::FLUX2_KLEIN_BASE_9B,
     &chroma::CHROMA,
     &sd3::SD3_MEDIUM,
     &sd35::SD35_MEDIUM,
-    &z_image::Z_IMAGE,
+    &sd35::SD35_LARGE_TURBO,
+    &qwen_image::QWEN_IMAGE_2512,
+    &qwen_image::QWEN_IMAGE_LIGHTNING,
+    &z_image::Z_IMAGE_TURBO,
+    &z_image::Z_IMAGE_BASE,
     &lumina::LUMINA_2,
     &pixart::PIXART_SIGMA,
     &sana::SANA_1600M,
+    &sana::SANA15_4800M,
+    &sana::SANA_SPRINT_1600M,
     &hunyuan_dit::HUNYUAN_DIT_12,
     &sdxl::SDXL,
+    &sdxl::SDXL_TURBO,
+    &sdxl::SDXL_LIGHTNING,
+    &lcm::LCM_SDXL,
     &sd1::SD15,
+    &lcm::LCM_SD15,
 ];

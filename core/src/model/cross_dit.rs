@@ -89,6 +89,10 @@ pub struct CrossDit {
     /// Side in latent positions of the square for which positions are kept as a table; those of other sizes are computed in each pass.
     /// `None` where no position is added.
     pub position_table: Option<u64>,
+    /// True if queries and keys of both attentions pass a norm over all heads (Sana 1.5).
+    pub query_norms: bool,
+    /// True if the guidance scale is an input, embedded as the time step is.
+    pub guidance_input: bool,
 }
 
 impl CrossDit {
@@ -107,7 +111,7 @@ impl CrossDit {
         let embed = conv(image_tokens, patch_area, self.latent_channels, width)
             + linear(projected, text.inputs, text.inner)
             + linear(projected, text.inner, text.outputs)
-            + embedding_mlp(TIME_FEATURES, width);
+            + embedding_mlp(TIME_FEATURES, width) * (1 + u64::from(self.guidance_input));
         let within_image = match self.self_attention {
             SelfAttention::Dense => self_attention(image_tokens, width, self.head_width),
             SelfAttention::Linear { head_width } => {
@@ -163,7 +167,13 @@ impl CrossDit {
             Mlp::Plain => COPY * (image * inner),
             Mlp::GatedConv => RunBytes::ZERO,
         };
-        let attend = within_image + across + mlp;
+        let query_norms = if self.query_norms {
+            // Queries of both attentions and keys of the image; keys of the text.
+            RmsNorm::Diffusers.over(image, width) * 3 + RmsNorm::Diffusers.over(text_tokens, width)
+        } else {
+            RunBytes::ZERO
+        };
+        let attend = within_image + across + mlp + query_norms;
         let (block, once) = match self.conditioning {
             Conditioning::Single => {
                 let text_norm = match self.self_attention {
@@ -239,9 +249,11 @@ impl CrossDit {
                 (block, pool + padding + 4 * width + width + 2 * width)
             }
         };
-        let embed = width + text.inner + text.outputs + text_norm + 2 * width;
+        let embed =
+            width + text.inner + text.outputs + text_norm + 2 * width * (1 + u64::from(self.guidance_input));
         let joined = 2 * 2 * width + width;
-        let block = within_image + 4 * width + mlp + in_block;
+        let query_norms = if self.query_norms { 4 * width } else { 0 };
+        let block = within_image + 4 * width + mlp + in_block + query_norms;
         embed
             + once
             + block * self.blocks

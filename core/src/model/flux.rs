@@ -78,6 +78,19 @@ pub static FLUX1_SCHNELL: Model = Model {
     ..FLUX1_DEV
 };
 
+/// FLUX.1 Krea \[dev\], FLUX.1 \[dev\] trained further.
+pub static FLUX1_KREA_DEV: Model = Model {
+    id: "flux1-krea-dev",
+    label: "FLUX.1-Krea-dev",
+    aliases: &["flux-krea", "flux1-krea"],
+    #[cfg(feature = "names")]
+    hub_ids: &["black-forest-labs/FLUX.1-Krea-dev"],
+    defaults: Defaults { steps: 28, ..FLUX1_DEV.defaults },
+    #[cfg(feature = "sources")]
+    sources: KREA_SOURCES,
+    ..FLUX1_DEV
+};
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
     Source {
@@ -133,6 +146,28 @@ const SCHNELL_SOURCES: &[Source] = &[
         title: "diffusers, documentation of Flux",
         locator: "4 steps, no guidance, at most 256 text tokens recommended; the pipeline takes 512",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/docs/source/en/api/pipelines/flux.md?plain=1#L45-L66",
+    },
+    source::T5_XXL,
+    source::CLIP_L,
+    source::KL_16,
+];
+
+#[cfg(feature = "sources")]
+const KREA_SOURCES: &[Source] = &[
+    Source {
+        title: "FLUX.1 Krea, inference code",
+        locator: "1024 px, 28 steps, embedded guidance",
+        url: "https://github.com/krea-ai/flux-krea/blob/88238a00c24afa49a19b0d685f491753af8293f7/inference.py#L10-L16",
+    },
+    Source {
+        title: "FLUX.1 Krea, inference code",
+        locator: "denoiser: layers, widths, guidance embedding, the same as FLUX.1-dev",
+        url: "https://github.com/krea-ai/flux-krea/blob/88238a00c24afa49a19b0d685f491753af8293f7/src/flux/util.py#L25-L40",
+    },
+    Source {
+        title: "FLUX.1 Krea, README",
+        locator: "28 to 32 steps, 1024 to 1280 px; fully compatible with the architecture of FLUX.1-dev",
+        url: "https://github.com/krea-ai/flux-krea/blob/88238a00c24afa49a19b0d685f491753af8293f7/README.md?plain=1",
     },
     source::T5_XXL,
     source::CLIP_L,

@@ -106,6 +106,35 @@ pub static FLUX2_KLEIN_9B: Model = Model {
     ..FLUX2_DEV
 };
 
+/// FLUX.2 \[klein\] base 4B, from which the distilled one was made.
+pub static FLUX2_KLEIN_BASE_4B: Model = Model {
+    id: "flux2-klein-base-4b",
+    label: "FLUX.2-klein-base-4B",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["black-forest-labs/FLUX.2-klein-base-4B"],
+    defaults: UNDISTILLED,
+    #[cfg(feature = "sources")]
+    sources: KLEIN_BASE_SOURCES,
+    ..FLUX2_KLEIN_4B
+};
+
+/// FLUX.2 \[klein\] base 9B, from which the distilled one was made.
+pub static FLUX2_KLEIN_BASE_9B: Model = Model {
+    id: "flux2-klein-base-9b",
+    label: "FLUX.2-klein-base-9B",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["black-forest-labs/FLUX.2-klein-base-9B"],
+    defaults: UNDISTILLED,
+    #[cfg(feature = "sources")]
+    sources: KLEIN_BASE_SOURCES,
+    ..FLUX2_KLEIN_9B
+};
+
+/// Settings of the base variants, which have no input for the guidance scale.
+const UNDISTILLED: Defaults = Defaults { guidance: Guidance::On, ..FLUX2_DEV.defaults };
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
     Source {
@@ -138,12 +167,15 @@ const SOURCES: &[Source] = &[
 ];
 
 #[cfg(feature = "sources")]
+const KLEIN_PARAMETERS: Source = Source {
+    title: "FLUX.2 klein, parameters as in musubi-tuner",
+    locator: "denoisers: layers, heads, widths, no guidance embedding",
+    url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/flux_2/flux2_models.py#L41-L64",
+};
+
+#[cfg(feature = "sources")]
 const KLEIN_SOURCES: &[Source] = &[
-    Source {
-        title: "FLUX.2 klein, parameters as in musubi-tuner",
-        locator: "denoisers: layers, heads, widths, no guidance embedding",
-        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/flux_2/flux2_models.py#L41-L64",
-    },
+    KLEIN_PARAMETERS,
     Source {
         title: "FLUX.2 klein, settings as in musubi-tuner",
         locator: "4 steps, no guidance, both fixed; the base variants are others",
@@ -154,6 +186,19 @@ const KLEIN_SOURCES: &[Source] = &[
         title: "diffusers, Flux2KleinPipeline",
         locator: "text states of layers 9, 18 and 27; guidance is ignored where the model is distilled",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux2/pipeline_flux2_klein.py#L207-L270",
+    },
+    source::QWEN3,
+    source::KL_32,
+];
+
+#[cfg(feature = "sources")]
+const KLEIN_BASE_SOURCES: &[Source] = &[
+    KLEIN_PARAMETERS,
+    source::FLUX2_BLOCKS,
+    Source {
+        title: "diffusers, Flux2KleinPipeline",
+        locator: "50 steps, guidance scale 4 by a second pass where the model is not distilled, as in its example of the base 9B",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux2/pipeline_flux2_klein.py#L585-L625",
     },
     source::QWEN3,
     source::KL_32,

@@ -45,6 +45,8 @@ pub static HUNYUAN_DIT_12: Model = Model {
         text: TextProjection { but: CLIP_TOKENS, inputs: 2048, inner: 4 * 2048, outputs: 1024 },
         conditioning: Conditioning::PooledText { pooled_width: 1024 },
         position_table: None,
+        query_norms: false,
+        guidance_input: false,
     }),
     denoiser_parameters: 1_499_952_032,
     decoder: KL_4,

@@ -24,6 +24,7 @@ pub mod chroma;
 pub mod flux;
 pub mod flux2;
 pub mod hunyuan_dit;
+pub mod lcm;
 pub mod lumina;
 pub mod pixart;
 pub mod qwen_image;

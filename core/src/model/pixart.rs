@@ -36,6 +36,8 @@ pub static PIXART_SIGMA: Model = Model {
         text: TextProjection { but: 0, inputs: 4096, inner: 1152, outputs: 1152 },
         conditioning: Conditioning::Single,
         position_table: Some(128),
+        query_norms: false,
+        guidance_input: false,
     }),
     denoiser_parameters: 610_856_096,
     decoder: KL_4,

@@ -76,41 +76,114 @@ pub static QWEN_IMAGE: Model = Model {
     sources: SOURCES,
 };
 
+/// Qwen-Image of December 2025, the same network trained further.
+pub static QWEN_IMAGE_2512: Model = Model {
+    id: "qwen-image-2512",
+    label: "Qwen-Image-2512",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["Qwen/Qwen-Image-2512"],
+    #[cfg(feature = "sources")]
+    sources: SOURCES_2512,
+    ..QWEN_IMAGE
+};
+
+/// Qwen-Image-Lightning, distilled to eight steps, its low-rank weights merged into those of Qwen-Image.
+pub static QWEN_IMAGE_LIGHTNING: Model = Model {
+    id: "qwen-image-lightning",
+    label: "Qwen-Image-Lightning",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["lightx2v/Qwen-Image-Lightning", "lightx2v/Qwen-Image-2512-Lightning"],
+    defaults: Defaults { steps: 8, guidance: Guidance::Off, ..QWEN_IMAGE.defaults },
+    #[cfg(feature = "sources")]
+    sources: LIGHTNING_SOURCES,
+    ..QWEN_IMAGE
+};
+
+#[cfg(feature = "sources")]
+const DENOISER: Source = Source {
+    title: "Qwen-Image, published configuration as embedded in musubi-tuner",
+    locator: "denoiser: layers, heads, widths",
+    url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_model.py#L1388-L1406",
+};
+
+#[cfg(feature = "sources")]
+const BLOCKS: Source = Source {
+    title: "diffusers, QwenImageTransformer2DModel",
+    locator: "block and model; every block keeps both streams",
+    url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_qwenimage.py#L633-L906",
+};
+
+#[cfg(feature = "sources")]
+const TEXT_ENCODER: Source = Source {
+    title: "Qwen2.5-VL 7B, published configuration as embedded in musubi-tuner",
+    locator: "text half: layers, widths, 4 key heads of 128",
+    url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_utils.py#L73-L163",
+};
+
+#[cfg(feature = "sources")]
+const DECODER: Source = Source {
+    title: "diffusers, AutoencoderKLQwenImage",
+    locator: "decoder; temporal upsampling is skipped for the first frame",
+    url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/autoencoders/autoencoder_kl_qwenimage.py#L570-L709",
+};
+
+#[cfg(feature = "sources")]
+const PIPELINE: Source = Source {
+    title: "diffusers, QwenImagePipeline",
+    locator: "1024 px, 50 steps, 34 template tokens dropped after encoding, at most 1024 text tokens",
+    url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage.py#L174-L432",
+};
+
+#[cfg(feature = "sources")]
+const PROMPT: Source = Source {
+    title: "Energy Scaling Laws for Diffusion Models",
+    locator: "12 text tokens on average",
+    url: "https://arxiv.org/abs/2511.17031v1",
+};
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
-    Source {
-        title: "Qwen-Image, published configuration as embedded in musubi-tuner",
-        locator: "denoiser: layers, heads, widths",
-        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_model.py#L1388-L1406",
-    },
-    Source {
-        title: "diffusers, QwenImageTransformer2DModel",
-        locator: "block and model; every block keeps both streams",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_qwenimage.py#L633-L906",
-    },
-    Source {
-        title: "Qwen2.5-VL 7B, published configuration as embedded in musubi-tuner",
-        locator: "text half: layers, widths, 4 key heads of 128",
-        url: "https://github.com/kohya-ss/musubi-tuner/blob/30c658c4f4b0bf05038b3346eff9670259b10fc7/src/musubi_tuner/qwen_image/qwen_image_utils.py#L73-L163",
-    },
-    Source {
-        title: "diffusers, AutoencoderKLQwenImage",
-        locator: "decoder; temporal upsampling is skipped for the first frame",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/autoencoders/autoencoder_kl_qwenimage.py#L570-L709",
-    },
-    Source {
-        title: "diffusers, QwenImagePipeline",
-        locator: "1024 px, 50 steps, 34 template tokens dropped after encoding, at most 1024 text tokens",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage.py#L174-L432",
-    },
+    DENOISER,
+    BLOCKS,
+    TEXT_ENCODER,
+    DECODER,
+    PIPELINE,
     Source {
         title: "Qwen-Image, README",
         locator: "guidance on: the example passes a negative prompt and a scale of 4",
         url: "https://github.com/QwenLM/Qwen-Image/blob/6b5e1f5cec987d404be5ac6657db3b9aacb56a89/README.md?plain=1#L196-L220",
     },
+    PROMPT,
+];
+
+#[cfg(feature = "sources")]
+const SOURCES_2512: &[Source] = &[
     Source {
-        title: "Energy Scaling Laws for Diffusion Models",
-        locator: "12 text tokens on average",
-        url: "https://arxiv.org/abs/2511.17031v1",
+        title: "Qwen-Image, README",
+        locator: "Qwen-Image-2512 in the pipeline of Qwen-Image: 50 steps, guidance scale 4; its examples are larger than 1024 px",
+        url: "https://github.com/QwenLM/Qwen-Image/blob/6b5e1f5cec987d404be5ac6657db3b9aacb56a89/README.md?plain=1#L80-L128",
     },
+    DENOISER,
+    BLOCKS,
+    TEXT_ENCODER,
+    DECODER,
+    PIPELINE,
+    PROMPT,
+];
+
+#[cfg(feature = "sources")]
+const LIGHTNING_SOURCES: &[Source] = &[
+    Source {
+        title: "Qwen-Image-Lightning, README",
+        locator: "low-rank weights for Qwen-Image: 8 steps (others for 4), guidance scale 1",
+        url: "https://github.com/ModelTC/Qwen-Image-Lightning/blob/25d1e9935ba97e1f60503f8c000201e08b1fe8f4/README.md?plain=1#L195-L220",
+    },
+    DENOISER,
+    BLOCKS,
+    TEXT_ENCODER,
+    DECODER,
+    PIPELINE,
+    PROMPT,
 ];

@@ -19,6 +19,19 @@ pub(super) const LEVELS: Levels = Levels::of([
     Level { channels: 1280, transformer_layers: 0 },
 ]);
 
+/// The denoiser of Stable Diffusion 1.5.
+pub(super) const SD15_UNET: UNet = UNet {
+    levels: LEVELS,
+    blocks_per_level: 2,
+    heads: Heads::Count(8),
+    latent_channels: 4,
+    text_width: 768,
+    projection: Projection::Conv,
+    middle_layers: 1,
+    added_features: None,
+    guidance_features: None,
+};
+
 /// Stable Diffusion 1.5.
 pub static SD15: Model = Model {
     id: "sd1.5",
@@ -32,16 +45,7 @@ pub static SD15: Model = Model {
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.
     text_tokens: (1, 1024),
     text_encoders: &[CLIP_L],
-    denoiser: Denoiser::UNet(UNet {
-        levels: LEVELS,
-        blocks_per_level: 2,
-        heads: Heads::Count(8),
-        latent_channels: 4,
-        text_width: 768,
-        projection: Projection::Conv,
-        middle_layers: 1,
-        added_features: None,
-    }),
+    denoiser: Denoiser::UNet(SD15_UNET),
     denoiser_parameters: 859_520_964,
     decoder: KL_4,
     decoder_parameters: KL_4_PARAMETERS,
@@ -52,11 +56,7 @@ pub static SD15: Model = Model {
 
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
-    Source {
-        title: "Stable Diffusion 1.5, published configuration",
-        locator: "denoiser: channels, blocks, widths; projections are convolutions by default; 64 × 8 px",
-        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/runwayml/stable-diffusion-v1-5/unet/config.json",
-    },
+    source::SD15_UNET,
     source::UNET,
     Source {
         title: "Stable Diffusion 1.5, published configuration",

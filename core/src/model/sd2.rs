@@ -36,6 +36,7 @@ pub static SD21: Model = Model {
         projection: Projection::Linear,
         middle_layers: 1,
         added_features: None,
+        guidance_features: None,
     }),
     denoiser_parameters: 865_910_724,
     decoder: KL_4,

@@ -41,6 +41,19 @@ pub static SD35_LARGE: Model = Model {
     sources: SOURCES,
 };
 
+/// Stable Diffusion 3.5 Large Turbo, distilled to four steps.
+pub static SD35_LARGE_TURBO: Model = Model {
+    id: "sd3.5-large-turbo",
+    label: "Stable Diffusion 3.5 Large Turbo",
+    aliases: &["sd35-large-turbo"],
+    #[cfg(feature = "names")]
+    hub_ids: &["stabilityai/stable-diffusion-3.5-large-turbo"],
+    defaults: Defaults { steps: 4, guidance: Guidance::Off, ..SD35_LARGE.defaults },
+    #[cfg(feature = "sources")]
+    sources: LARGE_TURBO_SOURCES,
+    ..SD35_LARGE
+};
+
 /// Stable Diffusion 3.5 Medium.
 pub static SD35_MEDIUM: Model = Model {
     id: "sd3.5-medium",
@@ -59,12 +72,15 @@ pub static SD35_MEDIUM: Model = Model {
 };
 
 #[cfg(feature = "sources")]
+const LARGE_CONFIGURATION: Source = Source {
+    title: "Stable Diffusion 3.5 Large, published configuration",
+    locator: "denoiser: layers, heads, widths, position table of 192 patches",
+    url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/c5853ef9f82db717b1715f6d0c57304753e27570/backend/huggingface/stabilityai/stable-diffusion-3.5-large/transformer/config.json",
+};
+
+#[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
-    Source {
-        title: "Stable Diffusion 3.5 Large, published configuration",
-        locator: "denoiser: layers, heads, widths, position table of 192 patches",
-        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/c5853ef9f82db717b1715f6d0c57304753e27570/backend/huggingface/stabilityai/stable-diffusion-3.5-large/transformer/config.json",
-    },
+    LARGE_CONFIGURATION,
     Source {
         title: "diffusers, SD3Transformer2DModel",
         locator: "the last block ends the text stream",
@@ -90,6 +106,22 @@ const SOURCES: &[Source] = &[
         locator: "28 steps, guidance, 77 + 256 text tokens, at most 77 + 512; the reference code runs 40 steps",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/stable_diffusion_3/pipeline_stable_diffusion_3.py#L630-L802",
     },
+];
+
+#[cfg(feature = "sources")]
+const LARGE_TURBO_SOURCES: &[Source] = &[
+    Source {
+        title: "Stable Diffusion 3.5 Large Turbo, model card",
+        locator: "distilled from 3.5 Large; 4 steps, guidance scale 0",
+        url: "https://huggingface.co/stabilityai/stable-diffusion-3.5-large-turbo",
+    },
+    LARGE_CONFIGURATION,
+    source::SD3_BLOCKS,
+    source::SD3_PIPELINE,
+    source::CLIP_L,
+    source::OPENCLIP_BIGG,
+    source::T5_XXL,
+    source::KL_16,
 ];
 
 #[cfg(feature = "sources")]

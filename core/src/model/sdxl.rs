@@ -11,6 +11,24 @@ use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 
+/// The denoiser of Stable Diffusion XL.
+pub(super) const SDXL_UNET: UNet = UNet {
+    levels: Levels::of([
+        Level { channels: 320, transformer_layers: 0 },
+        Level { channels: 640, transformer_layers: 2 },
+        Level { channels: 1280, transformer_layers: 10 },
+    ]),
+    blocks_per_level: 2,
+    heads: Heads::Width(64),
+    latent_channels: 4,
+    text_width: 2048,
+    projection: Projection::Linear,
+    middle_layers: 10,
+    // The pooled state of OpenCLIP, and six numbers of 256 features each.
+    added_features: Some(1280 + 6 * 256),
+    guidance_features: None,
+};
+
 /// Stable Diffusion XL base 1.0, without its refiner.
 pub static SDXL: Model = Model {
     id: "sdxl",
@@ -24,21 +42,7 @@ pub static SDXL: Model = Model {
     // One window of CLIP is 77; longer prompts are encoded in windows and joined.
     text_tokens: (1, 1024),
     text_encoders: &[CLIP_L, OPENCLIP_BIGG],
-    denoiser: Denoiser::UNet(UNet {
-        levels: Levels::of([
-            Level { channels: 320, transformer_layers: 0 },
-            Level { channels: 640, transformer_layers: 2 },
-            Level { channels: 1280, transformer_layers: 10 },
-        ]),
-        blocks_per_level: 2,
-        heads: Heads::Width(64),
-        latent_channels: 4,
-        text_width: 2048,
-        projection: Projection::Linear,
-        middle_layers: 10,
-        // The pooled state of OpenCLIP, and six numbers of 256 features each.
-        added_features: Some(1280 + 6 * 256),
-    }),
+    denoiser: Denoiser::UNet(SDXL_UNET),
     denoiser_parameters: 2_567_463_684,
     decoder: KL_4,
     decoder_parameters: KL_4_PARAMETERS,
@@ -47,13 +51,38 @@ pub static SDXL: Model = Model {
     sources: SOURCES,
 };
 
+/// Settings of a run of few steps without guidance.
+const FEW_STEPS: Defaults = Defaults { steps: 4, guidance: Guidance::Off, ..SDXL.defaults };
+
+/// SDXL Turbo, distilled to one to four steps at 512 px.
+pub static SDXL_TURBO: Model = Model {
+    id: "sdxl-turbo",
+    label: "SDXL Turbo",
+    aliases: &["sd-xl-turbo"],
+    #[cfg(feature = "names")]
+    hub_ids: &["stabilityai/sdxl-turbo"],
+    defaults: Defaults { size: Pixels::square(512), steps: 1, ..FEW_STEPS },
+    #[cfg(feature = "sources")]
+    sources: TURBO_SOURCES,
+    ..SDXL
+};
+
+/// SDXL-Lightning, distilled to four steps.
+pub static SDXL_LIGHTNING: Model = Model {
+    id: "sdxl-lightning",
+    label: "SDXL-Lightning",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["ByteDance/SDXL-Lightning"],
+    defaults: FEW_STEPS,
+    #[cfg(feature = "sources")]
+    sources: LIGHTNING_SOURCES,
+    ..SDXL
+};
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
-    Source {
-        title: "Stable Diffusion XL, published configuration",
-        locator: "denoiser: channels, transformer layers a level, widths, added conditions; 128 × 8 px",
-        url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/stabilityai/stable-diffusion-xl-base-1.0/unet/config.json",
-    },
+    source::SDXL_UNET,
     source::UNET,
     source::CLIP_L,
     source::OPENCLIP_BIGG,
@@ -63,4 +92,32 @@ const SOURCES: &[Source] = &[
         locator: "50 steps, guidance on, 77 text tokens, sides in multiples of 8",
         url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/stable_diffusion_xl/pipeline_stable_diffusion_xl.py#L822-L850",
     },
+];
+
+#[cfg(feature = "sources")]
+const TURBO_SOURCES: &[Source] = &[
+    Source {
+        title: "diffusers, documentation of SDXL Turbo",
+        locator: "architecture of SDXL, no guidance, one to four steps, 512 px; its example runs one step",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/docs/source/en/api/pipelines/stable_diffusion/sdxl_turbo.md?plain=1#L20-L34",
+    },
+    source::SDXL_UNET,
+    source::UNET,
+    source::CLIP_L,
+    source::OPENCLIP_BIGG,
+    source::KL_4,
+];
+
+#[cfg(feature = "sources")]
+const LIGHTNING_SOURCES: &[Source] = &[
+    Source {
+        title: "SDXL-Lightning, model card",
+        locator: "distilled from SDXL base 1.0, 1024 px, four steps, guidance scale 0",
+        url: "https://huggingface.co/ByteDance/SDXL-Lightning",
+    },
+    source::SDXL_UNET,
+    source::UNET,
+    source::CLIP_L,
+    source::OPENCLIP_BIGG,
+    source::KL_4,
 ];

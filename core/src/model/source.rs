@@ -56,6 +56,18 @@ pub(super) const UNET: Source = Source {
     url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/unets/unet_2d_condition.py#L178-L238",
 };
 
+pub(super) const SD15_UNET: Source = Source {
+    title: "Stable Diffusion 1.5, published configuration",
+    locator: "denoiser: channels, blocks, widths; projections are convolutions by default; 64 × 8 px",
+    url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/runwayml/stable-diffusion-v1-5/unet/config.json",
+};
+
+pub(super) const SDXL_UNET: Source = Source {
+    title: "Stable Diffusion XL, published configuration",
+    locator: "denoiser: channels, transformer layers a level, widths, added conditions; 128 × 8 px",
+    url: "https://github.com/lllyasviel/stable-diffusion-webui-forge/blob/dfdcbab685e57677014f05a3309b48cc87383167/backend/huggingface/stabilityai/stable-diffusion-xl-base-1.0/unet/config.json",
+};
+
 pub(super) const SD3_BLOCKS: Source = Source {
     title: "diffusers, SD3Transformer2DModel",
     locator: "model; the last block ends the text stream; blocks are JointTransformerBlock of attention.py",

@@ -12,6 +12,9 @@ use crate::names::{self, Found, Named};
 /// # Errors
 /// Those of [`super::published::published`].
 pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
+    if let Some(model) = ALL.into_iter().find(|model| is_hub_id(model, id.trim())) {
+        return Ok(model);
+    }
     let ids = |models: &[&'static Model]| models.iter().map(|model| model.id).collect();
     let (key, given) = (Key::Model, || shortened(id));
     match names::find(id, &ALL.map(named)) {
@@ -22,9 +25,24 @@ pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     }
 }
 
-/// Gives a model its names.
+/// True if a name is a repository of the model, its owner included.
+fn is_hub_id(model: &Model, name: &str) -> bool {
+    model.hub_ids.iter().any(|hub| hub.eq_ignore_ascii_case(name))
+}
+
+/// Gives a model its names. A repository that is called as another model here (`Tongyi-MAI/Z-Image`) is known by its whole name only.
 fn named(model: &'static Model) -> Named<&'static Model> {
     let mut names = vec![model.id, model.label];
-    names.extend(model.aliases.iter().chain(model.hub_ids));
+    names.extend(model.aliases);
+    names.extend(model.hub_ids.iter().filter(|hub| !is_of_another(model, hub)));
     Named { thing: model, names, also: Vec::new() }
+}
+
+/// True if a repository's name without its owner is an id or alias of another model.
+fn is_of_another(model: &Model, hub: &str) -> bool {
+    let plain = names::plain(hub);
+    let is_named = |other: &Model| {
+        names::plain(other.id) == plain || other.aliases.iter().any(|alias| names::plain(alias) == plain)
+    };
+    ALL.into_iter().any(|other| other.id != model.id && is_named(other))
 }

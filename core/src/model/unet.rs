@@ -1,7 +1,7 @@
 //! Denoisers of the U-Net family: residual blocks with cross-attention at most resolutions.
 
 use super::size::Pixels;
-use crate::flops::atom::{conv_elementwise, elementwise, vectors};
+use crate::flops::atom::{conv_elementwise, elementwise, linear, vectors};
 use crate::flops::block::{Projection, conv3x3, cross_attention, embedding_mlp, resnet};
 use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, affine_layer_norm, group_norm};
 use crate::flops::{RunBytes, Work};
@@ -88,6 +88,9 @@ pub struct UNet {
     pub middle_layers: u64,
     /// Features of pooled text and image size that join the time step, where they do (Stable Diffusion XL).
     pub added_features: Option<u64>,
+    /// Features of the guidance scale that join those of the time step before its MLP, where the scale is an input (latent consistency
+    /// models).
+    pub guidance_features: Option<u64>,
 }
 
 /// A layer of a U-Net in its place.
@@ -204,7 +207,9 @@ impl UNet {
         let embedding = |inputs| embedding_mlp(inputs, time_width) + vectors(2 * time_width);
 
         let one = Map { height: 1, width: 1 };
-        let embeddings = embedding(finest.channels) + self.added_features.map_or(Work::ZERO, embedding);
+        let embeddings = embedding(finest.channels)
+            + self.added_features.map_or(Work::ZERO, embedding)
+            + self.guidance_features.map_or(Work::ZERO, |features| linear(1, features, finest.channels));
         add(UNetStage::Embeddings, UNetLayer::Embedding, one, embeddings);
         let first = convolution(map, self.latent_channels, finest.channels);
         add(UNetStage::ConvIn, UNetLayer::Convolution, map, first);

@@ -12,10 +12,11 @@ use crate::setting::Guidance;
 use crate::source::Source;
 
 /// Z-Image-Turbo, distilled.
-pub static Z_IMAGE: Model = Model {
-    id: "z-image",
+pub static Z_IMAGE_TURBO: Model = Model {
+    id: "z-image-turbo",
     label: "Z-Image-Turbo",
-    aliases: &["z-image-turbo"],
+    // Its id before there was the base.
+    aliases: &["z-image"],
     #[cfg(feature = "names")]
     hub_ids: &["Tongyi-MAI/Z-Image-Turbo"],
     origin: Origin::Published,
@@ -49,28 +50,64 @@ pub static Z_IMAGE: Model = Model {
     sources: SOURCES,
 };
 
+/// Z-Image, from which the Turbo was distilled.
+pub static Z_IMAGE_BASE: Model = Model {
+    id: "z-image-base",
+    label: "Z-Image (base)",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["Tongyi-MAI/Z-Image", "Tongyi-MAI/Z-Image-Base"],
+    defaults: Defaults { steps: 50, guidance: Guidance::On, ..Z_IMAGE_TURBO.defaults },
+    #[cfg(feature = "sources")]
+    sources: BASE_SOURCES,
+    ..Z_IMAGE_TURBO
+};
+
+#[cfg(feature = "sources")]
+const CONFIGURATION: Source = Source {
+    title: "Z-Image reference code",
+    locator: "denoiser: layers, heads, widths; image and text each padded to a multiple of 32",
+    url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/src/config/model.py",
+};
+
+#[cfg(feature = "sources")]
+const BLOCKS: Source = Source {
+    title: "diffusers, ZImageTransformer2DModel",
+    locator: "block, padding, refiners, last layer over image and text",
+    url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_z_image.py#L175-L420",
+};
+
+#[cfg(feature = "sources")]
+const TEXT: Source = Source {
+    title: "Z-Image reference code",
+    locator: "at most 512 text tokens",
+    url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/src/config/inference.py",
+};
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
-    Source {
-        title: "Z-Image reference code",
-        locator: "denoiser: layers, heads, widths; image and text each padded to a multiple of 32",
-        url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/src/config/model.py",
-    },
-    Source {
-        title: "diffusers, ZImageTransformer2DModel",
-        locator: "block, padding, refiners, last layer over image and text",
-        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/models/transformers/transformer_z_image.py#L175-L420",
-    },
+    CONFIGURATION,
+    BLOCKS,
     Source {
         title: "Z-Image, README",
         locator: "1024 px, 9 steps, no guidance; its note says that the scheduler makes 8 passes of 9 steps",
         url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/README.md?plain=1#L155-L168",
     },
+    TEXT,
+    source::QWEN3,
+    source::KL_16,
+];
+
+#[cfg(feature = "sources")]
+const BASE_SOURCES: &[Source] = &[
     Source {
-        title: "Z-Image reference code",
-        locator: "at most 512 text tokens",
-        url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/src/config/inference.py",
+        title: "Z-Image, README",
+        locator: "Z-Image: 50 steps, guidance; the Turbo is distilled from it",
+        url: "https://github.com/Tongyi-MAI/Z-Image/blob/c7ec13578cc27b01d547e1b3c62bc8b95bc6cb6e/README.md?plain=1#L36-L43",
     },
+    CONFIGURATION,
+    BLOCKS,
+    TEXT,
     source::QWEN3,
     source::KL_16,
 ];

@@ -174,6 +174,7 @@ pub static SD21: Model = Model {
         projection: wattpix_core::flops::block::Projection::Linear,
         middle_layers: 1,
         added_features: None,
+        guidance_features: None,
     }),
     denoiser_parameters: 163_636,
     decoder: decoder(true),

@@ -59,6 +59,8 @@ pub static MY_MODEL: Model = Model {
         text: TextProjection { but: 77, inputs: 2048, inner: 8192, outputs: 1024 },
         conditioning: Conditioning::PooledText { pooled_width: 1024 },
         position_table: None,
+        query_norms: false,
+        guidance_input: false,
     }),
     denoiser_parameters: 489_383_328,
     decoder: Decoder::Kl { channels: &[128, 256, 512, 512], blocks_per_level: 3, latent_channels: 4, post_quant: true },

@@ -50,6 +50,8 @@ pub static MY_MODEL: Model = Model {
         text: TextProjection { but: 0, inputs: 2304, inner: 2240, outputs: 2240 },
         conditioning: Conditioning::Single,
         position_table: None,
+        query_norms: false,
+        guidance_input: false,
     }),
     denoiser_parameters: 747_765_888,
     decoder: Decoder::DeepCompression { channels: &[128, 256, 512, 512, 1024, 1024], blocks_per_level: 3, first_attention: 3, head_width: 32, latent_channels: 32 },

@@ -50,6 +50,7 @@ pub static MY_MODEL: Model = Model {
         projection: Projection::Linear,
         middle_layers: 10,
         added_features: Some(2816),
+        guidance_features: None,
     }),
     denoiser_parameters: 5_199_600_132,
     decoder: Decoder::Kl { channels: &[128, 256, 512, 512], blocks_per_level: 3, latent_channels: 4, post_quant: true },

@@ -112,6 +112,8 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ),
                 ("conditioning", ["Conditioning::", &conditioning].concat()),
                 ("position_table", format!("{:?}", it.position_table)),
+                ("query_norms", it.query_norms.to_string()),
+                ("guidance_input", it.guidance_input.to_string()),
             ]);
             (
                 "use super::cross_dit::{Conditioning, CrossDit, Mlp, SelfAttention, TextProjection};\n",
@@ -145,6 +147,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 ("projection", ["Projection::", projection].concat()),
                 ("middle_layers", number(it.middle_layers)),
                 ("added_features", format!("{:?}", it.added_features)),
+                ("guidance_features", format!("{:?}", it.guidance_features)),
             ]);
             (
                 "use super::unet::{Heads, Level, Levels, UNet};\n",
