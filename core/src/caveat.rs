@@ -106,10 +106,22 @@ pub enum Caveat<'a> {
         /// The powers that the conversion assumes.
         power: LoadPower,
     },
+    /// A GPU of a maker none of whose GPUs was fitted.
+    OtherMaker {
+        /// The one asked for.
+        gpu: &'static Gpu,
+    },
+    /// A GPU that somebody described: its figures are theirs, and some of them may be assumed.
+    DescribedGpu {
+        /// The one asked for.
+        gpu: &'static Gpu,
+    },
     /// The weights exceed the card's memory.
     DoesNotFit {
         /// Memory that the weights take, in GB.
         needed_gb: f64,
+        /// Memory of the card, in GB.
+        memory_gb: f64,
         /// The card.
         gpu: &'static Gpu,
         /// The precision of the weights.
@@ -145,6 +157,8 @@ impl Caveat<'_> {
             | Self::PrecisionByDataSheet { .. }
             | Self::PrecisionOfOtherModels { .. } => "precision-not-measured",
             Self::BoundaryConverted { .. } => "boundary-converted",
+            Self::OtherMaker { .. } => "other-maker",
+            Self::DescribedGpu { .. } => "described-gpu",
             Self::DoesNotFit { .. } => "does-not-fit",
             Self::CompiledNotMeasured { .. } => "effect-not-measured",
             Self::SameEverywhere => "same-everywhere",
@@ -161,6 +175,7 @@ impl Caveat<'_> {
             | Self::ModelNotInFit { .. }
             | Self::GpuNotInFit { .. }
             | Self::GpuByDataSheet { .. }
+            | Self::OtherMaker { .. }
             | Self::PrecisionByDataSheet { .. }
             | Self::PrecisionOfOtherModels { .. }
             | Self::PrecisionNotMeasured { .. }
@@ -170,6 +185,7 @@ impl Caveat<'_> {
             | Self::GpuIdentityInferred { .. }
             | Self::BoundaryConverted { .. }
             | Self::DistilledGuidance { .. }
+            | Self::DescribedGpu { .. }
             | Self::DoesNotFit { .. }
             | Self::SameEverywhere
             | Self::FewObservations { .. } => false,
@@ -190,6 +206,8 @@ impl Caveat<'_> {
             | Self::GpuByDataSheet { .. }
             | Self::GpuVariantUnknown { .. }
             | Self::GpuIdentityInferred { .. }
+            | Self::OtherMaker { .. }
+            | Self::DescribedGpu { .. }
             | Self::DoesNotFit { .. } => Some(Key::Gpu),
             Self::PrecisionNotMeasured { .. }
             | Self::PrecisionByDataSheet { .. }
@@ -274,13 +292,17 @@ impl Caveat<'_> {
                     ],
                 )
             }
-            Self::DoesNotFit { needed_gb, gpu, precision } => words.say(
+            Self::OtherMaker { gpu } => {
+                words.say(Word::CAVEAT_OTHER_MAKER, &[("gpu", gpu.label), ("maker", gpu.maker.label())])
+            }
+            Self::DescribedGpu { gpu } => described(gpu, words),
+            Self::DoesNotFit { needed_gb, memory_gb, gpu, precision } => words.say(
                 Word::CAVEAT_MEMORY,
                 &[
                     ("precision", precision.name()),
                     ("needed", &words.fixed(*needed_gb, 1)),
                     ("gpu", gpu.label),
-                    ("memory", &words.fixed(gpu.memory_gb, 0)),
+                    ("memory", &words.fixed(*memory_gb, 0)),
                 ],
             ),
             Self::CompiledNotMeasured { counted: true } => words.text(Word::CAVEAT_COMPILED).to_owned(),
@@ -291,6 +313,19 @@ impl Caveat<'_> {
             Self::FewObservations { n } => words.say(Word::CAVEAT_FEW, &[("n", &n.to_string())]),
         }
     }
+}
+
+/// Says of a described GPU what is assumed of it.
+fn described(gpu: &Gpu, words: Words) -> String {
+    let mut text = words.say(Word::CAVEAT_DESCRIBED_GPU, &[("gpu", gpu.label)]);
+    if gpu.idle_w.is_none() {
+        let idle = words.fixed(LoadPower::of(gpu).idle.watts(), 1);
+        text = [&text, " ", &words.say(Word::CAVEAT_DESCRIBED_IDLE, &[("idle", &idle)])].concat();
+    }
+    if gpu.memory_gb.is_none() {
+        text = [&text, " ", words.text(Word::CAVEAT_DESCRIBED_MEMORY)].concat();
+    }
+    text
 }
 
 /// In English.

@@ -51,6 +51,7 @@ pub mod grid;
 pub mod import;
 #[cfg(feature = "json")]
 pub mod json;
+mod kept;
 pub mod law;
 pub mod measured;
 pub mod model;

@@ -21,6 +21,12 @@ pub const SPECIFICATION_EXPONENT_SD: f64 = 0.27;
 /// Spread of the transfer to another GPU, however near its data sheet.
 pub const GPU_LN_SD: f64 = 0.30;
 
+/// Spread of what another maker's GPU keeps of its data sheet, beside what NVIDIA's keep: root mean square of the logarithms of the
+/// ratio of both shares in matrix products, MI300X and H100, bf16 (620 of 1,307 and 720 of 989.5 TFLOP/s) and fp8 (990 of 2,615 and 1,280 of 1,979);
+/// SemiAnalysis, "MI300X vs H100 vs H200 Benchmark Part 1: Training",
+/// <https://semianalysis.com/2024/12/22/mi300x-vs-h100-vs-h200-benchmark-part-1-training/>.
+pub const OTHER_MAKER_LN_SD: f64 = 0.49;
+
 /// Spread of the transfer to another precision, from the four published fp32 to fp16 pairs against what the exponent says for
 /// an A100 (ln 4.0): the paper's b_fp32 of 2.04 and 1.90 (arXiv:2511.17031, figure 1d) and the ratios 3.06 and 4.43 of
 /// Luccioni et al. 2023 over ML.ENERGY v2 for Stable Diffusion 2.1 and SDXL.
@@ -76,6 +82,11 @@ pub fn specification_ln_ratio(
         |gpu: &Gpu, precision| gpu.tflop_per_s(precision).map(|rate| gpu.board_power_w / rate);
     let promised = per_operation(gpu, precision)? / per_operation(reference, reference_precision)?;
     Some(SPECIFICATION_EXPONENT * promised.ln())
+}
+
+/// Returns what the maker of a GPU adds to the spread: nothing for NVIDIA, whose GPUs were fitted, nor where the maker is not known.
+pub const fn other_maker_ln_sd(gpu: &Gpu) -> f64 {
+    if gpu.maker.is_other() { OTHER_MAKER_LN_SD } else { 0.0 }
 }
 
 /// Power under load and at idle, from which energy less idle converts to energy in all and back.

@@ -38,6 +38,7 @@ pub mod comparison;
 pub mod configuration;
 pub mod csv_text;
 pub mod cuda;
+pub mod described_gpu;
 pub mod device;
 #[cfg(feature = "engine")]
 pub mod engine;

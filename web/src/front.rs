@@ -133,7 +133,7 @@ pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Re
 
 /// True if the GPU's memory holds the weights.
 fn holds(estimate: &Estimate) -> bool {
-    estimate.memory_gb_needed() <= estimate.question.gpu.memory_gb
+    estimate.question.gpu.memory_gb.is_none_or(|memory_gb| estimate.memory_gb_needed() <= memory_gb)
 }
 
 /// Returns how far an energy goes from a configuration, in steps and in size.

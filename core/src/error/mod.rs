@@ -4,6 +4,7 @@
 
 mod choice;
 mod fault;
+mod gpu_fault;
 mod key;
 mod whole;
 
@@ -12,6 +13,7 @@ use std::fmt;
 pub use choice::Choice;
 pub use fault::Fault;
 pub(crate) use fault::KEY_HEADS;
+pub use gpu_fault::GpuFault;
 pub use key::Key;
 
 use crate::size_text::mapped_text;
@@ -41,6 +43,11 @@ pub enum Error {
         given: String,
         /// The ids there are.
         known: Vec<&'static str>,
+    },
+    /// A description of a GPU that cannot be parsed.
+    GpuDescription {
+        /// Fault of the description.
+        fault: Box<GpuFault>,
     },
     /// A name that several entries of the catalogue could bear.
     #[cfg(feature = "names")]
@@ -170,6 +177,9 @@ impl Error {
             }
             Self::UnknownGpu { given, known } => {
                 words.say(Word::ERROR_GPU, &[("given", given), ("known", &words.listed(known))])
+            }
+            Self::GpuDescription { fault } => {
+                words.say(Word::ERROR_GPU_DESCRIPTION, &[("fault", &fault.tell(words))])
             }
             #[cfg(feature = "names")]
             Self::Ambiguous { key, given, choices } => {

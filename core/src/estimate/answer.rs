@@ -162,9 +162,6 @@ pub(super) fn interval(fit: &Fit, energy: Energy, ln_half_width: f64) -> Result<
 pub(super) fn does_not_fit<'a>(question: &Question) -> Option<Caveat<'a>> {
     let (workload, gpu) = (&question.workload, question.gpu);
     let needed_gb = memory_gb_needed(workload);
-    (needed_gb > gpu.memory_gb).then(|| Caveat::DoesNotFit {
-        needed_gb,
-        gpu,
-        precision: workload.precision(),
-    })
+    let memory_gb = gpu.memory_gb.filter(|memory_gb| needed_gb > *memory_gb)?;
+    Some(Caveat::DoesNotFit { needed_gb, memory_gb, gpu, precision: workload.precision() })
 }

@@ -112,6 +112,12 @@ fn unseen<'a>(
         }
         caveats.push(Caveat::ModelNotInFit { model: workload.model(), fit });
     }
+    if question.gpu.maker.is_other() {
+        caveats.push(Caveat::OtherMaker { gpu: question.gpu });
+    }
+    if question.gpu.is_described() {
+        caveats.push(Caveat::DescribedGpu { gpu: question.gpu });
+    }
     let by_data_sheet = fit.answers_everything();
     if by_data_sheet && !fit.saw_gpu(question.gpu) {
         let timed = fit.knows_effect(Feature::Gpu, question.gpu.id);

@@ -19,6 +19,8 @@ pub enum Cause {
     Gpu,
     /// A GPU architecture that the fit does not know.
     Architecture,
+    /// A maker none of whose GPUs was fitted.
+    Maker,
     /// Share of a data sheet's promise that is kept, beyond the GPUs that were measured.
     DataSheet,
     /// A precision at which the model or GPU was not measured.
@@ -33,13 +35,14 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, those of every estimate first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unexplained,
         Self::Parameters,
         Self::Laboratory,
         Self::Model,
         Self::Gpu,
         Self::Architecture,
+        Self::Maker,
         Self::DataSheet,
         Self::Precision,
         Self::Range,
@@ -56,6 +59,7 @@ impl Cause {
             Self::Model => "model",
             Self::Gpu => "gpu",
             Self::Architecture => "architecture",
+            Self::Maker => "maker",
             Self::DataSheet => "data-sheet",
             Self::Precision => "precision",
             Self::Range => "range",
@@ -73,6 +77,7 @@ impl Cause {
             Self::Model => Word::INTERVAL_MODEL,
             Self::Gpu => Word::INTERVAL_GPU,
             Self::Architecture => Word::INTERVAL_ARCHITECTURE,
+            Self::Maker => Word::INTERVAL_MAKER,
             Self::DataSheet => Word::INTERVAL_DATA_SHEET,
             Self::Precision => Word::INTERVAL_PRECISION,
             Self::Range => Word::INTERVAL_RANGE,
@@ -88,6 +93,7 @@ impl Cause {
             Caveat::GpuNotInFit { .. } | Caveat::GpuByDataSheet { .. } => {
                 matches!(self, Self::Gpu | Self::Architecture | Self::DataSheet)
             }
+            Caveat::OtherMaker { .. } => matches!(self, Self::Maker),
             Caveat::PrecisionByDataSheet { .. }
             | Caveat::PrecisionOfOtherModels { .. }
             | Caveat::PrecisionNotMeasured { .. } => matches!(self, Self::Precision),
@@ -99,6 +105,7 @@ impl Cause {
             | Caveat::DistilledGuidance { .. }
             | Caveat::GpuVariantUnknown { .. }
             | Caveat::GpuIdentityInferred { .. }
+            | Caveat::DescribedGpu { .. }
             | Caveat::DoesNotFit { .. }
             | Caveat::SameEverywhere
             | Caveat::FewObservations { .. } => false,

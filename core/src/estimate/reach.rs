@@ -70,6 +70,7 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
         widen(Cause::Gpu, law.spreads.map_or(transfer::GPU_LN_SD, |spreads| spreads.unseen_gpu));
         widen(Cause::DataSheet, transfer::SPECIFICATION_EXPONENT_SD * between_gpus.ln_promise);
     }
+    widen(Cause::Maker, transfer::other_maker_ln_sd(question.gpu));
     if !here {
         widen(Cause::Precision, transfer::PRECISION_LN_SD);
     }

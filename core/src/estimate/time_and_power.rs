@@ -10,7 +10,7 @@ use crate::fit::Fit;
 use crate::setting::{Boundary, Execution, Precision};
 use crate::time_and_power::evaluation::{Evaluation, Taken};
 use crate::time_and_power::promise::{PartPromises, Promise};
-use crate::transfer::{COMPILED_SHARE_SD, IDLE_SHARE_SD};
+use crate::transfer::{COMPILED_SHARE_SD, IDLE_SHARE_SD, other_maker_ln_sd};
 use crate::units::{Energy, Power};
 use crate::workload::Workload;
 
@@ -80,6 +80,7 @@ impl<'a> Counted<'a> {
             beyond(workload.size().height, edge.size().height);
             beyond(workload.text_tokens(), edge.text_tokens());
         }
+        assumed.widen(Cause::Maker, other_maker_ln_sd(gpu));
         if let Some(saturation) = &law.saturation {
             assumed.widen(Cause::DataSheet, saturation.exponent_sd * rates.beyond);
         }

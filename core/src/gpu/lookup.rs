@@ -2,6 +2,7 @@
 
 use super::Gpu;
 use super::catalogue::ALL;
+use super::described;
 #[cfg(not(feature = "names"))]
 use super::unknown::unknown;
 use crate::error::Error;
@@ -9,15 +10,19 @@ use crate::error::Error;
 /// The name of a run on a processor, which can be measured but not estimated.
 pub const CPU: &str = "cpu";
 
-/// The GPU with this id or alias in any case and, with the feature `names`, by any name as people write it.
+/// The GPU with this id or alias in any case and, with the feature `names`, by any name as people write it; or the one that the text
+/// describes (see [`described`]).
 ///
 /// # Errors
-/// [`Error::CpuNotEstimated`] for the processor, [`Error::Ambiguous`] for what several cards are called, and for anything else
+/// [`Error::CpuNotEstimated`] for the processor, [`Error::GpuDescription`] for a description that cannot be parsed, [`Error::Ambiguous`] for what several cards are called, and for anything else
 /// [`Error::Near`] or, where nothing comes near it, [`Error::UnknownGpu`] with the ids there are.
 pub fn find(id: &str) -> Result<&'static Gpu, Error> {
     let named = |name: &&str| name.eq_ignore_ascii_case(id);
     if named(&CPU) {
         return Err(Error::CpuNotEstimated);
+    }
+    if let Some(described) = described::find(id) {
+        return described;
     }
     if let Some(gpu) = ALL.iter().copied().find(|gpu| named(&gpu.id) || gpu.aliases.iter().any(named)) {
         return Ok(gpu);

@@ -1,8 +1,10 @@
 //! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
 mod catalogue;
+pub mod described;
 mod inferred;
 mod lookup;
+mod maker;
 #[cfg(feature = "sources")]
 mod source;
 #[cfg(feature = "names")]
@@ -12,6 +14,7 @@ mod unknown;
 pub use catalogue::ALL;
 pub use inferred::{INFERRED, is_inferred, name_in_version};
 pub use lookup::{CPU, find};
+pub use maker::Maker;
 
 use crate::error::{Choice, Error};
 use crate::setting::Precision;
@@ -31,21 +34,23 @@ pub struct Gpu {
     /// Names that its driver reports, to be matched whole.
     #[cfg(feature = "names")]
     pub nvml_names: &'static [&'static str],
-    /// Architecture, as its maker calls it.
+    /// Maker of the silicon.
+    pub maker: Maker,
+    /// Architecture, as its maker calls it; empty where a description names none.
     pub architecture: &'static str,
-    /// CUDA compute capability, major and minor.
-    pub compute_capability: (u8, u8),
-    /// Memory in GB, as sold.
-    pub memory_gb: f64,
+    /// CUDA compute capability, major and minor; `None` where the GPU does not run CUDA.
+    pub compute_capability: Option<(u8, u8)>,
+    /// Memory in GB, as sold; `None` where a description does not say.
+    pub memory_gb: Option<f64>,
     /// Memory bandwidth in GB/s.
     pub bandwidth_gb_per_s: f64,
     /// Board power: the default power limit in W.
     pub board_power_w: f64,
-    /// Rate of 32-bit arithmetic outside the tensor cores in TFLOP/s.
-    pub fp32_tflop_per_s: f64,
+    /// Rate of 32-bit arithmetic outside the tensor cores in TFLOP/s; `None` where a description does not say.
+    pub fp32_tflop_per_s: Option<f64>,
     /// Rate of TF32 on tensor cores in TFLOP/s; `None` where the silicon lacks it.
     pub tf32_tflop_per_s: Option<f64>,
-    /// Rate of fp16 on tensor cores in TFLOP/s.
+    /// Rate of fp16 on tensor cores in TFLOP/s, or on vector units where there are none.
     pub fp16_tflop_per_s: f64,
     /// True if tensor cores take bf16 (at the rate of fp16).
     pub bf16: bool,
@@ -67,12 +72,17 @@ impl Gpu {
     /// Dense rate at a precision in TFLOP/s; `None` where the silicon lacks it.
     pub const fn tflop_per_s(&self, precision: Precision) -> Option<f64> {
         match precision {
-            Precision::Fp32 => Some(self.fp32_tflop_per_s),
+            Precision::Fp32 => self.fp32_tflop_per_s,
             Precision::Tf32 => self.tf32_tflop_per_s,
             Precision::Bf16 if !self.bf16 => None,
             Precision::Bf16 | Precision::Fp16 => Some(self.fp16_tflop_per_s),
             Precision::Fp8 => self.fp8_tflop_per_s,
         }
+    }
+
+    /// True if it is of no catalogue: somebody described it.
+    pub const fn is_described(&self) -> bool {
+        matches!(self.maker, Maker::Unnamed)
     }
 
     /// The precisions that the silicon has.

@@ -31,6 +31,6 @@ fn named(gpu: &'static Gpu) -> Named<&'static Gpu> {
         // Its maker calls it Ada Lovelace, too.
         also.push("lovelace".to_owned());
     }
-    also.push([&(gpu.memory_gb as u64).to_string(), "gb"].concat());
+    also.extend(gpu.memory_gb.map(|memory_gb| [&(memory_gb as u64).to_string(), "gb"].concat()));
     Named { thing: gpu, names, also }
 }

@@ -5,7 +5,7 @@
 pub struct Named<T> {
     /// The thing.
     pub thing: T,
-    /// Names of the item. The first word of one tells it from others; a maker before it and a hub's owner are noise.
+    /// Names of the item, its id first. The first word of one tells it from others; a maker before it and a hub's owner are noise.
     pub names: Vec<&'static str>,
     /// Words that may stand beside a name without changing its meaning, such as the size of its memory.
     pub also: Vec<String>,

@@ -24,8 +24,10 @@ pub(super) fn find<T: Copy>(given: &str, plain: &str, all: &[Named<T>]) -> Found
         all.iter().filter(|named| has_all(named, &words, same)).map(|named| named.thing).collect()
     };
     let (whole, loose) = (having(is_word), having(is_end_of_word));
+    let own: Vec<T> = all.iter().filter(|named| is_own(named, &words)).map(|named| named.thing).collect();
     match (whole.as_slice(), loose.as_slice()) {
         ([one], [_]) => Found::One(*one),
+        _ if own.len() == 1 && !whole.is_empty() => Found::One(own[0]),
         ([], []) => Found::Near(nearest(plain, &words, all)),
         ([], _) => Found::Near(loose),
         _ => Found::Several(loose),
@@ -47,6 +49,19 @@ fn has_all<T>(named: &Named<T>, given: &[String], same: fn(&str, &str) -> bool) 
     let begins = |word: &String| names.iter().filter_map(|name| name.first()).any(|first| same(word, first));
     let known = |word: &String| names.iter().flatten().chain(&named.also).any(|known| same(word, known));
     given.iter().all(known) && given.iter().any(begins)
+}
+
+/// Returns true where the words are those of a thing's first name, in any order, but for what may stand beside it: `4090 24GB` is the RTX 4090
+/// and not its laptop variant.
+fn is_own<T>(named: &Named<T>, given: &[String]) -> bool {
+    let Some(first) = named.names.first() else { return false };
+    let sorted = |mut words: Vec<String>| {
+        words.sort_unstable();
+        words
+    };
+    let own = telling(first);
+    let beside = |word: &&String| own.contains(word) || !named.also.contains(word);
+    sorted(given.iter().filter(beside).cloned().collect()) == sorted(own.clone())
 }
 
 /// Returns true for the same word, and for one that leaves out a number at its end: `sxm` for `sxm4`.

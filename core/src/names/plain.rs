@@ -4,8 +4,12 @@
 const BRANDS: [&str; 3] = ["nvidia", "geforce", "tesla"];
 
 /// Words that say nothing in any name.
-const NOISE: [&str; 12] = [
+const NOISE: [&str; 16] = [
     "nvidia",
+    "amd",
+    "radeon",
+    "instinct",
+    "intel",
     "geforce",
     "tesla",
     "corporation",

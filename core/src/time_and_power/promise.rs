@@ -29,8 +29,8 @@ pub struct Rates {
     tensor: Option<f64>,
     /// Products of convolutions on tensor cores, likewise.
     conv_tensor: Option<f64>,
-    /// Products on the 32-bit units, operations a second.
-    vector: f64,
+    /// Products on the 32-bit units, operations a second; `None` where the rate is not known.
+    vector: Option<f64>,
     /// Memory, bytes a second.
     bandwidth: f64,
     /// The largest ln(rate / reference's rate) that was taken in part; 0 where the whole data sheet counts.
@@ -76,13 +76,13 @@ impl Rates {
                 (eight, eight)
             }
         };
-        let vector = effective(gpu.fp32_tflop_per_s, |gpu| Some(gpu.fp32_tflop_per_s));
+        let vector = gpu.fp32_tflop_per_s.map(|rate| effective(rate, |gpu| gpu.fp32_tflop_per_s));
         let bandwidth = effective(gpu.bandwidth_gb_per_s, |gpu| Some(gpu.bandwidth_gb_per_s));
         let per_second = |tflop: Option<f64>| tflop.map(|rate| rate * PER_TFLOP);
         Some(Self {
             tensor: per_second(tensor),
             conv_tensor: per_second(conv_tensor),
-            vector: vector * PER_TFLOP,
+            vector: per_second(vector),
             bandwidth: bandwidth * PER_GB,
             beyond,
         })
@@ -109,7 +109,9 @@ impl Paths {
     /// seconds. Some GPUs have equal rates on both.
     pub fn cheaper(rates: &Rates, cost: &ByKind) -> Self {
         let choose = |tensor: Option<f64>| match tensor {
-            Some(rate) if cost[MATMUL] / rate <= cost[VECTOR] / rates.vector => MATMUL,
+            Some(rate) if rates.vector.is_none_or(|vector| cost[MATMUL] / rate <= cost[VECTOR] / vector) => {
+                MATMUL
+            }
             _ => VECTOR,
         };
         Self { dense: choose(rates.tensor), conv: choose(rates.conv_tensor) }
@@ -211,8 +213,11 @@ impl PartPromises {
 fn by_kind(work: &Work, precision: Precision, execution: Execution, rates: &Rates, paths: Paths) -> ByKind {
     let mut seconds = [0.0; KINDS];
     let mut product = |operations: u64, path: usize, tensor: Option<f64>| {
-        let rate = if path == MATMUL { tensor.unwrap_or(rates.vector) } else { rates.vector };
-        seconds[path] += operations as f64 / rate;
+        let rate = if path == MATMUL { tensor.or(rates.vector) } else { rates.vector.or(tensor) };
+        // A precision has one of them at least, or it has no rates.
+        if let Some(rate) = rate {
+            seconds[path] += operations as f64 / rate;
+        }
     };
     product(work.flops.linear + work.flops.attention, paths.dense, rates.tensor);
     product(work.flops.conv, paths.conv, rates.conv_tensor);

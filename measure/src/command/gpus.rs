@@ -2,18 +2,27 @@
 
 use std::process::ExitCode;
 
+use anyhow::{Context, ensure};
 use clap::Args;
 use serde::Serialize;
+use wattpix_core::bare::is_same;
 use wattpix_core::error::Choice;
-use wattpix_core::gpu::{self, Gpu};
+use wattpix_core::excerpt::shortened;
+use wattpix_core::gpu::{self, Gpu, Maker};
 
 use super::models::Citation;
 use crate::{json, output};
 
 /// List the GPUs with the figures of their data sheets.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  measure gpus --json")]
+#[command(after_help = "Examples:\n  measure gpus --json\n  measure gpus --maker nvidia --architecture ada")]
 pub struct Gpus {
+    /// Show the GPUs of one maker only: nvidia, amd or intel.
+    #[arg(long, value_name = "MAKER")]
+    maker: Option<String>,
+    /// Show the GPUs of one architecture only, such as Ada.
+    #[arg(long, value_name = "NAME")]
+    architecture: Option<String>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -30,13 +39,14 @@ struct Entry {
     label: &'static str,
     aliases: &'static [&'static str],
     nvml_names: &'static [&'static str],
+    maker: &'static str,
     architecture: &'static str,
-    compute_capability: String,
-    memory_gb: f64,
+    compute_capability: Option<String>,
+    memory_gb: Option<f64>,
     bandwidth_gb_per_s: f64,
     board_power_w: f64,
     idle_w: Option<f64>,
-    fp32_tflop_per_s: f64,
+    fp32_tflop_per_s: Option<f64>,
     tf32_tflop_per_s: Option<f64>,
     fp16_tflop_per_s: f64,
     fp8_tflop_per_s: Option<f64>,
@@ -46,14 +56,14 @@ struct Entry {
 
 impl From<&'static Gpu> for Entry {
     fn from(gpu: &'static Gpu) -> Self {
-        let (major, minor) = gpu.compute_capability;
         Self {
             id: gpu.id,
             label: gpu.label,
             aliases: gpu.aliases,
             nvml_names: gpu.nvml_names,
+            maker: gpu.maker.label(),
             architecture: gpu.architecture,
-            compute_capability: format!("{major}.{minor}"),
+            compute_capability: gpu.compute_capability.map(|(major, minor)| format!("{major}.{minor}")),
             memory_gb: gpu.memory_gb,
             bandwidth_gb_per_s: gpu.bandwidth_gb_per_s,
             board_power_w: gpu.board_power_w,
@@ -72,31 +82,82 @@ impl Gpus {
     /// Prints the catalogue.
     ///
     /// # Errors
-    /// Standard output closed.
+    /// A maker or an architecture that there is not, or standard output closed.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        let gpus = self.chosen()?;
         if self.json {
-            json::print(&Catalogue { gpus: gpu::ALL.into_iter().map(Entry::from).collect() })?;
+            json::print(&Catalogue { gpus: gpus.into_iter().map(Entry::from).collect() })?;
             return Ok(ExitCode::SUCCESS);
         }
-        let rate = |rate: Option<f64>| rate.map_or_else(|| "–".to_owned(), |rate| rate.to_string());
-        let rows: Vec<_> = gpu::ALL
+        let figure = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| figure.to_string());
+        let rows: Vec<_> = gpus
             .iter()
             .map(|gpu| {
                 [
                     gpu.id.to_owned(),
                     gpu.label.to_owned(),
-                    gpu.memory_gb.to_string(),
+                    gpu.architecture.to_owned(),
+                    figure(gpu.memory_gb),
                     gpu.board_power_w.to_string(),
-                    rate(Some(gpu.fp32_tflop_per_s)),
-                    rate(gpu.tf32_tflop_per_s),
-                    rate(Some(gpu.fp16_tflop_per_s)),
-                    rate(gpu.fp8_tflop_per_s),
+                    figure(gpu.fp32_tflop_per_s),
+                    figure(gpu.tf32_tflop_per_s),
+                    figure(Some(gpu.fp16_tflop_per_s)),
+                    figure(gpu.fp8_tflop_per_s),
                     gpu.aliases.join(", "),
                 ]
             })
             .collect();
-        output::table(["id", "gpu", "GB", "W", "fp32", "tf32", "fp16", "fp8", "also called"], &rows)?;
-        output::line("\nRates are dense, in TFLOP/s.")?;
+        let heads = ["id", "gpu", "architecture", "GB", "W", "fp32", "tf32", "fp16", "fp8", "also called"];
+        output::table(heads, &rows)?;
+        output::line(
+            "\nRates are dense, in TFLOP/s. Another GPU is described by its figures: watts:285;fp16:110;bandwidth:500.",
+        )?;
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Returns the GPUs asked for, those of one maker and architecture together.
+    fn chosen(&self) -> anyhow::Result<Vec<&'static Gpu>> {
+        let maker = self.maker.as_deref().map(maker).transpose()?;
+        let mut gpus: Vec<&'static Gpu> =
+            gpu::ALL.into_iter().filter(|gpu| maker.is_none_or(|maker| gpu.maker == maker)).collect();
+        let order = groups(&gpus);
+        gpus.sort_by_key(|gpu| order.iter().position(|group| *group == group_of(gpu)));
+        if let Some(architecture) = &self.architecture {
+            gpus.retain(|gpu| is_same(gpu.architecture, architecture));
+            let mut known: Vec<&str> = order.into_iter().map(|(_, architecture)| architecture).collect();
+            known.dedup();
+            ensure!(
+                !gpus.is_empty(),
+                "--architecture '{}': no such GPU; choose one of {}",
+                shortened(architecture),
+                known.join(", ")
+            );
+        }
+        Ok(gpus)
+    }
+}
+
+fn group_of(gpu: &Gpu) -> (Maker, &'static str) {
+    (gpu.maker, gpu.architecture)
+}
+
+/// Returns makers with their architectures, each once, makers together, in the order of the catalogue.
+fn groups(gpus: &[&'static Gpu]) -> Vec<(Maker, &'static str)> {
+    let mut groups = Vec::new();
+    for (_, maker) in Maker::ALL {
+        for gpu in gpus.iter().filter(|gpu| gpu.maker == *maker) {
+            if !groups.contains(&group_of(gpu)) {
+                groups.push(group_of(gpu));
+            }
+        }
+    }
+    groups
+}
+
+fn maker(given: &str) -> anyhow::Result<Maker> {
+    let found = Maker::ALL.iter().find(|(name, _)| is_same(name, given));
+    let known: Vec<&str> = Maker::ALL.iter().map(|(name, _)| *name).collect();
+    found
+        .map(|(_, maker)| *maker)
+        .with_context(|| format!("--maker '{}': choose one of {}", shortened(given), known.join(", ")))
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 use wattpix_core::gpu::{self, Gpu};
 
+use crate::described_gpu;
 use crate::files::Outputs;
 use crate::sweep::design::Design;
 use crate::sweep::design::expand::{Skipped, expand};
@@ -31,7 +32,7 @@ use crate::{json, output};
 pub struct Plan {
     #[command(flatten)]
     design: DesignOptions,
-    /// GPU id or alias, for the predictions; `measure gpus` lists them.
+    /// GPU id or alias, for the predictions; `measure gpus` lists them. Or a description (watts:285;fp16:110;bandwidth:500), or a TOML file with its keys.
     #[arg(long, value_name = "GPU")]
     gpu: String,
     /// Part of the sweep: i/n.
@@ -81,9 +82,9 @@ impl Plan {
         let design = self.design.design()?;
         let mut outputs = Outputs::of_reading(self.design.file());
         let out = self.write.as_deref().map(|path| outputs.create(path)).transpose()?;
-        let card = gpu::find(&self.gpu)?;
+        let card = gpu::find(&described_gpu::text(&self.gpu)?)?;
         let mut grid = expand(&design)?;
-        sort_out(&mut grid, Some(card), Some(card.memory_gb));
+        sort_out(&mut grid, Some(card), card.memory_gb);
         let mut jobs: Predicted = Vec::new();
         for (_, job) in grid.jobs.iter().enumerate().filter(|(place, _)| self.shard.has(*place)) {
             match predict(job, card, &design.rules) {

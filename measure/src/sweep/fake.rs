@@ -8,7 +8,7 @@ use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 use wattpix_core::fit::schema::Form;
 use wattpix_core::fit::{self, BUNDLED, Fit};
-use wattpix_core::gpu;
+use wattpix_core::gpu::{self, Maker};
 
 use crate::clock::{Clock, ScriptedClock};
 use crate::files::read_description;
@@ -162,6 +162,11 @@ impl Machine {
     pub fn build(&self, index: u32, model: &str, after: Option<SystemTime>) -> anyhow::Result<Fake> {
         self.check()?;
         let posed = gpu::find(&self.gpu)?;
+        ensure!(
+            posed.maker == Maker::Nvidia,
+            "gpu {:?}: a fake machine poses as an NVIDIA GPU, the only kind that can be metered; choose one that `measure gpus --maker nvidia` lists",
+            self.gpu
+        );
         let name = posed.nvml_names.first().copied().unwrap_or(posed.label);
         let epoch = SystemTime::UNIX_EPOCH + Duration::from_secs(EPOCH_UNIX_S);
         let starts = after.map_or(epoch, |after| after.max(epoch) + Duration::from_secs(1));

@@ -127,7 +127,7 @@ mod tests {
     fn what_the_card_cannot_run_is_sorted_out_with_its_reason() {
         let mut grid = expand(&Design::paper(vec!["flux1-dev".to_owned()])).unwrap();
         let a4000 = gpu::find("a4000").unwrap();
-        sort_out(&mut grid, Some(a4000), Some(a4000.memory_gb));
+        sort_out(&mut grid, Some(a4000), a4000.memory_gb);
         assert!(grid.jobs.is_empty());
         assert!(grid.skipped[0].reason.contains("exceed the card's 16.0 GB"), "{:?}", grid.skipped[0]);
         assert_eq!(fill(2.0, 1, 5.0), 3);

@@ -19,11 +19,16 @@ pub(super) fn models(view: &View) -> Vec<Item> {
 
 pub(super) fn gpus(view: &View) -> Vec<Item> {
     let words = view.words;
+    let described = Some(view.page.main.question.gpu).filter(|gpu| gpu.is_described());
     gpu::ALL
-        .iter()
-        .map(|gpu| {
-            let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(gpu.memory_gb))]);
-            Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
+        .into_iter()
+        .chain(described)
+        .map(|gpu| match gpu.memory_gb {
+            Some(memory_gb) => {
+                let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &words.plain(memory_gb))]);
+                Item::new(short_id(gpu), &[gpu.label, ", ", &memory].concat())
+            }
+            None => Item::new(short_id(gpu), gpu.label),
         })
         .collect()
 }

@@ -182,7 +182,8 @@ fn model_entry(words: Words, model: &Model) -> Markup {
 
 fn gpu_entry(words: Words, gpu: &Gpu) -> Markup {
     let plain = |value| words.plain(value);
-    let memory = words.say(Word::NUMBER_GIGABYTES, &[("number", &plain(gpu.memory_gb))]);
+    let memory =
+        words.say(Word::NUMBER_GIGABYTES, &[("number", &gpu.memory_gb.map_or_else(String::new, plain))]);
     let per_second = words.say(Word::NUMBER_GIGABYTES, &[("number", &plain(gpu.bandwidth_gb_per_s))]);
     let rate = |rate: Option<f64>| rate.map_or_else(|| words.text(Word::CATALOGUE_NO_RATE).to_owned(), plain);
     html! {
@@ -191,7 +192,7 @@ fn gpu_entry(words: Words, gpu: &Gpu) -> Markup {
             (gpu.architecture) ", " (memory) ", " (per_second) "/s, "
             (plain(gpu.board_power_w)) " W"
             @if let Some(idle_w) = gpu.idle_w { ", " (words.say(Word::CATALOGUE_IDLE, &[("power", &plain(idle_w))])) }
-            (words.text(Word::CATALOGUE_THEN)) "fp32 " (plain(gpu.fp32_tflop_per_s)) ", TF32 " (rate(gpu.tf32_tflop_per_s)) ", fp16 "
+            (words.text(Word::CATALOGUE_THEN)) "fp32 " (rate(gpu.fp32_tflop_per_s)) ", TF32 " (rate(gpu.tf32_tflop_per_s)) ", fp16 "
             (plain(gpu.fp16_tflop_per_s)) ", fp8 " (rate(gpu.fp8_tflop_per_s)) "."
         }
         (list(gpu.sources))

@@ -25,6 +25,7 @@ use self::answer::{Coefficients, total};
 use self::electricity::{Asked, ElectricityOptions};
 use self::explain::{EffectReport, PartReport};
 use crate::configuration::{WorkloadOptions, exact, given};
+use crate::described_gpu;
 use crate::{json, output};
 
 /// Estimate the energy of an image.
@@ -35,7 +36,7 @@ use crate::{json, output};
 pub struct Estimates {
     #[command(flatten)]
     workload: WorkloadOptions,
-    /// GPU id or alias; `measure gpus` lists them.
+    /// GPU id or alias; `measure gpus` lists them. Or a description (watts:285;fp16:110;bandwidth:500), or a TOML file with its keys.
     #[arg(long, value_name = "GPU")]
     gpu: Option<String>,
     /// Number format: fp16, bf16, tf32, fp32 or fp8 [default: fp16].
@@ -79,7 +80,10 @@ impl Estimates {
     ///
     /// # Errors
     /// A value that cannot be used, or files that cannot be read or written.
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(mut self) -> anyhow::Result<ExitCode> {
+        if let Some(gpu) = &mut self.gpu {
+            *gpu = described_gpu::text(gpu)?.into_owned();
+        }
         let version = self.coefficients.unwrap_or_else(Version::current);
         let asked = self.electricity.read()?;
         let coefficients = Coefficients::of(version, self.fit.as_deref())?;

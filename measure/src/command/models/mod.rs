@@ -4,9 +4,12 @@ mod dimensions;
 
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use clap::Args;
 use serde::Serialize;
+use wattpix_core::bare::is_same;
 use wattpix_core::error::Choice;
+use wattpix_core::excerpt::shortened;
 use wattpix_core::model::{self, Model};
 use wattpix_core::present;
 use wattpix_core::source::Source;
@@ -16,12 +19,15 @@ use crate::{json, output};
 /// List the models.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure models --json\n  measure models --dimensions flux1-dev\n  measure flops --model flux1-dev~joint_blocks:10~width:2048"
+    after_help = "Examples:\n  measure models --json\n  measure models --family u-net\n  measure models --dimensions flux1-dev\n  measure flops --model flux1-dev~joint_blocks:10~width:2048"
 )]
 pub struct Models {
     /// List what can be changed in a model instead; mmdit, dit, single-stream-dit and unet are plain descriptions to start from.
     #[arg(long, value_name = "MODEL")]
     dimensions: Option<String>,
+    /// Show the models of one family only, such as U-Net.
+    #[arg(long, value_name = "FAMILY", conflicts_with = "dimensions")]
+    family: Option<String>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -112,11 +118,12 @@ impl Models {
         if let Some(model) = &self.dimensions {
             return dimensions::print(model::find(model)?, self.json);
         }
+        let models = self.chosen()?;
         if self.json {
-            json::print(&Catalogue { models: model::ALL.into_iter().map(Entry::from).collect() })?;
+            json::print(&Catalogue { models: models.into_iter().map(Entry::from).collect() })?;
             return Ok(ExitCode::SUCCESS);
         }
-        let rows: Vec<_> = model::ALL
+        let rows: Vec<_> = models
             .iter()
             .map(|model| {
                 let defaults = &model.defaults;
@@ -135,5 +142,26 @@ impl Models {
         let heads = ["id", "model", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
         output::table(heads, &rows)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Returns the models asked for.
+    fn chosen(&self) -> anyhow::Result<Vec<&'static Model>> {
+        let family = |model: &Model| model.denoiser.family().label();
+        let Some(given) = &self.family else { return Ok(model::ALL.to_vec()) };
+        let models: Vec<&'static Model> =
+            model::ALL.into_iter().filter(|model| is_same(family(model), given)).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for label in model::ALL.into_iter().map(family) {
+            if !known.contains(&label) {
+                known.push(label);
+            }
+        }
+        ensure!(
+            !models.is_empty(),
+            "--family '{}': no such model; choose one of {}",
+            shortened(given),
+            known.join(", ")
+        );
+        Ok(models)
     }
 }
