@@ -14,7 +14,7 @@ use crate::components::{
     Caveats, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
 };
 use crate::country_names;
-use crate::form::Form;
+use crate::form::{self, Form};
 use crate::panels::{self, PanelGroup};
 use crate::query::Query;
 use crate::reactive::{effect, memo};
@@ -47,7 +47,7 @@ pub fn App() -> impl IntoView {
         <main
             class="page"
             id="calculator"
-            on:click=move |event| follow_link(&event, state)
+            on:click=move |event| on_click(&event, state)
             on:input=move |event| state.on_input(&event)
             on:change=move |event| state.on_change(&event)
             on:focusin=move |event| state.on_focus_in(&event)
@@ -89,12 +89,17 @@ fn speak_result(state: State) {
 /// Selector of the element that takes the focus when the focused one is gone.
 const NEXT_STOP: &str = "[data-testid=result] a[href], [data-testid=result] button";
 
-/// Follows a clicked link to another state of the page, but for clicks that mean another tab or window.
-fn follow_link(event: &MouseEvent, state: State) {
+/// Shows the field that a clicked button names, or follows a clicked link to another state of the page, but for clicks that mean another tab
+/// or window.
+fn on_click(event: &MouseEvent, state: State) {
     let plain = event.button() == 0
         && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|_| plain);
-    let link = target.and_then(|target| target.closest("a[href^='?']").ok()?);
+    let target = target.and_then(|target| target.closest("a[href^='?'], [data-field]").ok()?);
+    if let Some(key) = target.as_ref().and_then(|target| target.get_attribute("data-field")) {
+        return form::show(&key);
+    }
+    let link = target;
     let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
     event.prevent_default();
     state.visit(Query::parse(&query));

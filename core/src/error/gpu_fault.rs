@@ -66,7 +66,7 @@ impl GpuFault {
             Self::Twice { key } => words.say(Word::FAULT_TWICE, &[("key", key)]),
             Self::Missing { key } => words.say(Word::GPU_FAULT_MISSING, &[("key", key)]),
             Self::OutOfRange { key, given, limits, unit } => {
-                let [least, most] = limits.map(|limit| limit.to_string());
+                let [least, most] = limits.map(|limit| words.plain(limit));
                 let values =
                     [("key", *key), ("given", given), ("least", &least), ("most", &most), ("unit", unit)];
                 words.say(Word::GPU_FAULT_OUT_OF_RANGE, &values)

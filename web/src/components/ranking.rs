@@ -14,7 +14,7 @@ use crate::state::State;
 #[component]
 pub fn Ranking() -> impl IntoView {
     let state = expect_context::<State>();
-    let element = NodeRef::<html::Section>::new();
+    let element = NodeRef::<html::Div>::new();
     let content = RwSignal::new(None::<fn() -> AnyView>);
     effect(move || {
         let Some(element) = element.get() else { return };
@@ -25,10 +25,10 @@ pub fn Ranking() -> impl IntoView {
             });
         });
     });
-    let lists = move || content.get().map(|lists| lists());
+    let lists = move || content.get().map_or_else(|| ().into_any(), |lists| lists());
     view! {
-        <section class="rankings" node_ref=element aria-label=state.words.text(Word::PANEL_OTHERS)>
-            {move || lists()}
+        <section aria-label=state.words.text(Word::PANEL_OTHERS)>
+            <div class="rankings" node_ref=element>{move || lists()}</div>
         </section>
     }
 }

@@ -12,7 +12,6 @@ use wattpix_core::words::{Word, Words};
 use super::interval_bar::interval_bar;
 use super::{ShareButton, bold, plain, sentence};
 use crate::exact::exact;
-use crate::form;
 use crate::page::MOST_COMPARED;
 use crate::reactive::memo;
 use crate::state::State;
@@ -228,11 +227,10 @@ fn emissions(view: &View, energy: Energy) -> AnyView {
         ("basis", plain(electricity.basis(words))),
         ("pue", plain(words.plain(electricity.pue))),
     ];
-    let choose = move |_| form::show(ZONE);
     view! {
         {sentence(words, Word::READOUT_CARBON, values)}
         " "
-        <button type="button" class="inline" on:click=choose>{words.text(Word::READOUT_COUNTRY)}</button>
+        <button type="button" class="inline" data-field=ZONE>{words.text(Word::READOUT_COUNTRY)}</button>
     }
     .into_any()
 }

@@ -7,7 +7,8 @@ use wattpix_core::model;
 use wattpix_core::words::Word;
 use wattpix_core::workload::Workload;
 
-use crate::reactive::memo;
+use crate::form::Presets;
+use crate::form::field::Preset;
 use crate::state::State;
 use crate::view::View;
 
@@ -26,38 +27,28 @@ const ALL: [Situation; 4] = [
     Situation { label: Word::SITUATIONS_GAMING, model: "sdxl", gpu: "rtx-4090" },
 ];
 
-/// Returns the link to a situation, and true if the page shows it.
-fn link(view: &View, situation: &Situation) -> Option<(String, bool)> {
-    let main = view.page.main.question;
-    let workload = Workload::default_of(model::find(situation.model).ok()?);
-    let question = Question { workload, gpu: gpu::find(situation.gpu).ok()?, ..main };
-    let link = view.asking(question);
-    let shown = view.asking(main) == link;
-    Some((link, shown))
-}
-
 /// Links to them.
 #[component]
 pub fn Situations() -> impl IntoView {
-    let words = expect_context::<State>().words;
+    let label = expect_context::<State>().words.text(Word::SITUATIONS_LABEL);
     view! {
-        <nav class="situations" aria-label=words.text(Word::SITUATIONS_LABEL) data-links="situations">
-            <span>{words.text(Word::SITUATIONS_LABEL)}</span>
-            {chips()}
-        </nav>
+        <div class="situations">
+            <span>{label}</span>
+            <Presets key="situations" label presets/>
+        </div>
     }
 }
 
-fn chips() -> Vec<AnyView> {
-    let state = expect_context::<State>();
-    let chip = |situation: &'static Situation| {
-        let link = memo(move || state.get(|view| link(view, situation)).unwrap_or_default());
-        let href = move || link.with(|(link, _)| link.clone());
-        let current = move || link.with(|(_, shown)| shown.then_some("true"));
-        let label = state.words.text(situation.label);
-        view! { <a class="chip" href=href aria-current=current>{label}</a> }.into_any()
+fn presets(view: &View) -> Vec<Preset> {
+    let main = view.page.main.question;
+    let here = view.asking(main);
+    let preset = |situation: &Situation| {
+        let workload = Workload::default_of(model::find(situation.model).ok()?);
+        let link = view.asking(Question { workload, gpu: gpu::find(situation.gpu).ok()?, ..main });
+        let label = view.words.text(situation.label).to_owned();
+        Some(Preset { label, chosen: link == here, link })
     };
-    const { &ALL }.iter().map(chip).collect()
+    const { &ALL }.iter().filter_map(preset).collect()
 }
 
 #[cfg(test)]
@@ -67,15 +58,20 @@ mod tests {
 
     #[test]
     fn every_situation_runs_and_is_told_apart() {
-        for situation in &ALL {
-            let (there, shown) = link(&View::of(Query::default()), situation).unwrap();
-            let view = View::of(Query::parse(&there));
-            assert!(view.page.problems.is_empty(), "{there}");
-            assert_eq!(shown, situation.model == "flux1-dev");
+        let first = presets(&View::of(Query::default()));
+        assert_eq!(first.len(), ALL.len());
+        for (at, preset) in first.iter().enumerate() {
+            let view = View::of(Query::parse(&preset.link));
+            assert!(view.page.problems.is_empty(), "{}", preset.link);
             let estimate = view.estimate.as_ref().unwrap();
-            assert!(!estimate.caveats.iter().any(|caveat| caveat.code() == "does-not-fit"), "{there}");
-            let current: Vec<bool> = ALL.iter().map(|one| link(&view, one).unwrap().1).collect();
-            assert_eq!(current.iter().filter(|shown| **shown).count(), 1, "{there}");
+            assert!(
+                !estimate.caveats.iter().any(|caveat| caveat.code() == "does-not-fit"),
+                "{}",
+                preset.link
+            );
+            let chosen: Vec<usize> =
+                presets(&view).iter().enumerate().filter(|(_, one)| one.chosen).map(|(at, _)| at).collect();
+            assert_eq!(chosen, [at], "{}", preset.link);
         }
     }
 }

@@ -103,9 +103,12 @@ fn Element(field: &'static Field) -> impl IntoView {
 
 /// Links to common values.
 #[component]
-fn Presets(
+pub fn Presets(
+    /// Name by which programs find them.
     key: &'static str,
+    /// Name for those who hear the page.
     label: &'static str,
+    /// The values.
     presets: fn(&crate::view::View) -> Vec<Preset>,
 ) -> impl IntoView {
     let state = expect_context::<State>();

@@ -131,7 +131,8 @@ fn line(view: &View, label: &'static str, question: Question, shown: bool) -> Op
         true => view.estimate.as_ref().ok()?.energy,
         false => estimate(view.page.version.fits(), &question).ok()?.energy,
     };
-    let too_large = memory_gb_needed(&question.workload) > question.gpu.memory_gb;
+    let needed = memory_gb_needed(&question.workload);
+    let too_large = question.gpu.memory_gb.is_some_and(|memory| needed > memory);
     let line =
         Line { label, link: view.asking(question), energy: String::new(), share: 0.0, shown, too_large };
     Some((energy, line))

@@ -6,6 +6,7 @@ use super::figures::{ALL, Figure, IS, LONGEST_NAME, MARK, NAME, REQUIRED, SIGNS_
 use crate::decimal::decimal;
 use crate::error::GpuFault;
 use crate::excerpt::shortened;
+use crate::present::plain;
 
 /// The figures of a GPU, legal. The same figures are written in one way.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +70,9 @@ fn keys() -> Vec<&'static str> {
 
 fn read(figure: Figure, text: &str, watts: f64) -> Result<f64, GpuFault> {
     let [least, most] = figure.limits(watts);
-    decimal(text).filter(|value| (least..=most).contains(value)).ok_or_else(|| GpuFault::OutOfRange {
+    // As it is written again: descriptions that are written alike are one GPU.
+    let value = decimal(text).and_then(|value| decimal(&plain(value)));
+    value.filter(|value| (least..=most).contains(value)).ok_or_else(|| GpuFault::OutOfRange {
         key: figure.key(),
         given: shortened(text),
         limits: [least, most],
@@ -95,7 +98,7 @@ impl fmt::Display for Description {
             if at > 0 {
                 write!(f, "{MARK}")?;
             }
-            write!(f, "{}{IS}{value}", figure.key())?;
+            write!(f, "{}{IS}{}", figure.key(), plain(value))?;
         }
         self.name.as_ref().map_or(Ok(()), |name| write!(f, "{MARK}{NAME}{IS}{name}"))
     }
