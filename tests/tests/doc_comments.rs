@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Packages whose sources are read.
-const FOLDERS: [&str; 5] = ["core", "web", "measure", "xtask", "tests"];
+const FOLDERS: [&str; 6] = ["core", "web", "measure", "packages", "xtask", "tests"];
 
 /// Words that no doc comment begins with: questions, and references to a name that the reader has yet to see.
 const FORBIDDEN: [&str; 12] =

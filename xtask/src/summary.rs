@@ -28,6 +28,18 @@ impl Outcome {
             }
         }
     }
+
+    /// Adds what pytest's last line says, such as `==== 1 failed, 98 passed, 2 skipped in 5.18s ====`; any other line says nothing.
+    pub fn add_pytest_line(&mut self, line: &str) {
+        let Some((counts, _)) = line.trim_matches(['=', ' ']).rsplit_once(" in ") else { return };
+        for count in counts.split(", ") {
+            match count.split_once(' ') {
+                Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
+                Some((number, "failed" | "error" | "errors")) => self.failed += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Results of the checks that ran.
@@ -100,6 +112,20 @@ mod tests {
             tests.add_line(line);
         }
         assert_eq!(tests, outcome(8, 2));
+    }
+
+    #[test]
+    fn pytests_last_line_is_read() {
+        let mut tests = Outcome::default();
+        for line in [
+            "tests/test_tables.py ......                  [ 71%]",
+            "============ 98 passed, 2 skipped in 5.18s =============",
+            "1 failed, 3 passed, 2 errors in 0.22s",
+            "FAILED tests/test_tables.py::test_polars in a long line",
+        ] {
+            tests.add_pytest_line(line);
+        }
+        assert_eq!(tests, outcome(101, 3));
     }
 
     #[test]

@@ -164,6 +164,26 @@ pub fn slurm() -> Result<()> {
     }
 }
 
+/// Finds Python with its module venv, or installs Debian's when this is Debian or Ubuntu and we may.
+///
+/// # Errors
+/// When it is missing, and one line that says what to install: the caller may go on without.
+pub fn python() -> Result<PathBuf> {
+    let usable = || {
+        let python = on_path("python3")?;
+        let mut probe = Command::new(&python);
+        probe.args(["-c", "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 9))"]);
+        let status = probe.stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success()).then_some(python)
+    };
+    if usable().is_none() && Path::new("/usr/bin/apt-get").is_file() && is_root() {
+        eprintln!("Installing Debian's packages python3 and python3-venv");
+        run(apt_get().arg("update"))?;
+        run(apt_get().args(["install", "-y", "--no-install-recommends", "python3", "python3-venv"]))?;
+    }
+    usable().context("`python3` 3.9 or later with its module venv is missing: install Debian's packages python3 and python3-venv")
+}
+
 fn find_browser() -> Option<Browser> {
     let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })

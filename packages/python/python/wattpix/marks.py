@@ -1,0 +1,1 @@
+../../../../measure/python/wattpix_marks.py

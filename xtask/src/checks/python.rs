@@ -1,0 +1,88 @@
+//! The Python package: built as a wheel, installed into a Python of its own below `target/tools`, and tested there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::run::Run;
+use crate::command::{cargo, run, run_watching};
+use crate::summary::Outcome;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// Folder of the package.
+const PACKAGE: &str = "packages/python";
+
+/// Builds the wheel and runs the tests, and the examples of documentation, with what a user would have installed. Without Python that is
+/// said and nothing is tested.
+pub fn test(r: &mut Run) -> Result<()> {
+    let python = match tools::python() {
+        Ok(python) => python,
+        Err(why) => {
+            eprintln!("\n*** SKIPPED: the Python package is not tested here: {why:#} ***\n");
+            return Ok(());
+        }
+    };
+    let workspace = r.workspace;
+    let programs = environment(workspace, &python)?;
+    let wheel = wheel(workspace, &programs)?;
+    let mut install = pip(&programs);
+    run(install.args(["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"]).arg(&wheel))?;
+    run(cargo(workspace).args(["build", "--package", "wattpix-measure"]))?;
+    let mut pytest = Command::new(programs.join("python"));
+    pytest.current_dir(workspace.root().join(PACKAGE)).args(["-m", "pytest", "-p", "no:cacheprovider"]);
+    pytest.args(["tests", "README.md", "--pyargs", "wattpix"]);
+    pytest.args(["--doctest-modules", "--doctest-glob=README.md"]);
+    pytest.env("PYTHONDONTWRITEBYTECODE", "1");
+    pytest.env("WATTPIX_MEASURE", workspace.target().join("debug/measure"));
+    run_watching(&mut pytest, |line| r.tests.add_pytest_line(line))?;
+    if r.tests == Outcome::default() {
+        bail!("no test ran");
+    }
+    Ok(())
+}
+
+/// Makes the environment with the packages of `requirements-test.txt`, or takes the one that was made with the same; returns the folder of
+/// its programs.
+fn environment(workspace: &Workspace, python: &Path) -> Result<PathBuf> {
+    let folder = workspace.target().join("tools/python");
+    let programs = folder.join("bin");
+    let requirements = workspace.root().join(PACKAGE).join("requirements-test.txt");
+    let wanted = fs::read_to_string(&requirements)
+        .with_context(|| format!("{} could not be read", requirements.display()))?;
+    let made_with = folder.join("requirements-test.txt");
+    if fs::read_to_string(&made_with).is_ok_and(|made_with| made_with == wanted) {
+        return Ok(programs);
+    }
+    eprintln!("Making a Python environment in {}", folder.display());
+    run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder))?;
+    run(pip(&programs).args(["install", "--requirement"]).arg(&requirements))
+        .context("the packages that the Python tests need could not be installed by pip")?;
+    // Last, so that an environment that was interrupted is made anew.
+    fs::write(&made_with, wanted).with_context(|| format!("{} could not be written", made_with.display()))?;
+    Ok(programs)
+}
+
+/// Builds the wheel without optimisation and returns its path.
+fn wheel(workspace: &Workspace, programs: &Path) -> Result<PathBuf> {
+    let folder = workspace.target().join("tools/wheels");
+    // Wheels of earlier versions.
+    let _ = fs::remove_dir_all(&folder);
+    let mut maturin = Command::new(programs.join("maturin"));
+    maturin.current_dir(workspace.root()).args(["build", "--locked", "--profile", "dev", "--manifest-path"]);
+    maturin.arg(Path::new(PACKAGE).join("Cargo.toml")).arg("--out").arg(&folder);
+    maturin.env("CARGO_TARGET_DIR", workspace.target());
+    run(&mut maturin)?;
+    let wheels = fs::read_dir(&folder).with_context(|| format!("{} could not be read", folder.display()))?;
+    let mut paths = wheels.filter_map(|entry| Some(entry.ok()?.path()));
+    let wheel = paths.find(|path| path.extension().is_some_and(|extension| extension == "whl"));
+    wheel.with_context(|| format!("maturin left no wheel in {}", folder.display()))
+}
+
+fn pip(programs: &Path) -> Command {
+    let mut pip = Command::new(programs.join("python"));
+    pip.args(["-m", "pip", "--disable-pip-version-check"]).stdin(Stdio::null());
+    pip
+}
