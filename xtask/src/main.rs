@@ -3,8 +3,11 @@
 //! A machine with Rust (by rustup) and git needs nothing else for `site` and `serve`: `wasm-bindgen` is used as a
 //! library, so that no other build tool has to be compiled first. Only the browser checks need more, see [`tools`].
 
+mod book;
 mod checks;
 mod command;
+#[cfg(test)]
+mod link_keys;
 mod map;
 mod preview;
 mod serve;
@@ -36,6 +39,9 @@ enum Command {
     /// Builds dist/, a folder that any static host can serve under any path
     #[command(after_help = "Example: cargo xtask site --base-url https://example.org/wattpix/")]
     Site(site::Arguments),
+    /// Builds the documentation as a book in dist/docs/, beside the site
+    #[command(after_help = "Example: cargo xtask site && cargo xtask book")]
+    Book,
     /// Prints a line for every module, from its own first sentence
     #[command(after_help = "Example: cargo xtask map core/src/model")]
     Map(map::Arguments),
@@ -62,6 +68,7 @@ fn run(command: &Command) -> Result<()> {
     match command {
         Command::Serve(arguments) => serve::run(&workspace, arguments),
         Command::Site(arguments) => site::run(&workspace, arguments),
+        Command::Book => book::run(&workspace),
         Command::Map(arguments) => map::run(&workspace, arguments),
         Command::Preview => preview::run(&workspace),
         Command::Test(arguments) => checks::run(&workspace, arguments),

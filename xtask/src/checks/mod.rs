@@ -12,6 +12,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 
+use crate::book;
 use crate::site;
 use crate::summary::{Outcome, Summary};
 use crate::workspace::Workspace;
@@ -49,8 +50,14 @@ const ALL: [Check; 12] = [
 ];
 
 /// Checks that take longer than a change is waited for, run by `--all` or by name.
-const BEYOND: [Check; 1] =
-    [Check { name: "fuzz", about: "parsers on mutated inputs, for a minute", run: rust::fuzz }];
+const BEYOND: [Check; 2] = [
+    Check { name: "fuzz", about: "parsers on mutated inputs, for a minute", run: rust::fuzz },
+    Check {
+        name: "book",
+        about: "the documentation as a book, whose links lead somewhere",
+        run: |run| book::run(run.workspace),
+    },
+];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -58,7 +65,7 @@ pub struct Arguments {
     /// Checks to run; all when none is named
     #[arg(value_name = "CHECK", value_parser = PossibleValuesParser::new(ALL.iter().chain(&BEYOND).map(|check| check.name)))]
     names: Vec<String>,
-    /// Everything, fuzzing included
+    /// Everything, fuzzing and the book included
     #[arg(long)]
     all: bool,
 }

@@ -33,8 +33,8 @@ pub fn test(r: &mut Run) -> Result<()> {
     run(cargo(workspace).args(["build", "--package", "wattpix-measure"]))?;
     let mut pytest = Command::new(programs.join("python"));
     pytest.current_dir(workspace.root().join(PACKAGE)).args(["-m", "pytest", "-p", "no:cacheprovider"]);
-    pytest.args(["tests", "README.md", "--pyargs", "wattpix"]);
-    pytest.args(["--doctest-modules", "--doctest-glob=README.md"]);
+    pytest.args(["tests", "README.md", "../../README.md", "../../docs/learn", "--pyargs", "wattpix"]);
+    pytest.args(["--doctest-modules", "--doctest-glob=*.md"]);
     pytest.env("PYTHONDONTWRITEBYTECODE", "1");
     pytest.env("WATTPIX_MEASURE", workspace.target().join("debug/measure"));
     run_watching(&mut pytest, |line| r.tests.add_pytest_line(line))?;
