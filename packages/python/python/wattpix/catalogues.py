@@ -124,27 +124,27 @@ class FitFile:
     @property
     def id(self) -> str:
         """Identifier."""
-        return self.data["id"]
+        return str(self.data["id"])
 
     @property
     def title(self) -> str:
         """Title in one line."""
-        return self.data["title"]
+        return str(self.data["title"])
 
     @property
     def models(self) -> list[str]:
         """Models whose runs were fitted."""
-        return self.data["models"]
+        return list(self.data["models"])
 
     @property
     def gpus(self) -> list[str]:
         """GPUs whose runs were fitted."""
-        return self.data["gpus"]
+        return list(self.data["gpus"])
 
     @property
     def quality(self) -> dict[str, Any]:
         """Agreement with the fitted rows, and with rows that were left out."""
-        return self.data["quality"]
+        return dict(self.data["quality"])
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Writes the fit file. An existing file is not overwritten."""

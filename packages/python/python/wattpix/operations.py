@@ -95,5 +95,6 @@ def flops(
         model=model, width=width, height=height, steps=steps, guidance=guidance, text_tokens=text_tokens
     )
     counted = _native.flops(settings)
-    parts = {name: Operations(**counted.pop(name)) for name in ("text_encoder", "denoiser_pass", "decoder")}
-    return Flops(**counted, **parts)
+    for name in ("text_encoder", "denoiser_pass", "decoder"):
+        counted[name] = Operations(**counted[name])
+    return Flops(**counted)

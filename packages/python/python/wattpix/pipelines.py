@@ -17,7 +17,7 @@ Config = Mapping[str, Any]
 
 
 def _width(config: Config) -> int:
-    return config["num_attention_heads"] * config["attention_head_dim"]
+    return int(config["num_attention_heads"] * config["attention_head_dim"])
 
 
 def _packed(config: Config) -> dict[str, int]:
