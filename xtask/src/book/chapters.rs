@@ -10,7 +10,7 @@ use super::links::relinked;
 use crate::workspace::Workspace;
 
 /// Settings of mdBook, which lie beside the folder of the chapters.
-const SETTINGS: [&str; 2] = ["book.toml", "theme/head.hbs"];
+const SETTINGS: [&str; 3] = ["book.toml", "theme/controls.js", "theme/head.hbs"];
 
 /// Folder of the chapters.
 const CHAPTERS: &str = "src";

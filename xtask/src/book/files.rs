@@ -44,9 +44,12 @@ impl Files {
         &self.0
     }
 
-    /// Returns the place in the book of a file of the repository; `None` where the book does not have it.
-    pub fn in_book(&self, place: &Path) -> Option<&Path> {
-        self.0.iter().find(|(known, _)| known == place).map(|(_, chapter)| chapter.as_path())
+    /// Returns the place in the book of a file of the repository, else of the chapter that a page of the book names by its place there; `None` where
+    /// the book has neither.
+    pub fn lead_to(&self, place: &Path, chapter: &Path) -> Option<&Path> {
+        let of_repository = self.0.iter().find(|(known, _)| known == place);
+        let found = of_repository.or_else(|| self.0.iter().find(|(_, known)| known == chapter))?;
+        Some(&found.1)
     }
 }
 

@@ -31,7 +31,7 @@ fn relink_line(written: &mut String, line: &str, place: &Path, chapter: &Path, f
         if path.is_empty() || path.contains(':') || is_of_the_site(path, place) {
             written.push_str(before);
             written.push_str(&after[..=end]);
-        } else if let Some(to) = files.in_book(&joined(place, path)) {
+        } else if let Some(to) = files.lead_to(&joined(place, path), &joined(chapter, path)) {
             written.push_str(before);
             written.push_str("](");
             written.push_str(&relative(chapter, to));
