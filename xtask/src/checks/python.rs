@@ -1,4 +1,4 @@
-//! The Python package: built as a wheel, installed into a Python of its own below `target/tools`, and tested there.
+//! The Python packages: built as wheels, installed into a Python of their own below `target/tools`, and tested there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::run::Run;
-use crate::command::{cargo, run, run_watching};
+use crate::command::{run, run_watching};
 use crate::summary::Outcome;
 use crate::tools;
 use crate::workspace::Workspace;
@@ -15,7 +15,10 @@ use crate::workspace::Workspace;
 /// Folder of the package.
 const PACKAGE: &str = "packages/python";
 
-/// Builds the wheel and runs the tests, and the examples of documentation, with what a user would have installed. Without Python that is
+/// Folder of the package that holds the program `measure`.
+const PROGRAM: &str = "packages/measure";
+
+/// Builds the wheels and runs the tests, and the examples of documentation, with what a user would have installed. Without Python that is
 /// said and nothing is tested.
 pub fn test(r: &mut Run) -> Result<()> {
     let python = match tools::python() {
@@ -27,16 +30,15 @@ pub fn test(r: &mut Run) -> Result<()> {
     };
     let workspace = r.workspace;
     let programs = environment(workspace, &python)?;
-    let wheel = wheel(workspace, &programs)?;
+    let wheels = wheels(workspace, &programs)?;
     let mut install = pip(&programs);
-    run(install.args(["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"]).arg(&wheel))?;
-    run(cargo(workspace).args(["build", "--package", "wattpix-measure"]))?;
+    run(install.args(["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"]).args(&wheels))?;
     let mut pytest = Command::new(programs.join("python"));
     pytest.current_dir(workspace.root().join(PACKAGE)).args(["-m", "pytest", "-p", "no:cacheprovider"]);
     pytest.args(["tests", "README.md", "../../README.md", "../../docs/learn", "--pyargs", "wattpix"]);
     pytest.args(["--doctest-modules", "--doctest-glob=*.md"]);
     pytest.env("PYTHONDONTWRITEBYTECODE", "1");
-    pytest.env("WATTPIX_MEASURE", workspace.target().join("debug/measure"));
+    pytest.env("WATTPIX_MEASURE", programs.join("measure"));
     run_watching(&mut pytest, |line| r.tests.add_pytest_line(line))?;
     if r.tests == Outcome::default() {
         bail!("no test ran");
@@ -65,20 +67,26 @@ fn environment(workspace: &Workspace, python: &Path) -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// Builds the wheel without optimisation and returns its path.
-fn wheel(workspace: &Workspace, programs: &Path) -> Result<PathBuf> {
+/// Builds the wheels of both packages without optimisation and returns their paths.
+fn wheels(workspace: &Workspace, programs: &Path) -> Result<Vec<PathBuf>> {
     let folder = workspace.target().join("tools/wheels");
     // Wheels of earlier versions.
     let _ = fs::remove_dir_all(&folder);
-    let mut maturin = Command::new(programs.join("maturin"));
-    maturin.current_dir(workspace.root()).args(["build", "--locked", "--profile", "dev", "--manifest-path"]);
-    maturin.arg(Path::new(PACKAGE).join("Cargo.toml")).arg("--out").arg(&folder);
-    maturin.env("CARGO_TARGET_DIR", workspace.target());
-    run(&mut maturin)?;
-    let wheels = fs::read_dir(&folder).with_context(|| format!("{} could not be read", folder.display()))?;
-    let mut paths = wheels.filter_map(|entry| Some(entry.ok()?.path()));
-    let wheel = paths.find(|path| path.extension().is_some_and(|extension| extension == "whl"));
-    wheel.with_context(|| format!("maturin left no wheel in {}", folder.display()))
+    for package in [PACKAGE, PROGRAM] {
+        let mut maturin = Command::new(programs.join("maturin"));
+        maturin.current_dir(workspace.root().join(package));
+        maturin.args(["build", "--locked", "--profile", "dev", "--out"]).arg(&folder);
+        maturin.env("CARGO_TARGET_DIR", workspace.target());
+        run(&mut maturin)?;
+    }
+    let entries = fs::read_dir(&folder).with_context(|| format!("{} could not be read", folder.display()))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let wheels: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "whl")).collect();
+    if wheels.len() != 2 {
+        bail!("maturin left {} wheels in {}, not 2", wheels.len(), folder.display());
+    }
+    Ok(wheels)
 }
 
 fn pip(programs: &Path) -> Command {

@@ -28,6 +28,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use wattpix_core::words::Words;
 
+use crate::book;
 use crate::sizes::Sizes;
 use crate::workspace::Workspace;
 use fingerprint::Fingerprinted;
@@ -42,6 +43,9 @@ pub struct Arguments {
     /// Address the site will have, for the lines of the pages that hold {{base}}; without it those lines go
     #[arg(long = "base-url", alias = "base", value_name = "URL")]
     base: Option<Base>,
+    /// Also build the documentation into dist/docs/, as `cargo xtask book` does; the first time that builds mdBook
+    #[arg(long)]
+    book: bool,
 }
 
 /// Builds the site and prints what a visitor will load.
@@ -51,7 +55,7 @@ pub struct Arguments {
 /// are an error only in `cargo xtask test site`.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     print!("{}", build(workspace, arguments.base.as_ref())?);
-    Ok(())
+    if arguments.book { book::run(workspace) } else { Ok(()) }
 }
 
 /// Builds the site into `dist/` and weighs it.
