@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::workspace::Workspace;
 
 /// Folders that hold the project's Rust.
-const FOLDERS: [&str; 5] = ["core", "web", "measure", "xtask", "tests"];
+const FOLDERS: [&str; 6] = ["core", "web", "measure", "packages/python/src", "xtask", "tests"];
 
 /// Options of `cargo xtask map`.
 #[derive(clap::Args)]
