@@ -293,7 +293,7 @@ impl Caveat<'_> {
                 )
             }
             Self::OtherMaker { gpu } => {
-                words.say(Word::CAVEAT_OTHER_MAKER, &[("gpu", gpu.label), ("maker", gpu.maker.label())])
+                words.say(Word::CAVEAT_OTHER_MAKER, &[("maker", gpu.maker.label()), ("gpu", gpu.label)])
             }
             Self::DescribedGpu { gpu } => described(gpu, words),
             Self::DoesNotFit { needed_gb, memory_gb, gpu, precision } => words.say(

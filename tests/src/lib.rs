@@ -7,5 +7,6 @@ pub mod data;
 pub mod deployment;
 #[cfg(feature = "e2e")]
 pub mod host;
+pub mod pairs;
 #[cfg(feature = "e2e")]
 pub mod site;

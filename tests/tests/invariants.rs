@@ -8,6 +8,7 @@ use wattpix_core::gpu::{self, Gpu};
 use wattpix_core::model::{self, Model, Pixels};
 use wattpix_core::setting::{Boundary, Execution, Guidance, Precision};
 use wattpix_core::workload::Workload;
+use wattpix_tests::pairs::pairs;
 
 /// Rounding of sums of some ten terms.
 const ROUNDING: f64 = 1e-9;
@@ -28,16 +29,15 @@ fn joules(workload: Workload, gpu: &'static Gpu, boundary: Boundary) -> f64 {
     ask(workload, gpu, boundary).energy.joules()
 }
 
-/// The default run of every model on every GPU, at every precision that the GPU has, eager and compiled, within both boundaries.
+/// The default run of every model on a GPU of each architecture, and of some models on every GPU, at every precision that the GPU has, eager and
+/// compiled, within both boundaries.
 fn everywhere(mut check: impl FnMut(Workload, &'static Gpu, Boundary)) {
-    for model in model::ALL {
-        for gpu in gpu::ALL {
-            for precision in gpu.precisions() {
-                for execution in EXECUTIONS {
-                    let workload =
-                        Workload::default_of(model).with_precision(precision).with_execution(execution);
-                    BOUNDARIES.into_iter().for_each(|boundary| check(workload, gpu, boundary));
-                }
+    for (model, gpu) in pairs(&model::ALL, &gpu::ALL, |gpu| gpu.architecture) {
+        for precision in gpu.precisions() {
+            for execution in EXECUTIONS {
+                let workload =
+                    Workload::default_of(model).with_precision(precision).with_execution(execution);
+                BOUNDARIES.into_iter().for_each(|boundary| check(workload, gpu, boundary));
             }
         }
     }
@@ -98,20 +98,18 @@ fn a_batch_is_never_dearer_an_image() {
 #[test]
 fn a_narrower_precision_never_takes_more() {
     use Precision::{Bf16, Fp8, Fp16, Fp32, Tf32};
-    for model in model::ALL {
-        for gpu in gpu::ALL {
-            for (boundary, execution) in BOUNDARIES.into_iter().flat_map(|b| EXECUTIONS.map(|e| (b, e))) {
-                let at = |precision| {
-                    let workload =
-                        Workload::default_of(model).with_precision(precision).with_execution(execution);
-                    gpu.has(precision).then(|| joules(workload, gpu, boundary))
-                };
-                let order = [Fp8, Fp16, Tf32, Fp32].map(at);
-                let there: Vec<f64> = order.into_iter().flatten().collect();
-                assert!(there.is_sorted(), "{} on {}: {there:?}", model.id, gpu.id);
-                if let Some(bf16) = at(Bf16) {
-                    assert_eq!(Some(bf16), at(Fp16), "{} on {}", model.id, gpu.id);
-                }
+    for (model, gpu) in pairs(&model::ALL, &gpu::ALL, |gpu| gpu.architecture) {
+        for (boundary, execution) in BOUNDARIES.into_iter().flat_map(|b| EXECUTIONS.map(|e| (b, e))) {
+            let at = |precision| {
+                let workload =
+                    Workload::default_of(model).with_precision(precision).with_execution(execution);
+                gpu.has(precision).then(|| joules(workload, gpu, boundary))
+            };
+            let order = [Fp8, Fp16, Tf32, Fp32].map(at);
+            let there: Vec<f64> = order.into_iter().flatten().collect();
+            assert!(there.is_sorted(), "{} on {}: {there:?}", model.id, gpu.id);
+            if let Some(bf16) = at(Bf16) {
+                assert_eq!(Some(bf16), at(Fp16), "{} on {}", model.id, gpu.id);
             }
         }
     }

@@ -51,6 +51,27 @@ fn errors() {
     insta::assert_snapshot!(messages.join("\n"));
 }
 
+/// Faults of the description of a GPU.
+#[test]
+fn gpu_faults() {
+    let long = ["watts:285;fp16:110;bandwidth:500;name:", &"x".repeat(41)].concat();
+    let described = [
+        "watts:285",
+        "watts:285;fp16",
+        "watts:285;fp64:1;bandwidth:500",
+        "watts:285;fp16:110;fp16:100;bandwidth:500",
+        "watts:0;fp16:110;bandwidth:500",
+        "watts:285;fp16:1e3;bandwidth:500",
+        "watts:285;fp16:110;bandwidth:-1",
+        "watts:285;fp16:110;bandwidth:500;idle:150",
+        &long,
+        "nvidia:5090",
+    ];
+    insta::assert_snapshot!(described.map(|text| problems(&[(Key::Gpu, text)])).join("\n"));
+    let typed = [(Key::Gpu, "watts:285;fp16:110;bandwidth:500"), (Key::Precision, "fp32")];
+    insta::assert_snapshot!("a_rate_that_is_not_given", problems(&typed));
+}
+
 /// Faults of a description.
 #[test]
 fn faults() {
@@ -115,6 +136,9 @@ fn caveats() {
         vec![(Key::Model, "qwen-image"), (Key::Precision, "fp32"), (Key::TextTokens, "512")],
         vec![(Key::Gpu, "h100"), (Key::Precision, "fp8"), (Key::Boundary, "gross")],
         vec![(Key::Model, "flux2-dev")],
+        vec![(Key::Gpu, "mi300x")],
+        vec![(Key::Gpu, "watts:285;fp16:110;bandwidth:500")],
+        vec![(Key::Gpu, "watts:285;fp16:110;bandwidth:500;memory:24;idle:18;name:My GPU")],
         vec![(Key::Model, "flux1-dev~joint_blocks:10~single_blocks:20~width:2048~mlp_ratio:3")],
     ];
     let mut lines = Vec::new();

@@ -18,8 +18,33 @@ fn models() -> impl Strategy<Value = &'static Model> {
     prop::sample::select(model::ALL.to_vec())
 }
 
+/// GPUs of the catalogue and described ones.
 fn gpus() -> impl Strategy<Value = &'static Gpu> {
-    prop::sample::select(gpu::ALL.to_vec())
+    prop_oneof![
+        prop::sample::select(gpu::ALL.to_vec()),
+        descriptions().prop_map(|text| gpu::find(&text).unwrap())
+    ]
+}
+
+/// Descriptions within the limits.
+fn descriptions() -> impl Strategy<Value = String> {
+    let rate = || prop::option::of(1..100_000_u32);
+    let required = (10..20_000_u32, 1..100_000_u32, 10..100_000_u32);
+    (required, rate(), rate(), rate(), prop::option::of(1..9_999_u32), 0..=50_u32).prop_map(
+        |((watts, fp16, bandwidth), fp32, tf32, fp8, memory, idle)| {
+            let tenths = |number: u32| f64::from(number) / 10.0;
+            let watts = tenths(watts).max(1.0);
+            let mut text = format!("watts:{watts};fp16:{};bandwidth:{}", tenths(fp16), tenths(bandwidth));
+            let rates = [("fp32", fp32), ("tf32", tf32), ("fp8", fp8), ("memory", memory)];
+            for (key, value) in rates.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+                text.push_str(&format!(";{key}:{}", tenths(value)));
+            }
+            if idle > 0 {
+                text.push_str(&format!(";idle:{:.2}", watts * f64::from(idle) / 101.0));
+            }
+            text
+        },
+    )
 }
 
 /// True if a model pads its tokens, so that a few more cost nothing.
@@ -152,6 +177,30 @@ proptest! {
             prop_assert!(!problem.error.to_string().is_empty());
         }
         prop_assert!(estimate(BUNDLED, &configuration.question).is_ok());
+    }
+
+    /// The same description in any order is the same GPU, whose id reads back as it.
+    #[test]
+    fn a_described_gpu_reads_back(text in descriptions(), name in "[a-zA-Z0-9 _.()/+-]{0,44}") {
+        let gpu = gpu::find(&text).unwrap();
+        prop_assert!(std::ptr::eq(gpu::find(gpu.id).unwrap(), gpu));
+        prop_assert!(gpu.is_described() && !gpu.id.contains(','));
+        // In another order, with signs between, and with a name.
+        let turned: Vec<&str> = text.split(';').rev().collect();
+        prop_assert!(std::ptr::eq(gpu::find(&turned.join(" ; ").to_uppercase()).unwrap(), gpu));
+        if let Ok(named) = gpu::find(&format!("{text};name:{name}")) {
+            prop_assert_eq!(named.label, name.trim());
+            prop_assert!(std::ptr::eq(gpu::find(named.id).unwrap(), named));
+        }
+    }
+
+    /// No text makes the reading of a description panic.
+    #[test]
+    fn any_description_is_read_or_refused(text in "(watts|fp16|bandwidth|fp32|idle|name|;|:|[0-9.]|\\PC){0,24}") {
+        match gpu::find(&text) {
+            Ok(gpu) => prop_assert!(std::ptr::eq(gpu::find(gpu.id).unwrap(), gpu)),
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
     }
 
     #[test]

@@ -171,6 +171,14 @@ fn load_and_idle_power() {
     assert!((median(idle) - transfer::IDLE_SHARE).abs() < 0.01);
 }
 
+/// Rates of matrix products kept of the data sheet, as a share: MI300X and H100, bf16 and fp8 (SemiAnalysis, 22 December 2024).
+#[test]
+fn to_another_maker() {
+    let shares = [[620.0 / 1307.4, 720.0 / 989.5], [990.0 / 2614.9, 1280.0 / 1978.9]];
+    let errors = shares.map(|[amd, nvidia]: [f64; 2]| (amd / nvidia).ln());
+    assert!((root_mean_square(&errors) - transfer::OTHER_MAKER_LN_SD).abs() < 0.01, "{errors:?}");
+}
+
 /// Seconds of published runs, eager and compiled: FLUX.1-dev on the H100 (docs.pytorch.org/devlogs, 2026-05-11), CogVideoX-5b at bf16 on A100
 /// and H100 (sayakpaul/diffusers-torchao at 0803ee2b).
 #[test]

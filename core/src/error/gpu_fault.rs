@@ -40,6 +40,13 @@ pub enum GpuFault {
         /// Unit of the figure.
         unit: &'static str,
     },
+    /// A precision whose rate is not given.
+    NoRate {
+        /// The precision, which is the figure's key too.
+        precision: &'static str,
+        /// The precisions whose rates are given.
+        known: Vec<&'static str>,
+    },
     /// A name that is too long, or has signs that a link or a table could not hold.
     Name {
         /// The text given.
@@ -71,6 +78,8 @@ impl GpuFault {
                     [("key", *key), ("given", given), ("least", &least), ("most", &most), ("unit", unit)];
                 words.say(Word::GPU_FAULT_OUT_OF_RANGE, &values)
             }
+            Self::NoRate { precision, known } => words
+                .say(Word::GPU_FAULT_NO_RATE, &[("precision", precision), ("known", &words.listed(known))]),
             Self::Name { given, most } => {
                 words.say(Word::GPU_FAULT_NAME, &[("given", given), ("most", &most.to_string())])
             }

@@ -5,11 +5,12 @@ use super::question::Question;
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::fit::schema::{Form, Law};
-use crate::gpu::{self, Gpu};
+use crate::gpu::{self, Gpu, Maker};
 use crate::law;
 use crate::roofline::CountedWork;
 use crate::setting::Precision;
 use crate::transfer;
+use crate::workload::Workload;
 
 /// Comparison of two GPUs by their data sheets.
 pub(super) struct BetweenGpus {
@@ -48,22 +49,34 @@ pub(super) fn reference(
     if law.form == Form::LnLinear {
         return from_all(fit, law, question, law_precision);
     }
-    let promised = |gpu: &'static Gpu| {
+    let promised = |question: &Question, counted: &Option<CountedWork>, gpu: &'static Gpu| {
         let conditions = conditions_of(fit, law, question, law_precision, gpu, counted);
         law::ln(law::summed(&law.terms, &conditions))
     };
     // Where the card lacks the precision of the law, that of its 16-bit rate is what both are compared at.
-    let asked = promised(question.gpu);
+    let ln_ratio = |question: &Question, counted: &Option<CountedWork>, fitted| {
+        promised(question, counted, question.gpu) - promised(question, counted, fitted)
+    };
+    // Another GPU for another size would let the energy jump: it is chosen for the model's default run. For NVIDIA's, whose figures were
+    // published so, it is chosen for each run.
+    let workload =
+        Workload::default_of(question.workload.model()).with_precision(question.workload.precision());
+    let default = Question { workload, ..*question };
+    let counted_default = counted.map(|_| CountedWork::of(&workload));
+    let (chosen_by, counted_by) = match question.gpu.maker {
+        Maker::Nvidia => (question, counted),
+        Maker::Amd | Maker::Intel | Maker::Unnamed => (&default, &counted_default),
+    };
     let mut nearest: Option<(&'static Gpu, f64)> = None;
     for id in fit.file().gpus.iter() {
         let fitted = gpu::find(id)?;
-        let ln_ratio = asked - promised(fitted);
-        if nearest.is_none_or(|(_, best)| ln_ratio.abs() < best.abs()) {
-            nearest = Some((fitted, ln_ratio));
+        let distance = ln_ratio(chosen_by, counted_by, fitted).abs();
+        if nearest.is_none_or(|(_, best)| distance < best) {
+            nearest = Some((fitted, distance));
         }
     }
-    let (gpu, promise) = nearest.ok_or_else(|| Error::NotFinite { fit: fit.id().to_owned() })?;
-    Ok((gpu, BetweenGpus::by_promise(promise, false)))
+    let (gpu, _) = nearest.ok_or_else(|| Error::NotFinite { fit: fit.id().to_owned() })?;
+    Ok((gpu, BetweenGpus::by_promise(ln_ratio(question, counted, gpu), false)))
 }
 
 /// To an unseen GPU by a ln-linear law: from each fitted GPU, what the law has there and what data sheets say of the difference, weighed by how well

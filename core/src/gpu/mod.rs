@@ -16,7 +16,7 @@ pub use inferred::{INFERRED, is_inferred, name_in_version};
 pub use lookup::{CPU, find};
 pub use maker::Maker;
 
-use crate::error::{Choice, Error};
+use crate::error::{Choice, Error, GpuFault};
 use crate::setting::Precision;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -98,13 +98,17 @@ impl Gpu {
     /// Refuses a precision that the silicon lacks.
     ///
     /// # Errors
-    /// [`Error::PrecisionUnsupported`] with the precisions there are.
+    /// [`Error::PrecisionUnsupported`] with the precisions there are; [`Error::GpuDescription`] where a description gives no rate.
     pub fn check(&self, precision: Precision) -> Result<(), Error> {
         if self.has(precision) { Ok(()) } else { Err(self.lacks(precision)) }
     }
 
     pub(crate) fn lacks(&self, precision: Precision) -> Error {
         let known = self.precisions().map(Choice::name).collect();
+        if self.is_described() {
+            let fault = GpuFault::NoRate { precision: precision.name(), known };
+            return Error::GpuDescription { fault: Box::new(fault) };
+        }
         Error::PrecisionUnsupported { given: precision.name(), gpu: self.id, known }
     }
 }

@@ -1,7 +1,7 @@
 //! Names without case, signs and noise.
 
 /// Makers and their brands, which may stand before any name, and joined to it.
-const BRANDS: [&str; 3] = ["nvidia", "geforce", "tesla"];
+const BRANDS: [&str; 7] = ["nvidia", "geforce", "tesla", "amd", "radeon", "instinct", "intel"];
 
 /// Words that say nothing in any name.
 const NOISE: [&str; 16] = [
@@ -48,10 +48,12 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Returns a word without the brands joined to its beginning and `generation` to its end.
+/// Returns a word without the brands joined to its beginning, and `generation` or `gpu` to its end.
 fn without_brand(word: &str) -> &str {
     let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
-    match rest.or_else(|| word.strip_suffix("generation").filter(|rest| !rest.is_empty())) {
+    let ends = ["generation", "gpu"];
+    let rest = rest.or_else(|| ends.iter().find_map(|end| word.strip_suffix(end)));
+    match rest.filter(|rest| !rest.is_empty()) {
         Some(rest) => without_brand(rest),
         None => word,
     }

@@ -123,7 +123,7 @@ pub(super) static MI355X: Gpu = Gpu {
 pub(super) static RX_7900_XTX: Gpu = Gpu {
     id: "rx-7900-xtx",
     label: "AMD Radeon RX 7900 XTX",
-    aliases: &[],
+    aliases: &["7900-xtx"],
     #[cfg(feature = "names")]
     nvml_names: &[],
     maker: Maker::Amd,
@@ -146,7 +146,7 @@ pub(super) static RX_7900_XTX: Gpu = Gpu {
 pub(super) static RX_9070_XT: Gpu = Gpu {
     id: "rx-9070-xt",
     label: "AMD Radeon RX 9070 XT",
-    aliases: &[],
+    aliases: &["9070-xt"],
     #[cfg(feature = "names")]
     nvml_names: &[],
     maker: Maker::Amd,

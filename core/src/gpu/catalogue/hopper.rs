@@ -77,7 +77,7 @@ pub(super) static H800: Gpu = Gpu {
 pub(super) static H200_SXM: Gpu = Gpu {
     id: "h200-sxm",
     label: "NVIDIA H200 SXM",
-    aliases: &["h200", "h200-sxm5"],
+    aliases: &["h200", "h200-sxm5", "h200-141gb", "h200-141gb-hbm3e"],
     #[cfg(feature = "names")]
     nvml_names: &["NVIDIA H200"],
     maker: Maker::Nvidia,

@@ -7,8 +7,8 @@ use super::super::{Gpu, Maker};
 /// Data Center GPU Max 1550.
 pub(super) static MAX_1550: Gpu = Gpu {
     id: "max-1550",
-    label: "Intel Data Center GPU Max 1550",
-    aliases: &["gpu-max-1550"],
+    label: "Intel Max 1550 (Data Center GPU)",
+    aliases: &[],
     #[cfg(feature = "names")]
     nvml_names: &[],
     maker: Maker::Intel,
@@ -31,7 +31,7 @@ pub(super) static MAX_1550: Gpu = Gpu {
 pub(super) static ARC_B580: Gpu = Gpu {
     id: "arc-b580",
     label: "Intel Arc B580",
-    aliases: &[],
+    aliases: &["b580"],
     #[cfg(feature = "names")]
     nvml_names: &[],
     maker: Maker::Intel,
