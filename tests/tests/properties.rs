@@ -179,7 +179,7 @@ proptest! {
         prop_assert!(estimate(BUNDLED, &configuration.question).is_ok());
     }
 
-    /// The same description in any order is the same GPU, whose id reads back as it.
+    /// A description in any order is one GPU, whose id reads back as it.
     #[test]
     fn a_described_gpu_reads_back(text in descriptions(), name in "[a-zA-Z0-9 _.()/+-]{0,44}") {
         let gpu = gpu::find(&text).unwrap();
