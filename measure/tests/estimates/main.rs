@@ -6,5 +6,6 @@
 mod architectures;
 mod coefficients;
 mod command;
+mod gpus;
 mod single;
 mod tables;
