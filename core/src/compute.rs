@@ -52,12 +52,11 @@ impl FlopBreakdown {
     /// # Ok::<(), wattpix_core::error::Error>(())
     /// ```
     pub fn of(workload: &Workload) -> Self {
-        let model = workload.model();
         Self {
-            text_encoder: model.text_work(workload.text_tokens()).flops,
+            text_encoder: workload.text_work().flops,
             denoiser_pass: denoiser_pass(workload),
             passes: workload.passes(),
-            decoder: model.decoder_work(workload.size()).flops,
+            decoder: workload.decoder_work().flops,
         }
     }
 
@@ -95,7 +94,7 @@ fn gflops(operations: u128) -> f64 {
 
 /// Operations of one pass of the workload's denoiser over one image.
 pub(crate) fn denoiser_pass(workload: &Workload) -> Flops {
-    workload.model().denoiser_work(workload.size(), workload.text_tokens()).flops
+    workload.pass_work().flops
 }
 
 impl Convention {
@@ -106,13 +105,12 @@ impl Convention {
 
     /// Returns the operations where a pass of the denoiser has been counted: two conventions share it.
     pub(crate) fn gflops_with(self, workload: &Workload, pass: Flops) -> f64 {
-        let model = workload.model();
         let denoiser = pass.gflops(self.attention) * f64::from(workload.passes());
         match self.scope {
             Scope::Denoiser => denoiser,
             Scope::Pipeline => {
-                let text = model.text_work(workload.text_tokens()).flops;
-                let decoder = model.decoder_work(workload.size()).flops;
+                let text = workload.text_work().flops;
+                let decoder = workload.decoder_work().flops;
                 denoiser + text.gflops(self.attention) + decoder.gflops(self.attention)
             }
         }

@@ -109,6 +109,10 @@ impl Configuration {
         reader.apply(Key::Execution, &mut workload, |workload, text| {
             Execution::parse(Key::Execution, text).map(|execution| workload.with_execution(execution))
         });
+        reader.apply(Key::Frames, &mut workload, |workload, text| {
+            workload.with_frames(Key::Frames.whole(text)?)
+        });
+        reader.apply(Key::Fps, &mut workload, |workload, text| workload.with_fps(Key::Fps.whole(text)?));
         let boundary = reader
             .value(Key::Boundary, |text| Boundary::parse(Key::Boundary, text))
             .unwrap_or(first.question.boundary);
@@ -168,6 +172,11 @@ impl Configuration {
             Key::Fit => self.fit.clone(),
             Key::TextTokens => {
                 text(workload.text_tokens() != default.text_tokens(), workload.text_tokens().to_string())
+            }
+            Key::Frames => text(workload.frames() != default.frames(), workload.frames().to_string()),
+            Key::Fps => {
+                let fps = workload.fps().filter(|fps| Some(*fps) != default.fps());
+                fps.map(|fps| fps.to_string())
             }
             Key::Execution => {
                 text(workload.execution() != default.execution(), workload.execution().name().to_owned())

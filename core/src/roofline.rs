@@ -45,12 +45,7 @@ pub struct CountedWork {
 impl CountedWork {
     /// The work of each part.
     pub fn of(workload: &Workload) -> Self {
-        let model = workload.model();
-        Self {
-            text: model.text_work(workload.text_tokens()),
-            pass: model.denoiser_work(workload.size(), workload.text_tokens()),
-            decoder: model.decoder_work(workload.size()),
-        }
+        Self { text: workload.text_work(), pass: workload.pass_work(), decoder: workload.decoder_work() }
     }
 }
 
@@ -70,10 +65,12 @@ impl DataSheetTime {
         let rate = gpu.tflop_per_s(precision)? * PER_TFLOP;
         let model = workload.model();
         let CountedWork { text, pass, decoder } = *counted;
-        let work = text + pass * u64::from(workload.passes()) + decoder;
         // Added as numbers: the largest model at its largest size and most steps leaves 64 bits.
-        let dense = work.flops.linear as f64 + work.flops.attention as f64;
-        let conv = work.flops.conv as f64;
+        let passes = f64::from(workload.passes());
+        let whole =
+            |part: fn(&Work) -> u64| part(&text) as f64 + part(&pass) as f64 * passes + part(&decoder) as f64;
+        let dense = whole(|work| work.flops.linear) + whole(|work| work.flops.attention);
+        let conv = whole(|work| work.flops.conv);
         let (matmul_s, vector_s) = match (precision, gpu.tf32_tflop_per_s) {
             // Frameworks let convolutions of 32-bit numbers run in TF32 and nothing else (PyTorch 2.x: `torch.backends.cudnn.allow_tf32`
             // is true, `torch.backends.cuda.matmul.allow_tf32` false; https://docs.pytorch.org/docs/2.8/notes/cuda.html#tf32-on-ampere).
@@ -82,17 +79,17 @@ impl DataSheetTime {
             _ => ((conv + dense) / rate, 0.0),
         };
         let bandwidth = gpu.bandwidth_gb_per_s * PER_GB;
-        let moved = |elements: u64| elements as f64 * bytes_per_element(precision) / bandwidth;
+        let moved = |elements: f64| elements * precision.bytes_per_activation() as f64 / bandwidth;
         let images = f64::from(workload.batch());
         let calls = u64::from(workload.steps());
         let denoising = model.denoiser_parameters * calls;
-        let weights = model.parameters() - model.denoiser_parameters + denoising;
+        let weights = model.other_parameters() + denoising;
         Some(Self {
             matmul_s,
             vector_s,
-            linear_traffic_s: moved(work.linear_elements),
-            conv_traffic_s: moved(work.conv_elements),
-            scores_s: moved(work.scores),
+            linear_traffic_s: moved(whole(|work| work.linear_elements)),
+            conv_traffic_s: moved(whole(|work| work.conv_elements)),
+            scores_s: moved(whole(|work| work.scores)),
             weights_s: weights as f64 * precision.bytes_per_weight() as f64 / bandwidth / images,
             launches: (text.layers + pass.layers * calls + decoder.layers) as f64 / images,
         })
@@ -110,14 +107,6 @@ impl DataSheetTime {
             Feature::Launches => Some(self.launches),
             _ => None,
         }
-    }
-}
-
-/// Bytes of an element of an activation. With 8-bit floats only what is multiplied is narrowed; what is kept has 16 bits.
-const fn bytes_per_element(precision: Precision) -> f64 {
-    match precision {
-        Precision::Fp32 | Precision::Tf32 => 4.0,
-        Precision::Bf16 | Precision::Fp16 | Precision::Fp8 => 2.0,
     }
 }
 

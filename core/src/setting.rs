@@ -54,6 +54,14 @@ impl Precision {
             Self::Fp8 => 1,
         }
     }
+
+    /// Bytes of a number between layers. With 8-bit floats only what is multiplied is narrowed; what is kept has 16 bits.
+    pub const fn bytes_per_activation(self) -> u64 {
+        match self {
+            Self::Fp32 | Self::Tf32 => 4,
+            Self::Bf16 | Self::Fp16 | Self::Fp8 => 2,
+        }
+    }
 }
 
 /// Launching of a network's kernels.

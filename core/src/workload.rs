@@ -1,7 +1,8 @@
 //! A model with the settings of a run.
 
 use crate::error::{Error, Key};
-use crate::model::{Model, Pixels};
+use crate::flops::Work;
+use crate::model::{Clip, Model, Pixels, VIDEO};
 use crate::setting::{Execution, Guidance, Precision};
 
 /// Denoising steps that the catalogue's schedulers can make: they were trained on 1,000 time steps.
@@ -12,6 +13,9 @@ pub const MAX_BATCH: u32 = 1024;
 
 /// The largest number of images of a total.
 pub const MAX_IMAGES: u64 = 1_000_000_000_000;
+
+/// The most frames that are shown in a second.
+pub const MAX_FPS: u32 = 240;
 
 /// A run that the model can make. Made by [`Workload::default_of`] and changed by methods that check, so every field is legal.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +28,18 @@ pub struct Workload {
     text_tokens: u32,
     batch: u32,
     execution: Execution,
+    frames: u32,
+    fps: u32,
 }
 
 impl Workload {
     /// The model as its authors run it, at 16-bit precision, one image at a time, eagerly.
     pub const fn default_of(model: &'static Model) -> Self {
         let defaults = &model.defaults;
+        let (frames, fps) = match model.frames() {
+            Some(frames) => (frames.default, frames.per_second),
+            None => (1, 0),
+        };
         Self {
             model,
             size: defaults.size,
@@ -39,17 +49,20 @@ impl Workload {
             text_tokens: defaults.text_tokens,
             batch: 1,
             execution: Execution::Eager,
+            frames,
+            fps,
         }
     }
 
-    /// Returns the run with another model: at the size nearest to it, with that model's own text.
+    /// Returns the run with another model: at the size nearest to it, with that model's own text and, where it makes video, frames.
     #[must_use]
     pub fn with_model(self, model: &'static Model) -> Self {
         let size = Pixels {
             width: model.sides.nearest(self.size.width),
             height: model.sides.nearest(self.size.height),
         };
-        Self { model, size, text_tokens: model.defaults.text_tokens, ..self }
+        let Self { frames, fps, .. } = Self::default_of(model);
+        Self { model, size, text_tokens: model.defaults.text_tokens, frames, fps, ..self }
     }
 
     /// Returns the run at another size.
@@ -75,6 +88,38 @@ impl Workload {
             }
         }
         Ok(Self { size, ..self })
+    }
+
+    /// Returns the run with another number of frames.
+    ///
+    /// # Errors
+    /// [`Error::NoVideo`] where the model makes images, [`Error::Frames`] with the numbers that it makes.
+    pub fn with_frames(self, frames: u32) -> Result<Self, Error> {
+        let allowed = self.model.frames().ok_or_else(|| self.no_video(Key::Frames))?;
+        if !allowed.takes(frames) {
+            return Err(Error::Frames {
+                given: frames,
+                model: self.model.id,
+                multiple_of: allowed.multiple_of,
+                most: allowed.most,
+                nearest: allowed.nearest(frames),
+            });
+        }
+        Ok(Self { frames, ..self })
+    }
+
+    /// Returns the run with another number of frames shown in a second.
+    ///
+    /// # Errors
+    /// [`Error::NoVideo`] where the model makes images, [`Error::OutOfRange`] outside 1 to [`MAX_FPS`].
+    pub fn with_fps(self, fps: u32) -> Result<Self, Error> {
+        self.model.frames().ok_or_else(|| self.no_video(Key::Fps))?;
+        Key::Fps.check(fps.into(), 1, MAX_FPS.into())?;
+        Ok(Self { fps, ..self })
+    }
+
+    fn no_video(&self, key: Key) -> Error {
+        Error::NoVideo { key, model: self.model.id, known: VIDEO.iter().map(|model| model.id).collect() }
     }
 
     /// Returns the run with another number of denoising steps.
@@ -129,6 +174,46 @@ impl Workload {
     /// The image's size.
     pub const fn size(&self) -> Pixels {
         self.size
+    }
+
+    /// Frames of the clip; 1 for an image.
+    pub const fn frames(&self) -> u32 {
+        self.frames
+    }
+
+    /// Frames shown in a second; `None` for an image.
+    pub fn fps(&self) -> Option<u32> {
+        self.model.frames().map(|_| self.fps)
+    }
+
+    /// Seconds that the clip is shown; `None` for an image.
+    pub fn seconds_shown(&self) -> Option<f64> {
+        self.fps().map(|fps| f64::from(self.frames) / f64::from(fps))
+    }
+
+    /// Size and frames.
+    pub const fn clip(&self) -> Clip {
+        Clip { size: self.size, frames: self.frames }
+    }
+
+    /// Frames of the latent; 1 for an image.
+    pub fn latent_frames(&self) -> u64 {
+        self.model.frames().map_or(1, |frames| frames.latent(self.frames))
+    }
+
+    /// Work of one denoiser pass.
+    pub fn pass_work(&self) -> Work {
+        self.model.denoiser_work(self.clip(), self.text_tokens)
+    }
+
+    /// Work of encoding the prompt.
+    pub fn text_work(&self) -> Work {
+        self.model.text_work(self.text_tokens)
+    }
+
+    /// Work of decoding the latent.
+    pub fn decoder_work(&self) -> Work {
+        self.model.decoder_work(self.clip())
     }
 
     /// Denoising steps.

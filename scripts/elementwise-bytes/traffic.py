@@ -24,7 +24,8 @@ FILLED = {"zeros_like", "ones_like", "full_like", "new_zeros", "new_ones", "new_
 # Written without being read.
 WRITTEN = {"copy_", "fill_", "zero_", "uniform_", "normal_"}
 # What attends inside a network of convolutions, and what is of convolutions wherever it stands.
-ATTENDING = {"Transformer2DModel", "Attention", "QwenImageAttentionBlock", "SanaMultiscaleLinearAttention"}
+ATTENDING = {"Transformer2DModel", "Attention", "QwenImageAttentionBlock", "SanaMultiscaleLinearAttention",
+             "WanAttentionBlock"}
 GATED = "GLUMBConv"
 
 

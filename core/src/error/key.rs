@@ -33,11 +33,15 @@ pub enum Key {
     TextTokens,
     /// Eager or compiled.
     Execution,
+    /// Frames of a clip.
+    Frames,
+    /// Frames shown in a second.
+    Fps,
 }
 
 impl Key {
     /// Every key, in the order in which they are written.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Model,
         Self::Gpu,
         Self::Width,
@@ -51,6 +55,8 @@ impl Key {
         Self::Fit,
         Self::TextTokens,
         Self::Execution,
+        Self::Frames,
+        Self::Fps,
     ];
 
     /// The name.
@@ -69,6 +75,8 @@ impl Key {
             Self::Fit => "fit",
             Self::TextTokens => "text_tokens",
             Self::Execution => "execution",
+            Self::Frames => "frames",
+            Self::Fps => "fps",
         }
     }
 
@@ -76,7 +84,14 @@ impl Key {
     pub const fn is_whole(self) -> bool {
         matches!(
             self,
-            Self::Width | Self::Height | Self::Steps | Self::Images | Self::Batch | Self::TextTokens
+            Self::Width
+                | Self::Height
+                | Self::Steps
+                | Self::Images
+                | Self::Batch
+                | Self::TextTokens
+                | Self::Frames
+                | Self::Fps
         )
     }
 
@@ -89,6 +104,8 @@ impl Key {
             Self::Images => Word::AXIS_IMAGES,
             Self::Batch => Word::AXIS_BATCH,
             Self::TextTokens => Word::AXIS_TEXT_TOKENS,
+            Self::Frames => Word::AXIS_FRAMES,
+            Self::Fps => Word::AXIS_FPS,
             _ => return None,
         })
     }
@@ -103,6 +120,8 @@ impl Key {
             Self::Images => Word::GIVE_IMAGES,
             Self::Batch => Word::GIVE_BATCH,
             Self::TextTokens => Word::GIVE_TEXT_TOKENS,
+            Self::Frames => Word::GIVE_FRAMES,
+            Self::Fps => Word::GIVE_FPS,
             Self::Precision | Self::Guidance | Self::Boundary | Self::Execution => Word::GIVE_CHOICE,
             Self::Fit => Word::GIVE_FIT,
         }

@@ -127,6 +127,28 @@ pub enum Error {
         /// The size asked for and the one that diffusers' pipeline runs in its place, width and height each.
         mapped: Option<[[u32; 2]; 2]>,
     },
+    /// A number of frames that the model does not make.
+    Frames {
+        /// Number given.
+        given: u32,
+        /// The model's id.
+        model: &'static str,
+        /// Number of which the frames after the first are a multiple.
+        multiple_of: u32,
+        /// The most frames.
+        most: u32,
+        /// The number nearest to what was given that it makes.
+        nearest: u32,
+    },
+    /// A setting of video given to a model of images.
+    NoVideo {
+        /// The setting.
+        key: Key,
+        /// The model's id.
+        model: &'static str,
+        /// Ids of models of video.
+        known: Vec<&'static str>,
+    },
     /// A word that is not one of the choices.
     UnknownChoice {
         /// The setting.
@@ -231,6 +253,23 @@ impl Error {
                     return [&fault, ". ", &mapped_text(*asked, *runs, words)].concat();
                 }
                 fault
+            }
+            Self::Frames { given, model, multiple_of, most, nearest } => {
+                let [given, pitch, most, nearest] = [given, multiple_of, most, nearest].map(u32::to_string);
+                words.say(
+                    Word::ERROR_FRAMES,
+                    &[
+                        ("given", &given),
+                        ("model", model),
+                        ("pitch", &pitch),
+                        ("most", &most),
+                        ("nearest", &nearest),
+                    ],
+                )
+            }
+            Self::NoVideo { key, model, known } => {
+                let known = words.listed(known);
+                words.say(Word::ERROR_NO_VIDEO, &[("key", key.name()), ("model", model), ("known", &known)])
             }
             Self::UnknownChoice { key, given, allowed } => {
                 let known = words.listed(allowed);

@@ -8,6 +8,7 @@ use crate::fit::Fit;
 use crate::fit::schema::Feature;
 use crate::gpu::Gpu;
 use crate::law;
+use crate::model::Denoiser;
 use crate::setting::Precision;
 use crate::units::{Energy, Power};
 use crate::workload::Workload;
@@ -54,9 +55,14 @@ impl Estimate<'_> {
         self.caveats.iter().any(Caveat::is_extrapolation)
     }
 
-    /// Memory that the weights of all components take at the question's precision, in GB. Activations come on top.
+    /// Memory that [`memory_gb_needed`] says for the question, in GB.
     pub fn memory_gb_needed(&self) -> f64 {
         memory_gb_needed(&self.question.workload)
+    }
+
+    /// Energy for a second of video; `None` for an image.
+    pub fn per_second(&self) -> Option<Energy> {
+        self.question.workload.seconds_shown().map(|seconds| self.energy * seconds.recip())
     }
 }
 
@@ -141,10 +147,19 @@ impl Coverage {
     }
 }
 
-/// Memory that the weights of all components take at the workload's precision, in GB.
+/// Memory that the weights of all components take at the workload's precision, in GB. Activations come on top: those of an image are left out;
+/// of a clip, what a block of the denoiser holds at once is added.
 pub fn memory_gb_needed(workload: &Workload) -> f64 {
-    let bytes = workload.model().parameters() * workload.precision().bytes_per_weight();
-    bytes as f64 / BYTES_PER_GB
+    let (model, precision) = (workload.model(), workload.precision());
+    let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
+    let held = match &model.denoiser {
+        Denoiser::Video(video) => {
+            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.held_per_token();
+            numbers as f64 * f64::from(workload.batch()) * precision.bytes_per_activation() as f64
+        }
+        _ => 0.0,
+    };
+    (weights + held) / BYTES_PER_GB
 }
 
 /// The ends of the interval of a half-width in ln units around an energy.

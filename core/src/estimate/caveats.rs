@@ -1,5 +1,6 @@
 //! Collection of an estimate's caveats.
 
+use super::extrapolation::FITTED_FRAMES;
 use super::question::Question;
 use crate::caveat::Caveat;
 use crate::error::{Choice, Key};
@@ -46,6 +47,7 @@ impl<'a> Caveats<'a> {
         before.extend(mapped(workload));
         before.extend(outside(Key::Width, workload.size().width, ranges.width));
         before.extend(outside(Key::Height, workload.size().height, ranges.height));
+        before.extend(outside(Key::Frames, workload.frames(), [FITTED_FRAMES; 2]));
         let of_text = fit.saw_model(workload.model());
         let few = fit.file().quality.n.filter(|n| *n < FEW_OBSERVATIONS);
         Self {

@@ -20,7 +20,7 @@ pub(super) fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
         _ => clamped(fit, workload),
     };
     if std::ptr::eq(inside.model(), workload.model())
-        && inside.size() == workload.size()
+        && inside.clip() == workload.clip()
         && inside.steps() == workload.steps()
         && inside.text_tokens() == workload.text_tokens()
     {
@@ -32,6 +32,9 @@ pub(super) fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     };
     (parting(workload) - parting(&inside)).abs()
 }
+
+/// Frames of every fitted run: no fit has rows of video.
+pub(super) const FITTED_FRAMES: u32 = 1;
 
 /// Steps and batch moved to the edge of the fitted range.
 pub(super) fn clamped_run(fit: &Fit, workload: &Workload) -> (u32, u32) {
@@ -52,6 +55,8 @@ pub(super) fn clamped(fit: &Fit, workload: &Workload) -> Workload {
     let size = Pixels { width: side(size.width, ranges.width), height: side(size.height, ranges.height) };
     let (steps, batch) = clamped_run(fit, workload);
     let mut moved = workload
+        .with_frames(FITTED_FRAMES)
+        .unwrap_or(*workload)
         .with_size(size)
         .and_then(|moved| moved.with_steps(steps))
         .and_then(|moved| moved.with_batch(batch))

@@ -33,7 +33,7 @@ pub struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    /// Counts a question's model, GPU, size, text, precision and execution for a fit.
+    /// Counts a question's model, GPU, size, frames, text, precision and execution for a fit.
     ///
     /// # Errors
     /// [`Error::PrecisionUnsupported`] where the silicon lacks the precision.
@@ -45,7 +45,7 @@ impl<'a> Prepared<'a> {
     /// Returns whether a question differs from the one that was counted in steps, guidance, batch or boundary at most.
     pub fn covers(&self, question: &Question) -> bool {
         let fixed = |workload: &Workload| {
-            (workload.size(), workload.text_tokens(), workload.precision(), workload.execution())
+            (workload.clip(), workload.text_tokens(), workload.precision(), workload.execution())
         };
         let (one, other) = (&self.question, question);
         std::ptr::eq(one.gpu, other.gpu)

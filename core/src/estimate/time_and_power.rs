@@ -62,7 +62,7 @@ impl<'a> Counted<'a> {
 
         // What the fit found holds where it has been; beyond, its uncertainty is that at the edge and grows with the distance.
         let edge = clamped(fit, workload);
-        let is_within = edge.size() == workload.size() && edge.text_tokens() == workload.text_tokens();
+        let is_within = edge.clip() == workload.clip() && edge.text_tokens() == workload.text_tokens();
         let is_compiled = workload.execution() == Execution::Compiled;
         let eager = |edge: &Workload| Box::new(promises(&edge.with_execution(Execution::Eager)));
         let certain = (is_compiled || !is_within).then(|| eager(&edge));
@@ -79,6 +79,8 @@ impl<'a> Counted<'a> {
             beyond(workload.size().width, edge.size().width);
             beyond(workload.size().height, edge.size().height);
             beyond(workload.text_tokens(), edge.text_tokens());
+            // As sides, frames are compared by positions of the latent.
+            beyond(workload.latent_frames() as u32, edge.latent_frames() as u32);
         }
         assumed.widen(Cause::Maker, other_maker_ln_sd(gpu));
         if let Some(saturation) = &law.saturation {

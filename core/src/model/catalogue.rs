@@ -1,11 +1,12 @@
 //! The models that there are.
 
+use super::video::wan;
 use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
     sdxl, z_image,
 };
 
-/// Every model of the catalogue, in the order in which they are offered: the paper's four first, the others by family.
+/// Every model of images, in the order in which they are offered: the paper's four first, the others by family.
 pub static ALL: [&Model; 31] = [
     &flux::FLUX1_DEV,
     &sd35::SD35_LARGE,
@@ -39,3 +40,11 @@ pub static ALL: [&Model; 31] = [
     &sd1::SD15,
     &lcm::LCM_SD15,
 ];
+
+/// Every model of video, in the order in which they are offered.
+pub static VIDEO: [&Model; 4] = [&wan::WAN21_1300M, &wan::WAN21_14B, &wan::WAN22_5B, &wan::WAN22_A14B];
+
+/// Every model of the catalogue: of images, then of video.
+pub fn every() -> impl Iterator<Item = &'static Model> {
+    ALL.into_iter().chain(VIDEO)
+}

@@ -1,6 +1,7 @@
 //! Decoders: from the latent to pixels.
 
-use super::size::Pixels;
+use super::clip::Clip;
+use super::video::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::block::{conv3x3, efficient_vit, resnet};
 use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, RmsNorm};
@@ -46,6 +47,8 @@ pub enum Decoder {
         /// Channels of the latent.
         latent_channels: u64,
     },
+    /// A decoder of clips.
+    Video(VideoDecoder),
 }
 
 /// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
@@ -81,6 +84,7 @@ impl Decoder {
             Self::Kl { latent_channels, .. }
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels,
+            Self::Video(video) => video.latent_channels(),
         }
     }
 
@@ -91,6 +95,8 @@ impl Decoder {
             Self::Kl { latent_channels, .. }
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels = channels,
+            // Nobody describes one with another latent.
+            Self::Video(_) => {}
         }
         self
     }
@@ -102,13 +108,15 @@ impl Decoder {
             Self::Kl { channels, post_quant, .. } => (channels, TAPS_3X3, *post_quant),
             Self::CausalVideo { channels, .. } => (channels, TAPS_3X3X3, true),
             Self::DeepCompression { channels, .. } => (channels, TAPS_3X3, false),
+            Self::Video(_) => return 0,
         };
         let first = taps * n * channels.last().copied().unwrap_or(0);
         first + if post_quant { n * n + n } else { 0 }
     }
 
-    /// Decoding one image of `size`, where one latent position covers `latent_scale` pixels.
-    pub fn work(&self, size: Pixels, latent_scale: u64) -> Work {
+    /// Decoding one image or clip, where one latent position covers `latent_scale` pixels.
+    pub fn work(&self, clip: Clip, latent_scale: u64) -> Work {
+        let size = clip.size;
         let positions = size.squares(latent_scale);
         match *self {
             Self::Kl { channels, blocks_per_level, latent_channels, post_quant } => {
@@ -143,6 +151,7 @@ impl Decoder {
                 };
                 deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
+            Self::Video(video) => video.work(clip, latent_scale),
         }
     }
 }

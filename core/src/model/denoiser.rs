@@ -1,10 +1,11 @@
 //! The denoisers by family.
 
+use super::clip::Clip;
 use super::cross_dit::CrossDit;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
-use super::size::Pixels;
 use super::unet::UNet;
+use super::video::VideoDit;
 use crate::flops::Work;
 
 /// The denoiser: the network that a step runs once or, with guidance, twice.
@@ -18,6 +19,8 @@ pub enum Denoiser {
     CrossDit(CrossDit),
     /// A convolutional U-Net with cross-attention.
     UNet(UNet),
+    /// A diffusion transformer over the frames of a clip.
+    Video(VideoDit),
 }
 
 impl Denoiser {
@@ -28,26 +31,31 @@ impl Denoiser {
             Self::NextDit(_) => Family::NextDit,
             Self::CrossDit(_) => Family::CrossDit,
             Self::UNet(_) => Family::UNet,
+            Self::Video(_) => Family::Video,
         }
     }
 
-    /// Returns the work of a pass over one image of `size`, where one latent position covers `latent_scale` pixels, and its prompt.
-    pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
+    /// Returns the work of a pass over one image or clip, where one latent position covers `latent_scale` pixels, and its prompt.
+    pub fn pass(&self, clip: Clip, latent_scale: u64, text_tokens: u64) -> Work {
+        let size = clip.size;
         match self {
             Self::MmDit(mmdit) => mmdit.pass(size, latent_scale, text_tokens),
             Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
             Self::CrossDit(cross_dit) => cross_dit.pass(size, latent_scale, text_tokens),
             Self::UNet(unet) => unet.pass(size, latent_scale, text_tokens),
+            Self::Video(video) => video.pass(clip, latent_scale, text_tokens),
         }
     }
 
-    /// Tokens that an image of `size` becomes, without padding; `None` for a U-Net, whose maps have several sizes.
-    pub const fn image_tokens(&self, size: Pixels, latent_scale: u64) -> Option<u64> {
+    /// Tokens that an image or clip becomes, without padding; `None` for a U-Net, whose maps have several sizes.
+    pub const fn image_tokens(&self, clip: Clip, latent_scale: u64) -> Option<u64> {
+        let size = clip.size;
         match self {
             Self::MmDit(mmdit) => Some(mmdit.image_tokens(size, latent_scale)),
             Self::NextDit(next_dit) => Some(next_dit.image_tokens(size, latent_scale)),
             Self::CrossDit(cross_dit) => Some(cross_dit.image_tokens(size, latent_scale)),
             Self::UNet(_) => None,
+            Self::Video(video) => Some(video.tokens(clip, latent_scale)),
         }
     }
 
@@ -58,6 +66,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => next_dit.latent_channels,
             Self::CrossDit(cross_dit) => cross_dit.latent_channels,
             Self::UNet(unet) => unet.latent_channels,
+            Self::Video(video) => video.latent_channels,
         }
     }
 
@@ -67,7 +76,7 @@ impl Denoiser {
         match self {
             Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
             Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
-            Self::CrossDit(_) | Self::UNet(_) => None,
+            Self::CrossDit(_) | Self::UNet(_) | Self::Video(_) => None,
         }
     }
 }
@@ -83,6 +92,8 @@ pub enum Family {
     CrossDit,
     /// U-Nets.
     UNet,
+    /// Diffusion transformers over the frames of a clip.
+    Video,
 }
 
 impl Family {
@@ -93,6 +104,7 @@ impl Family {
             Self::NextDit => "single-stream DiT",
             Self::CrossDit => "cross-attention DiT",
             Self::UNet => "U-Net",
+            Self::Video => "video DiT",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! To add a model, write its file beside [`flux`] and one line in `catalogue.rs`.
 
 mod catalogue;
+mod clip;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
@@ -19,6 +20,7 @@ mod spelling;
 pub mod text_encoder;
 pub mod unet;
 mod unknown;
+pub mod video;
 
 pub mod chroma;
 pub mod flux;
@@ -40,7 +42,8 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::ALL;
+pub use catalogue::{ALL, VIDEO, every};
+pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
 pub use lookup::find;
@@ -72,7 +75,7 @@ pub enum Origin {
     Changed(&'static Model),
 }
 
-/// A text-to-image diffusion model: its architecture, the sizes it takes, and where all this is written.
+/// A diffusion model that makes images or video from text: its architecture, the sizes it takes, and where all this is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Model {
     /// Stable identifier.
@@ -116,14 +119,30 @@ impl Model {
         self.text_encoders.iter().map(|encoder| encoder.work(u64::from(text_tokens))).sum()
     }
 
-    /// Returns the work of a denoiser pass over one image and its prompt.
-    pub fn denoiser_work(&self, size: Pixels, text_tokens: u32) -> Work {
-        self.denoiser.pass(size, self.latent_scale, u64::from(text_tokens))
+    /// Returns the work of a denoiser pass over one image or clip and its prompt. A size alone is that of one frame.
+    pub fn denoiser_work(&self, clip: impl Into<Clip>, text_tokens: u32) -> Work {
+        self.denoiser.pass(clip.into(), self.latent_scale, u64::from(text_tokens))
     }
 
     /// Decoding one latent.
-    pub fn decoder_work(&self, size: Pixels) -> Work {
-        self.decoder.work(size, self.latent_scale)
+    pub fn decoder_work(&self, clip: impl Into<Clip>) -> Work {
+        self.decoder.work(clip.into(), self.latent_scale)
+    }
+
+    /// Frames that it makes; `None` for a model of images.
+    pub const fn frames(&self) -> Option<Frames> {
+        match &self.denoiser {
+            Denoiser::Video(video) => Some(video.frames),
+            _ => None,
+        }
+    }
+
+    /// Networks of the size of the denoiser that its memory holds; each pass runs one of them.
+    pub const fn experts(&self) -> u64 {
+        match &self.denoiser {
+            Denoiser::Video(video) => video.experts,
+            _ => 1,
+        }
     }
 
     /// True if nobody published it.
@@ -141,16 +160,21 @@ impl Model {
 
     /// Weights of all components.
     pub fn parameters(&self) -> u64 {
+        self.other_parameters() + self.denoiser_parameters * self.experts()
+    }
+
+    /// Weights of text encoders and decoder.
+    pub fn other_parameters(&self) -> u64 {
         let text: u64 = self.text_encoders.iter().map(|encoder| encoder.parameters).sum();
-        text + self.denoiser_parameters + self.decoder_parameters
+        text + self.decoder_parameters
     }
 
     /// Estimates a denoiser pass by the rule of thumb for language models, `2·N·S + 2·L·S²·d` with `N` all weights of
     /// the denoiser and `S` all tokens (Kaplan et al. 2020, arXiv:2001.08361, equation 2.2), in GFLOP. `None` where image and
     /// text are not one sequence. It overstates MMDiT, whose tokens each meet the weights of one stream only.
-    pub fn kaplan_pass_gflops(&self, size: Pixels, text_tokens: u32) -> Option<f64> {
+    pub fn kaplan_pass_gflops(&self, clip: impl Into<Clip>, text_tokens: u32) -> Option<f64> {
         let (layers, width) = self.denoiser.sequence()?;
-        let image_tokens = self.denoiser.image_tokens(size, self.latent_scale)?;
+        let image_tokens = self.denoiser.image_tokens(clip.into(), self.latent_scale)?;
         let tokens = (image_tokens + u64::from(text_tokens)) as f64;
         let operations = 2.0 * self.denoiser_parameters as f64 * tokens
             + 2.0 * layers as f64 * tokens * tokens * width as f64;

@@ -1,7 +1,7 @@
 //! Finding a model of the catalogue.
 
 use super::Model;
-use super::catalogue::ALL;
+use super::catalogue::every;
 #[cfg(not(feature = "names"))]
 use super::unknown::unknown;
 use crate::error::Error;
@@ -13,8 +13,7 @@ use crate::error::Error;
 /// [`Error::UnknownModel`] with the ids there are.
 pub fn published(id: &str) -> Result<&'static Model, Error> {
     let named = |name: &&str| name.eq_ignore_ascii_case(id);
-    if let Some(model) = ALL.iter().copied().find(|model| named(&model.id) || model.aliases.iter().any(named))
-    {
+    if let Some(model) = every().find(|model| named(&model.id) || model.aliases.iter().any(named)) {
         return Ok(model);
     }
     #[cfg(feature = "names")]

@@ -1,7 +1,7 @@
 //! Finding a model by a name as people write it.
 
 use super::Model;
-use super::catalogue::ALL;
+use super::catalogue::every;
 use super::unknown::unknown;
 use crate::error::{Error, Key};
 use crate::excerpt::shortened;
@@ -17,7 +17,8 @@ pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     }
     let ids = |models: &[&'static Model]| models.iter().map(|model| model.id).collect();
     let (key, given) = (Key::Model, || shortened(id));
-    match names::find(id, &ALL.map(named)) {
+    let named: Vec<_> = every().map(named).collect();
+    match names::find(id, &named) {
         Found::One(model) => Ok(model),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
         Found::Near(near) if near.is_empty() => Err(unknown(id)),

@@ -43,6 +43,8 @@ pub enum EncoderClass {
     Bert,
     /// `T5EncoderModel`, gated.
     T5,
+    /// `UMT5EncoderModel`: each layer looks up positions of its own.
+    Umt5,
     /// `Gemma2Model`, whose scores are capped, so that its attention is no single kernel.
     Gemma2,
     /// `Qwen2_5_VLTextModel` and `MistralModel`.
@@ -76,17 +78,20 @@ impl EncoderClass {
                 let pooled = COPY * width + RunBytes::wide(6) * tokens;
                 (layer_norm * 2 + COPY * inner, embedded * 3 + JOIN * (2 * numbers) + layer_norm + pooled)
             }
-            Self::T5 => {
+            Self::T5 | Self::Umt5 => {
                 let norm = RmsNorm::Diffusers.over(tokens, width);
                 // The bias of the scores, a number for each head and pair of tokens, is copied by each layer. Once it is
                 // looked up for each pair, from rows and columns of positions.
                 let heads = query_width / head_width;
                 let pairs = tokens * tokens;
                 let bias = COPY * (heads * pairs);
-                (
-                    norm * 2 + (GELU_FORMULA + JOIN) * inner + bias,
-                    embedded + norm + bias + POSITION_BUCKETS * pairs + RunBytes::wide(12) * tokens,
-                )
+                let looked_up = bias + POSITION_BUCKETS * pairs + RunBytes::wide(12) * tokens;
+                let layer = norm * 2 + (GELU_FORMULA + JOIN) * inner + bias;
+                if self == Self::Umt5 {
+                    (layer + looked_up, embedded + norm)
+                } else {
+                    (layer, embedded + norm + looked_up)
+                }
             }
             Self::Gemma2 => {
                 let norm =

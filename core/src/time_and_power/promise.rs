@@ -164,9 +164,7 @@ impl PartPromises {
     /// Counts a workload's parts and divides them by the rates. Steps, guidance and batch of the workload do not matter.
     pub fn new(workload: &Workload, rates: &Rates, paths: LeastPaths) -> Self {
         let model = workload.model();
-        let text = model.text_work(workload.text_tokens());
-        let pass = model.denoiser_work(workload.size(), workload.text_tokens());
-        let decoder = model.decoder_work(workload.size());
+        let (text, pass, decoder) = (workload.text_work(), workload.pass_work(), workload.decoder_work());
         let (precision, execution) = (workload.precision(), workload.execution());
         let launched = match execution {
             Execution::Eager => 1.0,
@@ -183,7 +181,7 @@ impl PartPromises {
             by_kind[CALLS] = calls;
             Promise { time: by_kind, power: by_kind }
         };
-        let others = model.parameters() - model.denoiser_parameters;
+        let others = model.other_parameters();
         Self {
             once: of_work(&(text + decoder)),
             pass: of_work(&pass),

@@ -20,6 +20,7 @@ pub static ALL: [Dimension; 33] = [
         NextDit(it) => Some(&mut it.text_width),
         CrossDit(it) => matches!(it.conditioning, Conditioning::Single).then_some(&mut it.text.inputs),
         UNet(it) => Some(&mut it.text_width),
+        Denoiser::Video(_) => None,
     }),
     number("joint_blocks", 0, MOST_BLOCKS, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.joint_blocks),
@@ -46,7 +47,7 @@ pub static ALL: [Dimension; 33] = [
         MmDit(it) => Some(&mut it.width),
         NextDit(it) => Some(&mut it.block.width),
         CrossDit(it) => Some(&mut it.width),
-        UNet(_) => None,
+        _ => None,
     }),
     Dimension { key: "heads", least: 1, most: 4096, place: Place::Heads },
     number("head_width", 4, 1024, |denoiser| match denoiser {
@@ -57,6 +58,7 @@ pub static ALL: [Dimension; 33] = [
             Heads::Width(width) => Some(width),
             Heads::Count(_) => None,
         },
+        Denoiser::Video(_) => None,
     }),
     number("linear_head_width", 4, 1024, |denoiser| match denoiser {
         CrossDit(it) => match &mut it.self_attention {
@@ -101,13 +103,14 @@ pub static ALL: [Dimension; 33] = [
             NextDit(it) => &mut it.latent_channels,
             CrossDit(it) => &mut it.latent_channels,
             UNet(it) => &mut it.latent_channels,
+            Denoiser::Video(_) => return None,
         })
     }),
     number("patch", 1, 16, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.patch),
         NextDit(it) => Some(&mut it.patch),
         CrossDit(it) => Some(&mut it.patch),
-        UNet(_) => None,
+        _ => None,
     }),
     number("padded_to", 1, 256, |denoiser| match denoiser {
         NextDit(it) => Some(&mut it.padded_to),

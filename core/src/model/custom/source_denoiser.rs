@@ -154,5 +154,7 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
                 format!("Denoiser::UNet(UNet {{\n{body}    }})"),
             )
         }
+        // Never described, so never written.
+        Denoiser::Video(_) => ("", String::new()),
     }
 }

@@ -93,6 +93,8 @@ fn blocks(model: &Model) -> &'static str {
         Denoiser::NextDit(_) | Denoiser::CrossDit(_) => "Transformer",
         Denoiser::UNet(_) if encoders => "Projection, Transformer",
         Denoiser::UNet(_) => "Projection",
+        // Never described, so never written.
+        Denoiser::Video(_) => "",
     }
 }
 
@@ -144,5 +146,6 @@ fn decoder(decoder: &Decoder) -> (&'static str, String) {
                  head_width: {head_width}, latent_channels: {latent_channels}"
             ),
         ),
+        Decoder::Video(_) => ("Video", String::new()),
     }
 }

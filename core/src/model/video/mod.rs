@@ -1,0 +1,114 @@
+//! Models of video: denoisers over the frames of a clip, and decoders from its latent.
+//!
+//! To add a model, write its file beside [`wan`] and one line in `VIDEO` of `model/catalogue.rs`.
+
+pub mod wan;
+mod wan_decoder;
+mod wan_dit;
+
+use super::clip::{Clip, Frames};
+
+use crate::flops::Work;
+pub use wan_decoder::WanDecoder;
+pub use wan_dit::WanDit;
+
+/// The longest side in pixels: no model of the catalogue is published for more than 1360.
+const MOST_SIDE: u32 = 2048;
+
+/// The most frames: twice those of the longest published clip, 163.
+const MOST_FRAMES: u32 = 325;
+
+/// A diffusion transformer over the frames of a clip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VideoDit {
+    /// Frames that it makes.
+    pub frames: Frames,
+    /// Networks that the pipeline holds, of which a pass runs one.
+    pub experts: u64,
+    /// Channels of the latent.
+    pub latent_channels: u64,
+    /// Latent positions along one side of a patch.
+    pub patch: u64,
+    /// Frames of the latent in a patch.
+    pub patch_frames: u64,
+    /// The network.
+    pub network: Network,
+}
+
+/// Architectures, one a class of diffusers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// `WanTransformer3DModel`.
+    Wan(WanDit),
+}
+
+/// Positions of a latent, and the tokens that a pass makes of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    /// Frames of the latent, those included that fill its last patch.
+    pub frames: u64,
+    /// Rows of the latent.
+    pub rows: u64,
+    /// Columns of the latent.
+    pub columns: u64,
+    /// Tokens of the clip.
+    pub tokens: u64,
+    /// Numbers of the latent in a patch.
+    pub patch_numbers: u64,
+}
+
+impl VideoDit {
+    const fn grid(&self, clip: Clip, latent_scale: u64) -> Grid {
+        let frames = self.frames.latent(clip.frames).next_multiple_of(self.patch_frames);
+        let rows = clip.size.height as u64 / latent_scale;
+        let columns = clip.size.width as u64 / latent_scale;
+        let tokens = frames / self.patch_frames * (rows / self.patch) * (columns / self.patch);
+        let patch_numbers = self.latent_channels * self.patch_frames * self.patch * self.patch;
+        Grid { frames, rows, columns, tokens, patch_numbers }
+    }
+
+    /// Tokens that a clip becomes, where one latent position covers `latent_scale` pixels.
+    pub const fn tokens(&self, clip: Clip, latent_scale: u64) -> u64 {
+        self.grid(clip, latent_scale).tokens
+    }
+
+    /// Returns the work of a pass over one clip and its prompt.
+    pub fn pass(&self, clip: Clip, latent_scale: u64, text_tokens: u64) -> Work {
+        let grid = self.grid(clip, latent_scale);
+        match &self.network {
+            Network::Wan(wan) => wan.pass(&grid, self.latent_channels, text_tokens),
+        }
+    }
+
+    /// Numbers that a block holds at once for each token: the residual stream, and its widest layer before and after the activation.
+    pub const fn held_per_token(&self) -> u64 {
+        match &self.network {
+            Network::Wan(wan) => wan.width + 2 * wan.inner,
+        }
+    }
+}
+
+/// Decoders of clips, one a class of diffusers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VideoDecoder {
+    /// `AutoencoderKLWan`.
+    Wan(WanDecoder),
+}
+
+impl VideoDecoder {
+    /// Channels of the latent.
+    pub const fn latent_channels(&self) -> u64 {
+        match self {
+            Self::Wan(wan) => wan.latent_channels,
+        }
+    }
+
+    /// Decoding one clip, where one latent position covers `latent_scale` pixels.
+    pub fn work(&self, clip: Clip, latent_scale: u64) -> Work {
+        let (rows, columns) =
+            (u64::from(clip.size.height) / latent_scale, u64::from(clip.size.width) / latent_scale);
+        match self {
+            Self::Wan(wan) => wan.work(clip.frames, rows, columns),
+        }
+    }
+}
