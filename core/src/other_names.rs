@@ -1,7 +1,7 @@
 //! Names that diffusers, ComfyUI and others give to settings, in keys and in heads of columns.
 
 /// Names of a setting with one meaning here, each with ours.
-pub const SAME: [(&str, &str); 11] = [
+pub const SAME: [(&str, &str); 13] = [
     ("model_id", "model"),
     ("pretrained_model_name_or_path", "model"),
     ("gpu_name", "gpu"),
@@ -10,6 +10,8 @@ pub const SAME: [(&str, &str); 11] = [
     ("num_steps", "steps"),
     ("batch_size", "batch"),
     ("num_images", "images"),
+    ("num_frames", "frames"),
+    ("frame_rate", "fps"),
     ("dtype", "precision"),
     ("torch_dtype", "precision"),
     ("weight_dtype", "precision"),

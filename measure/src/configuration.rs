@@ -30,6 +30,12 @@ pub struct WorkloadOptions {
     /// Images generated together [default: 1].
     #[arg(long, value_name = "IMAGES")]
     pub batch: Option<String>,
+    /// Frames of a clip, for a model of video [default: the model's].
+    #[arg(long, value_name = "FRAMES")]
+    pub frames: Option<String>,
+    /// Frames of a clip that are shown in a second [default: the model's].
+    #[arg(long, value_name = "FRAMES")]
+    pub fps: Option<String>,
 }
 
 impl WorkloadOptions {
@@ -43,6 +49,8 @@ impl WorkloadOptions {
             (Key::Guidance, &self.guidance),
             (Key::TextTokens, &self.text_tokens),
             (Key::Batch, &self.batch),
+            (Key::Frames, &self.frames),
+            (Key::Fps, &self.fps),
         ];
         given(Typed::default(), values)
     }

@@ -13,7 +13,7 @@ use wattpix_core::workload::Workload;
 use crate::configuration::{WorkloadOptions, exact};
 use crate::{json, output};
 
-/// Count the floating-point operations of an image.
+/// Count the floating-point operations of an image or a clip.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  measure flops --model flux1-dev --width 768 --height 512 --steps 20 --json"
@@ -35,6 +35,9 @@ struct Report<'a> {
     guidance: &'a str,
     batch: u32,
     text_tokens: u32,
+    /// Of video alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frames: Option<u32>,
     passes: u32,
     text_encoder_gflops: Box<RawValue>,
     decoder_gflops: Box<RawValue>,
@@ -83,6 +86,7 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         guidance: workload.guidance().name(),
         batch: workload.batch(),
         text_tokens: workload.text_tokens(),
+        frames: workload.fps().map(|_| workload.frames()),
         passes: breakdown.passes,
         text_encoder_gflops: json::exact_gflops(breakdown.text_encoder.total())?,
         decoder_gflops: json::exact_gflops(breakdown.decoder.total())?,
@@ -95,7 +99,7 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         denoiser_gflops: json::nearest_gflops(breakdown.denoiser_operations())?,
         total_gflops: json::nearest_gflops(breakdown.total_operations())?,
         denoising_share: breakdown.denoising_share(),
-        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.size(), workload.text_tokens()),
+        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()),
         denoiser_parameters: workload.model().denoiser_parameters,
         parameters: workload.model().parameters(),
     })
@@ -103,8 +107,12 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
 
 fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
     let size = workload.size();
+    let (clip, one) = match workload.fps() {
+        Some(_) => (format!(", {} frames", workload.frames()), "clip"),
+        None => (String::new(), "image"),
+    };
     output::line(&format!(
-        "{}, {} × {} px, {} steps, guidance {}, {} text tokens: GFLOP of one image\n",
+        "{}, {} × {} px{clip}, {} steps, guidance {}, {} text tokens: GFLOP of one {one}\n",
         workload.model().label,
         size.width,
         size.height,
@@ -146,7 +154,7 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         present::whole(model.denoiser_parameters),
         present::whole(model.parameters())
     ))?;
-    if let Some(kaplan) = workload.model().kaplan_pass_gflops(size, workload.text_tokens()) {
+    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()) {
         let ratio = kaplan * wattpix_core::flops::OPERATIONS_PER_GFLOP / pass.total() as f64;
         output::line(&format!(
             "\nThe rule of thumb 2·N·S + 2·L·S²·d would say {} GFLOP a pass, {} times the count.",

@@ -18,7 +18,7 @@ pub fn of_model(model: &'static Model) -> Vec<Formula> {
     let scale = u64::from(SIDE) / model.latent_scale;
     // Positions of the latent in one square of SIDE.
     let positions = scale * scale;
-    let tokens = model.denoiser.image_tokens(size(1), model.latent_scale);
+    let tokens = model.denoiser.image_tokens(size(1).into(), model.latent_scale);
     let (image, step, meaning) = match tokens {
         Some(tokens) => ("n", tokens, "n image tokens"),
         None => ("p", positions, "p latent positions"),

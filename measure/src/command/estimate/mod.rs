@@ -28,10 +28,10 @@ use crate::configuration::{WorkloadOptions, exact, given};
 use crate::described_gpu;
 use crate::{json, output};
 
-/// Estimate the energy of an image.
+/// Estimate the energy of an image or a clip.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -67,8 +67,8 @@ pub struct Estimates {
     #[arg(long, conflicts_with_all = ["from", "json"])]
     explain: bool,
     /// Estimate every row of a CSV file (packed by gzip or zstd or not, `-` for standard input) with any of the columns model, gpu, width, height, steps,
-    /// precision, guidance, images, batch, boundary, fit, text_tokens and execution; others are carried through.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "precision", "execution", "images", "boundary"])]
+    /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames and fps; others are carried through.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary"])]
     from: Option<PathBuf>,
     /// File for the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
@@ -134,6 +134,9 @@ struct Report<'a> {
     interval: f64,
     joules_per_image: f64,
     wh_total: f64,
+    /// Of video alone; figures an image are of a clip.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wh_per_second: Option<f64>,
     seconds_per_image: Option<f64>,
     watts: Option<f64>,
     memory_gb_needed: f64,
@@ -152,6 +155,10 @@ struct Report<'a> {
     execution: &'a str,
     batch: u32,
     text_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frames: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fps: Option<u32>,
     #[serde(flatten)]
     electricity: electricity::Report,
 }
@@ -198,6 +205,7 @@ impl<'a> Report<'a> {
             interval: INTERVAL,
             joules_per_image: estimate.energy.joules(),
             wh_total: total(configuration, estimate),
+            wh_per_second: estimate.per_second().map(|energy| energy.watt_hours()),
             seconds_per_image: estimate.seconds,
             watts: estimate.power.map(|power| power.watts()),
             memory_gb_needed: estimate.memory_gb_needed(),
@@ -227,6 +235,8 @@ impl<'a> Report<'a> {
             execution: workload.execution().name(),
             batch: workload.batch(),
             text_tokens: workload.text_tokens(),
+            frames: workload.fps().map(|_| workload.frames()),
+            fps: workload.fps(),
             electricity: electricity::Report::new(asked, estimate, configuration.images),
         }
     }
@@ -235,8 +245,12 @@ impl<'a> Report<'a> {
 fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {
     let Question { workload, gpu, boundary } = &estimate.question;
     let unit = EnergyUnit::WattHours;
+    let clip = workload.fps().map_or_else(String::new, |fps| {
+        format!(", {} frames at {fps} a second", workload.frames())
+    });
+    let (one, many) = if clip.is_empty() { ("an image", "images") } else { ("a clip", "clips") };
     output::line(&format!(
-        "{} on {}: {} px, {} steps, {}, guidance {}{}\n",
+        "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}\n",
         workload.model().label,
         gpu.label,
         format_args!("{} × {}", workload.size().width, workload.size().height),
@@ -246,21 +260,25 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
         if workload.execution() == Execution::Compiled { ", compiled" } else { "" },
     ))?;
     output::line(&format!(
-        "  {} an image, likely {} to {} ({:.0} % interval, {} of idle power)",
+        "  {} {one}, likely {} to {} ({:.0} % interval, {} of idle power)",
         unit.text(estimate.energy),
         unit.text(estimate.low),
         unit.text(estimate.high),
         100.0 * INTERVAL,
         boundary.name(),
     ))?;
+    if let (Some(energy), Some(seconds)) = (estimate.per_second(), workload.seconds_shown()) {
+        let seconds = present::significant(seconds, 3);
+        output::line(&format!("  {} a second of video, of which a clip has {seconds}", unit.text(energy)))?;
+    }
     output::line(&format!(
-        "  {} for {} images",
+        "  {} for {} {many}",
         unit.text(estimate.energy * configuration.images as f64),
         present::whole(configuration.images),
     ))?;
     if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
         output::line(&format!(
-            "  about {} s an image at {} W",
+            "  about {} s {one} at {} W",
             present::rounded(seconds),
             present::rounded(power.watts())
         ))?;
@@ -276,7 +294,12 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
     }
     electricity::print(asked, estimate, configuration.images)?;
     output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
-    output::line(&format!("weights: {:.1} GB; activations come on top", estimate.memory_gb_needed()))?;
+    let memory = estimate.memory_gb_needed();
+    output::line(&if clip.is_empty() {
+        format!("weights: {memory:.1} GB; activations come on top")
+    } else {
+        format!("weights and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted")
+    })?;
     for caveat in &estimate.caveats {
         let adds = estimate.caveat_factor(caveat).map_or_else(String::new, |factor| {
             format!(" It widens the interval by a factor of {}.", present::fixed(factor, 2))

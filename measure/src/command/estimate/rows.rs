@@ -13,7 +13,7 @@ use wattpix_core::error::{Choice, Error};
 use wattpix_core::estimate::{Estimate, Prepared};
 use wattpix_core::fit::{Fit, default_fit};
 use wattpix_core::gpu::Gpu;
-use wattpix_core::model::{Model, Pixels};
+use wattpix_core::model::{Clip, Model};
 use wattpix_core::setting::{Execution, Precision};
 use wattpix_core::spreadsheet::number::Numbers;
 
@@ -42,7 +42,7 @@ pub(super) struct Worker<'t> {
 struct Counted {
     model: *const Model,
     gpu: *const Gpu,
-    size: Pixels,
+    clip: Clip,
     text_tokens: u32,
     precision: Precision,
     execution: Execution,
@@ -76,7 +76,7 @@ impl<'t> Worker<'t> {
         let key = Counted {
             model: workload.model(),
             gpu: question.gpu,
-            size: workload.size(),
+            clip: workload.clip(),
             text_tokens: workload.text_tokens(),
             precision: workload.precision(),
             execution: workload.execution(),

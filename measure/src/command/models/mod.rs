@@ -45,11 +45,15 @@ struct Entry {
     aliases: &'static [&'static str],
     hub_ids: &'static [&'static str],
     family: &'static str,
+    /// `image` or `video`.
+    task: &'static str,
     parameters: u64,
     denoiser_parameters: u64,
     defaults: Defaults,
     sides: Sides,
     text_tokens: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frames: Option<FrameNumbers>,
     sources: Vec<Citation>,
 }
 
@@ -60,6 +64,17 @@ struct Defaults {
     steps: u32,
     guidance: &'static str,
     text_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frames: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fps: Option<u32>,
+}
+
+/// Frames that a model of video makes: 1, and multiples of a number more.
+#[derive(Debug, Serialize)]
+struct FrameNumbers {
+    multiple_of: u32,
+    max: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +108,7 @@ impl From<&'static Model> for Entry {
             aliases: model.aliases,
             hub_ids: model.hub_ids,
             family: model.denoiser.family().label(),
+            task: task(model),
             parameters: model.parameters(),
             denoiser_parameters: model.denoiser_parameters,
             defaults: Defaults {
@@ -101,12 +117,22 @@ impl From<&'static Model> for Entry {
                 steps: defaults.steps,
                 guidance: defaults.guidance.name(),
                 text_tokens: defaults.text_tokens,
+                frames: model.frames().map(|frames| frames.default),
+                fps: model.frames().map(|frames| frames.per_second),
             },
             sides: Sides { multiple_of: sides.multiple_of, min: sides.min, max: sides.max },
             text_tokens: [model.text_tokens.0, model.text_tokens.1],
+            frames: model
+                .frames()
+                .map(|frames| FrameNumbers { multiple_of: frames.multiple_of, max: frames.most }),
             sources: model.sources.iter().map(Citation::from).collect(),
         }
     }
+}
+
+/// What a model makes.
+const fn task(model: &Model) -> &'static str {
+    if model.frames().is_some() { "video" } else { "image" }
 }
 
 impl Models {
@@ -130,16 +156,22 @@ impl Models {
                 [
                     model.id.to_owned(),
                     model.label.to_owned(),
+                    task(model).to_owned(),
                     model.denoiser.family().label().to_owned(),
                     format!("{} bn", present::significant(model.denoiser_parameters as f64 / 1e9, 3)),
-                    format!("{} × {}", defaults.size.width, defaults.size.height),
+                    match model.frames() {
+                        Some(frames) => {
+                            format!("{} × {} × {}", defaults.size.width, defaults.size.height, frames.default)
+                        }
+                        None => format!("{} × {}", defaults.size.width, defaults.size.height),
+                    },
                     defaults.steps.to_string(),
                     defaults.guidance.name().to_owned(),
                     format!("{} to {}, by {}", model.sides.min, model.sides.max, model.sides.multiple_of),
                 ]
             })
             .collect();
-        let heads = ["id", "model", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
+        let heads = ["id", "model", "task", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
         output::table(heads, &rows)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -147,11 +179,11 @@ impl Models {
     /// Returns the models asked for.
     fn chosen(&self) -> anyhow::Result<Vec<&'static Model>> {
         let family = |model: &Model| model.denoiser.family().label();
-        let Some(given) = &self.family else { return Ok(model::ALL.to_vec()) };
+        let Some(given) = &self.family else { return Ok(model::every().collect()) };
         let models: Vec<&'static Model> =
-            model::ALL.into_iter().filter(|model| is_same(family(model), given)).collect();
+            model::every().filter(|model| is_same(family(model), given)).collect();
         let mut known: Vec<&str> = Vec::new();
-        for label in model::ALL.into_iter().map(family) {
+        for label in model::every().map(family) {
             if !known.contains(&label) {
                 known.push(label);
             }

@@ -119,7 +119,7 @@ impl Engine {
     fn image_tokens(&self, workload: &Workload) -> usize {
         let model = self.detail.model;
         // A U-Net's schedule does not depend on the size.
-        model.denoiser.image_tokens(workload.size(), model.latent_scale).unwrap_or(0) as usize
+        model.denoiser.image_tokens(workload.clip(), model.latent_scale).unwrap_or(0) as usize
     }
 
     fn schedule(&self, run: &Run, workload: &Workload) -> Result<Schedule, EngineError> {
