@@ -1,6 +1,6 @@
 //! The models that there are.
 
-use super::video::wan;
+use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
     sdxl, z_image,
@@ -42,7 +42,18 @@ pub static ALL: [&Model; 31] = [
 ];
 
 /// Every model of video, in the order in which they are offered.
-pub static VIDEO: [&Model; 4] = [&wan::WAN21_1300M, &wan::WAN21_14B, &wan::WAN22_5B, &wan::WAN22_A14B];
+pub static VIDEO: [&Model; 10] = [
+    &wan::WAN21_1300M,
+    &wan::WAN21_14B,
+    &wan::WAN22_5B,
+    &wan::WAN22_A14B,
+    &hunyuan_video::HUNYUAN_VIDEO,
+    &cogvideox::COGVIDEOX_2B,
+    &cogvideox::COGVIDEOX_5B,
+    &cogvideox::COGVIDEOX15_5B,
+    &ltx_video::LTX_VIDEO,
+    &mochi::MOCHI_1,
+];
 
 /// Every model of the catalogue: of images, then of video.
 pub fn every() -> impl Iterator<Item = &'static Model> {

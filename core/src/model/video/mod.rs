@@ -2,6 +2,19 @@
 //!
 //! To add a model, write its file beside [`wan`] and one line in `VIDEO` of `model/catalogue.rs`.
 
+pub mod cogvideox;
+mod cogvideox_decoder;
+mod cogvideox_dit;
+pub mod hunyuan_video;
+mod hunyuan_video_decoder;
+mod hunyuan_video_dit;
+pub mod ltx_video;
+mod ltx_video_decoder;
+mod ltx_video_dit;
+pub mod mochi;
+mod mochi_decoder;
+mod mochi_dit;
+mod norm;
 pub mod wan;
 mod wan_decoder;
 mod wan_dit;
@@ -9,6 +22,14 @@ mod wan_dit;
 use super::clip::{Clip, Frames};
 
 use crate::flops::Work;
+pub use cogvideox_decoder::CogVideoXDecoder;
+pub use cogvideox_dit::CogVideoXDit;
+pub use hunyuan_video_decoder::HunyuanVideoDecoder;
+pub use hunyuan_video_dit::HunyuanVideoDit;
+pub use ltx_video_decoder::LtxVideoDecoder;
+pub use ltx_video_dit::LtxVideoDit;
+pub use mochi_decoder::{MochiDecoder, MochiLevel};
+pub use mochi_dit::MochiDit;
 pub use wan_decoder::WanDecoder;
 pub use wan_dit::WanDit;
 
@@ -40,6 +61,14 @@ pub struct VideoDit {
 pub enum Network {
     /// `WanTransformer3DModel`.
     Wan(WanDit),
+    /// `CogVideoXTransformer3DModel`.
+    CogVideoX(CogVideoXDit),
+    /// `HunyuanVideoTransformer3DModel`.
+    HunyuanVideo(HunyuanVideoDit),
+    /// `LTXVideoTransformer3DModel`.
+    LtxVideo(LtxVideoDit),
+    /// `MochiTransformer3DModel`.
+    Mochi(MochiDit),
 }
 
 /// Positions of a latent, and the tokens that a pass makes of them.
@@ -77,6 +106,10 @@ impl VideoDit {
         let grid = self.grid(clip, latent_scale);
         match &self.network {
             Network::Wan(wan) => wan.pass(&grid, self.latent_channels, text_tokens),
+            Network::CogVideoX(cogvideox) => cogvideox.pass(&grid, self.latent_channels, text_tokens),
+            Network::HunyuanVideo(hunyuan) => hunyuan.pass(&grid, self.latent_channels, text_tokens),
+            Network::LtxVideo(ltx) => ltx.pass(&grid, text_tokens),
+            Network::Mochi(mochi) => mochi.pass(&grid, self.latent_channels, text_tokens),
         }
     }
 
@@ -84,6 +117,11 @@ impl VideoDit {
     pub const fn held_per_token(&self) -> u64 {
         match &self.network {
             Network::Wan(wan) => wan.width + 2 * wan.inner,
+            Network::CogVideoX(cogvideox) => cogvideox.width + 2 * cogvideox.inner(),
+            Network::HunyuanVideo(hunyuan) => hunyuan.width + 2 * hunyuan.inner(),
+            Network::LtxVideo(ltx) => ltx.width + 2 * ltx.inner(),
+            // Its MLPs are gated: two projections up, and their product.
+            Network::Mochi(mochi) => mochi.width + 3 * mochi.inner,
         }
     }
 }
@@ -93,6 +131,14 @@ impl VideoDit {
 pub enum VideoDecoder {
     /// `AutoencoderKLWan`.
     Wan(WanDecoder),
+    /// `AutoencoderKLCogVideoX`.
+    CogVideoX(CogVideoXDecoder),
+    /// `AutoencoderKLHunyuanVideo`.
+    HunyuanVideo(HunyuanVideoDecoder),
+    /// `AutoencoderKLLTXVideo`.
+    LtxVideo(LtxVideoDecoder),
+    /// `AutoencoderKLMochi`.
+    Mochi(MochiDecoder),
 }
 
 impl VideoDecoder {
@@ -100,6 +146,10 @@ impl VideoDecoder {
     pub const fn latent_channels(&self) -> u64 {
         match self {
             Self::Wan(wan) => wan.latent_channels,
+            Self::CogVideoX(cogvideox) => cogvideox.latent_channels,
+            Self::HunyuanVideo(hunyuan) => hunyuan.latent_channels,
+            Self::LtxVideo(ltx) => ltx.latent_channels,
+            Self::Mochi(mochi) => mochi.latent_channels,
         }
     }
 
@@ -109,6 +159,10 @@ impl VideoDecoder {
             (u64::from(clip.size.height) / latent_scale, u64::from(clip.size.width) / latent_scale);
         match self {
             Self::Wan(wan) => wan.work(clip.frames, rows, columns),
+            Self::CogVideoX(cogvideox) => cogvideox.work(clip.frames, rows, columns),
+            Self::HunyuanVideo(hunyuan) => hunyuan.work(clip.frames, rows, columns),
+            Self::LtxVideo(ltx) => ltx.work(clip.frames, rows, columns),
+            Self::Mochi(mochi) => mochi.work(clip.frames, rows, columns),
         }
     }
 }

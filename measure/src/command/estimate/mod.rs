@@ -245,9 +245,9 @@ impl<'a> Report<'a> {
 fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {
     let Question { workload, gpu, boundary } = &estimate.question;
     let unit = EnergyUnit::WattHours;
-    let clip = workload.fps().map_or_else(String::new, |fps| {
-        format!(", {} frames at {fps} a second", workload.frames())
-    });
+    let clip = workload
+        .fps()
+        .map_or_else(String::new, |fps| format!(", {} frames at {fps} a second", workload.frames()));
     let (one, many) = if clip.is_empty() { ("an image", "images") } else { ("a clip", "clips") };
     output::line(&format!(
         "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}\n",
@@ -298,7 +298,9 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
     output::line(&if clip.is_empty() {
         format!("weights: {memory:.1} GB; activations come on top")
     } else {
-        format!("weights and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted")
+        format!(
+            "weights and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted"
+        )
     })?;
     for caveat in &estimate.caveats {
         let adds = estimate.caveat_factor(caveat).map_or_else(String::new, |factor| {

@@ -171,7 +171,8 @@ impl Models {
                 ]
             })
             .collect();
-        let heads = ["id", "model", "task", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
+        let heads =
+            ["id", "model", "task", "family", "denoiser", "default px", "steps", "guidance", "sides in px"];
         output::table(heads, &rows)?;
         Ok(ExitCode::SUCCESS)
     }
