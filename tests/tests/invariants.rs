@@ -17,6 +17,10 @@ const EXECUTIONS: [Execution; 2] = [Execution::Eager, Execution::Compiled];
 
 const BOUNDARIES: [Boundary; 2] = [Boundary::Net, Boundary::Gross];
 
+fn every() -> Vec<&'static Model> {
+    model::every().collect()
+}
+
 fn default_fit() -> &'static Fit {
     BUNDLED.iter().rev().find(|fit| fit.answers_everything()).unwrap()
 }
@@ -32,7 +36,7 @@ fn joules(workload: Workload, gpu: &'static Gpu, boundary: Boundary) -> f64 {
 /// The default run of every model on a GPU of each architecture, and of some models on every GPU, at every precision that the GPU has, eager and
 /// compiled, within both boundaries.
 fn everywhere(mut check: impl FnMut(Workload, &'static Gpu, Boundary)) {
-    for (model, gpu) in pairs(&model::ALL, &gpu::ALL, |gpu| gpu.architecture) {
+    for (model, gpu) in pairs(&every(), &gpu::ALL, |gpu| gpu.architecture) {
         for precision in gpu.precisions() {
             for execution in EXECUTIONS {
                 let workload =
@@ -98,7 +102,7 @@ fn a_batch_is_never_dearer_an_image() {
 #[test]
 fn a_narrower_precision_never_takes_more() {
     use Precision::{Bf16, Fp8, Fp16, Fp32, Tf32};
-    for (model, gpu) in pairs(&model::ALL, &gpu::ALL, |gpu| gpu.architecture) {
+    for (model, gpu) in pairs(&every(), &gpu::ALL, |gpu| gpu.architecture) {
         for (boundary, execution) in BOUNDARIES.into_iter().flat_map(|b| EXECUTIONS.map(|e| (b, e))) {
             let at = |precision| {
                 let workload =
@@ -183,12 +187,7 @@ fn sides(model: &Model) -> impl Iterator<Item = (u32, u32)> {
 /// Returns the largest growth of anything that is counted, from one workload to another.
 fn fastest(from: &Workload, to: &Workload) -> f64 {
     let parts = |workload: &Workload| {
-        let model = workload.model();
-        let works = [
-            model.text_work(workload.text_tokens()),
-            model.denoiser_work(workload.size(), workload.text_tokens()),
-            model.decoder_work(workload.size()),
-        ];
+        let works = [workload.text_work(), workload.pass_work(), workload.decoder_work()];
         let counts = |work: Work| {
             [
                 work.flops.linear,
@@ -211,7 +210,7 @@ fn fastest(from: &Workload, to: &Workload) -> f64 {
 
 #[test]
 fn a_longer_side_or_prompt_never_takes_less_nor_jumps() {
-    for model in model::ALL {
+    for model in model::every() {
         let base = Workload::default_of(model);
         let mut pairs: Vec<(Workload, Workload)> = Vec::new();
         for (shorter, longer) in sides(model) {
@@ -241,6 +240,32 @@ fn a_longer_side_or_prompt_never_takes_less_nor_jumps() {
                             "{named}: {from:?}"
                         );
                     }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn more_frames_take_more_and_their_interval_is_finite_and_no_narrower() {
+    for model in model::VIDEO {
+        let frames = model.frames().unwrap();
+        let clips: Vec<Workload> = (1..=frames.most)
+            .step_by(frames.multiple_of as usize)
+            .map(|frames| Workload::default_of(model).with_frames(frames).unwrap())
+            .collect();
+        for gpu in ["h100", "rtx-4090", "b200", "t4"].map(|id| gpu::find(id).unwrap()) {
+            for boundary in BOUNDARIES {
+                let answers: Vec<_> = clips.iter().map(|clip| ask(*clip, gpu, boundary)).collect();
+                for (pair, clips) in answers.windows(2).zip(clips.windows(2)) {
+                    let named =
+                        format!("{} frames, {}", clips[1].frames(), describe(&clips[1], gpu, boundary));
+                    let growth = pair[1].energy.joules() / pair[0].energy.joules();
+                    assert!(growth > 1.0, "{named}: {growth}");
+                    assert!(growth <= fastest(&clips[0], &clips[1]) * (1.0 + ROUNDING), "{named}: {growth}");
+                    assert!(pair[1].ln_half_width >= pair[0].ln_half_width * (1.0 - ROUNDING), "{named}");
+                    assert!(pair[1].ln_half_width < 1.5, "{named}: {}", pair[1].ln_half_width);
+                    assert!(pair[1].memory_gb_needed() >= pair[0].memory_gb_needed(), "{named}");
                 }
             }
         }

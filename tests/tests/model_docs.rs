@@ -34,6 +34,43 @@ fn row(model: &'static Model) -> String {
     )
 }
 
+fn clip_row(model: &'static Model) -> String {
+    let defaults = &model.defaults;
+    let frames = model.frames().unwrap();
+    let counted = FlopBreakdown::of(&Workload::default_of(model));
+    let encoders: Vec<_> = model
+        .text_encoders
+        .iter()
+        .map(|encoder| format!("{} {}", encoder.name, encoder.tokens.count(u64::from(defaults.text_tokens))))
+        .collect();
+    let gflops = |operations: u64| format!("{:.0}", operations as f64 / OPERATIONS_PER_GFLOP);
+    format!(
+        "| `{}` | {} | {} × {} | {}, {} | {} | {} | {} | {} | {} | {} | {} |",
+        model.id,
+        significant(model.denoiser_parameters as f64 / 1e9, 3),
+        defaults.size.width,
+        defaults.size.height,
+        frames.default,
+        frames.per_second,
+        defaults.steps,
+        defaults.guidance.name(),
+        defaults.text_tokens,
+        gflops(counted.denoiser_pass.total()),
+        encoders.join(", "),
+        gflops(counted.text_encoder.total()),
+        gflops(counted.decoder.total()),
+    )
+}
+
+#[test]
+fn the_table_of_video_models_is_that_of_the_catalogue() {
+    let (_, table) = DOCUMENT.split_once("## Video").unwrap();
+    let table = table.split("### ").next().unwrap();
+    let written: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<_> = model::VIDEO.iter().copied().map(clip_row).collect();
+    assert_eq!(written, expected, "docs/models.md should have these rows:\n{}", expected.join("\n"));
+}
+
 #[test]
 fn the_table_of_models_is_that_of_the_catalogue() {
     let table = DOCUMENT.split("## Text tokens").next().unwrap();

@@ -26,7 +26,7 @@ fn every_name_of_the_catalogue_means_its_entry_in_every_spelling() {
             assert_eq!(gpu::find(&name).map(|found| found.id).ok(), Some(gpu.id), "{name}");
         }
     }
-    for model in model::ALL {
+    for model in model::every() {
         let names = [model.id, model.label].into_iter().chain(model.aliases.iter().copied());
         for name in names.flat_map(spellings).chain(model.hub_ids.iter().map(|id| (*id).to_owned())) {
             assert_eq!(model::find(&name).map(|found| found.id).ok(), Some(model.id), "{name}");

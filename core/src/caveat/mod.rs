@@ -127,6 +127,8 @@ pub enum Caveat<'a> {
         gpu: &'static Gpu,
         /// The precision of the weights.
         precision: Precision,
+        /// True if a clip's activations are in the memory needed.
+        is_clip: bool,
     },
     /// A compiled run, of which no fit has rows.
     CompiledNotMeasured {

@@ -85,8 +85,8 @@ impl Caveat<'_> {
                 words.say(Word::CAVEAT_OTHER_MAKER, &[("maker", gpu.maker.label()), ("gpu", gpu.label)])
             }
             Self::DescribedGpu { gpu } => described(gpu, words),
-            Self::DoesNotFit { needed_gb, memory_gb, gpu, precision } => words.say(
-                Word::CAVEAT_MEMORY,
+            Self::DoesNotFit { needed_gb, memory_gb, gpu, precision, is_clip } => words.say(
+                if *is_clip { Word::CAVEAT_MEMORY_OF_CLIP } else { Word::CAVEAT_MEMORY },
                 &[
                     ("precision", precision.name()),
                     ("needed", &words.fixed(*needed_gb, 1)),

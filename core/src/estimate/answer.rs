@@ -148,14 +148,14 @@ impl Coverage {
 }
 
 /// Memory that the weights of all components take at the workload's precision, in GB. Activations come on top: those of an image are left out;
-/// of a clip, what a block of the denoiser holds at once is added.
+/// of a clip, what a block of the denoiser holds of one clip at once is added.
 pub fn memory_gb_needed(workload: &Workload) -> f64 {
     let (model, precision) = (workload.model(), workload.precision());
     let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
     let held = match &model.denoiser {
         Denoiser::Video(video) => {
             let numbers = video.tokens(workload.clip(), model.latent_scale) * video.held_per_token();
-            numbers as f64 * f64::from(workload.batch()) * precision.bytes_per_activation() as f64
+            (numbers * precision.bytes_per_activation()) as f64
         }
         _ => 0.0,
     };
@@ -178,5 +178,6 @@ pub(super) fn does_not_fit<'a>(question: &Question) -> Option<Caveat<'a>> {
     let (workload, gpu) = (&question.workload, question.gpu);
     let needed_gb = memory_gb_needed(workload);
     let memory_gb = gpu.memory_gb.filter(|memory_gb| needed_gb > *memory_gb)?;
-    Some(Caveat::DoesNotFit { needed_gb, memory_gb, gpu, precision: workload.precision() })
+    let (precision, is_clip) = (workload.precision(), workload.frames() > 1);
+    Some(Caveat::DoesNotFit { needed_gb, memory_gb, gpu, precision, is_clip })
 }

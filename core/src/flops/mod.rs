@@ -42,7 +42,7 @@ impl Flops {
 
     /// All operations under an attention convention, in GFLOP.
     pub fn gflops(self, attention: AttentionCount) -> f64 {
-        // Each kind is exact below 2^53 operations, which is beyond every pass of the catalogue.
+        // Each kind is exact below 2^53 operations, which is beyond every pass over an image; of long clips it is the nearest number.
         let rest = (self.linear + self.conv) as f64;
         (rest + attention.weight() * self.attention as f64) / OPERATIONS_PER_GFLOP
     }

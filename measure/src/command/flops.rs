@@ -35,7 +35,7 @@ struct Report<'a> {
     guidance: &'a str,
     batch: u32,
     text_tokens: u32,
-    /// Of video alone.
+    /// Frames of the clip; absent for an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     frames: Option<u32>,
     passes: u32,

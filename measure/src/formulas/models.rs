@@ -44,6 +44,6 @@ pub fn of_model(model: &'static Model) -> Vec<Formula> {
     vec![
         entry("denoiser pass", pass, format!("{meaning} ({pixels} px each), t text tokens")),
         entry("text encoders", text, format!("s = t − {}, t text tokens of the denoiser", TEXT.0)),
-        entry("decoder", decoder, latent),
+        entry(if model.frames().is_some() { "decoder of one frame" } else { "decoder" }, decoder, latent),
     ]
 }

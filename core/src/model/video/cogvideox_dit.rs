@@ -1,6 +1,6 @@
 //! The denoiser of CogVideoX: blocks over one sequence of text and clip, each of which is scaled and shifted by vectors of its own.
 
-use super::Grid;
+use super::grid::Grid;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, Rotary, affine_layer_norm, gate_and_add, scale_and_shift};

@@ -1,6 +1,6 @@
 //! The denoiser of HunyuanVideo: an MMDiT of joint and single-stream blocks whose text is refined by blocks of its own.
 
-use super::Grid;
+use super::grid::Grid;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, TextStream, embedding_mlp, joint, mlp, self_attention, single};
 use crate::flops::elementwise::{

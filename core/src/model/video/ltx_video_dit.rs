@@ -1,6 +1,6 @@
 //! The denoiser of LTX-Video: blocks over the tokens of a clip that attend to themselves and to the text.
 
-use super::Grid;
+use super::grid::Grid;
 use super::norm::unweighted_norm;
 use crate::flops::atom::{elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, embedding_mlp, mlp, self_attention};

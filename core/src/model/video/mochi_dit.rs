@@ -1,6 +1,6 @@
 //! The denoiser of Mochi 1: an asymmetric MMDiT whose text stream is half as wide as that of the clip.
 
-use super::Grid;
+use super::grid::Grid;
 use super::norm::{head_norm, modulated_norm};
 use crate::flops::atom::{attention, conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_pool, embedding_mlp};

@@ -5,6 +5,7 @@
 pub mod cogvideox;
 mod cogvideox_decoder;
 mod cogvideox_dit;
+mod grid;
 pub mod hunyuan_video;
 mod hunyuan_video_decoder;
 mod hunyuan_video_dit;
@@ -24,6 +25,7 @@ use super::clip::{Clip, Frames};
 use crate::flops::Work;
 pub use cogvideox_decoder::CogVideoXDecoder;
 pub use cogvideox_dit::CogVideoXDit;
+pub use grid::Grid;
 pub use hunyuan_video_decoder::HunyuanVideoDecoder;
 pub use hunyuan_video_dit::HunyuanVideoDit;
 pub use ltx_video_decoder::LtxVideoDecoder;
@@ -69,21 +71,6 @@ pub enum Network {
     LtxVideo(LtxVideoDit),
     /// `MochiTransformer3DModel`.
     Mochi(MochiDit),
-}
-
-/// Positions of a latent, and the tokens that a pass makes of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grid {
-    /// Frames of the latent, those included that fill its last patch.
-    pub frames: u64,
-    /// Rows of the latent.
-    pub rows: u64,
-    /// Columns of the latent.
-    pub columns: u64,
-    /// Tokens of the clip.
-    pub tokens: u64,
-    /// Numbers of the latent in a patch.
-    pub patch_numbers: u64,
 }
 
 impl VideoDit {

@@ -73,7 +73,7 @@ impl Maps {
         }
     }
 
-    /// What a convolution over three frames reads: its last two frames are copied for the next, one of them from before where only one
+    /// Bytes around a convolution over three frames: its last two frames are copied for the next, one of them from before where only one
     /// is here; those kept are put before; `border` positions are padded on each side.
     fn handed_on(&self, channels: u64, border: u64) -> RunBytes {
         let frame = self.area() * channels;
@@ -217,7 +217,7 @@ impl WanDecoder {
         work + maps.conv3d(finest, out) + conv_elementwise(maps.activated_norm(finest))
     }
 
-    /// What comes into a level is copied and, but for the last, repeated as channels, laid out as positions and frames, and added.
+    /// Bytes of a level's shortcut: what comes in is copied and, but for the last level, repeated as channels, laid out as positions and frames, and added.
     fn shortcut(
         &self,
         before: (Maps, u64),

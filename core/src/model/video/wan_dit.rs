@@ -1,6 +1,6 @@
 //! The denoiser of Wan: blocks over the tokens of a clip that attend to themselves and to the text.
 
-use super::Grid;
+use super::grid::Grid;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, RmsNorm};

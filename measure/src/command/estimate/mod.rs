@@ -134,7 +134,7 @@ struct Report<'a> {
     interval: f64,
     joules_per_image: f64,
     wh_total: f64,
-    /// Of video alone; figures an image are of a clip.
+    /// Energy for a second of video, whose figures an image are of a clip; absent for an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     wh_per_second: Option<f64>,
     seconds_per_image: Option<f64>,

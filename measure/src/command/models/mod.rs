@@ -130,7 +130,7 @@ impl From<&'static Model> for Entry {
     }
 }
 
-/// What a model makes.
+/// The task of a model.
 const fn task(model: &Model) -> &'static str {
     if model.frames().is_some() { "video" } else { "image" }
 }
