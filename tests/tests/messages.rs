@@ -44,6 +44,8 @@ fn errors() {
         problems(&[(Key::Batch, "4096")]),
         problems(&[(Key::Model, "sd3.5-large"), (Key::TextTokens, "77")]),
         problems(&[(Key::Model, "hunyuandit-1.2"), (Key::TextTokens, "77")]),
+        problems(&[(Key::Model, "wan2.1-t2v-14b"), (Key::Frames, "80"), (Key::Fps, "0")]),
+        problems(&[(Key::Model, "flux1-dev"), (Key::Frames, "81")]),
         find(BUNDLED, "mine").unwrap_err().to_string(),
         Error::Missing { key: Key::Gpu }.to_string(),
         Error::NotFinite { fit: "mine".to_owned() }.to_string(),

@@ -9,3 +9,4 @@ mod command;
 mod gpus;
 mod single;
 mod tables;
+mod video;

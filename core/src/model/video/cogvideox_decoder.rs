@@ -1,5 +1,6 @@
 //! The decoder of CogVideoX: causal convolutions over two frames of the latent at a time, whose norms look at the latent.
 
+use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::block::conv3x3;
 use crate::flops::elementwise::{COPY, JOIN, group_norm};
@@ -10,9 +11,6 @@ const TAPS_3X3X3: u64 = 27;
 
 /// Frames of the latent in a chunk; the first has one more where they do not divide.
 const CHUNK: u64 = 2;
-
-/// Numbers of a convolution's input, above which it runs in parts: 2 GB of 16 bits.
-const MOST_AT_ONCE: u64 = 1 << 30;
 
 /// Colour channels.
 const RGB: u64 = 3;
@@ -50,16 +48,8 @@ impl Maps {
     /// A 3 × 3 × 3 convolution: two frames from before are joined, the last two copied for the next chunk.
     fn conv3d(&self, inputs: u64, outputs: u64) -> Work {
         let frame = self.area * inputs;
-        let read = (self.frames + 2) * frame;
-        let mut bytes = COPY * read + COPY * (2 * frame);
-        let parts = read / MOST_AT_ONCE + 1;
-        if read > MOST_AT_ONCE {
-            // All parts but the first begin with two frames of the one before; results are joined.
-            let each = (self.frames + 2).div_ceil(parts);
-            let later = (self.frames + 2).div_ceil(each) - 1;
-            bytes += COPY * ((self.frames + 2 - each + 2 * later) * frame);
-            bytes += COPY * (self.positions() * outputs);
-        }
+        let frames = self.frames + 2;
+        let bytes = COPY * ((frames + 2) * frame) + in_parts(frames, frame, self.positions() * outputs);
         conv(self.positions(), TAPS_3X3X3, inputs, outputs) + conv_elementwise(bytes)
     }
 

@@ -1,5 +1,6 @@
 //! The decoder of Mochi 1: causal convolutions over all frames at once, and linear layers whose outputs become positions and frames.
 
+use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise, linear};
 use crate::flops::elementwise::{COPY, JOIN, group_norm};
 use crate::flops::{RunBytes, Work};
@@ -52,10 +53,11 @@ impl Maps {
     /// A norm of a few frames at a time, joined; activated; a 3 × 3 × 3 convolution, whose borders are repeated.
     fn half(&self, channels: u64) -> Work {
         let positions = self.positions();
-        let padded = (self.frames + 2) * (self.rows + 2) * (self.columns + 2);
+        let (frames, frame) = (self.frames + 2, (self.rows + 2) * (self.columns + 2));
         let bytes = group_norm(positions, channels)
             + COPY * (2 * positions * channels)
-            + RunBytes::own((positions + padded) * channels);
+            + RunBytes::own((positions + frames * frame) * channels)
+            + in_parts(frames, frame * channels, positions * channels);
         conv(positions, TAPS_3X3X3, channels, channels) + conv_elementwise(bytes)
     }
 

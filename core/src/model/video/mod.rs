@@ -16,6 +16,7 @@ pub mod mochi;
 mod mochi_decoder;
 mod mochi_dit;
 mod norm;
+mod parts;
 pub mod wan;
 mod wan_decoder;
 mod wan_dit;
