@@ -71,7 +71,7 @@ fn frames_are_a_column_and_images_have_none() {
     let [short, long] = [0, 1].map(|row| field(row, "wh_per_image").parse::<f64>().unwrap());
     assert!(short < long);
     let alone = json(&["estimate", "--model", "ltx-video", "--gpu", "l40s", "--frames", "9", "--json"]);
-    assert_eq!(Some(short), alone["wh_per_image"].as_f64());
+    assert!((short / alone["wh_per_image"].as_f64().unwrap() - 1.0).abs() < 1e-12);
     assert!(field(2, "error").contains("the nearest is 9"), "{}", field(2, "error"));
     assert!(field(3, "error").contains("sdxl makes images"), "{}", field(3, "error"));
 }

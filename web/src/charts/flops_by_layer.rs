@@ -14,7 +14,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
     let tflop = |operations: u64| operations as f64 / OPERATIONS_PER_TFLOP;
     let bars = view.configurations().zip(view.names()).map(|(configuration, label)| {
         let workload = &configuration.question.workload;
-        let pass = workload.model().denoiser_work(workload.size(), workload.text_tokens()).flops;
+        let pass = workload.pass_work().flops;
         let values = vec![tflop(pass.linear), tflop(pass.attention), tflop(pass.conv)];
         StackedBar { label, values }
     });
