@@ -24,7 +24,7 @@ fn guidance_of_a_distilled_model_has_its_caveat() {
 /// Every code of the source has a row in docs/caveats.md, and no other.
 #[test]
 fn every_caveat_is_documented() {
-    let source = include_str!("../../core/src/caveat.rs");
+    let source = include_str!("../../core/src/caveat/mod.rs");
     let codes = source.split("pub const fn code").nth(1).unwrap().split("pub const fn").next().unwrap();
     let mut codes: Vec<&str> = codes.split('"').skip(1).step_by(2).collect();
     let rows = include_str!("../../docs/caveats.md").lines().filter_map(|line| line.strip_prefix("| `"));

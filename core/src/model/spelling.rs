@@ -12,7 +12,7 @@ use crate::names::{self, Found, Named};
 /// # Errors
 /// Those of [`super::published::published`].
 pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
-    if let Some(model) = ALL.into_iter().find(|model| is_hub_id(model, id.trim())) {
+    if let Some(model) = every().find(|model| is_hub_id(model, id.trim())) {
         return Ok(model);
     }
     let ids = |models: &[&'static Model]| models.iter().map(|model| model.id).collect();
@@ -45,5 +45,5 @@ fn is_of_another(model: &Model, hub: &str) -> bool {
     let is_named = |other: &Model| {
         names::plain(other.id) == plain || other.aliases.iter().any(|alias| names::plain(alias) == plain)
     };
-    ALL.into_iter().any(|other| other.id != model.id && is_named(other))
+    every().any(|other| other.id != model.id && is_named(other))
 }
