@@ -73,7 +73,7 @@ impl Observed {
             source: &self.source,
             model: self.workload.model().id,
             gpu: self.gpu.id,
-            size: (size.width, size.height),
+            size: (size.width, size.height, self.workload.frames()),
             precision: self.workload.precision() as u8,
         }
     }
@@ -85,7 +85,7 @@ pub(crate) fn configuration(workload: &Workload, gpu: &'static Gpu) -> Configura
     (
         std::ptr::from_ref(workload.model()).addr(),
         std::ptr::from_ref(gpu).addr(),
-        (size.width, size.height),
+        (size.width, size.height, workload.frames()),
         workload.steps(),
         workload.guidance() as u8,
         workload.precision() as u8,
@@ -95,8 +95,8 @@ pub(crate) fn configuration(workload: &Workload, gpu: &'static Gpu) -> Configura
     )
 }
 
-/// Model, GPU, size, steps, guidance, precision, text tokens, batch and execution, to be compared.
-pub(crate) type Configuration = (usize, usize, (u32, u32), u32, u8, u8, u32, u32, u8);
+/// Model, GPU, size with frames, steps, guidance, precision, text tokens, batch and execution, to be compared.
+pub(crate) type Configuration = (usize, usize, (u32, u32, u32), u32, u8, u8, u32, u32, u8);
 
 /// Rows that differ in batch, steps or repeat only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ pub(crate) struct Cluster<'a> {
     source: &'a str,
     model: &'a str,
     gpu: &'a str,
-    size: (u32, u32),
+    size: (u32, u32, u32),
     precision: u8,
 }
 

@@ -25,7 +25,7 @@ pub const SCOPES: [&str; 2] = ["gpu", "cpu_package"];
 pub const HEADER: [&str; 4] = ["schema", "tool", "gpu", "plan"];
 
 /// Fields that state what was run.
-pub const SETTINGS: [&str; 15] = [
+pub const SETTINGS: [&str; 16] = [
     "model",
     "gpu",
     "width",
@@ -41,10 +41,11 @@ pub const SETTINGS: [&str; 15] = [
     "weights",
     "passes",
     "sampler",
+    "frames",
 ];
 
 /// The row's fields.
-pub const FIELDS: [&str; 43] = [
+pub const FIELDS: [&str; 44] = [
     "key",
     "repeat",
     "model",
@@ -88,6 +89,7 @@ pub const FIELDS: [&str; 43] = [
     "sampler",
     "confirmed",
     "gpus",
+    "frames",
 ];
 
 /// Fields of a checked row that fits use.
@@ -108,6 +110,7 @@ pub struct Row {
     pub text_tokens: Option<u32>,
     pub passes: Option<u32>,
     pub sampler: Option<String>,
+    pub frames: Option<u32>,
     pub engine: Option<String>,
     pub stage: &'static str,
     pub started: String,
@@ -237,6 +240,7 @@ impl Row {
             text_tokens: row.nullable("text_tokens", At::small),
             passes: row.optional("passes", At::small),
             sampler: row.optional("sampler", owned),
+            frames: row.optional("frames", At::small),
             engine: row.nullable("engine", owned),
             stage: row.field("stage").word(STAGES, STAGES),
             started: owned(row.field("started")),

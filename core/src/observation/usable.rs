@@ -104,6 +104,7 @@ impl Row {
         };
         let (width, height) = (number(self.width), number(self.height));
         let (steps, batch, tokens) = (number(self.steps), number(self.batch), number(self.text_tokens));
+        let frames = number(self.frames);
         let typed = Typed::default()
             .with(Key::Model, model)
             .with(Key::Gpu, &self.gpu)
@@ -114,6 +115,7 @@ impl Row {
             .with(Key::Guidance, self.guidance.as_deref().unwrap_or_default())
             .with(Key::Batch, &batch)
             .with(Key::TextTokens, &tokens)
+            .with(Key::Frames, &frames)
             .with(Key::Boundary, boundary.name());
         for key in [Key::Width, Key::Height, Key::Steps, Key::Precision, Key::Guidance] {
             if typed.get(key).is_none() {
@@ -125,6 +127,10 @@ impl Row {
             let colon = words.text(Word::LANGUAGE_COLON);
             let reason = [problem.key.name(), colon, &problem.error.tell(words)].concat();
             return Err(Obstacle::Configuration.because(reason));
+        }
+        // A clip of so many frames as the model makes by default is not what was measured.
+        if configuration.question.workload.model().frames().is_some() && self.frames.is_none() {
+            return Err(missing(Key::Frames.name()));
         }
         #[cfg(feature = "judgement")]
         if let Some(fault) = self.faults(origin.limit_w, words).into_iter().next() {

@@ -50,7 +50,9 @@ impl FromStr for Pair {
             Ok(number.into())
         };
         let value = match key {
-            "width" | "height" | "steps" | "batch" | "images" | "text_tokens" | "passes" => whole()?,
+            "width" | "height" | "steps" | "batch" | "images" | "text_tokens" | "passes" | "frames" => {
+                whole()?
+            }
             "seed" => {
                 let seed: u64 =
                     value.parse().with_context(|| format!("seed={value}: seed is a whole number"))?;
@@ -198,7 +200,8 @@ impl Config {
         if model::find(&text(Key::Model)).is_err() {
             return Vec::new();
         }
-        let keys = [Key::Model, Key::Width, Key::Height, Key::Steps, Key::Batch, Key::TextTokens];
+        let keys =
+            [Key::Model, Key::Width, Key::Height, Key::Steps, Key::Batch, Key::TextTokens, Key::Frames];
         let given = keys.map(|key| (key, text(key)));
         let typed = given.iter().fold(Typed::default(), |typed, (key, text)| typed.with(*key, text));
         let (_, problems) = Configuration::read(&typed);
@@ -259,6 +262,7 @@ impl Config {
         row.weights = self.text("weights");
         row.passes = self.number("passes");
         row.sampler = self.text("sampler");
+        row.frames = self.number("frames");
         row.confirmed = self.reported.iter().cloned().collect();
         row.config = self.others();
     }

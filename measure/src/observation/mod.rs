@@ -201,6 +201,9 @@ pub struct Observation {
     /// Energy of each GPU, where several were metered as one; the fields above are of all together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gpus: Vec<GpuShare>,
+    /// Frames of a clip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frames: Option<u32>,
 }
 
 /// Energy of one of several GPUs.
@@ -343,6 +346,7 @@ impl Observation {
             confirmed: Vec::new(),
             config: Map::new(),
             gpus: Vec::new(),
+            frames: None,
             reasons: Vec::new(),
         }
     }

@@ -202,6 +202,7 @@ fn row(
     row.guidance = Some(workload.guidance().name().to_owned());
     row.batch = Some(workload.batch());
     row.text_tokens = Some(workload.text_tokens());
+    row.frames = workload.fps().map(|_| workload.frames());
     row.engine = Some(pipeline.engine());
     row.weights = Some(pipeline.weights());
     if facts.images > 0 {
