@@ -1,4 +1,4 @@
-//! The entries, one a GPU, in one file a generation. To add a GPU, add its entry to a file, to [`ALL`], and its data sheet to `source`.
+//! The entries, one a GPU, in one file a generation. To add a GPU, add its entry to a file, to `COMMON` or `OTHERS`, and its data sheet to `source`.
 
 mod ada;
 mod amd;
@@ -18,8 +18,8 @@ mod volta;
 
 use super::Gpu;
 
-/// Every GPU of the catalogue, in the order in which they are offered.
-pub static ALL: [&Gpu; 94] = [
+/// GPUs that most people use, in the order in which they are offered.
+const COMMON: [&Gpu; 36] = [
     &ampere::A100_SXM4_80GB,
     &ampere::A100_SXM4_40GB,
     &ampere::A100_PCIE_80GB,
@@ -43,6 +43,24 @@ pub static ALL: [&Gpu; 94] = [
     &geforce_30::RTX_3090,
     &geforce_40::RTX_4090,
     &geforce_50::RTX_5090,
+    &geforce_30::RTX_3060,
+    &geforce_30::RTX_3070,
+    &geforce_30::RTX_3080,
+    &geforce_40::RTX_4060,
+    &geforce_40::RTX_4060_TI_16GB,
+    &geforce_40::RTX_4070,
+    &geforce_40::RTX_4070_SUPER,
+    &geforce_40::RTX_4070_TI_SUPER,
+    &geforce_40::RTX_4080,
+    &geforce_50::RTX_5070_TI,
+    &geforce_50::RTX_5080,
+    &blackwell::RTX_PRO_6000_BLACKWELL,
+    &amd::MI300X,
+];
+
+/// Further GPUs, after them. The page leaves them out until they come as a part of its program: they would be 4 kB of a first visit.
+#[cfg(feature = "every-gpu")]
+const OTHERS: [&Gpu; 58] = [
     &geforce_20::RTX_2060,
     &geforce_20::RTX_2060_SUPER,
     &geforce_20::RTX_2070,
@@ -51,24 +69,15 @@ pub static ALL: [&Gpu; 94] = [
     &geforce_20::RTX_2080_SUPER,
     &geforce_20::RTX_2080_TI,
     &geforce_30::RTX_3050,
-    &geforce_30::RTX_3060,
     &geforce_30::RTX_3060_TI,
-    &geforce_30::RTX_3070,
     &geforce_30::RTX_3070_TI,
-    &geforce_30::RTX_3080,
     &geforce_30::RTX_3080_TI,
     &geforce_30::RTX_3090_TI,
     &geforce_laptop::RTX_3060_LAPTOP,
     &geforce_laptop::RTX_3070_LAPTOP,
     &geforce_laptop::RTX_3080_LAPTOP,
-    &geforce_40::RTX_4060,
     &geforce_40::RTX_4060_TI,
-    &geforce_40::RTX_4060_TI_16GB,
-    &geforce_40::RTX_4070,
-    &geforce_40::RTX_4070_SUPER,
     &geforce_40::RTX_4070_TI,
-    &geforce_40::RTX_4070_TI_SUPER,
-    &geforce_40::RTX_4080,
     &geforce_40::RTX_4080_SUPER,
     &geforce_40::RTX_4090_D,
     &geforce_laptop::RTX_4060_LAPTOP,
@@ -79,8 +88,6 @@ pub static ALL: [&Gpu; 94] = [
     &geforce_50::RTX_5060_TI,
     &geforce_50::RTX_5060_TI_16GB,
     &geforce_50::RTX_5070,
-    &geforce_50::RTX_5070_TI,
-    &geforce_50::RTX_5080,
     &ampere::A2,
     &ampere::A16,
     &ampere::A30,
@@ -98,7 +105,6 @@ pub static ALL: [&Gpu; 94] = [
     &hopper::H100_NVL,
     &hopper::H200_NVL,
     &blackwell::GB200,
-    &blackwell::RTX_PRO_6000_BLACKWELL,
     &volta::V100_PCIE_16GB,
     &volta::V100_PCIE_32GB,
     &volta::V100_SXM2_16GB,
@@ -107,7 +113,6 @@ pub static ALL: [&Gpu; 94] = [
     &pascal::P40,
     &amd::MI210,
     &amd::MI250X,
-    &amd::MI300X,
     &amd::MI325X,
     &amd::MI355X,
     &amd::RX_7900_XTX,
@@ -115,6 +120,19 @@ pub static ALL: [&Gpu; 94] = [
     &intel::MAX_1550,
     &intel::ARC_B580,
 ];
+#[cfg(not(feature = "every-gpu"))]
+const OTHERS: [&Gpu; 0] = [];
+
+/// Every GPU of the catalogue, in the order in which they are offered.
+pub static ALL: [&Gpu; COMMON.len() + OTHERS.len()] = {
+    let mut all = [COMMON[0]; COMMON.len() + OTHERS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < COMMON.len() { COMMON[at] } else { OTHERS[at - COMMON.len()] };
+        at += 1;
+    }
+    all
+};
 
 #[cfg(test)]
 mod tests {
