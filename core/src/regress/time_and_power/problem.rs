@@ -3,19 +3,48 @@
 use nalgebra::DVector;
 
 use super::effects::{Effect, EffectOf, TIMINGS};
-use super::observation::{Observation, Target};
-use super::rows::{Row, Shared, all_effects, clusters};
+use super::observation::{Measured, Observation, OnGpu};
+use super::rows::{Row, Shared, all_effects, clusters, kin};
 use crate::fit::schema::{Feature, Form, Law, Saturation};
 use crate::regress::design::Design;
 use crate::regress::prior::{self, EFFECTS};
 use crate::regress::refusal::Refusal;
 use crate::regress::supplement::Supplement;
-use crate::time_and_power::{KINDS, logit};
+use crate::setting::Boundary;
+use crate::time_and_power::{ByKind, KINDS, logistic, logit};
 use crate::transfer::LoadPower;
+
+/// Observations of one model on one GPU by one source: they share their effects.
+pub(super) struct Alike {
+    /// Places of the effects on time among the parameters.
+    pub on_time: Vec<usize>,
+    /// Place of the GPU's effect on power, where an energy was metered on it.
+    pub on_power: Option<usize>,
+    /// From idle to board power in W.
+    range_w: f64,
+    pub observations: Vec<Observation>,
+}
+
+impl Alike {
+    /// Returns what the parameters are on this GPU.
+    pub(super) fn on_gpu(&self, parameters: &DVector<f64>) -> OnGpu {
+        let of_gpu = self.on_power.map_or(0.0, |place| parameters[place]);
+        OnGpu {
+            times: std::array::from_fn(|kind| parameters[kind].exp()),
+            shares: std::array::from_fn(|kind| logistic(parameters[KINDS + kind] + of_gpu)),
+            range_w: self.range_w,
+        }
+    }
+
+    /// Returns the sum of the effects on time.
+    pub(super) fn effects(&self, parameters: &DVector<f64>) -> f64 {
+        self.on_time.iter().map(|place| parameters[*place]).sum()
+    }
+}
 
 /// The problem: parameters are the logarithms of the coefficients, the logits of the power shares, then the effects.
 pub(super) struct Problem {
-    pub observations: Vec<Observation>,
+    pub alike: Vec<Alike>,
     pub effects: Vec<Effect>,
     /// Sources that published seconds only.
     pub timing_sources: Vec<String>,
@@ -40,39 +69,24 @@ impl Problem {
         let timed = supplement.timings.iter().map(|timing| Row::of_timing(timing));
         let rows: Vec<Row> = measured.chain(from_laws).chain(timed).collect();
 
-        let (mut effects, timing_sources) = all_effects(&rows);
+        let (kin_of, firsts) = kin(&rows);
+        let (mut effects, timing_sources) = all_effects(firsts.iter().map(|row| &rows[*row]));
         effects.sort();
         let place = |effect: &Effect| effects.binary_search(effect).ok().map(|at| 2 * KINDS + at);
-        let (clusters, sizes) = clusters(&rows);
-        let mut observations = Vec::new();
-        for ((row, cluster), size) in rows.iter().zip(clusters).zip(sizes) {
-            let promise = row.promise(saturation)?;
-            let idle_w = LoadPower::of(row.gpu).idle.watts();
+        let alike = |row: &usize| {
+            let row = &rows[*row];
             let power = Effect { of: EffectOf::GpuPower, level: row.gpu.id.to_owned() };
-            for (target, value) in row.values.into_iter().flatten() {
-                let sd = match (cluster, target) {
-                    (Shared::Law, _) => prior::LAW_LN_SD,
-                    (Shared::Runs, Target::MeanPower) => prior::POWER_LN_SD,
-                    (Shared::Runs, Target::Seconds | Target::Energy(_)) => prior::TIME_LN_SD,
-                };
-                let on_time = match target {
-                    // What a run takes longer leaves its mean power.
-                    Target::MeanPower => Vec::new(),
-                    Target::Seconds | Target::Energy(_) => row.effects().iter().filter_map(place).collect(),
-                };
-                let metered = (!row.is_timing && !row.from_law).then_some(size);
-                observations.push(Observation {
-                    target,
-                    promise,
-                    idle_w,
-                    range_w: row.gpu.board_power_w - idle_w,
-                    on_time,
-                    on_power: (target != Target::Seconds).then(|| place(&power)).flatten(),
-                    ln_measured: value.ln(),
-                    weight: 1.0 / (sd * sd * size),
-                    metered,
-                });
+            Alike {
+                on_time: row.effects().iter().filter_map(place).collect(),
+                on_power: place(&power),
+                range_w: row.gpu.board_power_w - LoadPower::of(row.gpu).idle.watts(),
+                observations: Vec::new(),
             }
+        };
+        let mut alike: Vec<Alike> = firsts.iter().map(alike).collect();
+        let (clusters, sizes) = clusters(&rows);
+        for ((row, kin), (cluster, size)) in rows.iter().zip(kin_of).zip(clusters.into_iter().zip(sizes)) {
+            alike[kin].observations.push(observation(row, cluster, size, row.promise(saturation)?));
         }
         let mut centre = Vec::new();
         let mut precision = Vec::new();
@@ -99,7 +113,7 @@ impl Problem {
             precision.push(sd.powi(-2));
         }
         Ok(Self {
-            observations,
+            alike,
             effects,
             timing_sources,
             centre: DVector::from_vec(centre),
@@ -130,19 +144,45 @@ impl Problem {
     /// parameters took from it is in their covariance.
     pub(super) fn unexplained(&self, parameters: &DVector<f64>) -> f64 {
         let (mut squares, mut clusters) = (0.0, 0.0);
-        let mut of_seconds = 0.0;
-        for one in &self.observations {
-            let Some(in_cluster) = one.metered else { continue };
-            let away = one.ln_measured - one.value(parameters, &mut Vec::new());
-            if one.target == Target::Seconds {
-                // ln(energy) is ln(seconds) plus ln(mean power), which follows.
-                of_seconds = away;
-                continue;
+        for alike in &self.alike {
+            let (on_gpu, on_time) = (alike.on_gpu(parameters), alike.effects(parameters));
+            for one in &alike.observations {
+                let Some(in_cluster) = one.metered else { continue };
+                // ln(energy) is ln(seconds) plus ln(mean power).
+                let away: f64 = one.away(one.value(&on_gpu).0, on_time).iter().sum();
+                squares += away.powi(2) / in_cluster;
+                clusters += 1.0 / in_cluster;
             }
-            squares += (away + of_seconds).powi(2) / in_cluster;
-            clusters += 1.0 / in_cluster;
-            of_seconds = 0.0;
         }
         squares / clusters
+    }
+}
+
+/// Returns a row as it is fitted, with the weight that its cluster leaves it.
+fn observation(row: &Row, cluster: Shared, size: f64, promise: ByKind) -> Observation {
+    let idle_w = LoadPower::of(row.gpu).idle.watts();
+    let weight = |sd: f64| 1.0 / (sd * sd * size);
+    let of_time = weight(match cluster {
+        Shared::Law => prior::LAW_LN_SD,
+        Shared::Runs => prior::TIME_LN_SD,
+    });
+    let of_power = weight(match cluster {
+        Shared::Law => prior::LAW_LN_SD,
+        Shared::Runs => prior::POWER_LN_SD,
+    });
+    let (idle_w, measured, weights) = match row.measured {
+        Measured::Seconds(seconds) => (idle_w, [seconds, 1.0], [of_time, 0.0, 0.0]),
+        Measured::Run { seconds, watts } => (idle_w, [seconds, watts], [of_time, 0.0, of_power]),
+        Measured::Energy { boundary, joules } => {
+            let idle_w = if boundary == Boundary::Net { 0.0 } else { idle_w };
+            (idle_w, [joules, 1.0], [of_time; 3])
+        }
+    };
+    Observation {
+        promise,
+        idle_w,
+        ln_measured: measured.map(f64::ln),
+        weights,
+        metered: (!row.is_timing && !row.from_law).then_some(size),
     }
 }

@@ -1,7 +1,7 @@
 //! Measured runs, timings and rows of published laws in one form, and which of them share an error.
 
 use super::effects::{Effect, EffectOf, TIMINGS};
-use super::observation::Target;
+use super::observation::Measured;
 use crate::fit::schema::Saturation;
 use crate::gpu::Gpu;
 use crate::observation::Observed;
@@ -22,23 +22,23 @@ pub(super) struct Row<'a> {
     pub from_law: bool,
     timed: Timed,
     pub is_timing: bool,
-    pub values: [Option<(Target, f64)>; 2],
+    pub measured: Measured,
     place: &'a str,
 }
 
 impl<'a> Row<'a> {
     pub(super) fn of_observed(row: &'a Observed, from_law: bool) -> Self {
         let energy = row.energy.joules();
-        let values = match row.seconds {
-            Some(seconds) if row.boundary == Boundary::Gross => {
-                [Some((Target::Seconds, seconds)), Some((Target::MeanPower, energy / seconds))]
-            }
-            // Net energy over seconds is the mean power less idle power.
+        let measured = match row.seconds {
             Some(seconds) => {
-                let idle = LoadPower::of(row.gpu).idle.watts();
-                [Some((Target::Seconds, seconds)), Some((Target::MeanPower, energy / seconds + idle))]
+                // Net energy over seconds is the mean power less idle power.
+                let idle = match row.boundary {
+                    Boundary::Gross => 0.0,
+                    Boundary::Net => LoadPower::of(row.gpu).idle.watts(),
+                };
+                Measured::Run { seconds, watts: energy / seconds + idle }
             }
-            None => [Some((Target::Energy(row.boundary), energy)), None],
+            None => Measured::Energy { boundary: row.boundary, joules: energy },
         };
         Self {
             workload: &row.workload,
@@ -47,7 +47,7 @@ impl<'a> Row<'a> {
             from_law,
             timed: Timed::Image,
             is_timing: false,
-            values,
+            measured,
             place: &row.place,
         }
     }
@@ -60,7 +60,7 @@ impl<'a> Row<'a> {
             from_law: false,
             timed: timing.timed,
             is_timing: true,
-            values: [Some((Target::Seconds, timing.seconds)), None],
+            measured: Measured::Seconds(timing.seconds),
             place: &timing.place,
         }
     }
@@ -136,8 +136,18 @@ pub(super) fn clusters(rows: &[Row]) -> (Vec<Shared>, Vec<f64>) {
     (shared, sizes)
 }
 
-/// Every effect once, and the sources that publish seconds only.
-pub(super) fn all_effects(rows: &[Row]) -> (Vec<Effect>, Vec<String>) {
+/// Returns the number of each row's kin, and the first row of each: rows of one model on one GPU by one source, all timed alone or all metered, have
+/// the same effects.
+pub(super) fn kin(rows: &[Row]) -> (Vec<usize>, Vec<usize>) {
+    let key = |at: usize| {
+        let row = &rows[at];
+        (row.source, row.workload.model().id, row.gpu.id, row.is_timing)
+    };
+    numbered(rows.len(), &|a, b| key(a).cmp(&key(b)))
+}
+
+/// Every effect once, and the sources that publish seconds only. One row of each [`kin`] is enough.
+pub(super) fn all_effects<'r>(rows: impl Iterator<Item = &'r Row<'r>> + Clone) -> (Vec<Effect>, Vec<String>) {
     let mut effects: Vec<Effect> = Vec::new();
     let mut timing_sources: Vec<String> = Vec::new();
     let mut add = |effect: Effect| {
@@ -145,7 +155,7 @@ pub(super) fn all_effects(rows: &[Row]) -> (Vec<Effect>, Vec<String>) {
             effects.push(effect);
         }
     };
-    for row in rows {
+    for row in rows.clone() {
         row.effects().into_iter().for_each(&mut add);
         if row.is_timing {
             if !timing_sources.iter().any(|source| source == row.source) {
@@ -155,7 +165,7 @@ pub(super) fn all_effects(rows: &[Row]) -> (Vec<Effect>, Vec<String>) {
             add(Effect { of: EffectOf::GpuPower, level: row.gpu.id.to_owned() });
         }
     }
-    let measured = |source: &String| rows.iter().any(|row| !row.is_timing && row.source == *source);
+    let measured = |source: &String| rows.clone().any(|row| !row.is_timing && row.source == *source);
     timing_sources.retain(|source| !measured(source));
     (effects, timing_sources)
 }

@@ -2,10 +2,9 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::observation::Coefficients;
-use super::problem::Problem;
+use super::observation::{ON_POWER, ON_TIME, Slopes};
+use super::problem::{Alike, Problem};
 use crate::regress::refusal::Refusal;
-use crate::time_and_power::KINDS;
 
 /// Steps after which a search that has not settled is given up.
 const MOST_STEPS: usize = 200;
@@ -32,26 +31,73 @@ struct Around {
     information: DMatrix<f64>,
 }
 
+/// Parameters that an observation can depend on.
+const SLOPES: usize = ON_TIME + 1;
+
+/// Sums over observations with the same effects, by the parameters that they depend on.
+struct Sums {
+    cost: f64,
+    slope: Slopes,
+    information: [Slopes; SLOPES],
+}
+
+impl Sums {
+    fn new(alike: &Alike, parameters: &DVector<f64>) -> Self {
+        let mut sums = Self { cost: 0.0, slope: [0.0; SLOPES], information: [[0.0; SLOPES]; SLOPES] };
+        let (on_gpu, on_time) = (alike.on_gpu(parameters), alike.effects(parameters));
+        for one in &alike.observations {
+            let (value, [of_seconds, of_watts]) = one.value(&on_gpu);
+            let [seconds, watts] = one.away(value, on_time);
+            let [first, both, second] = one.weights;
+            let pulls = [first * seconds + both * watts, both * seconds + second * watts];
+            sums.cost += pulls[0] * seconds + pulls[1] * watts;
+            let weighted: [Slopes; 2] = [(first, both), (both, second)].map(|(by_seconds, by_watts)| {
+                std::array::from_fn(|at| by_seconds * of_seconds[at] + by_watts * of_watts[at])
+            });
+            for at in 0..SLOPES {
+                let (by_seconds, by_watts) = (of_seconds[at], of_watts[at]);
+                sums.slope[at] += pulls[0] * by_seconds + pulls[1] * by_watts;
+                for (sum, (seconds, watts)) in
+                    sums.information[at].iter_mut().zip(weighted[0].iter().zip(&weighted[1]))
+                {
+                    *sum += by_seconds * seconds + by_watts * watts;
+                }
+            }
+        }
+        sums
+    }
+}
+
+impl Alike {
+    /// Returns the places, among all parameters, of one that its observations depend on.
+    fn places(&self, slope: usize) -> impl Iterator<Item = usize> {
+        let (of_kind, effects) = match slope {
+            ON_POWER => (None, self.on_power.as_slice()),
+            ON_TIME => (None, self.on_time.as_slice()),
+            kind => (Some(kind), &[][..]),
+        };
+        of_kind.into_iter().chain(effects.iter().copied())
+    }
+}
+
 impl Problem {
     fn around(&self, parameters: &DVector<f64>) -> Around {
         let from_centre = parameters - &self.centre;
         let mut cost = from_centre.component_mul(&from_centre).dot(&self.precision);
         let mut slope = -from_centre.component_mul(&self.precision);
         let mut information = DMatrix::from_diagonal(&self.precision);
-        let mut active: Vec<(usize, f64)> = Vec::with_capacity(2 * KINDS + 6);
-        let coefficients = Coefficients::new(parameters);
-        for one in &self.observations {
-            active.clear();
-            let ln_value = one.value_by(&coefficients, parameters, &mut active);
-            let away = one.ln_measured - ln_value;
-            cost += one.weight * away * away;
-            // The matrix is symmetric, and its decomposition reads the lower half only.
-            active.sort_unstable_by_key(|(place, _)| *place);
-            for (at, (column, by_column)) in active.iter().enumerate() {
-                slope[*column] += one.weight * away * by_column;
-                let mut below = information.column_mut(*column);
-                for (row, by_row) in active.iter().skip(at) {
-                    below[*row] += one.weight * by_row * by_column;
+        for alike in &self.alike {
+            let sums = Sums::new(alike, parameters);
+            cost += sums.cost;
+            for one in 0..SLOPES {
+                for row in alike.places(one) {
+                    slope[row] += sums.slope[one];
+                    // The matrix is symmetric, and its decomposition reads the lower half only.
+                    for other in 0..SLOPES {
+                        for column in alike.places(other).filter(|column| *column <= row) {
+                            information[(row, column)] += sums.information[one][other];
+                        }
+                    }
                 }
             }
         }

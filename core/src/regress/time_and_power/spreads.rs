@@ -49,7 +49,7 @@ mod tests {
         let of_gpus = levels.map(|(at, _)| Effect { of: EffectOf::Gpu, level: at.to_string() }).collect();
         let parameters = 2 * KINDS + effects.len();
         let problem = Problem {
-            observations: Vec::new(),
+            alike: Vec::new(),
             effects: of_gpus,
             timing_sources: Vec::new(),
             centre: DVector::zeros(parameters),
