@@ -205,7 +205,17 @@ fn states() -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     states.extend(model::ALL.iter().map(|model| format!("?model={}", model.id)));
-    states.extend(gpu::ALL.iter().map(|gpu| format!("?model=sd1.5&gpu={}&precision=fp32", gpu.id)));
+    // A GPU of each architecture: what is said of the others differs in names only.
+    let first = |(at, gpu): &(usize, &&gpu::Gpu)| {
+        !gpu::ALL.iter().take(*at).any(|other| other.architecture == gpu.architecture)
+    };
+    states.extend(
+        gpu::ALL
+            .iter()
+            .enumerate()
+            .filter(first)
+            .map(|(_, gpu)| format!("?model=sd1.5&gpu={}&precision=fp32", gpu.id)),
+    );
     states.extend(BUNDLED.iter().map(|fit| format!("?fit={}", fit.id())));
     states
 }
