@@ -12,14 +12,16 @@ pub const ENGLISH: &str = "en";
 
 /// Tables of what only the parts of the page's program say that come on demand, and its worker: what a first visit does not need. A table
 /// that is in neither list is for every visitor.
-const IN_PARTS: [&str; 28] = [
+const IN_PARTS: [&str; 30] = [
     "architecture",
     "breakdown",
     "brought",
     "budget",
+    "comparison_chart",
     "components_chart",
     "dimension",
     "drivers_chart",
+    "embed",
     "explanation",
     "fit_file",
     "fleet",
@@ -44,8 +46,8 @@ const IN_PARTS: [&str; 28] = [
 ];
 
 /// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 7] =
-    ["catalogue", "common", "dataset", "interval", "manifest", "names", "page"];
+const OUTSIDE_BROWSERS: [&str; 8] =
+    ["catalogue", "clip", "common", "dataset", "interval", "manifest", "names", "page"];
 
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";

@@ -1,14 +1,11 @@
 //! Access to the browser: the address bar and its history, and places that other components left in the document.
 
-use std::cell::Cell;
-
 use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 use wattpix_core::words::CODES;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::Element;
 
 use crate::page::LANG;
 use crate::query::Query;
@@ -111,26 +108,6 @@ pub fn chart_width() -> Memo<u32> {
     listen("resize", move |_| width.set(inner()));
     let (phone, desk) = CHART_WIDTHS;
     memo(move || if width.get() < PHONE { phone } else { desk })
-}
-
-/// Calls once when an element comes near to what is seen.
-pub fn when_near(element: &Element, call: impl FnOnce() + 'static) {
-    let call = Cell::new(Some(call));
-    let seen = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
-        move |entries: js_sys::Array, observer: IntersectionObserver| {
-            let near = entries
-                .iter()
-                .any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting());
-            if let Some(call) = near.then(|| call.take()).flatten() {
-                observer.disconnect();
-                call();
-            }
-        },
-    );
-    if let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) {
-        observer.observe(element);
-        seen.forget();
-    }
 }
 
 /// Keeps the copy that answers offline, once the page has answered. Browsers offer it on secure addresses and on this machine.

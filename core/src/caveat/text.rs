@@ -86,7 +86,7 @@ impl Caveat<'_> {
             }
             Self::DescribedGpu { gpu } => described(gpu, words),
             Self::DoesNotFit { needed_gb, memory_gb, gpu, precision, is_clip } => words.say(
-                if *is_clip { Word::CAVEAT_MEMORY_OF_CLIP } else { Word::CAVEAT_MEMORY },
+                if *is_clip { Word::CLIP_MEMORY } else { Word::CAVEAT_MEMORY },
                 &[
                     ("precision", precision.name()),
                     ("needed", &words.fixed(*needed_gb, 1)),

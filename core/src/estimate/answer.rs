@@ -154,7 +154,7 @@ pub fn memory_gb_needed(workload: &Workload) -> f64 {
     let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
     let held = match &model.denoiser {
         Denoiser::Video(video) => {
-            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.held_per_token();
+            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.network.held_per_token();
             (numbers * precision.bytes_per_activation()) as f64
         }
         _ => 0.0,

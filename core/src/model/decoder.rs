@@ -48,7 +48,7 @@ pub enum Decoder {
         latent_channels: u64,
     },
     /// A decoder of clips.
-    Video(VideoDecoder),
+    Video(&'static dyn VideoDecoder),
 }
 
 /// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
@@ -79,7 +79,7 @@ const TAPS_3X3: u64 = 9;
 
 impl Decoder {
     /// Channels of the latent.
-    pub const fn latent_channels(&self) -> u64 {
+    pub fn latent_channels(&self) -> u64 {
         match self {
             Self::Kl { latent_channels, .. }
             | Self::CausalVideo { latent_channels, .. }
@@ -151,7 +151,11 @@ impl Decoder {
                 };
                 deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
-            Self::Video(video) => video.work(clip, latent_scale),
+            Self::Video(video) => {
+                let (rows, columns) =
+                    (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);
+                video.work(clip.frames, rows, columns)
+            }
         }
     }
 }

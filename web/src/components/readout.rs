@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wattpix_core::carbon::electricity::ZONE;
 use wattpix_core::caveat::Caveat;
-use wattpix_core::equivalence::{Equivalence, LED_LAMP, PHONE_CHARGE, STREAMING};
+use wattpix_core::equivalence::{LED_LAMP, PHONE_CHARGE, STREAMING};
 use wattpix_core::error::Choice;
 use wattpix_core::estimate::{Coverage, Estimate, paper_beside};
 use wattpix_core::units::Energy;
@@ -205,15 +205,15 @@ fn badge(words: Words, coverage: Coverage) -> AnyView {
 /// Three things that take as much energy as an image with the data centre's overhead.
 fn alike(view: &View, energy: Energy) -> AnyView {
     let words = view.words;
-    let amount = |one: &Equivalence| one.amount(view.page.electricity.drawn(energy));
-    let minutes = |one| {
-        let amount = words.rounded(60.0 * amount(one));
+    let amount = |of_one: Energy| view.page.electricity.drawn(energy).joules() / of_one.joules();
+    let minutes = |of_an_hour| {
+        let amount = words.rounded(60.0 * amount(of_an_hour));
         bold(words.say(Word::READOUT_LIKE_MINUTES, &[("amount", &amount)]))
     };
     let values = [
-        ("lamp", minutes(&LED_LAMP)),
-        ("phones", bold(words.rounded(amount(&PHONE_CHARGE)))),
-        ("video", minutes(&STREAMING)),
+        ("lamp", minutes(LED_LAMP.energy)),
+        ("phones", bold(words.rounded(amount(PHONE_CHARGE.energy)))),
+        ("video", minutes(STREAMING.energy)),
     ];
     let said = sentence(words, Word::READOUT_LIKE, values);
     view! { <span data-testid="alike">{said}</span> }.into_any()

@@ -15,7 +15,8 @@ thread_local! {
 
 /// Returns true where a link names a fit of a person's own and the browser keeps some: the page waits for those.
 pub fn are_needed(query: &Query) -> bool {
-    query.to_string().contains(fits::OWN) && storage::read().is_some()
+    let own = |value: &str| value.split(',').any(|one| one.starts_with(fits::OWN));
+    query.pairs().any(|(_, value)| own(value)) && storage::read().is_some()
 }
 
 /// Returns why the kept fits cannot be read, where they cannot.

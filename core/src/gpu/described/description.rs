@@ -81,7 +81,9 @@ fn read(figure: Figure, text: &str, watts: f64) -> Result<f64, GpuFault> {
 }
 
 fn read_name(text: &str) -> Result<String, GpuFault> {
-    let allowed = |sign: char| sign.is_alphanumeric() || SIGNS_OF_A_NAME.contains(sign);
+    // Letters of every language, without a table of them.
+    let allowed =
+        |sign: char| sign.is_ascii_alphanumeric() || sign > '\u{a0}' || SIGNS_OF_A_NAME.contains(&sign);
     let sound = !text.is_empty() && text.chars().count() <= LONGEST_NAME && text.chars().all(allowed);
     if sound {
         Ok(text.to_owned())

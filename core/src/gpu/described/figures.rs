@@ -13,7 +13,7 @@ pub const NAME: &str = "name";
 pub const LONGEST_NAME: usize = 40;
 
 /// Signs that a name may have besides letters and digits.
-pub const SIGNS_OF_A_NAME: &str = " -_.+()/";
+pub const SIGNS_OF_A_NAME: [char; 8] = [' ', '-', '_', '.', '+', '(', ')', '/'];
 
 /// A figure that a description may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! CogVideoX: text-to-video models by Zhipu AI and Tsinghua University.
 
 use super::cogvideox_dit::Positions;
-use super::{CogVideoXDecoder, CogVideoXDit, Network, VideoDecoder, VideoDit};
+use super::{CogVideoXDecoder, CogVideoXDit, VideoDit};
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
 use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
@@ -33,21 +33,21 @@ pub static COGVIDEOX_2B: Model = Model {
         latent_channels: 16,
         patch: 2,
         patch_frames: 1,
-        network: Network::CogVideoX(CogVideoXDit {
+        network: &CogVideoXDit {
             width: 1920,
             head_width: 64,
             blocks: 30,
             positions: Positions::Added { kept: [90, 60, 13] },
             linear_patches: false,
-        }),
+        },
     }),
     denoiser_parameters: 1_693_783_872,
-    decoder: Decoder::Video(VideoDecoder::CogVideoX(CogVideoXDecoder {
+    decoder: Decoder::Video(&CogVideoXDecoder {
         channels: &[128, 256, 256, 512],
         blocks_per_level: 4,
         latent_channels: 16,
         doubling_frames: 2,
-    })),
+    }),
     decoder_parameters: 123_368_451,
     latent_scale: 8,
     #[cfg(feature = "sources")]
@@ -76,7 +76,7 @@ pub static COGVIDEOX_5B: Model = Model {
         latent_channels: 16,
         patch: 2,
         patch_frames: 1,
-        network: Network::CogVideoX(DIT_5B),
+        network: &DIT_5B,
     }),
     denoiser_parameters: 5_570_283_072,
     ..COGVIDEOX_2B
@@ -101,7 +101,7 @@ pub static COGVIDEOX15_5B: Model = Model {
         latent_channels: 16,
         patch: 2,
         patch_frames: 2,
-        network: Network::CogVideoX(CogVideoXDit { linear_patches: true, ..DIT_5B }),
+        network: &CogVideoXDit { linear_patches: true, ..DIT_5B },
     }),
     denoiser_parameters: 5_570_676_352,
     ..COGVIDEOX_2B

@@ -1,5 +1,6 @@
 //! The decoder of CogVideoX: causal convolutions over two frames of the latent at a time, whose norms look at the latent.
 
+use super::network::VideoDecoder;
 use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::block::conv3x3;
@@ -94,18 +95,6 @@ impl Maps {
 }
 
 impl CogVideoXDecoder {
-    /// Decoding a latent of so many rows and columns into so many frames.
-    pub fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
-        let latent = u64::from(frames.saturating_sub(1) / FRAMES) + 1;
-        let chunks = (latent / CHUNK).max(1);
-        let first = latent - CHUNK * (chunks - 1);
-        let scale = 1 << (self.channels.len() - 1);
-        let pixels = RGB * scale * scale * rows * columns;
-        self.chunk(first, rows * columns)
-            + self.chunk(CHUNK, rows * columns) * (chunks - 1)
-            + conv_elementwise(COPY * (u64::from(frames) * pixels))
-    }
-
     fn chunk(&self, frames: u64, area: u64) -> Work {
         let (Some(&finest), Some(&coarsest)) = (self.channels.first(), self.channels.last()) else {
             return Work::ZERO;
@@ -124,5 +113,22 @@ impl CogVideoXDecoder {
             }
         }
         work + maps.norm(finest) + maps.conv3d(finest, RGB)
+    }
+}
+
+impl VideoDecoder for CogVideoXDecoder {
+    fn latent_channels(&self) -> u64 {
+        self.latent_channels
+    }
+
+    fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
+        let latent = u64::from(frames.saturating_sub(1) / FRAMES) + 1;
+        let chunks = (latent / CHUNK).max(1);
+        let first = latent - CHUNK * (chunks - 1);
+        let scale = 1 << (self.channels.len() - 1);
+        let pixels = RGB * scale * scale * rows * columns;
+        self.chunk(first, rows * columns)
+            + self.chunk(CHUNK, rows * columns) * (chunks - 1)
+            + conv_elementwise(COPY * (u64::from(frames) * pixels))
     }
 }

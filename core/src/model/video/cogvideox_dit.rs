@@ -1,6 +1,7 @@
 //! The denoiser of CogVideoX: blocks over one sequence of text and clip, each of which is scaled and shifted by vectors of its own.
 
 use super::grid::Grid;
+use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, Rotary, affine_layer_norm, gate_and_add, scale_and_shift};
@@ -44,29 +45,6 @@ impl CogVideoXDit {
     /// Inner width of the MLPs.
     pub const fn inner(&self) -> u64 {
         4 * self.width
-    }
-
-    /// Returns the work of a pass.
-    pub fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
-        let Self { width, head_width, blocks, .. } = *self;
-        let (clip, all) = (grid.tokens, grid.tokens + text);
-        let patches = if self.linear_patches {
-            linear(clip, grid.patch_numbers, width)
-        } else {
-            conv(clip, grid.patch_numbers / channels, channels, width)
-        };
-        let conditioning = linear(1, width, TIME_WIDTH) + linear(1, TIME_WIDTH, TIME_WIDTH);
-        let block = linear(1, TIME_WIDTH, 6 * width) * 2
-            + self_attention(all, width, head_width)
-            + mlp(all, width, self.inner(), false);
-        patches
-            + linear(text, TEXT_WIDTH, width)
-            + conditioning
-            + block * blocks
-            + linear(1, TIME_WIDTH, 2 * width)
-            + linear(clip, width, grid.patch_numbers)
-            + vectors(self.vectors(grid.patch_numbers))
-            + elementwise(self.elementwise(grid, text))
     }
 
     /// Biases and norms.
@@ -116,5 +94,33 @@ impl CogVideoXDit {
         // tokens: zeros, into which they are copied.
         let bytes = 45 * frame + 40 * clip + 16 * all;
         sum + RunBytes { at_16_bit: bytes, at_32_bit: bytes } + RunBytes::own(all)
+    }
+}
+
+impl VideoNetwork for CogVideoXDit {
+    fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
+        let Self { width, head_width, blocks, .. } = *self;
+        let (clip, all) = (grid.tokens, grid.tokens + text);
+        let patches = if self.linear_patches {
+            linear(clip, grid.patch_numbers, width)
+        } else {
+            conv(clip, grid.patch_numbers / channels, channels, width)
+        };
+        let conditioning = linear(1, width, TIME_WIDTH) + linear(1, TIME_WIDTH, TIME_WIDTH);
+        let block = linear(1, TIME_WIDTH, 6 * width) * 2
+            + self_attention(all, width, head_width)
+            + mlp(all, width, self.inner(), false);
+        patches
+            + linear(text, TEXT_WIDTH, width)
+            + conditioning
+            + block * blocks
+            + linear(1, TIME_WIDTH, 2 * width)
+            + linear(clip, width, grid.patch_numbers)
+            + vectors(self.vectors(grid.patch_numbers))
+            + elementwise(self.elementwise(grid, text))
+    }
+
+    fn held_per_token(&self) -> u64 {
+        self.width + 2 * self.inner()
     }
 }

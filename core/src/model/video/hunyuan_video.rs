@@ -1,6 +1,6 @@
 //! HunyuanVideo: a text-to-video model by Tencent.
 
-use super::{HunyuanVideoDecoder, HunyuanVideoDit, Network, VideoDecoder, VideoDit};
+use super::{HunyuanVideoDecoder, HunyuanVideoDit, VideoDit};
 use crate::flops::block::Transformer;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{CLIP_L, EncoderClass, EncoderTokens, TextEncoder};
@@ -54,20 +54,20 @@ pub static HUNYUAN_VIDEO: Model = Model {
         latent_channels: 16,
         patch: 2,
         patch_frames: 1,
-        network: Network::HunyuanVideo(HunyuanVideoDit {
+        network: &HunyuanVideoDit {
             width: 3072,
             head_width: 128,
             joint_blocks: 20,
             single_blocks: 40,
             refiners: 2,
-        }),
+        },
     }),
     denoiser_parameters: 12_821_012_544,
-    decoder: Decoder::Video(VideoDecoder::HunyuanVideo(HunyuanVideoDecoder {
+    decoder: Decoder::Video(&HunyuanVideoDecoder {
         channels: &[128, 256, 512, 512],
         blocks_per_level: 3,
         latent_channels: 16,
-    })),
+    }),
     decoder_parameters: 146_136_339,
     latent_scale: 8,
     #[cfg(feature = "sources")]

@@ -1,5 +1,6 @@
 //! The decoder of HunyuanVideo: causal convolutions over five frames of the latent at a time, which overlap.
 
+use super::network::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::elementwise::{COPY, JOIN, group_norm, norm_and_activate};
 use crate::flops::{RunBytes, Work};
@@ -106,23 +107,6 @@ impl Maps {
 }
 
 impl HunyuanVideoDecoder {
-    /// Decoding a latent of so many rows and columns into so many frames.
-    pub fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
-        let latent = u64::from(frames.saturating_sub(1) / FRAMES) + 1;
-        if latent <= UNTILED {
-            return self.tile(latent, rows, columns);
-        }
-        let tiles = latent.div_ceil(STRIDE);
-        // All but the last two may be whole.
-        let lengths = (0..tiles).map(|tile| TILE.min(latent - STRIDE * tile));
-        let scale = 1 << (self.channels.len() - 1);
-        let pixels = RGB * scale * scale * rows * columns;
-        let work: Work = lengths.map(|frames| self.tile(frames, rows, columns)).sum();
-        // Two products, their sum, a copy into place; then all are joined.
-        let blended = (COPY * 3 + JOIN) * (BLENDED * (tiles - 1) * pixels);
-        work + conv_elementwise(blended + COPY * (u64::from(frames) * pixels))
-    }
-
     fn tile(&self, frames: u64, rows: u64, columns: u64) -> Work {
         let (Some(&finest), Some(&coarsest)) = (self.channels.first(), self.channels.last()) else {
             return Work::ZERO;
@@ -142,5 +126,27 @@ impl HunyuanVideoDecoder {
             }
         }
         work + maps.conv3d(finest, RGB) + conv_elementwise(norm_and_activate(maps.positions(), finest))
+    }
+}
+
+impl VideoDecoder for HunyuanVideoDecoder {
+    fn latent_channels(&self) -> u64 {
+        self.latent_channels
+    }
+
+    fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
+        let latent = u64::from(frames.saturating_sub(1) / FRAMES) + 1;
+        if latent <= UNTILED {
+            return self.tile(latent, rows, columns);
+        }
+        let tiles = latent.div_ceil(STRIDE);
+        // All but the last two may be whole.
+        let lengths = (0..tiles).map(|tile| TILE.min(latent - STRIDE * tile));
+        let scale = 1 << (self.channels.len() - 1);
+        let pixels = RGB * scale * scale * rows * columns;
+        let work: Work = lengths.map(|frames| self.tile(frames, rows, columns)).sum();
+        // Two products, their sum, a copy into place; then all are joined.
+        let blended = (COPY * 3 + JOIN) * (BLENDED * (tiles - 1) * pixels);
+        work + conv_elementwise(blended + COPY * (u64::from(frames) * pixels))
     }
 }

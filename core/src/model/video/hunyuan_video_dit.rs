@@ -1,6 +1,7 @@
 //! The denoiser of HunyuanVideo: an MMDiT of joint and single-stream blocks whose text is refined by blocks of its own.
 
 use super::grid::Grid;
+use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, TextStream, embedding_mlp, joint, mlp, self_attention, single};
 use crate::flops::elementwise::{
@@ -33,34 +34,6 @@ impl HunyuanVideoDit {
     /// Inner width of the MLPs.
     pub const fn inner(&self) -> u64 {
         4 * self.width
-    }
-
-    /// Returns the work of a pass.
-    pub fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
-        let Self { width, head_width, .. } = *self;
-        let clip = grid.tokens;
-        let refiner = self_attention(text, width, head_width)
-            + linear(1, width, 2 * width)
-            + mlp(text, width, self.inner(), false);
-        let refine = embedding_mlp(TIME_FEATURES, width)
-            + embedding_mlp(TEXT_WIDTH, width)
-            + linear(text, TEXT_WIDTH, width)
-            + refiner * self.refiners;
-        // The time step, guidance, pooled text.
-        let conditioning = embedding_mlp(TIME_FEATURES, width) * 2 + embedding_mlp(POOLED_WIDTH, width);
-        let joint = joint(clip, text, width, head_width, self.inner(), false, TextStream::Continues)
-            + linear(1, width, 6 * width) * 2;
-        let single =
-            single(clip + text, width, head_width, self.inner(), false) + linear(1, width, 3 * width);
-        conv(clip, grid.patch_numbers / channels, channels, width)
-            + refine
-            + conditioning
-            + joint * self.joint_blocks
-            + single * self.single_blocks
-            + linear(1, width, 2 * width)
-            + linear(clip, width, grid.patch_numbers)
-            + vectors(self.vectors(grid.patch_numbers))
-            + elementwise(self.elementwise(grid, text))
     }
 
     /// Biases and norms.
@@ -116,5 +89,38 @@ impl HunyuanVideoDit {
             + angles
             + modulated(clip)
             + COPY * (clip * grid.patch_numbers)
+    }
+}
+
+impl VideoNetwork for HunyuanVideoDit {
+    fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
+        let Self { width, head_width, .. } = *self;
+        let clip = grid.tokens;
+        let refiner = self_attention(text, width, head_width)
+            + linear(1, width, 2 * width)
+            + mlp(text, width, self.inner(), false);
+        let refine = embedding_mlp(TIME_FEATURES, width)
+            + embedding_mlp(TEXT_WIDTH, width)
+            + linear(text, TEXT_WIDTH, width)
+            + refiner * self.refiners;
+        // The time step, guidance, pooled text.
+        let conditioning = embedding_mlp(TIME_FEATURES, width) * 2 + embedding_mlp(POOLED_WIDTH, width);
+        let joint = joint(clip, text, width, head_width, self.inner(), false, TextStream::Continues)
+            + linear(1, width, 6 * width) * 2;
+        let single =
+            single(clip + text, width, head_width, self.inner(), false) + linear(1, width, 3 * width);
+        conv(clip, grid.patch_numbers / channels, channels, width)
+            + refine
+            + conditioning
+            + joint * self.joint_blocks
+            + single * self.single_blocks
+            + linear(1, width, 2 * width)
+            + linear(clip, width, grid.patch_numbers)
+            + vectors(self.vectors(grid.patch_numbers))
+            + elementwise(self.elementwise(grid, text))
+    }
+
+    fn held_per_token(&self) -> u64 {
+        self.width + 2 * self.inner()
     }
 }

@@ -1,6 +1,6 @@
 //! LTX-Video: a text-to-video model of two billion weights by Lightricks.
 
-use super::{LtxVideoDecoder, LtxVideoDit, Network, VideoDecoder, VideoDit};
+use super::{LtxVideoDecoder, LtxVideoDit, VideoDit};
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
 use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
@@ -31,15 +31,15 @@ pub static LTX_VIDEO: Model = Model {
         latent_channels: 128,
         patch: 1,
         patch_frames: 1,
-        network: Network::LtxVideo(LtxVideoDit { width: 2048, head_width: 64, blocks: 28 }),
+        network: &LtxVideoDit { width: 2048, head_width: 64, blocks: 28 },
     }),
     denoiser_parameters: 1_923_385_472,
-    decoder: Decoder::Video(VideoDecoder::LtxVideo(LtxVideoDecoder {
+    decoder: Decoder::Video(&LtxVideoDecoder {
         levels: &[(512, 3), (512, 3), (256, 3), (128, 4)],
         middle_blocks: 4,
         latent_channels: 128,
         patch: 4,
-    })),
+    }),
     decoder_parameters: 238_789_296,
     latent_scale: 32,
     #[cfg(feature = "sources")]

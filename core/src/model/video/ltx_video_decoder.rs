@@ -1,5 +1,6 @@
 //! The decoder of LTX-Video: convolutions over all frames at once, which double sides and frames by moving channels.
 
+use super::network::VideoDecoder;
 use super::norm::unweighted_norm;
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::elementwise::{COPY, JOIN, affine_layer_norm};
@@ -79,9 +80,12 @@ impl Maps {
     }
 }
 
-impl LtxVideoDecoder {
-    /// Decoding a latent of so many rows and columns into so many frames.
-    pub fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
+impl VideoDecoder for LtxVideoDecoder {
+    fn latent_channels(&self) -> u64 {
+        self.latent_channels
+    }
+
+    fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
         let (Some(&(coarsest, _)), Some(&(finest, _))) = (self.levels.first(), self.levels.last()) else {
             return Work::ZERO;
         };

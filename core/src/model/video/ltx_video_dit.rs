@@ -1,6 +1,7 @@
 //! The denoiser of LTX-Video: blocks over the tokens of a clip that attend to themselves and to the text.
 
 use super::grid::Grid;
+use super::network::VideoNetwork;
 use super::norm::unweighted_norm;
 use crate::flops::atom::{elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, embedding_mlp, mlp, self_attention};
@@ -28,24 +29,6 @@ impl LtxVideoDit {
     /// Inner width of the MLPs.
     pub const fn inner(&self) -> u64 {
         4 * self.width
-    }
-
-    /// Returns the work of a pass.
-    pub fn pass(&self, grid: &Grid, text: u64) -> Work {
-        let Self { width, head_width, blocks } = *self;
-        let clip = grid.tokens;
-        let block = self_attention(clip, width, head_width)
-            + attention_to_text(clip, width, head_width, text, width)
-            + mlp(clip, width, self.inner(), false);
-        linear(clip, grid.patch_numbers, width)
-            + embedding_mlp(TIME_FEATURES, width)
-            + linear(1, width, 6 * width)
-            + linear(text, TEXT_WIDTH, width)
-            + linear(text, width, width)
-            + block * blocks
-            + linear(clip, width, grid.patch_numbers)
-            + vectors(self.vectors(grid.patch_numbers))
-            + elementwise(self.elementwise(grid, text))
     }
 
     /// Biases, norms and tables.
@@ -77,5 +60,28 @@ impl LtxVideoDit {
             + block * blocks
             + layer_norm(clip, width)
             + scale_and_shift(clip, width)
+    }
+}
+
+impl VideoNetwork for LtxVideoDit {
+    fn pass(&self, grid: &Grid, _: u64, text: u64) -> Work {
+        let Self { width, head_width, blocks } = *self;
+        let clip = grid.tokens;
+        let block = self_attention(clip, width, head_width)
+            + attention_to_text(clip, width, head_width, text, width)
+            + mlp(clip, width, self.inner(), false);
+        linear(clip, grid.patch_numbers, width)
+            + embedding_mlp(TIME_FEATURES, width)
+            + linear(1, width, 6 * width)
+            + linear(text, TEXT_WIDTH, width)
+            + linear(text, width, width)
+            + block * blocks
+            + linear(clip, width, grid.patch_numbers)
+            + vectors(self.vectors(grid.patch_numbers))
+            + elementwise(self.elementwise(grid, text))
+    }
+
+    fn held_per_token(&self) -> u64 {
+        self.width + 2 * self.inner()
     }
 }

@@ -1,6 +1,6 @@
 //! Mochi 1: a text-to-video model by Genmo.
 
-use super::{MochiDecoder, MochiDit, MochiLevel, Network, VideoDecoder, VideoDit};
+use super::{MochiDecoder, MochiDit, MochiLevel, VideoDit};
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
 use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
@@ -31,17 +31,17 @@ pub static MOCHI_1: Model = Model {
         latent_channels: 12,
         patch: 2,
         patch_frames: 1,
-        network: Network::Mochi(MochiDit {
+        network: &MochiDit {
             width: 3072,
             text_width: 1536,
             head_width: 128,
             blocks: 48,
             inner: 8192,
             text_inner: 4096,
-        }),
+        },
     }),
     denoiser_parameters: 10_027_677_744,
-    decoder: Decoder::Video(VideoDecoder::Mochi(MochiDecoder {
+    decoder: Decoder::Video(&MochiDecoder {
         levels: &[
             MochiLevel { channels: 768, blocks: 3 + 6, frames: 3 },
             MochiLevel { channels: 512, blocks: 4, frames: 2 },
@@ -49,7 +49,7 @@ pub static MOCHI_1: Model = Model {
             MochiLevel { channels: 128, blocks: 3, frames: 1 },
         ],
         latent_channels: 12,
-    })),
+    }),
     decoder_parameters: 362_526_595,
     latent_scale: 8,
     #[cfg(feature = "sources")]

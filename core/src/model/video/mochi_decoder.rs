@@ -1,5 +1,6 @@
 //! The decoder of Mochi 1: causal convolutions over all frames at once, and linear layers whose outputs become positions and frames.
 
+use super::network::VideoDecoder;
 use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise, linear};
 use crate::flops::elementwise::{COPY, JOIN, group_norm};
@@ -66,9 +67,12 @@ impl Maps {
     }
 }
 
-impl MochiDecoder {
-    /// Decoding a latent of so many rows and columns into so many frames.
-    pub fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
+impl VideoDecoder for MochiDecoder {
+    fn latent_channels(&self) -> u64 {
+        self.latent_channels
+    }
+
+    fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
         let latent = u64::from(frames.saturating_sub(1) / FRAMES) + 1;
         let mut maps = Maps { frames: latent, rows, columns };
         let mut work = Work::ZERO;

@@ -1,6 +1,7 @@
 //! The denoiser of Mochi 1: an asymmetric MMDiT whose text stream is half as wide as that of the clip.
 
 use super::grid::Grid;
+use super::network::VideoNetwork;
 use super::norm::{head_norm, modulated_norm};
 use crate::flops::atom::{attention, conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_pool, embedding_mlp};
@@ -35,43 +36,6 @@ pub struct MochiDit {
 }
 
 impl MochiDit {
-    /// Returns the work of a pass.
-    pub fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
-        let Self { width, text_width, head_width, blocks, inner, text_inner } = *self;
-        let (clip, all) = (grid.tokens, grid.tokens + text);
-        let mlp = |rows, width, inner| linear(rows, width, 2 * inner) + linear(rows, inner, width);
-        let attend = linear(clip, width, width) * 4
-            + linear(text, text_width, width) * 3
-            + attention(all, all, width, head_width);
-        let last =
-            linear(1, width, 4 * width) + linear(1, width, text_width) + attend + mlp(clip, width, inner);
-        let block = linear(1, width, 4 * width)
-            + linear(1, width, 4 * text_width)
-            + attend
-            + linear(text, width, text_width)
-            + mlp(clip, width, inner)
-            + mlp(text, text_width, text_inner);
-        // Each head's frequencies by position: a product that counters file under attention.
-        let frequencies = AXES * width / 2;
-        let angles = Work {
-            flops: Flops { attention: 2 * clip * frequencies, ..Flops::ZERO },
-            layers: 1,
-            weights: frequencies,
-            ..Work::ZERO
-        };
-        conv(clip, grid.patch_numbers / channels, channels, width)
-            + embedding_mlp(TIME_FEATURES, width)
-            + attention_pool(text, TEXT_STATES, width)
-            + linear(text, TEXT_STATES, text_width)
-            + angles
-            + block * (blocks - 1)
-            + last
-            + linear(1, width, 2 * width)
-            + linear(clip, width, grid.patch_numbers)
-            + vectors(self.vectors(grid.patch_numbers))
-            + elementwise(self.elementwise(grid, text))
-    }
-
     /// Biases and norms.
     const fn vectors(&self, patch_numbers: u64) -> u64 {
         let Self { width, text_width, head_width, blocks, .. } = *self;
@@ -107,5 +71,48 @@ impl MochiDit {
             + layer_norm(clip, width)
             + scale_and_shift(clip, width)
             + COPY * (clip * grid.patch_numbers)
+    }
+}
+
+impl VideoNetwork for MochiDit {
+    fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
+        let Self { width, text_width, head_width, blocks, inner, text_inner } = *self;
+        let (clip, all) = (grid.tokens, grid.tokens + text);
+        let mlp = |rows, width, inner| linear(rows, width, 2 * inner) + linear(rows, inner, width);
+        let attend = linear(clip, width, width) * 4
+            + linear(text, text_width, width) * 3
+            + attention(all, all, width, head_width);
+        let last =
+            linear(1, width, 4 * width) + linear(1, width, text_width) + attend + mlp(clip, width, inner);
+        let block = linear(1, width, 4 * width)
+            + linear(1, width, 4 * text_width)
+            + attend
+            + linear(text, width, text_width)
+            + mlp(clip, width, inner)
+            + mlp(text, text_width, text_inner);
+        // Each head's frequencies by position: a product that counters file under attention.
+        let frequencies = AXES * width / 2;
+        let angles = Work {
+            flops: Flops { attention: 2 * clip * frequencies, ..Flops::ZERO },
+            layers: 1,
+            weights: frequencies,
+            ..Work::ZERO
+        };
+        conv(clip, grid.patch_numbers / channels, channels, width)
+            + embedding_mlp(TIME_FEATURES, width)
+            + attention_pool(text, TEXT_STATES, width)
+            + linear(text, TEXT_STATES, text_width)
+            + angles
+            + block * (blocks - 1)
+            + last
+            + linear(1, width, 2 * width)
+            + linear(clip, width, grid.patch_numbers)
+            + vectors(self.vectors(grid.patch_numbers))
+            + elementwise(self.elementwise(grid, text))
+    }
+
+    fn held_per_token(&self) -> u64 {
+        // Its MLPs are gated: two projections up, and their product.
+        self.width + 3 * self.inner
     }
 }

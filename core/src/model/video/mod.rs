@@ -15,6 +15,7 @@ mod ltx_video_dit;
 pub mod mochi;
 mod mochi_decoder;
 mod mochi_dit;
+mod network;
 mod norm;
 mod parts;
 pub mod wan;
@@ -33,6 +34,7 @@ pub use ltx_video_decoder::LtxVideoDecoder;
 pub use ltx_video_dit::LtxVideoDit;
 pub use mochi_decoder::{MochiDecoder, MochiLevel};
 pub use mochi_dit::MochiDit;
+pub use network::{VideoDecoder, VideoNetwork};
 pub use wan_decoder::WanDecoder;
 pub use wan_dit::WanDit;
 
@@ -56,22 +58,7 @@ pub struct VideoDit {
     /// Frames of the latent in a patch.
     pub patch_frames: u64,
     /// The network.
-    pub network: Network,
-}
-
-/// Architectures, one a class of diffusers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Network {
-    /// `WanTransformer3DModel`.
-    Wan(WanDit),
-    /// `CogVideoXTransformer3DModel`.
-    CogVideoX(CogVideoXDit),
-    /// `HunyuanVideoTransformer3DModel`.
-    HunyuanVideo(HunyuanVideoDit),
-    /// `LTXVideoTransformer3DModel`.
-    LtxVideo(LtxVideoDit),
-    /// `MochiTransformer3DModel`.
-    Mochi(MochiDit),
+    pub network: &'static dyn VideoNetwork,
 }
 
 impl VideoDit {
@@ -91,66 +78,6 @@ impl VideoDit {
 
     /// Returns the work of a pass over one clip and its prompt.
     pub fn pass(&self, clip: Clip, latent_scale: u64, text_tokens: u64) -> Work {
-        let grid = self.grid(clip, latent_scale);
-        match &self.network {
-            Network::Wan(wan) => wan.pass(&grid, self.latent_channels, text_tokens),
-            Network::CogVideoX(cogvideox) => cogvideox.pass(&grid, self.latent_channels, text_tokens),
-            Network::HunyuanVideo(hunyuan) => hunyuan.pass(&grid, self.latent_channels, text_tokens),
-            Network::LtxVideo(ltx) => ltx.pass(&grid, text_tokens),
-            Network::Mochi(mochi) => mochi.pass(&grid, self.latent_channels, text_tokens),
-        }
-    }
-
-    /// Numbers that a block holds at once for each token: the residual stream, and its widest layer before and after the activation.
-    pub const fn held_per_token(&self) -> u64 {
-        match &self.network {
-            Network::Wan(wan) => wan.width + 2 * wan.inner,
-            Network::CogVideoX(cogvideox) => cogvideox.width + 2 * cogvideox.inner(),
-            Network::HunyuanVideo(hunyuan) => hunyuan.width + 2 * hunyuan.inner(),
-            Network::LtxVideo(ltx) => ltx.width + 2 * ltx.inner(),
-            // Its MLPs are gated: two projections up, and their product.
-            Network::Mochi(mochi) => mochi.width + 3 * mochi.inner,
-        }
-    }
-}
-
-/// Decoders of clips, one a class of diffusers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VideoDecoder {
-    /// `AutoencoderKLWan`.
-    Wan(WanDecoder),
-    /// `AutoencoderKLCogVideoX`.
-    CogVideoX(CogVideoXDecoder),
-    /// `AutoencoderKLHunyuanVideo`.
-    HunyuanVideo(HunyuanVideoDecoder),
-    /// `AutoencoderKLLTXVideo`.
-    LtxVideo(LtxVideoDecoder),
-    /// `AutoencoderKLMochi`.
-    Mochi(MochiDecoder),
-}
-
-impl VideoDecoder {
-    /// Channels of the latent.
-    pub const fn latent_channels(&self) -> u64 {
-        match self {
-            Self::Wan(wan) => wan.latent_channels,
-            Self::CogVideoX(cogvideox) => cogvideox.latent_channels,
-            Self::HunyuanVideo(hunyuan) => hunyuan.latent_channels,
-            Self::LtxVideo(ltx) => ltx.latent_channels,
-            Self::Mochi(mochi) => mochi.latent_channels,
-        }
-    }
-
-    /// Decoding one clip, where one latent position covers `latent_scale` pixels.
-    pub fn work(&self, clip: Clip, latent_scale: u64) -> Work {
-        let (rows, columns) =
-            (u64::from(clip.size.height) / latent_scale, u64::from(clip.size.width) / latent_scale);
-        match self {
-            Self::Wan(wan) => wan.work(clip.frames, rows, columns),
-            Self::CogVideoX(cogvideox) => cogvideox.work(clip.frames, rows, columns),
-            Self::HunyuanVideo(hunyuan) => hunyuan.work(clip.frames, rows, columns),
-            Self::LtxVideo(ltx) => ltx.work(clip.frames, rows, columns),
-            Self::Mochi(mochi) => mochi.work(clip.frames, rows, columns),
-        }
+        self.network.pass(&self.grid(clip, latent_scale), self.latent_channels, text_tokens)
     }
 }

@@ -1,7 +1,7 @@
 //! Wan 2.1 and 2.2: text-to-video models by Alibaba's Wan team.
 
 use super::wan_dit::TimeStep;
-use super::{Network, VideoDecoder, VideoDit, WanDecoder, WanDit};
+use super::{VideoDit, WanDecoder, WanDit};
 use crate::flops::block::Transformer;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
@@ -50,13 +50,7 @@ const DIT_14B: VideoDit = VideoDit {
     latent_channels: 16,
     patch: 2,
     patch_frames: 1,
-    network: Network::Wan(WanDit {
-        width: 5120,
-        head_width: 128,
-        blocks: 40,
-        inner: 13_824,
-        time_step: TimeStep::Shared,
-    }),
+    network: &WanDit { width: 5120, head_width: 128, blocks: 40, inner: 13_824, time_step: TimeStep::Shared },
 };
 
 /// Wan 2.1 T2V 1.3B.
@@ -72,24 +66,24 @@ pub static WAN21_1300M: Model = Model {
     text_tokens: (1, 512),
     text_encoders: &[UMT5_XXL],
     denoiser: Denoiser::Video(VideoDit {
-        network: Network::Wan(WanDit {
+        network: &WanDit {
             width: 1536,
             head_width: 128,
             blocks: 30,
             inner: 8960,
             time_step: TimeStep::Shared,
-        }),
+        },
         ..DIT_14B
     }),
     denoiser_parameters: 1_418_996_800,
-    decoder: Decoder::Video(VideoDecoder::Wan(WanDecoder {
+    decoder: Decoder::Video(&WanDecoder {
         channels: &[96, 192, 384, 384],
         blocks_per_level: 3,
         latent_channels: 16,
         doubling_frames: 2,
         residual: false,
         patch: 1,
-    })),
+    }),
     decoder_parameters: 73_295_603,
     latent_scale: 8,
     #[cfg(feature = "sources")]
@@ -133,24 +127,24 @@ pub static WAN22_5B: Model = Model {
     denoiser: Denoiser::Video(VideoDit {
         frames: Frames { default: 121, per_second: 24, ..FRAMES },
         latent_channels: 48,
-        network: Network::Wan(WanDit {
+        network: &WanDit {
             width: 3072,
             head_width: 128,
             blocks: 30,
             inner: 14_336,
             time_step: TimeStep::PerToken,
-        }),
+        },
         ..DIT_14B
     }),
     denoiser_parameters: 4_999_787_712,
-    decoder: Decoder::Video(VideoDecoder::Wan(WanDecoder {
+    decoder: Decoder::Video(&WanDecoder {
         channels: &[256, 512, 1024, 1024],
         blocks_per_level: 3,
         latent_channels: 48,
         doubling_frames: 2,
         residual: true,
         patch: 2,
-    })),
+    }),
     decoder_parameters: 555_051_580,
     latent_scale: 16,
     #[cfg(feature = "sources")]

@@ -1,5 +1,6 @@
 //! Decoders of Wan: causal convolutions over one frame of the latent at a time, which hand their last two frames on to the next.
 
+use super::network::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise};
 use crate::flops::block::conv3x3;
 use crate::flops::elementwise::{COPY, JOIN};
@@ -164,27 +165,6 @@ impl Maps {
 const RGB: u64 = 3;
 
 impl WanDecoder {
-    /// Decoding a latent of so many rows and columns into so many frames.
-    pub fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
-        let latent = u64::from((frames.saturating_sub(1)) / FRAMES) + 1;
-        let one = |place| self.frame(place, rows, columns);
-        let mut work = one(Place::First);
-        if latent > 1 {
-            work += one(Place::Second);
-        }
-        if latent > 2 {
-            work += one(Place::Later) * (latent - 2);
-        }
-        let scale = self.patch << (self.channels.len() - 1);
-        let pixels = RGB * scale * scale * rows * columns;
-        // Each frame's pixels are joined to all before, then limited; patches are laid out.
-        let joined: u64 = (1..latent).map(|one| u64::from(FRAMES) * one + 1).sum();
-        let last = if self.patch > 1 { 2 } else { 1 };
-        let after = joined + last * u64::from(frames);
-        work + conv(latent * rows * columns, 1, self.latent_channels, self.latent_channels)
-            + conv_elementwise(COPY * (after * pixels))
-    }
-
     /// One frame of the latent.
     fn frame(&self, place: Place, rows: u64, columns: u64) -> Work {
         let (Some(&finest), Some(&coarsest)) = (self.channels.first(), self.channels.last()) else {
@@ -237,5 +217,31 @@ impl WanDecoder {
             + RunBytes::own(maps.positions() * inputs + repeated)
             + COPY * repeated
             + JOIN * (after.positions() * outputs)
+    }
+}
+
+impl VideoDecoder for WanDecoder {
+    fn latent_channels(&self) -> u64 {
+        self.latent_channels
+    }
+
+    fn work(&self, frames: u32, rows: u64, columns: u64) -> Work {
+        let latent = u64::from((frames.saturating_sub(1)) / FRAMES) + 1;
+        let one = |place| self.frame(place, rows, columns);
+        let mut work = one(Place::First);
+        if latent > 1 {
+            work += one(Place::Second);
+        }
+        if latent > 2 {
+            work += one(Place::Later) * (latent - 2);
+        }
+        let scale = self.patch << (self.channels.len() - 1);
+        let pixels = RGB * scale * scale * rows * columns;
+        // Each frame's pixels are joined to all before, then limited; patches are laid out.
+        let joined: u64 = (1..latent).map(|one| u64::from(FRAMES) * one + 1).sum();
+        let last = if self.patch > 1 { 2 } else { 1 };
+        let after = joined + last * u64::from(frames);
+        work + conv(latent * rows * columns, 1, self.latent_channels, self.latent_channels)
+            + conv_elementwise(COPY * (after * pixels))
     }
 }

@@ -1,6 +1,7 @@
 //! The denoiser of Wan: blocks over the tokens of a clip that attend to themselves and to the text.
 
 use super::grid::Grid;
+use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, RmsNorm};
@@ -38,31 +39,6 @@ pub struct WanDit {
 const ROTARY: RunBytes = RunBytes::own(2 + 1).plus(RunBytes::wide(2 + 3 + 1));
 
 impl WanDit {
-    /// Returns the work of a pass.
-    pub fn pass(&self, grid: &Grid, channels: u64, text_tokens: u64) -> Work {
-        let Self { width, head_width, blocks, inner, time_step } = *self;
-        let tokens = grid.tokens;
-        let taps = grid.patch_numbers / channels;
-        let times = match time_step {
-            TimeStep::Shared => 1,
-            TimeStep::PerToken => tokens,
-        };
-        let embed = conv(tokens, taps, channels, width)
-            + linear(times, TIME_FEATURES, width)
-            + linear(times, width, width)
-            + linear(times, width, 6 * width)
-            + linear(text_tokens, TEXT_WIDTH, width)
-            + linear(text_tokens, width, width);
-        let block = self_attention(tokens, width, head_width)
-            + attention_to_text(tokens, width, head_width, text_tokens, width)
-            + mlp(tokens, width, inner, false);
-        embed
-            + block * blocks
-            + linear(tokens, width, grid.patch_numbers)
-            + vectors(self.vectors(grid.patch_numbers))
-            + elementwise(self.elementwise(grid, times, text_tokens))
-    }
-
     /// Biases, norms and tables.
     const fn vectors(&self, patch_numbers: u64) -> u64 {
         let Self { width, inner, .. } = *self;
@@ -106,5 +82,35 @@ impl WanDit {
             + RunBytes::wide(2) * (tokens * head_width);
         let last = modulated + RunBytes::wide(4) * (times * width) + COPY * (tokens * grid.patch_numbers);
         embed + block * blocks + last
+    }
+}
+
+impl VideoNetwork for WanDit {
+    fn pass(&self, grid: &Grid, channels: u64, text_tokens: u64) -> Work {
+        let Self { width, head_width, blocks, inner, time_step } = *self;
+        let tokens = grid.tokens;
+        let taps = grid.patch_numbers / channels;
+        let times = match time_step {
+            TimeStep::Shared => 1,
+            TimeStep::PerToken => tokens,
+        };
+        let embed = conv(tokens, taps, channels, width)
+            + linear(times, TIME_FEATURES, width)
+            + linear(times, width, width)
+            + linear(times, width, 6 * width)
+            + linear(text_tokens, TEXT_WIDTH, width)
+            + linear(text_tokens, width, width);
+        let block = self_attention(tokens, width, head_width)
+            + attention_to_text(tokens, width, head_width, text_tokens, width)
+            + mlp(tokens, width, inner, false);
+        embed
+            + block * blocks
+            + linear(tokens, width, grid.patch_numbers)
+            + vectors(self.vectors(grid.patch_numbers))
+            + elementwise(self.elementwise(grid, times, text_tokens))
+    }
+
+    fn held_per_token(&self) -> u64 {
+        self.width + 2 * self.inner
     }
 }
