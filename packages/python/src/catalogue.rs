@@ -44,6 +44,8 @@ pub struct ModelEntry {
     steps: u32,
     guidance: &'static str,
     text_tokens: u32,
+    frames: Option<u32>,
+    fps: Option<u32>,
     side_multiple: u32,
     side_min: u32,
     side_max: u32,
@@ -66,6 +68,8 @@ impl From<&model::Model> for ModelEntry {
             steps: defaults.steps,
             guidance: defaults.guidance.name(),
             text_tokens: defaults.text_tokens,
+            frames: model.frames().map(|frames| frames.default),
+            fps: model.frames().map(|frames| frames.per_second),
             side_multiple: model.sides.multiple_of,
             side_min: model.sides.min,
             side_max: model.sides.max,
@@ -77,7 +81,7 @@ impl From<&model::Model> for ModelEntry {
 /// Lists the models.
 #[pyfunction]
 pub fn models() -> Vec<ModelEntry> {
-    model::ALL.into_iter().map(ModelEntry::from).collect()
+    model::every().map(ModelEntry::from).collect()
 }
 
 /// A GPU of the catalogue, with the rates of its data sheet.
@@ -86,12 +90,13 @@ pub struct GpuEntry {
     id: &'static str,
     label: &'static str,
     aliases: Vec<&'static str>,
+    maker: &'static str,
     architecture: &'static str,
-    memory_gb: f64,
+    memory_gb: Option<f64>,
     bandwidth_gb_per_s: f64,
     board_power_w: f64,
     idle_w: Option<f64>,
-    fp32_tflop_per_s: f64,
+    fp32_tflop_per_s: Option<f64>,
     tf32_tflop_per_s: Option<f64>,
     fp16_tflop_per_s: f64,
     fp8_tflop_per_s: Option<f64>,
@@ -106,6 +111,7 @@ pub fn gpus() -> Vec<GpuEntry> {
         id: gpu.id,
         label: gpu.label,
         aliases: gpu.aliases.to_vec(),
+        maker: gpu.maker.label(),
         architecture: gpu.architecture,
         memory_gb: gpu.memory_gb,
         bandwidth_gb_per_s: gpu.bandwidth_gb_per_s,

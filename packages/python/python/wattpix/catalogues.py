@@ -58,6 +58,10 @@ class Model:
     steps: int
     guidance: str
     text_tokens: int
+    frames: Optional[int]
+    """Frames of a clip by default; `None` for models of images."""
+    fps: Optional[int]
+    """Frames shown in a second."""
     side_multiple: int
     """Number of which its sides are multiples, in pixels."""
     side_min: int
@@ -72,12 +76,13 @@ class Gpu:
     id: str
     label: str
     aliases: list[str]
+    maker: str
     architecture: str
-    memory_gb: float
+    memory_gb: Optional[float]
     bandwidth_gb_per_s: float
     board_power_w: float
     idle_w: Optional[float]
-    fp32_tflop_per_s: float
+    fp32_tflop_per_s: Optional[float]
     tf32_tflop_per_s: Optional[float]
     fp16_tflop_per_s: float
     fp8_tflop_per_s: Optional[float]

@@ -60,6 +60,9 @@ class Estimate:
     execution: str
     batch: int
     text_tokens: int
+    frames: Optional[int]
+    """Frames of the clip; `None` for an image. Figures an image are those of the whole clip."""
+    fps: Optional[int]
     boundary: str
     """`net` is less the GPU's idle power over the duration, `gross` is all that it draws."""
     images: int
@@ -73,6 +76,8 @@ class Estimate:
     interval: float
     """Probability that the interval promises."""
     joules_per_image: float
+    wh_per_second: Optional[float]
+    """Energy of a second of the clip."""
     wh_total: float
     seconds_per_image: Optional[float]
     watts: Optional[float]
@@ -87,6 +92,8 @@ class Estimate:
         keys = (
             "model gpu width height steps precision guidance execution batch text_tokens boundary images".split()
         )
+        if self.frames is not None:
+            keys += ["frames", "fps"]
         return {key: getattr(self, key) for key in keys}
 
     def __str__(self) -> str:
@@ -139,6 +146,8 @@ def estimate(
     execution: Setting = None,
     batch: Setting = None,
     text_tokens: Setting = None,
+    frames: Setting = None,
+    fps: Setting = None,
     boundary: Setting = None,
     images: Setting = None,
     fit: FitChoice = None,
@@ -159,6 +168,8 @@ def estimate(
         execution: `"eager"` or `"compiled"`.
         batch: Images generated together.
         text_tokens: Text tokens that the denoiser sees.
+        frames: Frames of a clip, for models of video.
+        fps: Frames shown in a second, for models of video.
         boundary: `"net"` or `"gross"`.
         images: Images of the total.
         fit: A shipped fit by its id, a `FitFile`, or the path of one.
@@ -169,6 +180,8 @@ def estimate(
 
     >>> estimate("black-forest-labs/FLUX.1-dev", "NVIDIA H100 80GB HBM3", steps=28).model
     'flux1-dev'
+    >>> estimate("wan2.1-t2v-14b", "h100", frames=81, fps=16).frames
+    81
     >>> estimate("sdxl", "a100", width=1001)
     Traceback (most recent call last):
     ...
@@ -186,6 +199,8 @@ def estimate(
         execution=execution,
         batch=batch,
         text_tokens=text_tokens,
+        frames=frames,
+        fps=fps,
         boundary=boundary,
         images=images,
         fit=id,
