@@ -3,6 +3,7 @@
 use serde_json::Value;
 use wattpix_measure::flag::Flag;
 use wattpix_measure::meter::scripted::scenario::{Card, Event};
+use wattpix_measure::meter::scripted::waveform::Waveform;
 use wattpix_measure::observation::Stage;
 
 use crate::machine::{CONFIG, Fake, quick, text};
@@ -171,7 +172,16 @@ fn the_file_is_of_these_gpus_and_fits_leave_it_out() {
 /// A sweep whose program works on both GPUs: rows of the sum, and an end.
 #[test]
 fn a_sweep_runs_on_several_gpus_as_one() {
-    let fake = machine(Vec::new());
+    // One of them draws more by and by, so that a window is above the idle power before it.
+    let power = Waveform::Points { points: vec![[0.0, 150.0], [300.0, 300.0]], repeat: false };
+    let cards = ["GPU-aaaa0000", "GPU-bbbb0000"].map(|uuid| Card {
+        name: "NVIDIA H100 PCIe".to_owned(),
+        uuid: uuid.to_owned(),
+        pci: ["0000:81:00.0", "0000:01:00.0"][usize::from(uuid == "GPU-bbbb0000")].to_owned(),
+        power: power.clone(),
+        ..quick(200.0)
+    });
+    let fake = Fake::new(cards.to_vec());
     let program = "while read order rest; do case $order in prepare) echo \"wattpix: ready $rest engine=sh weights=none\";; \
                    generate) sleep 2.8; echo \"wattpix: done $rest\";; quit) exit;; esac; done";
     let sweep = "run --gpu 0,1 --model sdxl --size 1024 --steps 20 --precision fp16 --guidance on --images 1 --window 2.5 --repeats 1 --";
