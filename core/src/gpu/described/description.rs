@@ -6,13 +6,12 @@ use super::figures::{ALL, Figure, IS, LONGEST_NAME, MARK, NAME, REQUIRED, SIGNS_
 use crate::decimal::decimal;
 use crate::error::GpuFault;
 use crate::excerpt::shortened;
-use crate::present::plain;
 
 /// The figures of a GPU, legal. The same figures are written in one way.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Description {
-    /// In the order of [`ALL`]; the required ones are there.
-    values: [Option<f64>; ALL.len()],
+    /// Decimal numbers without needless zeros, in the order of [`ALL`]; the required ones are there.
+    texts: [Option<String>; ALL.len()],
     /// Name, where one is given.
     pub(super) name: Option<String>,
 }
@@ -38,7 +37,7 @@ impl Description {
                 return Err(GpuFault::Twice { key: shortened(key) });
             }
         }
-        let mut values = [None; ALL.len()];
+        let mut texts = [const { None }; ALL.len()];
         // Board power comes first: it limits idle power.
         let mut watts = 0.0;
         for (at, figure) in ALL.into_iter().enumerate() {
@@ -52,14 +51,14 @@ impl Description {
             if figure == Figure::Watts {
                 watts = value;
             }
-            values[at] = Some(value);
+            texts[at] = Some(canonical(text));
         }
-        Ok(Self { values, name: name.map(read_name).transpose()? })
+        Ok(Self { texts, name: name.map(read_name).transpose()? })
     }
 
     /// Returns a figure; `None` where it is not given.
-    pub(super) const fn get(&self, figure: Figure) -> Option<f64> {
-        self.values[figure as usize]
+    pub(super) fn get(&self, figure: Figure) -> Option<f64> {
+        decimal(self.texts[figure as usize].as_deref()?)
     }
 }
 
@@ -68,11 +67,17 @@ fn keys() -> Vec<&'static str> {
     ALL.iter().map(|figure| figure.key()).chain([NAME]).collect()
 }
 
+/// Returns a decimal number as it is written again: numbers that are the same are one text.
+fn canonical(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    [whole, if fraction.is_empty() { "" } else { "." }, fraction].concat()
+}
+
 fn read(figure: Figure, text: &str, watts: f64) -> Result<f64, GpuFault> {
     let [least, most] = figure.limits(watts);
-    // As it is written again: descriptions that are written alike are one GPU.
-    let value = decimal(text).and_then(|value| decimal(&plain(value)));
-    value.filter(|value| (least..=most).contains(value)).ok_or_else(|| GpuFault::OutOfRange {
+    decimal(text).filter(|value| (least..=most).contains(value)).ok_or_else(|| GpuFault::OutOfRange {
         key: figure.key(),
         given: shortened(text),
         limits: [least, most],
@@ -95,12 +100,12 @@ fn read_name(text: &str) -> Result<String, GpuFault> {
 /// Writes the description as it stands in the place of a GPU's id.
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, (figure, value)) in ALL.iter().zip(self.values).enumerate() {
-            let Some(value) = value else { continue };
+        for (at, (figure, text)) in ALL.iter().zip(&self.texts).enumerate() {
+            let Some(text) = text else { continue };
             if at > 0 {
                 write!(f, "{MARK}")?;
             }
-            write!(f, "{}{IS}{}", figure.key(), plain(value))?;
+            write!(f, "{}{IS}{text}", figure.key())?;
         }
         self.name.as_ref().map_or(Ok(()), |name| write!(f, "{MARK}{NAME}{IS}{name}"))
     }
