@@ -76,7 +76,7 @@ fn List(
         <div class="ranking" data-ranking=id>
             <h2>{state.words.text(title)}</h2>
             <p class="about">{move || state.get(about)}</p>
-            <ol tabindex="0" aria-label=state.words.text(title)>{move || items()}</ol>
+            <ol aria-label=state.words.text(title)>{move || items()}</ol>
         </div>
     }
 }

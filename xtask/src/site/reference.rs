@@ -33,8 +33,7 @@ use super::versions::versions;
 const COMMON_GPUS: [&str; 5] = ["a100-sxm4-80gb", "rtx-a6000", "rtx-a4000", "h100-sxm", "rtx-4090"];
 
 /// Models of that table: the paper's four, and those that many use.
-const COMMON_MODELS: [&str; 7] =
-    ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1", "sdxl", "flux1-schnell", "z-image"];
+const COMMON_MODELS: [&str; 6] = ["flux1-dev", "sd3.5-large", "qwen-image", "sd2.1", "sdxl", "flux1-schnell"];
 
 /// Writes what goes into a place.
 type Writer = fn(Words) -> String;
@@ -62,9 +61,10 @@ pub fn fill(text: &str, words: Words) -> String {
 /// <https://schema.org/Dataset>, for engines that search for data. The terms hold no `<` and need no escaping beyond JSON's.
 fn dataset(words: Words) -> String {
     let version = VERSIONS.last().map_or(("", String::new()), |last| (last.date, last.number.to_string()));
-    let models: Vec<&str> = model::ALL.iter().map(|model| model.label).collect();
-    let gpus: Vec<&str> = gpu::ALL.iter().map(|gpu| gpu.label).collect();
-    let counts = [models.len(), gpus.len()].map(|count| count.to_string());
+    let counts = [model::ALL.len(), gpu::ALL.len()].map(|count| count.to_string());
+    let models = COMMON_MODELS.iter().filter_map(|id| model::find(id).ok()).map(|model| model.label);
+    let gpus = COMMON_GPUS.iter().filter_map(|id| gpu::find(id).ok()).map(|gpu| gpu.label);
+    let keywords: Vec<&str> = models.chain(gpus).collect();
     serde_json::json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -77,7 +77,7 @@ fn dataset(words: Words) -> String {
         "isAccessibleForFree": true,
         "version": version.1,
         "dateModified": version.0,
-        "keywords": COMMON_MODELS.join(", "),
+        "keywords": keywords.join(", "),
         "variableMeasured": { "@type": "PropertyValue", "name": words.text(Word::DATASET_VARIABLE), "unitText": "Wh" },
         "measurementTechnique": words.text(Word::DATASET_TECHNIQUE)
     })
