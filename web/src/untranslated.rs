@@ -77,7 +77,7 @@ pub fn names() -> Names {
         texts.extend([model.id.to_owned(), model.label.to_owned()]);
     }
     for gpu in gpu::ALL {
-        texts.extend([gpu.id, gpu.label].map(str::to_owned));
+        texts.extend([gpu.id, gpu.label, gpu.maker.label()].map(str::to_owned));
         texts.extend(gpu.aliases.iter().map(|alias| (*alias).to_owned()));
     }
     for fit in BUNDLED {

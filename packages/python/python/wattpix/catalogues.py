@@ -175,8 +175,8 @@ class FitFile:
 def models() -> list[Model]:
     """Lists the models.
 
-    >>> [model.id for model in models() if model.family == "U-Net"]
-    ['sd2.1', 'sdxl', 'sd1.5']
+    >>> [model.id for model in models() if model.family == "U-Net"][:3]
+    ['sd2.1', 'sdxl', 'sdxl-turbo']
     """
     return [Model(**_sources(entry)) for entry in _native.models()]
 

@@ -149,7 +149,7 @@ _CLASSES: dict[str, tuple[Callable[[Config], dict[str, int]], tuple[str, ...]]] 
     "SD3Transformer2DModel": (_sd3, ("sd3-medium", "sd3.5-medium", "sd3.5-large")),
     "SanaTransformer2DModel": (_sana, ("sana-1.6b",)),
     "UNet2DConditionModel": (_unet, ("sd1.5", "sd2.1", "sdxl")),
-    "ZImageTransformer2DModel": (_z_image, ("z-image",)),
+    "ZImageTransformer2DModel": (_z_image, ("z-image-turbo",)),
 }
 
 #: A key of the configuration by which models of one class differ beside their dimensions, with its value.
