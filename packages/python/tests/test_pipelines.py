@@ -67,7 +67,7 @@ CHANGED = [
      dict(FLUX2, mlp_ratio=4.0, num_layers=3, num_single_layers=9, num_attention_heads=16, joint_attention_dim=7680)),
     ("sd3.5-medium~joint_blocks:16~dual_attention_blocks:5~patch:1", "SD3Transformer2DModel",
      dict(SD3, num_layers=16, num_attention_heads=24, patch_size=1, dual_attention_layers=tuple(range(5)))),
-    ("z-image-turbo~blocks:7~refiners:1~width:2560", "ZImageTransformer2DModel",
+    ("z-image~blocks:7~refiners:1~width:2560", "ZImageTransformer2DModel",
      dict(Z_IMAGE, dim=2560, n_layers=7, n_refiner_layers=1, n_heads=20)),
     ("pixart-sigma~blocks:14~width:768~head_width:64~patch:4", "PixArtTransformer2DModel",
      dict(DIT, num_attention_heads=12, attention_head_dim=64, num_layers=14, patch_size=4)),

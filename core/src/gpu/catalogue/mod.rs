@@ -19,7 +19,7 @@ mod volta;
 use super::Gpu;
 
 /// GPUs that most people use, in the order in which they are offered.
-const COMMON: [&Gpu; 29] = [
+const COMMON: [&Gpu; 26] = [
     &ampere::A100_SXM4_80GB,
     &ampere::A100_SXM4_40GB,
     &ampere::A100_PCIE_80GB,
@@ -44,16 +44,16 @@ const COMMON: [&Gpu; 29] = [
     &geforce_40::RTX_4090,
     &geforce_50::RTX_5090,
     &geforce_30::RTX_3060,
-    &geforce_30::RTX_3080,
-    &geforce_40::RTX_4070_TI_SUPER,
     &geforce_50::RTX_5080,
-    &blackwell::RTX_PRO_6000_BLACKWELL,
     &amd::MI300X,
 ];
 
 /// Further GPUs, after them. The page leaves them out until they come as a part of its program: they would be 4 kB of a first visit.
 #[cfg(feature = "every-gpu")]
-const OTHERS: [&Gpu; 65] = [
+const OTHERS: [&Gpu; 68] = [
+    &blackwell::RTX_PRO_6000_BLACKWELL,
+    &geforce_40::RTX_4070_TI_SUPER,
+    &geforce_30::RTX_3080,
     &geforce_40::RTX_4070_SUPER,
     &geforce_40::RTX_4080,
     &geforce_40::RTX_4060_TI_16GB,
