@@ -23,7 +23,7 @@ pub const GPU_LN_SD: f64 = 0.30;
 
 /// Spread of what another maker's GPU keeps of its data sheet, beside what NVIDIA's keep. Declared: the one published series of runs is of another engine
 /// and of 4-bit weights (Chroma on the RX 7900 XTX, 6.2 s a step where the data sheet promises 2.3), which this takes in at 90 %.
-pub const OTHER_MAKER_LN_SD: f64 = 0.60;
+pub const OTHER_MAKER_LN_SD: f64 = 0.55;
 
 /// Spread of the transfer to another precision, from the four published fp32 to fp16 pairs against what the exponent says for
 /// an A100 (ln 4.0): the paper's b_fp32 of 2.04 and 1.90 (arXiv:2511.17031, figure 1d) and the ratios 3.06 and 4.43 of
