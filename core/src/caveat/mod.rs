@@ -121,9 +121,9 @@ pub enum Caveat<'a> {
     DoesNotFit {
         /// Memory that the weights take, in GB.
         needed_gb: f64,
-        /// Memory of the card, in GB.
+        /// Memory of the GPU, in GB.
         memory_gb: f64,
-        /// The card.
+        /// The GPU.
         gpu: &'static Gpu,
         /// The precision of the weights.
         precision: Precision,

@@ -14,7 +14,7 @@ pub const CPU: &str = "cpu";
 /// describes (see [`described`]).
 ///
 /// # Errors
-/// [`Error::CpuNotEstimated`] for the processor, [`Error::GpuDescription`] for a description that cannot be parsed, [`Error::Ambiguous`] for what several cards are called, and for anything else
+/// [`Error::CpuNotEstimated`] for the processor, [`Error::GpuDescription`] for a description that cannot be parsed, [`Error::Ambiguous`] for what several GPUs are called, and for anything else
 /// [`Error::Near`] or, where nothing comes near it, [`Error::UnknownGpu`] with the ids there are.
 pub fn find(id: &str) -> Result<&'static Gpu, Error> {
     let named = |name: &&str| name.eq_ignore_ascii_case(id);

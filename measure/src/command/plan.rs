@@ -82,12 +82,12 @@ impl Plan {
         let design = self.design.design()?;
         let mut outputs = Outputs::of_reading(self.design.file());
         let out = self.write.as_deref().map(|path| outputs.create(path)).transpose()?;
-        let card = gpu::find(&described_gpu::text(&self.gpu)?)?;
+        let gpu = gpu::find(&described_gpu::text(&self.gpu)?)?;
         let mut grid = expand(&design)?;
-        sort_out(&mut grid, Some(card), card.memory_gb);
+        sort_out(&mut grid, Some(gpu), gpu.memory_gb);
         let mut jobs: Predicted = Vec::new();
         for (_, job) in grid.jobs.iter().enumerate().filter(|(place, _)| self.shard.has(*place)) {
-            match predict(job, card, &design.rules) {
+            match predict(job, gpu, &design.rules) {
                 Some(prediction) => jobs.push((*job, prediction)),
                 None => grid.skipped.push(Skipped {
                     key: job.key(),
@@ -102,9 +102,9 @@ impl Plan {
             out.commit()?;
         }
         if self.json {
-            json::print(&self.report(&design, card, &jobs, &grid.skipped))?;
+            json::print(&self.report(&design, gpu, &jobs, &grid.skipped))?;
         } else {
-            self.print(&design, card, &jobs, &grid.skipped)?;
+            self.print(&design, gpu, &jobs, &grid.skipped)?;
         }
         ensure!(!jobs.is_empty(), "nothing is left to run; see what is skipped and why");
         Ok(ExitCode::SUCCESS)
@@ -113,7 +113,7 @@ impl Plan {
     fn report<'a>(
         &self,
         design: &'a Design,
-        card: &'static Gpu,
+        gpu: &'static Gpu,
         jobs: &'a Predicted,
         skipped: &'a [Skipped],
     ) -> Report<'a> {
@@ -121,7 +121,7 @@ impl Plan {
         fits.sort_unstable();
         fits.dedup();
         Report {
-            gpu: card.id,
+            gpu: gpu.id,
             shard: self.shard,
             digest: design.digest(),
             design,
@@ -139,7 +139,7 @@ impl Plan {
     fn print(
         &self,
         design: &Design,
-        card: &'static Gpu,
+        gpu: &'static Gpu,
         jobs: &Predicted,
         skipped: &[Skipped],
     ) -> anyhow::Result<()> {
@@ -162,7 +162,7 @@ impl Plan {
         for Skipped { key, images, reason } in skipped {
             output::line(&format!("skipped: {key}, images {images}: {reason}"))?;
         }
-        let report = self.report(design, card, jobs, skipped);
+        let report = self.report(design, gpu, jobs, skipped);
         let [low, high] = jobs.iter().fold([1.0_f64, 1.0_f64], |[low, high], (_, prediction)| {
             [low.min(prediction.interval[0]), high.max(prediction.interval[1])]
         });
@@ -171,7 +171,7 @@ impl Plan {
              weights of up to {:.1} GB, activations come on top",
             report.configurations,
             report.repeats,
-            card.label,
+            gpu.label,
             skipped.len(),
             duration(report.minutes * 60.0),
             report.wh,
