@@ -1,5 +1,7 @@
 //! Access to the browser: the address bar and its history, and places that other components left in the document.
 
+use std::time::Duration;
+
 use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -108,6 +110,14 @@ pub fn chart_width() -> Memo<u32> {
     listen("resize", move |_| width.set(inner()));
     let (phone, desk) = CHART_WIDTHS;
     memo(move || if width.get() < PHONE { phone } else { desk })
+}
+
+/// Time after which a change has been painted.
+const PAINTED: Duration = Duration::from_millis(30);
+
+/// Calls once a change has been painted: what few look at follows what everybody sees.
+pub fn after_paint(call: impl FnOnce() + 'static) {
+    set_timeout(call, PAINTED);
 }
 
 /// Keeps the copy that answers offline, once the page has answered. Browsers offer it on secure addresses and on this machine.

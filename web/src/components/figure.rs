@@ -1,7 +1,6 @@
 //! A chart with everything that belongs to it: drawing, read-out, data, and what can be done with it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -12,13 +11,11 @@ use wattpix_core::words::Word;
 
 use super::ShareButton;
 use super::table::{Table as DataTable, cell, head, row};
+use crate::browser;
 use crate::charts::{Chart, Look};
 use crate::reactive::{effect, memo};
 use crate::state::State;
 use crate::view::View;
-
-/// Milliseconds after which a change has been painted.
-const PAINTED: Duration = Duration::from_millis(30);
 
 /// Milliseconds of rest after which a value is said to those who hear the page: a pointer that passes over a chart is no question, keys that
 /// repeat are one.
@@ -205,7 +202,7 @@ fn Data(shown: Memo<Shown>, label: String) -> impl IntoView {
                 table.set(now);
             }
         };
-        if open { follow() } else { set_timeout(follow, PAINTED) }
+        if open { follow() } else { browser::after_paint(follow) }
     });
     let name = StoredValue::new(label);
     let data = move || {

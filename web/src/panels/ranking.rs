@@ -1,7 +1,5 @@
 //! The estimate among others: every model on this GPU, and this image on every GPU.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use wattpix_core::estimate::{Question, estimate, memory_gb_needed};
 use wattpix_core::gpu;
@@ -11,12 +9,10 @@ use wattpix_core::units::Energy;
 use wattpix_core::words::Word;
 use wattpix_core::workload::Workload;
 
+use crate::browser;
 use crate::reactive::effect;
 use crate::state::State;
 use crate::view::View;
-
-/// Milliseconds after which a change has been painted; the lists follow then.
-const PAINTED: Duration = Duration::from_millis(30);
 
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,15 +57,12 @@ fn List(
     effect(move || {
         // A change of anything; read again once it is painted.
         state.query();
-        set_timeout(
-            move || {
-                let now = state.now(lines);
-                if shown.try_with_untracked(|shown| *shown != now) == Some(true) {
-                    shown.set(now);
-                }
-            },
-            PAINTED,
-        );
+        browser::after_paint(move || {
+            let now = state.now(lines);
+            if shown.try_with_untracked(|shown| *shown != now) == Some(true) {
+                shown.set(now);
+            }
+        });
     });
     let items = move || shown.get().into_iter().map(item).collect::<Vec<_>>();
     view! {
