@@ -63,7 +63,7 @@ impl Configuration {
         Self {
             question: Question {
                 workload: Workload::default_of(&flux::FLUX1_DEV),
-                gpu: gpu::ALL[0],
+                gpu: gpu::DEFAULT,
                 boundary: Boundary::Net,
             },
             images: DEFAULT_IMAGES,

@@ -28,8 +28,10 @@
 extern crate alloc;
 extern crate self as wattpix_core;
 
+mod arrival;
 pub mod bare;
 pub mod carbon;
+pub mod catalogue;
 pub mod caveat;
 #[cfg(feature = "charts")]
 pub mod charts;
@@ -55,7 +57,6 @@ mod kept;
 pub mod law;
 pub mod measured;
 pub mod model;
-#[cfg(feature = "names")]
 pub mod names;
 #[cfg(feature = "regress")]
 pub mod observation;

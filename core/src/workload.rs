@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Key};
 use crate::flops::Work;
-use crate::model::{Clip, Model, Pixels, VIDEO};
+use crate::model::{self, Clip, Model, Pixels};
 use crate::setting::{Execution, Guidance, Precision};
 
 /// Denoising steps that the catalogue's schedulers can make: they were trained on 1,000 time steps.
@@ -119,7 +119,11 @@ impl Workload {
     }
 
     fn no_video(&self, key: Key) -> Error {
-        Error::NoVideo { key, model: self.model.id, known: VIDEO.iter().map(|model| model.id).collect() }
+        Error::NoVideo {
+            key,
+            model: self.model.id,
+            known: model::video().iter().map(|model| model.id).collect(),
+        }
     }
 
     /// Returns the run with another number of denoising steps.

@@ -15,6 +15,7 @@ use crate::components::{
 };
 use crate::country_names;
 use crate::form::{self, Form};
+use crate::further;
 use crate::panels::{self, PanelGroup};
 use crate::query::Query;
 use crate::reactive::{effect, memo};
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
     country_names::follow(state);
+    further::follow(state);
     speak_result(state);
     effect(move || browser::keep_state_in_other_languages(&state.query()));
     let sheet = move || {

@@ -45,6 +45,8 @@ pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod further;
 pub mod joined;
 #[cfg(feature = "page")]
 pub mod language;
@@ -58,6 +60,8 @@ pub mod panels;
 pub mod part;
 pub mod problem;
 pub mod query;
+#[cfg(feature = "page")]
+mod ranking;
 #[cfg(feature = "page")]
 pub mod reactive;
 pub mod refit;

@@ -1,6 +1,7 @@
 //! Meaning of a query: one configuration to look at, others to compare it with, and how to show them.
 
 use wattpix_core::carbon::{Countries, Electricity};
+use wattpix_core::catalogue;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
@@ -141,7 +142,13 @@ fn product(
 fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static Version {
     let current = Version::current();
     let Some(text) = query.get(VERSION) else { return current };
-    Version::find(text).unwrap_or_else(|| {
+    let found = Version::find(text);
+    if found.is_some_and(|found| found.number != current.number) && !catalogue::is_whole() {
+        let message = words.say(Word::PROBLEMS_VERSION_AWAITED, &[("given", &shortened(text))]);
+        problems.push(Problem { key: VERSION.to_owned(), message });
+        return current;
+    }
+    found.unwrap_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         problems.push(Problem {
             key: VERSION.to_owned(),

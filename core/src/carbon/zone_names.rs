@@ -64,7 +64,7 @@ pub fn near(countries: Countries, text: &str) -> Vec<Zone> {
 
 /// The zone that a subdivision's code belongs to: `US-CA` to the United States.
 pub fn whole_of(countries: Countries, text: &str) -> Option<Zone> {
-    let (country, _) = text.split_once(['-', '_'])?;
+    let (country, _) = text.split_once('-').or_else(|| text.split_once('_'))?;
     find(countries, country).filter(|zone| !zone.is_world())
 }
 

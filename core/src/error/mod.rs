@@ -50,7 +50,6 @@ pub enum Error {
         fault: Box<GpuFault>,
     },
     /// A name that several entries of the catalogue could bear.
-    #[cfg(feature = "names")]
     Ambiguous {
         /// Setting that was named.
         key: Key,
@@ -60,7 +59,6 @@ pub enum Error {
         choices: Vec<&'static str>,
     },
     /// A name that the catalogue does not have, and that comes near others.
-    #[cfg(feature = "names")]
     Near {
         /// Setting that was named.
         key: Key,
@@ -203,12 +201,10 @@ impl Error {
             Self::GpuDescription { fault } => {
                 words.say(Word::ERROR_GPU_DESCRIPTION, &[("fault", &fault.tell(words))])
             }
-            #[cfg(feature = "names")]
             Self::Ambiguous { key, given, choices } => {
                 let known = words.listed(choices);
                 words.say(Word::NAMES_AMBIGUOUS, &[("key", key.name()), ("given", given), ("known", &known)])
             }
-            #[cfg(feature = "names")]
             Self::Near { key, given, near } => {
                 let known = words.listed(near);
                 words.say(Word::NAMES_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])

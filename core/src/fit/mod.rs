@@ -2,6 +2,7 @@
 
 pub mod check;
 mod interval;
+mod known;
 #[cfg(feature = "regress")]
 mod made;
 #[cfg(any(feature = "json", feature = "regress"))]
@@ -12,6 +13,8 @@ pub mod schema;
 mod version;
 
 pub use interval::{INTERVAL, NORMAL};
+pub(crate) use known::arrive;
+pub use known::known;
 pub use version::{VERSIONS, Version};
 
 use std::sync::OnceLock;

@@ -1,22 +1,20 @@
 //! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
-#[cfg_attr(
-    not(feature = "every-gpu"),
-    allow(dead_code, reason = "entries that a smaller catalogue leaves out")
-)]
 mod catalogue;
 pub mod described;
 mod inferred;
+mod known;
 mod lookup;
 mod maker;
 #[cfg(feature = "sources")]
 mod source;
-#[cfg(feature = "names")]
 mod spelling;
 mod unknown;
 
-pub use catalogue::ALL;
+pub use catalogue::{ALL, DEFAULT};
 pub use inferred::{INFERRED, is_inferred, name_in_version};
+pub(crate) use known::arrive;
+pub use known::known;
 pub use lookup::{CPU, find};
 pub use maker::Maker;
 

@@ -1,6 +1,5 @@
 //! The models that there are.
 
-#[cfg(feature = "video")]
 use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
@@ -42,11 +41,7 @@ pub static ALL: [&Model; 31] = [
     &lcm::LCM_SD15,
 ];
 
-/// Every model of video, in the order in which they are offered. The page has none yet: they would be 9 kB of a first visit.
-#[cfg(not(feature = "video"))]
-pub static VIDEO: [&Model; 0] = [];
 /// Every model of video, in the order in which they are offered.
-#[cfg(feature = "video")]
 pub static VIDEO: [&Model; 10] = [
     &wan::WAN21_1300M,
     &wan::WAN21_14B,
@@ -59,8 +54,3 @@ pub static VIDEO: [&Model; 10] = [
     &ltx_video::LTX_VIDEO,
     &mochi::MOCHI_1,
 ];
-
-/// Every model of the catalogue: of images, then of video.
-pub fn every() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(VIDEO)
-}

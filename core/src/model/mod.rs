@@ -8,6 +8,7 @@ pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+mod known;
 mod lookup;
 pub mod mmdit;
 pub mod next_dit;
@@ -15,12 +16,10 @@ mod published;
 mod size;
 #[cfg(feature = "sources")]
 mod source;
-#[cfg(feature = "names")]
 mod spelling;
 pub mod text_encoder;
 pub mod unet;
 mod unknown;
-#[cfg_attr(not(feature = "video"), allow(dead_code, reason = "entries that a smaller catalogue leaves out"))]
 pub mod video;
 
 pub mod chroma;
@@ -43,10 +42,12 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::{ALL, VIDEO, every};
+pub use catalogue::{ALL, VIDEO};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
+pub(crate) use known::arrive;
+pub use known::{every, video};
 pub use lookup::find;
 pub use published::published;
 pub use size::{Pixels, Sides};

@@ -1,6 +1,6 @@
 //! A name that no model has.
 
-use super::catalogue::every;
+use super::known::every;
 use crate::error::Error;
 use crate::excerpt::shortened;
 

@@ -14,14 +14,15 @@ use crate::view::View;
 
 pub(super) fn models(view: &View) -> Vec<Item> {
     let own = Some(view.page.main.question.workload.model()).filter(|model| model.is_custom());
-    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
+    model::every().chain(own).map(|model| Item::new(model.id, model.label)).collect()
 }
 
 pub(super) fn gpus(view: &View) -> Vec<Item> {
     let words = view.words;
     let described = Some(view.page.main.question.gpu).filter(|gpu| gpu.is_described());
-    gpu::ALL
-        .into_iter()
+    gpu::known()
+        .iter()
+        .copied()
         .chain(described)
         .map(|gpu| match gpu.memory_gb {
             Some(memory_gb) => {

@@ -16,7 +16,6 @@ mod likeness;
 mod list;
 pub mod measurements;
 mod operations;
-mod ranking;
 mod reading;
 
 use leptos::prelude::*;
@@ -27,9 +26,6 @@ use crate::part::{self, Lost};
 use crate::state::State;
 pub use frame::PanelGroup;
 pub use list::{Entry, GROUPS, Group, all};
-
-/// Id of the lists of other models and GPUs, which are no panel and come with them.
-pub const RANKING: &str = "ranking";
 
 /// Brings the component with this id, its words, and the reader's own fits.
 ///
@@ -61,7 +57,6 @@ pub(crate) fn body(id: &str) -> fn() -> AnyView {
         "comparison" => || view! { <comparison::Comparison/> }.into_any(),
         "architecture" => || view! { <architecture::Architecture/> }.into_any(),
         "measurements" => || view! { <measurements::Measurements/> }.into_any(),
-        RANKING => || view! { <ranking::Ranking/> }.into_any(),
         _ => || ().into_any(),
     }
 }

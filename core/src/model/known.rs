@@ -1,0 +1,46 @@
+//! The models that a program knows, and how it finds one that is called otherwise than by id or alias.
+
+use super::Model;
+use super::catalogue::{ALL, VIDEO};
+use super::spelling;
+#[cfg(not(feature = "whole-catalogue"))]
+use super::unknown::unknown;
+use crate::arrival::Arrival;
+use crate::error::Error;
+
+/// Models beyond those of images, and the way to find one by a name as people write it.
+pub(super) struct Known {
+    video: &'static [&'static Model],
+    pub(super) find: fn(&str) -> Result<&'static Model, Error>,
+}
+
+/// Every model by any name.
+static WHOLE: Known = Known { video: &VIDEO, find: spelling::find };
+
+/// The models of images, by id and alias.
+#[cfg(not(feature = "whole-catalogue"))]
+static FIRST: &Known = &Known { video: &[], find: |id| Err(unknown(id)) };
+#[cfg(feature = "whole-catalogue")]
+static FIRST: &Known = &WHOLE;
+
+static KNOWN: Arrival<Known> = Arrival::of(FIRST);
+
+/// Returns what is known.
+pub(super) fn catalogue() -> &'static Known {
+    KNOWN.known()
+}
+
+/// The models of video that the program knows so far, in the order in which they are offered; see [`mod@crate::catalogue`].
+pub fn video() -> &'static [&'static Model] {
+    KNOWN.known().video
+}
+
+/// The models that the program knows so far: of images, then of video.
+pub fn every() -> impl Iterator<Item = &'static Model> {
+    ALL.into_iter().chain(video().iter().copied())
+}
+
+/// Makes all of them known.
+pub(crate) fn arrive() {
+    KNOWN.arrive(&WHOLE);
+}
