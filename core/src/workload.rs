@@ -185,6 +185,11 @@ impl Workload {
         self.frames
     }
 
+    /// True where the model makes video.
+    pub const fn makes_video(&self) -> bool {
+        self.model.frames().is_some()
+    }
+
     /// Frames shown in a second; `None` for an image.
     pub fn fps(&self) -> Option<u32> {
         self.model.frames().map(|_| self.fps)

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement};
 use crate::browser;
 use crate::charts;
 use crate::components::{
-    Caveats, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
+    Caveats, Clip, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
 };
 use crate::country_names;
 use crate::form::{self, Form};
@@ -64,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Readout/>
                     <Caveats/>
                     <Compared/>
+                    <Clip/>
                 </div>
                 <section class="charts" aria-label=words.text(Word::FIGURE_CHARTS)>{charts}</section>
             </div>

@@ -7,6 +7,9 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::wasm_split;
 use wattpix_core::catalogue;
 
+use crate::clip::Clip;
+use crate::form::panel_fields;
+use crate::panels::architecture::{self, Architecture};
 use crate::part::{self, Lost};
 use crate::ranking::Ranking;
 use crate::reactive::effect;
@@ -73,4 +76,33 @@ pub async fn ranking(state: State) -> Result<fn() -> AnyView, Lost> {
 #[wasm_split(catalogue, fallible)]
 fn lists() -> Result<fn() -> AnyView, Lost> {
     Ok(|| view! { <Ranking/> }.into_any())
+}
+
+/// Brings the component of what is told of a clip.
+///
+/// # Errors
+/// [`Lost`] where it does not arrive.
+pub async fn clip(state: State) -> Result<fn() -> AnyView, Lost> {
+    bring(state).await?;
+    clip_component().await
+}
+
+#[wasm_split(catalogue, fallible)]
+fn clip_component() -> Result<fn() -> AnyView, Lost> {
+    Ok(|| view! { <Clip/> }.into_any())
+}
+
+/// Brings the component of the panel of changed models.
+///
+/// # Errors
+/// [`Lost`] where it does not arrive.
+pub async fn architecture(state: State) -> Result<fn() -> AnyView, Lost> {
+    bring(state).await?;
+    architecture_component().await
+}
+
+#[wasm_split(catalogue, fallible)]
+fn architecture_component() -> Result<fn() -> AnyView, Lost> {
+    panel_fields::arrive(&[&architecture::FIELDS]);
+    Ok(|| view! { <Architecture/> }.into_any())
 }

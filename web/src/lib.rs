@@ -31,6 +31,8 @@ pub mod browser;
 pub mod budget;
 pub mod charts;
 #[cfg(feature = "page")]
+mod clip;
+#[cfg(feature = "page")]
 pub mod components;
 pub mod countries;
 #[cfg(feature = "page")]

@@ -12,6 +12,7 @@ use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
 pub use crate::defaults::UNIT;
+use crate::defaults::{TASK, VIDEO};
 use crate::own;
 use crate::problem::{Problem, names, not_known, read};
 use crate::query::Query;
@@ -120,7 +121,10 @@ fn product(
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
     };
-    let (models, gpus) = (list(Key::Model), list(Key::Gpu));
+    let (mut models, gpus) = (list(Key::Model), list(Key::Gpu));
+    if models == [""] {
+        models = vec![of_task(query, words, problems)];
+    }
     let mut configurations = Vec::new();
     for model in &models {
         for gpu in &gpus {
@@ -136,6 +140,19 @@ fn product(
         }
     }
     configurations
+}
+
+/// The model of the task that a query names; empty for the default.
+fn of_task(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static str {
+    match query.get(TASK) {
+        None | Some("" | "image") => "",
+        Some("video") => VIDEO,
+        Some(other) => {
+            let message = not_known(words, TASK, other, &["image", "video"]);
+            problems.push(Problem { key: TASK.to_owned(), message });
+            ""
+        }
+    }
 }
 
 /// The version that a query asks for, else the current one.

@@ -21,7 +21,7 @@ static WHOLE: Known = Known { gpus: &ALL, find: spelling::find };
 
 /// The GPUs that most people use, by id and alias.
 #[cfg(not(feature = "whole-catalogue"))]
-static FIRST: &Known = &Known { gpus: &COMMON, find: |id| Err(unknown(id)) };
+static FIRST: &Known = &Known { gpus: &COMMON, find: |id| Err(unknown(id, &COMMON)) };
 #[cfg(feature = "whole-catalogue")]
 static FIRST: &Known = &WHOLE;
 

@@ -19,7 +19,7 @@ static WHOLE: Known = Known { video: &VIDEO, find: spelling::find };
 
 /// The models of images, by id and alias.
 #[cfg(not(feature = "whole-catalogue"))]
-static FIRST: &Known = &Known { video: &[], find: |id| Err(unknown(id)) };
+static FIRST: &Known = &Known { video: &[], find: |id| Err(unknown(id, ALL.into_iter())) };
 #[cfg(feature = "whole-catalogue")]
 static FIRST: &Known = &WHOLE;
 
@@ -41,6 +41,6 @@ pub fn every() -> impl Iterator<Item = &'static Model> {
 }
 
 /// Makes all of them known.
-pub(crate) fn arrive() {
+pub(super) fn arrive() {
     KNOWN.arrive(&WHOLE);
 }

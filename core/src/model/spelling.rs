@@ -22,7 +22,7 @@ pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     match names::find(id, &named) {
         Found::One(model) => Ok(model),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
-        Found::Near(near) if near.is_empty() => Err(unknown(id)),
+        Found::Near(near) if near.is_empty() => Err(unknown(id, all())),
         Found::Near(near) => Err(Error::Near { key, given: given(), near: ids(&near) }),
     }
 }
