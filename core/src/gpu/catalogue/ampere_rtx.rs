@@ -134,7 +134,7 @@ pub(super) static RTX_A5000: Gpu = Gpu {
     bandwidth_gb_per_s: 768.0,
     board_power_w: 230.0,
     fp32_tflop_per_s: Some(27.8),
-    tf32_tflop_per_s: Some(55.6),
+    tf32_tflop_per_s: Some(55.5),
     fp16_tflop_per_s: 111.1,
     bf16: true,
     fp8_tflop_per_s: None,
