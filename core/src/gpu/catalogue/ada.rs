@@ -116,7 +116,7 @@ pub(super) static L40: Gpu = Gpu {
     fp8_tflop_per_s: Some(362.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::L40, source::DEVICE_NAMES],
+    sources: &[source::LIGHTNING, source::TECHPOWERUP, source::DEVICE_NAMES],
 };
 
 /// RTX 2000 Ada Generation.
@@ -139,7 +139,7 @@ pub(super) static RTX_2000_ADA: Gpu = Gpu {
     fp8_tflop_per_s: Some(96.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_2000_ADA, source::DEVICE_NAMES],
+    sources: &[source::RTX_2000_ADA, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 4000 Ada Generation.
@@ -162,7 +162,7 @@ pub(super) static RTX_4000_ADA: Gpu = Gpu {
     fp8_tflop_per_s: Some(213.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_4000_ADA, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 4500 Ada Generation.
@@ -185,7 +185,7 @@ pub(super) static RTX_4500_ADA: Gpu = Gpu {
     fp8_tflop_per_s: Some(317.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_4500_ADA, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 5000 Ada Generation.

@@ -162,7 +162,7 @@ pub(super) static A2: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A2, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// A16 (one of its four GPUs).
@@ -185,7 +185,7 @@ pub(super) static A16: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A16, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// A30.
@@ -208,7 +208,7 @@ pub(super) static A30: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A30, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::AMPERE_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// A40.
@@ -231,5 +231,5 @@ pub(super) static A40: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A40, source::DEVICE_NAMES],
+    sources: &[source::A40, source::LIGHTNING, source::DEVICE_NAMES],
 };

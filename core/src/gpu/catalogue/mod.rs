@@ -52,7 +52,7 @@ pub(super) static COMMON: [&Gpu; 26] = [
 ];
 
 /// Further GPUs, after them.
-static OTHERS: [&Gpu; 68] = [
+static OTHERS: [&Gpu; 71] = [
     &blackwell::RTX_PRO_6000_BLACKWELL,
     &geforce_40::RTX_4070_TI_SUPER,
     &geforce_30::RTX_3080,
@@ -104,9 +104,12 @@ static OTHERS: [&Gpu; 68] = [
     &ada::RTX_4000_ADA,
     &ada::RTX_4500_ADA,
     &ada::RTX_5000_ADA,
+    &blackwell::RTX_PRO_6000_BLACKWELL_MAX_Q,
     &hopper::H100_NVL,
     &hopper::H200_NVL,
     &blackwell::GB200,
+    &blackwell::B300,
+    &blackwell::GB300,
     &volta::V100_PCIE_16GB,
     &volta::V100_PCIE_32GB,
     &volta::V100_SXM2_16GB,

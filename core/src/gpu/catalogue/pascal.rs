@@ -24,7 +24,7 @@ pub(super) static P100_PCIE_16GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P100, source::DEVICE_NAMES],
+    sources: &[source::P100_PCIE, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// P100-SXM2-16GB.
@@ -47,7 +47,7 @@ pub(super) static P100_SXM2: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P100, source::DEVICE_NAMES],
+    sources: &[source::AMPERE_IN_DEPTH, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// P40.
@@ -70,5 +70,5 @@ pub(super) static P40: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P40, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
