@@ -20,7 +20,7 @@
 //! - `pipeline_size`: sizes that pipelines run in the place of those asked for; `size_text`: how messages say so; `sampler`: passes that samplers make.
 //! - [`configuration`] reads what people type, for the command line, tables and links alike. [`decimal`], [`bare`] and `names` read numbers and names.
 //! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
-//! - [`carbon`]: grams of CO2e and cost. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
+//! - [`carbon`]: grams of CO2e and cost. `footprint`: embodied emissions, water, scenarios, hours and reports of other formats. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
 //! - [`words`]: every sentence, by language. [`error`], [`caveat`], [`excerpt`], [`present`], [`units`], [`source`]: errors, caveats, quotations, numbers as text, units, citations.
 //! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs; `import`: their measurements.
 
@@ -47,6 +47,8 @@ pub mod fit;
 #[cfg(feature = "json")]
 pub mod flag;
 pub mod flops;
+#[cfg(feature = "footprint")]
+pub mod footprint;
 pub mod gpu;
 pub mod grid;
 #[cfg(feature = "import")]

@@ -21,7 +21,7 @@ mod nvidia_smi;
 pub mod power_log;
 mod recognise;
 pub mod run;
-mod sheet;
+pub(crate) mod sheet;
 mod tree;
 mod zeus;
 
