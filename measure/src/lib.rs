@@ -40,6 +40,7 @@ pub mod csv_text;
 pub mod cuda;
 pub mod described_gpu;
 pub mod device;
+pub mod disclosure;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod evidence;
@@ -47,8 +48,10 @@ pub mod examination;
 pub mod exec;
 pub mod files;
 pub use wattpix_core::flag;
+pub mod footprint_options;
 pub mod foreign;
 pub mod formulas;
+pub mod grid_options;
 pub mod idle;
 pub mod import;
 pub mod influential;

@@ -18,9 +18,10 @@ const CLAIM_RANGE: (f64, f64) = (1e-6, 1e6);
 /// A text that is no number of watt-hours above zero.
 pub fn read(text: &str) -> Result<Energy, FootprintProblem> {
     let (least, most) = CLAIM_RANGE;
-    decimal(text.trim()).filter(|wh| (least..=most).contains(wh)).map(Energy::from_watt_hours).ok_or_else(|| {
-        FootprintProblem::Number { key: CLAIM, given: shortened(text), range: CLAIM_RANGE }
-    })
+    decimal(text.trim())
+        .filter(|wh| (least..=most).contains(wh))
+        .map(Energy::from_watt_hours)
+        .ok_or_else(|| FootprintProblem::Number { key: CLAIM, given: shortened(text), range: CLAIM_RANGE })
 }
 
 /// Place of a published figure beside the interval of an estimate.

@@ -89,12 +89,7 @@ struct Published {
 }
 
 const PUBLISHED: [Published; 4] = [
-    Published {
-        gpu: "h100-sxm",
-        gpu_kg: 164.0,
-        gpu_source: NVIDIA_H100,
-        server: Some((5700.0, ECOLOGITS)),
-    },
+    Published { gpu: "h100-sxm", gpu_kg: 164.0, gpu_source: NVIDIA_H100, server: Some((5700.0, ECOLOGITS)) },
     Published {
         gpu: "a100-sxm4-80gb",
         gpu_kg: 143.0,
@@ -128,11 +123,12 @@ impl Embodied {
     ///
     /// # Errors
     /// [`FootprintProblem::NoEmbodied`] where neither is known.
-    pub fn find(gpu: &Gpu, own_kg: Option<f64>) -> Result<Self, FootprintProblem> {
+    pub fn find(gpu: Option<&Gpu>, own_kg: Option<f64>) -> Result<Self, FootprintProblem> {
         if let Some(kg) = own_kg {
             let gpu_kg = Range::exact(kg);
             return Ok(Self { gpu_kg, gpu_source: None, server_kg: None, server_source: None });
         }
+        let gpu = gpu.ok_or_else(FootprintProblem::unknown_embodied)?;
         if let Some(published) = PUBLISHED.iter().find(|published| published.gpu == gpu.id) {
             let server = published.server;
             return Ok(Self {

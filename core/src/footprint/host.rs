@@ -35,12 +35,15 @@ impl Host {
     ///
     /// # Errors
     /// [`FootprintProblem::NoHost`] for a GPU whose servers no source describes.
-    pub fn watts(self, gpu: &Gpu) -> Result<Option<f64>, FootprintProblem> {
+    pub fn watts(self, gpu: Option<&Gpu>) -> Result<Option<f64>, FootprintProblem> {
         match self {
             Self::Off => Ok(None),
             Self::Own(watts) => Ok(Some(watts)),
-            Self::Published if EIGHT_IN_A_SERVER.contains(&gpu.id) => Ok(Some(SERVER_W / GPUS_OF_SERVER)),
-            Self::Published => Err(FootprintProblem::NoHost { gpu: gpu.label.to_owned() }),
+            Self::Published => match gpu {
+                Some(gpu) if EIGHT_IN_A_SERVER.contains(&gpu.id) => Ok(Some(SERVER_W / GPUS_OF_SERVER)),
+                Some(gpu) => Err(FootprintProblem::NoHost { gpu: gpu.label.to_owned() }),
+                None => Err(FootprintProblem::unknown_host()),
+            },
         }
     }
 }

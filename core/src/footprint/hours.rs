@@ -33,8 +33,10 @@ impl Hours {
         let spans: Vec<Window> =
             (0..series.steps.len()).filter_map(|at| window(series, at, duration_s)).collect();
         let first = *spans.first()?;
-        let lower = |one: Window, other: &Window| if other.grams_per_kwh < one.grams_per_kwh { *other } else { one };
-        let higher = |one: Window, other: &Window| if other.grams_per_kwh > one.grams_per_kwh { *other } else { one };
+        let lower =
+            |one: Window, other: &Window| if other.grams_per_kwh < one.grams_per_kwh { *other } else { one };
+        let higher =
+            |one: Window, other: &Window| if other.grams_per_kwh > one.grams_per_kwh { *other } else { one };
         Some(Self {
             first,
             best: spans.iter().fold(first, lower),

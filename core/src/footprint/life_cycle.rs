@@ -17,15 +17,17 @@ use crate::carbon::Electricity;
 use crate::estimate::Estimate;
 use crate::gpu::Gpu;
 
-/// One run of a model on one GPU, estimated or measured.
+/// One run of a model, estimated or measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Load {
-    /// Energy of the GPU in kWh.
+    /// Energy of the GPUs in kWh.
     pub kwh: Range,
     /// Duration in seconds, where it is known.
     pub seconds: Option<f64>,
-    /// The GPU.
-    pub gpu: &'static Gpu,
+    /// The GPU; `None` for one that is not in the catalogue.
+    pub gpu: Option<&'static Gpu>,
+    /// GPUs that work at once.
+    pub gpus: u32,
 }
 
 impl Load {
@@ -33,13 +35,18 @@ impl Load {
     pub fn of(estimate: &Estimate) -> Self {
         let [value, low, high] =
             [estimate.energy, estimate.low, estimate.high].map(|energy| energy.kilowatt_hours());
-        Self { kwh: Range { value, low, high }, seconds: estimate.seconds, gpu: estimate.question.gpu }
+        Self {
+            kwh: Range { value, low, high },
+            seconds: estimate.seconds,
+            gpu: Some(estimate.question.gpu),
+            gpus: 1,
+        }
     }
 
-    /// Returns the duration with the interval of the energy around it: at most all of the energy's uncertainty is one of time.
-    fn time(&self) -> Option<Range> {
-        let Range { value, low, high } = self.kwh;
-        self.seconds.map(|seconds| Range { value, low, high }.times(seconds / value))
+    /// Returns the seconds of all GPUs with the interval of the energy around them: at most all of the energy's uncertainty is one of time.
+    fn gpu_seconds(&self) -> Option<Range> {
+        let gpus = f64::from(self.gpus);
+        self.seconds.map(|seconds| self.kwh.times(gpus * seconds / self.kwh.value))
     }
 }
 
@@ -94,7 +101,7 @@ impl LifeCycle {
     ) -> Result<Self, FootprintProblem> {
         let scenario = settings.scenario;
         let runs = scenario.runs() / scenario.units();
-        let time = || load.time().map(|time| time.times(runs)).ok_or(FootprintProblem::NoSeconds);
+        let time = || load.gpu_seconds().map(|time| time.times(runs)).ok_or(FootprintProblem::NoSeconds);
         let host_kwh = match settings.host.watts(load.gpu)? {
             Some(watts) => Some(time()?.times(watts / WATT_SECONDS_PER_KWH)),
             None => None,

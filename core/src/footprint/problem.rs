@@ -48,7 +48,20 @@ impl fmt::Display for FootprintProblem {
     }
 }
 
+/// Name of a GPU that is not in the catalogue.
+const UNKNOWN_GPU: &str = "this GPU";
+
 impl FootprintProblem {
+    /// Returns the problem of embodied emissions of a GPU that is not in the catalogue.
+    pub fn unknown_embodied() -> Self {
+        Self::NoEmbodied { gpu: UNKNOWN_GPU.to_owned() }
+    }
+
+    /// Returns the problem of the server around a GPU that is not in the catalogue.
+    pub fn unknown_host() -> Self {
+        Self::NoHost { gpu: UNKNOWN_GPU.to_owned() }
+    }
+
     /// Returns the message: what was given, what is allowed, what to do.
     pub fn say(&self, words: Words) -> String {
         match self {

@@ -20,7 +20,9 @@ impl FunctionalUnit {
 
     /// Finds a unit by its name.
     pub fn find(name: &str) -> Option<Self> {
-        [Self::KeptImage, Self::Campaign, Self::ThousandUsersAMonth].into_iter().find(|unit| unit.name() == name)
+        [Self::KeptImage, Self::Campaign, Self::ThousandUsersAMonth]
+            .into_iter()
+            .find(|unit| unit.name() == name)
     }
 
     /// Returns the name in links and on the command line.

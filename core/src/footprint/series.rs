@@ -73,16 +73,18 @@ impl IntensitySeries {
             .contains("actual")
             .then(|| intensities.iter().copied().find(|at| heads[*at].contains(FORECAST)))
             .flatten();
+        let says_utc = heads[time].contains("utc");
         let (mut steps, mut blank, mut is_utc) = (Vec::<(f64, f64)>::new(), 0, true);
         for (line, row) in std::mem::take(&mut table.rows) {
-            let at_line =
-                |reason: String| words.say(Word::FOOTPRINT_LINE, &[("line", &line.to_string()), ("reason", &reason)]);
+            let at_line = |reason: String| {
+                words.say(Word::FOOTPRINT_LINE, &[("line", &line.to_string()), ("reason", &reason)])
+            };
             let row = row.map_err(at_line)?;
             let Some(moment) = moment(&row[time]) else {
                 let given = shortened(row[time].trim());
                 return Err(at_line(words.say(Word::FOOTPRINT_NO_TIME, &[("given", &given)])));
             };
-            is_utc &= moment.scale == moment::TimeScale::Utc;
+            is_utc &= says_utc || moment.scale == moment::TimeScale::Utc;
             let mut figure = table.number(&heads[column], &row[column]).map_err(at_line)?;
             if let (None, Some(forecast)) = (figure, forecast) {
                 figure = table.number(&heads[forecast], &row[forecast]).map_err(at_line)?;
@@ -101,9 +103,10 @@ impl IntensitySeries {
             }
             steps.push((moment.seconds, figure));
         }
-        let step_s = commonest_distance(&steps).ok_or_else(|| words.text(Word::FOOTPRINT_TOO_SHORT).to_owned())?;
-        let missing = steps.windows(2).map(|pair| ((pair[1].0 - pair[0].0) / step_s).round() as usize - 1).sum();
-        // A head said in the file's own capitals would be nicer; the reader of tables gives small ones.
+        let step_s =
+            commonest_distance(&steps).ok_or_else(|| words.text(Word::FOOTPRINT_TOO_SHORT).to_owned())?;
+        let missing =
+            steps.windows(2).map(|pair| ((pair[1].0 - pair[0].0) / step_s).round() as usize - 1).sum();
         Ok(Self { column: heads[column].clone(), is_utc, steps, step_s, missing, blank })
     }
 }
@@ -149,7 +152,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!((series.steps[0].1, series.step_s, series.missing), (31.25, 3600.0, 1));
-        assert!(series.column.ends_with("(life cycle)") && !series.is_utc);
+        assert!(series.column.ends_with("(life cycle)") && series.is_utc);
     }
 
     /// Heads as carbonintensity.org.uk exports them; values are invented.
@@ -166,8 +169,12 @@ mod tests {
 
     #[test]
     fn spans_of_time_and_tables_of_two_columns_are_read() {
-        let series = read("MTU;g/kWh\n01.11.2026 00:00 - 01.11.2026 01:00;41,5\n01.11.2026 01:00 - 01.11.2026 02:00;40,5\n").unwrap();
+        let series = read(
+            "MTU;g/kWh\n01.11.2026 00:00 - 01.11.2026 01:00;41,5\n01.11.2026 01:00 - 01.11.2026 02:00;40,5\n",
+        )
+        .unwrap();
         assert_eq!((series.steps.len(), series.steps[1].1, series.step_s), (2, 40.5, 3600.0));
+        assert!(!series.is_utc);
         assert!(read("time,value\n2026-01-01T00:00:00Z,3\n2026-01-01T01:00:00Z,4\n").is_ok());
     }
 

@@ -85,10 +85,7 @@ pub struct FootprintSettings {
 
 impl FootprintSettings {
     /// Reads what was typed for each key, for so many images or clips that are kept. What cannot be used is reported and replaced by its default.
-    pub fn read<'a>(
-        typed: impl Fn(&str) -> Option<&'a str>,
-        kept: u64,
-    ) -> (Self, Vec<FootprintProblem>) {
+    pub fn read<'a>(typed: impl Fn(&str) -> Option<&'a str>, kept: u64) -> (Self, Vec<FootprintProblem>) {
         let mut problems = Vec::new();
         let given = |key: &str| typed(key).map(str::trim).filter(|text| !text.is_empty());
         let mut number = |key: &'static str, range: (f64, f64)| {

@@ -25,7 +25,9 @@ pub const GRID_SOURCE: Source = Source {
 /// Returns litres for a kilowatt-hour of a zone's grid; `None` where the source lacks it.
 pub fn of_grid(zone: &Zone) -> Option<f64> {
     let rows = GRIDS.lines().filter_map(|line| line.split_once(','));
-    rows.into_iter().find(|(code, _)| *code == zone.alpha_3).and_then(|(_, litres)| decimal(litres.trim_end()))
+    rows.into_iter()
+        .find(|(code, _)| *code == zone.alpha_3)
+        .and_then(|(_, litres)| decimal(litres.trim_end()))
 }
 
 /// Water of a generation, in litres.

@@ -123,7 +123,10 @@ impl From<&RunFacts> for BoampsReport {
                 algorithms: [Algorithm {
                     algorithm_type: "diffusion model",
                     foundation_model_name: facts.model.clone(),
-                    foundation_model_uri: facts.hub_id.as_ref().map(|id| ["https://huggingface.co/", id].concat()),
+                    foundation_model_uri: facts
+                        .hub_id
+                        .as_ref()
+                        .map(|id| ["https://huggingface.co/", id].concat()),
                     parameters_number: facts.parameters.map(|count| count as f64 / BILLION),
                     quantization: facts.precision.clone(),
                 }],

@@ -49,8 +49,12 @@ pub fn paragraph(facts: &RunFacts, words: Words) -> String {
         FunctionalUnit::Campaign => Word::AFNOR_CAMPAIGN,
         FunctionalUnit::ThousandUsersAMonth => Word::AFNOR_THOUSAND_USERS,
     });
-    let values =
-        [("grams", &*grams(total.value)), ("unit", unit), ("low", &*grams(total.low)), ("high", &*grams(total.high))];
+    let values = [
+        ("grams", &*grams(total.value)),
+        ("unit", unit),
+        ("low", &*grams(total.low)),
+        ("high", &*grams(total.high)),
+    ];
     sentences.push(words.say(Word::AFNOR_SCI, &values));
     if let Some(host) = one.host_kwh {
         sentences.push(words.say(Word::AFNOR_HOST, &[("energy", &energy(host.value))]));

@@ -120,7 +120,8 @@ impl From<&RunFacts> for SpdxFile {
             properties.push(("wattpix:interval", crate::estimate::INTERVAL.to_string()));
         }
         let properties = properties.into_iter().map(|(name, value)| Property { name, value }).collect();
-        let whole_seconds: String = facts.time.chars().take("2026-01-31T14:00:00".len()).chain(['Z']).collect();
+        let whole_seconds: String =
+            facts.time.chars().take("2026-01-31T14:00:00".len()).chain(['Z']).collect();
         Self {
             context: CONTEXT,
             graph: [
@@ -151,7 +152,10 @@ impl From<&RunFacts> for SpdxFile {
                         facts.images,
                         if facts.images == 1 { "" } else { "s" }
                     ),
-                    download_location: facts.hub_id.as_ref().map(|id| ["https://huggingface.co/", id].concat()),
+                    download_location: facts
+                        .hub_id
+                        .as_ref()
+                        .map(|id| ["https://huggingface.co/", id].concat()),
                     type_of_model: ["diffusion model"],
                     hyperparameter: facts
                         .settings

@@ -3,7 +3,6 @@
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::carbon::Electricity;
-use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use wattpix_core::equivalence::{self, Equivalence, Unit};
 use wattpix_core::estimate::Estimate;
 use wattpix_core::present::{EnergyUnit, plain, rounded, scaled, whole};
@@ -11,7 +10,7 @@ use wattpix_core::units::Energy;
 use wattpix_core::words::Words;
 
 use crate::command::models::Citation;
-use crate::command::zones::COUNTRIES;
+use crate::grid_options::GridOptions;
 use crate::output;
 
 /// The command line's language.
@@ -20,15 +19,8 @@ const WORDS: Words = Words::ENGLISH;
 /// The electricity of the data centre.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ElectricityOptions {
-    /// Country of the data centre, ISO 3166 alpha-3 or alpha-2, or WORLD, for grams of CO2e; `measure zones` lists them.
-    #[arg(long, value_name = "ZONE")]
-    zone: Option<String>,
-    /// Own carbon intensity in grams of CO2e per kWh, instead of a zone's.
-    #[arg(long, value_name = "G/KWH")]
-    intensity: Option<String>,
-    /// Energy of the data centre over that of its computers, for CO2e and cost [default: 1, the GPU alone].
-    #[arg(long, value_name = "PUE")]
-    pue: Option<String>,
+    #[command(flatten)]
+    grid: GridOptions,
     /// Price of a kilowatt-hour in any currency, for the cost.
     #[arg(long, value_name = "PRICE")]
     price: Option<String>,
@@ -44,19 +36,9 @@ impl ElectricityOptions {
     /// # Errors
     /// The first value that cannot be used.
     pub fn read(&self) -> anyhow::Result<Asked> {
-        let typed = |key: &str| match key {
-            ZONE => self.zone.as_deref(),
-            INTENSITY => self.intensity.as_deref(),
-            PUE => self.pue.as_deref(),
-            PRICE => self.price.as_deref(),
-            _ => None,
-        };
-        let (electricity, problems) = Electricity::read(typed, COUNTRIES);
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem.into());
-        }
+        let electricity = self.grid.read(self.price.as_deref())?;
         let like = self.like.as_deref().map(equivalence::find).transpose()?;
-        let carbon = [&self.zone, &self.intensity, &self.pue].into_iter().any(Option::is_some);
+        let carbon = self.grid.is_asked();
         Ok(Asked { electricity, carbon, like })
     }
 }
@@ -76,6 +58,11 @@ const COST: [&str; 2] = ["cost_per_image", "cost_total"];
 const LIKE: [&str; 2] = ["like_per_image", "like_total"];
 
 impl Asked {
+    /// Returns the electricity; that of the world where none was named.
+    pub fn electricity(&self) -> &Electricity {
+        &self.electricity
+    }
+
     /// The columns of a table that hold what was asked for.
     pub fn columns(&self) -> impl Iterator<Item = &'static str> {
         let carbon = CARBON.into_iter().filter(|_| self.carbon);

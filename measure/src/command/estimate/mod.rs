@@ -2,9 +2,14 @@
 
 mod answer;
 mod batches;
+mod beside;
 mod columns;
 mod electricity;
 mod explain;
+mod facts;
+mod footprint;
+mod hours;
+mod report;
 mod rows;
 mod table;
 
@@ -12,7 +17,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Serialize;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
@@ -21,9 +25,10 @@ use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
 use wattpix_core::setting::Execution;
 
-use self::answer::{Coefficients, total};
+use self::answer::Coefficients;
+use self::beside::BesideOptions;
 use self::electricity::{Asked, ElectricityOptions};
-use self::explain::{EffectReport, PartReport};
+use self::report::Report;
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::described_gpu;
 use crate::{json, output};
@@ -31,7 +36,7 @@ use crate::{json, output};
 /// Estimate the energy of an image or a clip.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --model sdxl --gpu h100 --boundary gross --zone FRA --embodied on --host on --attempts 4\n  measure estimate --model sdxl --gpu h100 --images 2000 --series intensity.csv\n  measure estimate --model sdxl --gpu h100 --boundary gross --report sci --zone FRA\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -68,11 +73,14 @@ pub struct Estimates {
     explain: bool,
     /// Estimate every row of a CSV file (packed by gzip or zstd or not, `-` for standard input) with any of the columns model, gpu, width, height, steps,
     /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames and fps; others are carried through.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary"])]
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary", "FootprintOptions", "ReportOptions", "series", "claim"])]
     from: Option<PathBuf>,
     /// File for the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
     out: Option<PathBuf>,
+    // Last, as its headings in the help hold for what follows.
+    #[command(flatten)]
+    beside: BesideOptions,
 }
 
 impl Estimates {
@@ -92,10 +100,15 @@ impl Estimates {
         }
         let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
+        let beside = self.beside.answer(&estimate, &asked, configuration.images)?;
+        if self.beside.write_reports(&estimate, &beside, &asked, configuration.images)? {
+            return Ok(ExitCode::SUCCESS);
+        }
         if self.json {
-            json::print(&Report::new(version, &configuration, &estimate, &asked))?;
+            json::print(&Report::new(version, &configuration, &estimate, &asked, &beside))?;
         } else {
             print(&configuration, &estimate, &asked)?;
+            beside.print(&estimate, configuration.images)?;
             if self.explain {
                 explain::print(&estimate)?;
             }
@@ -118,128 +131,11 @@ impl Estimates {
     }
 }
 
-/// The answer; what was asked stands last, with the defaults that were taken.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
-    model: &'a str,
-    gpu: &'a str,
-    fit: &'a str,
-    /// Version of the coefficients.
-    coefficients: u32,
-    boundary: &'a str,
-    images: u64,
-    wh_per_image: f64,
-    wh_low: f64,
-    wh_high: f64,
-    interval: f64,
-    joules_per_image: f64,
-    wh_total: f64,
-    /// Energy for a second of video, whose figures an image are of a clip; absent for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    wh_per_second: Option<f64>,
-    seconds_per_image: Option<f64>,
-    watts: Option<f64>,
-    memory_gb_needed: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paper: Option<PaperReport>,
-    caveats: Vec<CaveatReport>,
-    /// Effects of model, GPU, architecture and laboratory that the fit knows.
-    effects: Vec<EffectReport<'a>>,
-    /// Causes of the interval's width.
-    interval_parts: Vec<PartReport>,
-    width: u32,
-    height: u32,
-    steps: u32,
-    precision: &'a str,
-    guidance: &'a str,
-    execution: &'a str,
-    batch: u32,
-    text_tokens: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    frames: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fps: Option<u32>,
-    #[serde(flatten)]
-    electricity: electricity::Report,
-}
-
-/// Answer of the paper's own law.
-#[derive(Debug, Serialize)]
-struct PaperReport {
-    fit: &'static str,
-    wh_per_image: f64,
-    wh_low: f64,
-    wh_high: f64,
-}
-
 fn version(text: &str) -> Result<&'static Version, String> {
     Version::find(text).ok_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         format!("there are versions {}", known.join(", "))
     })
-}
-
-#[derive(Debug, Serialize)]
-struct CaveatReport {
-    code: &'static str,
-    axis: Option<&'static str>,
-    message: String,
-    /// The factor by which it widens the interval to either side, where it does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval_factor: Option<f64>,
-}
-
-impl<'a> Report<'a> {
-    fn new(version: &Version, configuration: &Configuration, estimate: &'a Estimate, asked: &Asked) -> Self {
-        let Question { workload, gpu, boundary } = &estimate.question;
-        Self {
-            model: workload.model().id,
-            gpu: gpu.id,
-            fit: estimate.fit.id(),
-            coefficients: version.number,
-            boundary: boundary.name(),
-            images: configuration.images,
-            wh_per_image: estimate.energy.watt_hours(),
-            wh_low: estimate.low.watt_hours(),
-            wh_high: estimate.high.watt_hours(),
-            interval: INTERVAL,
-            joules_per_image: estimate.energy.joules(),
-            wh_total: total(configuration, estimate),
-            wh_per_second: estimate.per_second().map(|energy| energy.watt_hours()),
-            seconds_per_image: estimate.seconds,
-            watts: estimate.power.map(|power| power.watts()),
-            memory_gb_needed: estimate.memory_gb_needed(),
-            paper: paper_beside(estimate).map(|paper| PaperReport {
-                fit: paper.fit.id(),
-                wh_per_image: paper.energy.watt_hours(),
-                wh_low: paper.low.watt_hours(),
-                wh_high: paper.high.watt_hours(),
-            }),
-            caveats: estimate
-                .caveats
-                .iter()
-                .map(|caveat| CaveatReport {
-                    code: caveat.code(),
-                    axis: caveat.axis().map(Key::name),
-                    message: caveat.to_string(),
-                    interval_factor: estimate.caveat_factor(caveat),
-                })
-                .collect(),
-            effects: explain::effects(estimate),
-            interval_parts: explain::parts(estimate),
-            width: workload.size().width,
-            height: workload.size().height,
-            steps: workload.steps(),
-            precision: workload.precision().name(),
-            guidance: workload.guidance().name(),
-            execution: workload.execution().name(),
-            batch: workload.batch(),
-            text_tokens: workload.text_tokens(),
-            frames: workload.fps().map(|_| workload.frames()),
-            fps: workload.fps(),
-            electricity: electricity::Report::new(asked, estimate, configuration.images),
-        }
-    }
 }
 
 fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {
