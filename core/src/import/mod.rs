@@ -9,7 +9,7 @@
 //! A reader takes what a file states and nothing else: energy of GPUs where the file separates it, settings where the file has a field for them.
 //! What it leaves out it counts, with a reason. Messages are in English: the page does not carry these readers, and its table of words would.
 
-mod boamps;
+pub(crate) mod boamps;
 mod codecarbon;
 mod dcgm;
 mod facts;

@@ -6,7 +6,9 @@ use wattpix_core::footprint::report::RunFacts;
 use wattpix_core::footprint::{FootprintSettings, LifeCycle, Load, Range};
 use wattpix_core::{gpu, model};
 
+use crate::flag::{Flag, raise};
 use crate::footprint_options::FootprintOptions;
+use crate::meter::MeterKind;
 use crate::observation::{Observation, Stage};
 
 /// Joules of a kilowatt-hour.
@@ -78,10 +80,21 @@ pub fn facts(
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time: first.started.clone(),
-        caveats: Vec::new(),
+        caveats: caveats(&used),
         electricity,
         life_cycle: LifeCycle::new(&load, &electricity, &settings)?,
         lifetime_years: settings.lifetime_years,
         utilisation: settings.utilisation,
     })
+}
+
+/// Returns what the rows warn of, each once.
+fn caveats(used: &[(&Observation, f64)]) -> Vec<String> {
+    let mut flags: Vec<Flag> = Vec::new();
+    for flag in used.iter().flat_map(|(row, _)| &row.reasons) {
+        raise(&mut flags, *flag);
+    }
+    let fake = used.iter().any(|(row, _)| row.meter == MeterKind::Fake);
+    let fake = fake.then(|| "The meter is a fake: the joules are made up.".to_owned());
+    fake.into_iter().chain(flags.iter().map(|flag| flag.message().to_owned())).collect()
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::facts::RunFacts;
 use crate::footprint::Range;
+use crate::import::boamps::{ESTIMATED, OWN_METHOD};
 
 /// Half-widths of BoAmps' classes of quality, as shares: "high (percentage error +/-10%), medium (percentage error +/-25%), low".
 const HIGH_QUALITY: f64 = 0.10;
@@ -137,9 +138,9 @@ impl From<&RunFacts> for BoampsReport {
                 task_description: [&*facts.settings_line(), &*facts.remarks()].join(". "),
             },
             measures: [Measure {
-                measurement_method: "wattpix",
+                measurement_method: OWN_METHOD,
                 version: facts.version.clone(),
-                gpu_tracking_mode: facts.meter.clone().unwrap_or_else(|| "estimated".to_owned()),
+                gpu_tracking_mode: facts.meter.clone().unwrap_or_else(|| ESTIMATED.to_owned()),
                 power_consumption: facts.kwh.value,
                 measurement_duration: facts.seconds,
                 measurement_date_time: spaced(&facts.time),

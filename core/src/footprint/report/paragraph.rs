@@ -50,8 +50,8 @@ pub fn paragraph(facts: &RunFacts, words: Words) -> String {
         FunctionalUnit::ThousandUsersAMonth => Word::AFNOR_THOUSAND_USERS,
     });
     let values = [
-        ("grams", &*grams(total.value)),
         ("unit", unit),
+        ("grams", &*grams(total.value)),
         ("low", &*grams(total.low)),
         ("high", &*grams(total.high)),
     ];
