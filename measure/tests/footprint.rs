@@ -257,8 +257,12 @@ fn a_metered_run_is_reported_too() {
     let mut real = report.clone();
     real["measures"][0]["gpuTrackingMode"] = "nvml".into();
     fs::write(folder.path().join("real.json"), real.to_string()).unwrap();
-    let imported =
-        measure(&["import", "real.json", "--config", "images=4", "--out", "rows.jsonl"], folder.path());
+    let settings =
+        ["images=4", "width=1024", "height=1024", "steps=50", "precision=fp16", "guidance=on", "batch=1"];
+    let declared = settings.iter().flat_map(|setting| ["--config", setting]);
+    let options: Vec<&str> =
+        ["import", "real.json", "--out", "rows.jsonl"].into_iter().chain(declared).collect();
+    let imported = measure(&options, folder.path());
     let told = String::from_utf8_lossy(&imported.stderr).into_owned();
     let rows = fs::read_to_string(folder.path().join("rows.jsonl")).unwrap_or_else(|_| panic!("{told}"));
     let row: Value = serde_json::from_str(rows.lines().nth(1).unwrap()).unwrap();

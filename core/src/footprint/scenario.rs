@@ -10,7 +10,7 @@ pub enum FunctionalUnit {
     KeptImage,
     /// All images or clips of the question.
     Campaign,
-    /// What a thousand users keep in a month.
+    /// All that a thousand users keep in a month.
     ThousandUsersAMonth,
 }
 

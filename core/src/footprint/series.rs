@@ -15,7 +15,7 @@ use crate::words::{Word, Words};
 /// Heads of the column of times, the surest first; a head holds one of them.
 const TIMES: [&str; 7] = ["datetime", "timestamp", "mtu", "from", "start", "time", "date"];
 
-/// What a head of intensities holds.
+/// Parts of the heads of intensities.
 const INTENSITIES: [&str; 5] = ["intensity", "g/kwh", "gco2", "gco₂", "g_per_kwh"];
 
 /// Parts of heads among those, the best first: over the life cycle, then measured, then of the power plants alone.
