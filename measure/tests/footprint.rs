@@ -102,7 +102,7 @@ fn every_term_of_the_sci_is_said() {
 }
 
 #[test]
-fn boamps_meets_its_schema_and_an_estimate_is_not_imported() {
+fn boamps_meets_its_schema_and_only_measurements_come_back_by_import() {
     let report = json(&["--images", "40", "--zone", "FRA", "--report", "boamps"]);
     assert_valid(&boamps(), &report);
     let mut broken = report.clone();
@@ -114,6 +114,27 @@ fn boamps_meets_its_schema_and_an_estimate_is_not_imported() {
     let imported = measure(&["import", "report.json", "--gpu-only"], folder.path());
     let told = String::from_utf8_lossy(&imported.stderr).into_owned();
     assert!(!imported.status.success() && told.contains("estimated or made up"), "{told}");
+    // The project's own reader takes energy, seconds and settings back, once a meter is named.
+    let mut real = report.clone();
+    real["measures"][0]["gpuTrackingMode"] = "nvml".into();
+    fs::write(folder.path().join("real.json"), real.to_string()).unwrap();
+    let settings =
+        ["images=40", "width=1024", "height=1024", "steps=50", "precision=fp16", "guidance=on", "batch=1"];
+    let declared = settings.iter().flat_map(|setting| ["--config", setting]);
+    let options: Vec<&str> =
+        ["import", "real.json", "--out", "rows.jsonl"].into_iter().chain(declared).collect();
+    let imported = measure(&options, folder.path());
+    let told = String::from_utf8_lossy(&imported.stderr).into_owned();
+    let rows = fs::read_to_string(folder.path().join("rows.jsonl")).unwrap_or_else(|_| panic!("{told}"));
+    let row: Value = serde_json::from_str(rows.lines().nth(1).unwrap()).unwrap();
+    let kwh = report["measures"][0]["powerConsumption"].as_f64().unwrap();
+    assert!((row["gross_j"].as_f64().unwrap() / (kwh * 3.6e6) - 1.0).abs() < 1e-6, "{row}");
+    let seconds = report["measures"][0]["measurementDuration"].as_f64().unwrap();
+    assert!((row["duration_s"].as_f64().unwrap() / seconds - 1.0).abs() < 1e-6, "{row}");
+    assert_eq!(
+        (&row["model"], &row["gpu"], &row["images"]),
+        (&"sdxl".into(), &"h100-sxm".into(), &40.into())
+    );
 }
 
 #[test]
@@ -253,25 +274,6 @@ fn a_metered_run_is_reported_too() {
     let manifest: Value =
         serde_json::from_str(&fs::read_to_string(folder.path().join("run.yml")).unwrap()).unwrap();
     assert_eq!(manifest["tree"]["children"].as_object().unwrap().len(), 1);
-    // The project's own reader takes energy, seconds and settings back, once a real meter is named.
-    let mut real = report.clone();
-    real["measures"][0]["gpuTrackingMode"] = "nvml".into();
-    fs::write(folder.path().join("real.json"), real.to_string()).unwrap();
-    let settings =
-        ["images=4", "width=1024", "height=1024", "steps=50", "precision=fp16", "guidance=on", "batch=1"];
-    let declared = settings.iter().flat_map(|setting| ["--config", setting]);
-    let options: Vec<&str> =
-        ["import", "real.json", "--out", "rows.jsonl"].into_iter().chain(declared).collect();
-    let imported = measure(&options, folder.path());
-    let told = String::from_utf8_lossy(&imported.stderr).into_owned();
-    let rows = fs::read_to_string(folder.path().join("rows.jsonl")).unwrap_or_else(|_| panic!("{told}"));
-    let row: Value = serde_json::from_str(rows.lines().nth(1).unwrap()).unwrap();
-    let kwh = report["measures"][0]["powerConsumption"].as_f64().unwrap();
-    assert!((row["gross_j"].as_f64().unwrap() / (kwh * 3.6e6) - 1.0).abs() < 1e-9, "{row}");
-    assert_eq!(
-        (&row["model"], &row["duration_s"]),
-        (&"sdxl".into(), &report["measures"][0]["measurementDuration"])
-    );
     let made_up = measure(&["import", "run.json", "--gpu-only"], folder.path());
     assert!(!made_up.status.success());
 }
