@@ -172,7 +172,7 @@ pub fn print(footprint: &Footprint, is_net: bool) -> anyhow::Result<()> {
                     format!(
                         "its share of the server {} of {} kg",
                         scaled(grams.value, "g"),
-                        rounded(kg.value)
+                        significant(kg.value, 3)
                     )
                 }
                 _ if embodied.figures.gpu_source.is_none() => "your figure".to_owned(),
@@ -181,7 +181,7 @@ pub fn print(footprint: &Footprint, is_net: bool) -> anyhow::Result<()> {
             output::line(&format!(
                 "                     GPU {} of {} kg, {server}; {} years at a utilisation of {} %",
                 scaled(embodied.gpu.value, "g"),
-                rounded(embodied.figures.gpu_kg.value),
+                significant(embodied.figures.gpu_kg.value, 3),
                 plain(settings.lifetime_years),
                 rounded(PERCENT * settings.utilisation),
             ))?;
