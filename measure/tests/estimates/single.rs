@@ -41,7 +41,7 @@ fn an_estimate_is_one_object() {
     let printed = text(&measure(&arguments).stdout);
     assert!(in_order(&printed, &documented), "{printed}");
     assert_eq!(estimate["gpu"], "a100-sxm4-80gb");
-    assert_eq!((&estimate["fit"], &estimate["coefficients"]), (&"public-data-2".into(), &3.into()));
+    assert_eq!((&estimate["fit"], &estimate["coefficients"]), (&"public-data-3".into(), &4.into()));
     assert_eq!(estimate["boundary"], "net");
     assert_eq!((&estimate["images"], &estimate["interval"]), (&100.into(), &0.9.into()));
     let number = |key: &str| estimate[key].as_f64().unwrap();
