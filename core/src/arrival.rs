@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-/// What is known at first, and all of it once that has come.
+/// Things known at first, and all of them once they have come.
 pub(crate) struct Arrival<T: ?Sized + 'static> {
     first: &'static T,
     whole: OnceLock<&'static T>,

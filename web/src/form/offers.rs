@@ -13,7 +13,7 @@ use crate::defaults::{IMAGE, VIDEO};
 use crate::own;
 use crate::view::View;
 
-/// What is made: a model of the same kind stays, another gives way to one that is used much, at its own settings.
+/// Kinds of what is made: a model of the kind stays, another gives way to one that is used much, at its own settings.
 pub(super) fn tasks(view: &View) -> Vec<Preset> {
     let main = &view.page.main.question.workload;
     let preset = |label: Word, chosen: bool, model: &str| {
