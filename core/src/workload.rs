@@ -122,7 +122,7 @@ impl Workload {
         Error::NoVideo {
             key,
             model: self.model.id,
-            known: model::video().iter().map(|model| model.id).collect(),
+            known: model::of_video().iter().map(|model| model.id).collect(),
         }
     }
 

@@ -153,7 +153,7 @@ pub fn written<'a>(view: &'a View, key: &str, problems: &[Problem]) -> &'a str {
     view.query.get(key).filter(|_| usable).map_or(default, str::trim)
 }
 
-/// Its fields.
+/// Fields of the panel.
 #[cfg(feature = "page")]
 pub static FIELDS: PanelFields = PanelFields {
     owns: |key| key == AMOUNT || key == MONTHLY,

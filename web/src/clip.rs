@@ -1,4 +1,4 @@
-//! What to know of a clip beside its energy: a second of it, the images that take as much, and its energy by length.
+//! A clip beside its energy: a second of it, the images that take as much, and its energy by length.
 
 use leptos::prelude::*;
 use wattpix_core::estimate::{Estimate, Question, estimate};

@@ -46,7 +46,7 @@ pub fn daily(view: &View) -> (f64, Option<Problem>) {
     }
 }
 
-/// Its field.
+/// Field of the panel.
 #[cfg(feature = "page")]
 pub static FIELDS: PanelFields = PanelFields {
     owns: |key| key == DAILY,

@@ -108,7 +108,7 @@ fn models(view: &View) -> Vec<Line> {
 /// The run shown on every GPU that has its precision.
 fn gpus(view: &View) -> Vec<Line> {
     let main = view.page.main.question;
-    let able = gpu::known().iter().filter(|gpu| gpu.has(main.workload.precision()));
+    let able = gpu::available().iter().filter(|gpu| gpu.has(main.workload.precision()));
     let lines = able.filter_map(|gpu| {
         line(
             view,

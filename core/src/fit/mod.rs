@@ -1,8 +1,8 @@
 //! Fits: coefficients of energy laws with what they cover. The shipped ones are the files in `fitted/`.
 
+mod available;
 pub mod check;
 mod interval;
-mod known;
 #[cfg(feature = "regress")]
 mod made;
 #[cfg(any(feature = "json", feature = "regress"))]
@@ -12,9 +12,9 @@ pub mod read;
 pub mod schema;
 mod version;
 
+pub(crate) use available::arrive;
+pub use available::available;
 pub use interval::{INTERVAL, NORMAL};
-pub(crate) use known::arrive;
-pub use known::known;
 pub use version::{VERSIONS, Version};
 
 use std::sync::OnceLock;

@@ -1,7 +1,7 @@
 //! Versions of the shipped coefficients. A released fit never changes; a version adds fits, so that an old link can be answered
 //! from those that there were.
 
-use super::{Fit, known};
+use super::{Fit, available};
 
 /// A set of shipped fits: all up to [`Version::fits`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Version {
 
     /// Returns the fits of the version. Before the [whole catalogue](mod@crate::catalogue) is known, those of the current one that are.
     pub fn fits(&self) -> &'static [Fit] {
-        known().get(..self.count).unwrap_or_else(known)
+        available().get(..self.count).unwrap_or_else(available)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finding a GPU by its name.
 
 use super::Gpu;
-use super::known::catalogue;
+use super::available::catalogue;
 use crate::error::Error;
 
 /// The name of a run on a processor, which can be measured but not estimated.

@@ -1,9 +1,9 @@
 //! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
+mod available;
 mod catalogue;
 pub mod described;
 mod inferred;
-mod known;
 mod lookup;
 mod maker;
 #[cfg(feature = "sources")]
@@ -11,10 +11,10 @@ mod source;
 mod spelling;
 mod unknown;
 
+pub(crate) use available::arrive;
+pub use available::available;
 pub use catalogue::{ALL, DEFAULT};
 pub use inferred::{INFERRED, is_inferred, name_in_version};
-pub(crate) use known::arrive;
-pub use known::known;
 pub use lookup::{CPU, find};
 pub use maker::Maker;
 

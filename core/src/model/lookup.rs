@@ -1,7 +1,7 @@
 //! Finding a model by its name or description.
 
 use super::published::published;
-use super::{Model, custom, known};
+use super::{Model, available, custom};
 use crate::arrival::Arrival;
 use crate::error::Error;
 
@@ -27,6 +27,6 @@ pub fn find(id: &str) -> Result<&'static Model, Error> {
 
 /// Makes all models known, and descriptions of others.
 pub(crate) fn arrive() {
-    known::arrive();
+    available::arrive();
     DESCRIBED.arrive(&BY_DESCRIPTION);
 }

@@ -2,13 +2,13 @@
 //!
 //! To add a model, write its file beside [`flux`] and one line in `catalogue.rs`.
 
+mod available;
 mod catalogue;
 mod clip;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
-mod known;
 mod lookup;
 pub mod mmdit;
 pub mod next_dit;
@@ -42,11 +42,11 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
+pub use available::{every, of_video};
 pub use catalogue::{ALL, VIDEO};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
-pub use known::{every, video};
 pub(crate) use lookup::arrive;
 pub use lookup::find;
 pub use published::published;

@@ -1,7 +1,7 @@
 //! Finding a model of the catalogue.
 
 use super::Model;
-use super::known::{catalogue, every};
+use super::available::{catalogue, every};
 use crate::error::Error;
 
 /// The model of the catalogue with this id or alias in any case or, once the [whole catalogue](mod@crate::catalogue) is known, by any

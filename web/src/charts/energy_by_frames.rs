@@ -27,7 +27,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             let pitch = one.question.workload.model().frames().map_or(1, |takes| takes.multiple_of);
             let step = (most / pitch / POINTS).max(1) * pitch;
             let frames = (0..=most / step).map(|at| 1 + at * step);
-            sweep::over_frames(fit::known(), Some(estimate.fit), &one.question, frames)
+            sweep::over_frames(fit::available(), Some(estimate.fit), &one.question, frames)
         },
     };
     sweep_line::draw(view, look.frame(CHART.id, Word::CLIP_CHART_ABOUT, view), &varied)

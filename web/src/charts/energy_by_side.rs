@@ -29,7 +29,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         fitted: |ranges| ranges.width,
         points: &|one, estimate| {
             let sides = SIDES.map(|multiple| multiple * PITCH);
-            sweep::over_sides(fit::known(), Some(estimate.fit), &one.question, sides)
+            sweep::over_sides(fit::available(), Some(estimate.fit), &one.question, sides)
         },
     };
     sweep_line::draw(view, look.frame(CHART.id, Word::SIDE_CHART_ABOUT, view), &varied)

@@ -32,7 +32,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             let asked = one.question.workload.steps();
             let steps =
                 (1..=most).filter(|steps| *steps == 1 || steps.is_multiple_of(pitch) || *steps == asked);
-            sweep::over_steps(fit::known(), Some(estimate.fit), &one.question, steps)
+            sweep::over_steps(fit::available(), Some(estimate.fit), &one.question, steps)
         },
     };
     sweep_line::draw(view, look.frame(CHART.id, Word::STEPS_CHART_ABOUT, view), &varied)

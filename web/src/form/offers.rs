@@ -38,7 +38,7 @@ pub(super) fn models(view: &View) -> Vec<Item> {
 pub(super) fn gpus(view: &View) -> Vec<Item> {
     let words = view.words;
     let described = Some(view.page.main.question.gpu).filter(|gpu| gpu.is_described());
-    gpu::known()
+    gpu::available()
         .iter()
         .copied()
         .chain(described)

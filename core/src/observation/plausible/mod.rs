@@ -207,7 +207,7 @@ struct Expectation {
 impl Expectation {
     fn of(question: &Question, limit_w: Option<f64>) -> Self {
         let power = power_limits(question.gpu, question.boundary, limit_w);
-        let estimate = estimate(fit::known(), question).ok();
+        let estimate = estimate(fit::available(), question).ok();
         let energy =
             estimate.as_ref().map(|estimate| [estimate.low, estimate.high].map(|energy| energy.joules()));
         let middle =

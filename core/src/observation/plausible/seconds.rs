@@ -67,7 +67,7 @@ impl Timing {
         let seconds = |steps: u32| {
             let workload = self.workload.with_steps(steps).ok()?;
             let question = Question { workload, gpu: self.gpu, boundary: Boundary::Gross };
-            estimate(fit::known(), &question).ok()?.seconds
+            estimate(fit::available(), &question).ok()?.seconds
         };
         let steps = self.workload.steps();
         let step = seconds(2).zip(seconds(1)).map(|(two, one)| two - one);

@@ -31,13 +31,13 @@ pub(super) fn catalogue() -> &'static Known {
 }
 
 /// The models of video that the program knows so far, in the order in which they are offered; see [`mod@crate::catalogue`].
-pub fn video() -> &'static [&'static Model] {
+pub fn of_video() -> &'static [&'static Model] {
     KNOWN.known().video
 }
 
 /// The models that the program knows so far: of images, then of video.
 pub fn every() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(video().iter().copied())
+    ALL.into_iter().chain(of_video().iter().copied())
 }
 
 /// Makes all of them known.

@@ -33,7 +33,7 @@ pub(super) fn catalogue() -> &'static Known {
 }
 
 /// The GPUs that the program knows so far, in the order in which they are offered; see [`mod@crate::catalogue`].
-pub fn known() -> &'static [&'static Gpu] {
+pub fn available() -> &'static [&'static Gpu] {
     KNOWN.known().gpus
 }
 

@@ -11,7 +11,7 @@ static KNOWN: Arrival<[Fit]> = Arrival::of(&OF_TODAY);
 static KNOWN: Arrival<[Fit]> = Arrival::of(BUNDLED);
 
 /// The shipped fits that the program knows so far: at first the paper's and the one that answers today; see [`mod@crate::catalogue`].
-pub fn known() -> &'static [Fit] {
+pub fn available() -> &'static [Fit] {
     KNOWN.known()
 }
 
