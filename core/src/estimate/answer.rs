@@ -153,8 +153,8 @@ pub fn memory_gb_needed(workload: &Workload) -> f64 {
     let (model, precision) = (workload.model(), workload.precision());
     let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
     let held = match &model.denoiser {
-        Denoiser::Video(video) => {
-            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.network.held_per_token();
+        Denoiser::Class(class) if class.frames.is_some() => {
+            let numbers = class.tokens(workload.clip(), model.latent_scale) * class.network.held_per_token();
             (numbers * precision.bytes_per_activation()) as f64
         }
         _ => 0.0,

@@ -3,11 +3,13 @@
 //! To add a model, write its file beside [`flux`] and one line in `catalogue.rs`.
 
 mod catalogue;
+pub mod class_dit;
 mod clip;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+mod grid;
 mod lookup;
 pub mod mmdit;
 pub mod next_dit;
@@ -47,6 +49,7 @@ pub use catalogue::{ALL, VIDEO, every};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};
+pub use grid::Grid;
 pub use lookup::find;
 pub use published::published;
 pub use size::{Pixels, Sides};
@@ -133,7 +136,7 @@ impl Model {
     /// Frames that it makes; `None` for a model of images.
     pub const fn frames(&self) -> Option<Frames> {
         match &self.denoiser {
-            Denoiser::Video(video) => Some(video.frames),
+            Denoiser::Class(class) => class.frames,
             _ => None,
         }
     }
@@ -141,7 +144,7 @@ impl Model {
     /// Networks of the size of the denoiser that its memory holds; each pass runs one of them.
     pub const fn experts(&self) -> u64 {
         match &self.denoiser {
-            Denoiser::Video(video) => video.experts,
+            Denoiser::Class(class) => class.experts,
             _ => 1,
         }
     }
