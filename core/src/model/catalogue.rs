@@ -1,5 +1,7 @@
 //! The models that there are.
 
+#[cfg(feature = "every-model")]
+use super::more::{auraflow, cogview4, longcat_image, ovis_image};
 #[cfg(feature = "video")]
 use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
@@ -42,6 +44,14 @@ pub static ALL: [&Model; 31] = [
     &lcm::LCM_SD15,
 ];
 
+/// Further models of images, in the order in which they are offered. The page has none of them.
+#[cfg(not(feature = "every-model"))]
+pub static MORE: [&Model; 0] = [];
+/// Further models of images, in the order in which they are offered.
+#[cfg(feature = "every-model")]
+pub static MORE: [&Model; 4] =
+    [&ovis_image::OVIS_IMAGE, &longcat_image::LONGCAT_IMAGE, &auraflow::AURAFLOW, &cogview4::COGVIEW4];
+
 /// Every model of video, in the order in which they are offered. The page has none yet: they would be 9 kB of a first visit.
 #[cfg(not(feature = "video"))]
 pub static VIDEO: [&Model; 0] = [];
@@ -62,5 +72,5 @@ pub static VIDEO: [&Model; 10] = [
 
 /// Every model of the catalogue: of images, then of video.
 pub fn every() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(VIDEO)
+    ALL.into_iter().chain(MORE).chain(VIDEO)
 }

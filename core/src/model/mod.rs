@@ -12,6 +12,8 @@ mod denoiser;
 mod grid;
 mod lookup;
 pub mod mmdit;
+#[cfg(feature = "every-model")]
+pub mod more;
 pub mod next_dit;
 mod published;
 mod size;
@@ -45,7 +47,7 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::{ALL, VIDEO, every};
+pub use catalogue::{ALL, MORE, VIDEO, every};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};

@@ -51,6 +51,9 @@ pub enum EncoderClass {
     Llama,
     /// `Qwen3Model`: its queries and keys pass a norm.
     Qwen3,
+    /// `GlmModel`: half of each query and key is turned.
+    #[cfg(feature = "every-model")]
+    Glm,
 }
 
 impl EncoderClass {
@@ -111,6 +114,15 @@ impl EncoderClass {
                 let query_norms =
                     if self == Self::Qwen3 { heads(query_width) + heads(key_width) } else { RunBytes::ZERO };
                 (norm * 2 + query_norms + rotary + GATED * inner, embedded + norm)
+            }
+            #[cfg(feature = "every-model")]
+            Self::Glm => {
+                let norm = RmsNorm::Transformers.over(tokens, width);
+                // The half that is turned is joined with the other.
+                let half =
+                    |width| Rotary::Own.over(tokens, width / 2, head_width / 2) + COPY * (tokens * width);
+                let attend = half(query_width) + half(key_width) + COPY * (2 * tokens * key_width);
+                (norm * 2 + attend + GATED * inner, embedded + norm)
             }
         };
         (layer + residuals) * layers + once
