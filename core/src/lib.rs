@@ -29,6 +29,8 @@ extern crate alloc;
 extern crate self as wattpix_core;
 
 pub mod bare;
+#[cfg(feature = "every-model")]
+pub mod bounds;
 pub mod carbon;
 pub mod caveat;
 #[cfg(feature = "charts")]

@@ -23,7 +23,13 @@ struct Row {
 }
 
 /// Parameters of the encoders that the file names, by which the catalogue's are told apart.
-const ENCODERS: [(&str, u64); 4] = [
+const ENCODERS: [(&str, u64); 10] = [
+    ("qwen3-vl-4b", 4_022_468_096),
+    ("clip-l-hidream", 123_758_592),
+    ("openclip-bigg-hidream", 694_840_320),
+    ("t5-xxl", 4_762_310_656),
+    ("byt5-small", 217_657_472),
+    ("llama-3.1-8b", 7_504_924_672),
     ("qwen3-1.7b", 1_720_574_976),
     ("qwen2.5-vl-7b", 7_070_619_136),
     ("pile-t5-xl", 1_223_550_976),

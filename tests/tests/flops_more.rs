@@ -104,7 +104,8 @@ fn every_model_has_ten_sizes_of_its_networks() {
                 encoder.name
             );
         }
-        for (width, height) in denoiser {
+        // What takes one size alone is counted at others all the same.
+        for (width, height) in denoiser.into_iter().filter(|_| model.sides.min < model.sides.max) {
             let takes = |side: u32| {
                 side.is_multiple_of(model.sides.multiple_of)
                     && (model.sides.min..=model.sides.max).contains(&side)

@@ -238,3 +238,25 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
         );
     }
 }
+
+/// Names of models that nobody can count, and of open ones that begin alike.
+#[test]
+fn closed_models_are_refused_by_name_and_no_open_one_is() {
+    for name in [
+        "gpt-image-1",
+        "DALL-E 3",
+        "nano banana",
+        "gemini-3-pro-image",
+        "Imagen 4",
+        "midjourney",
+        "firefly",
+        "ideogram",
+    ] {
+        assert!(matches!(model::find(name), Err(Error::ClosedModel { .. })), "{name}");
+    }
+    for model in model::every() {
+        for name in model.aliases.iter().chain(model.hub_ids).chain(&[model.id, model.label]) {
+            assert_eq!(model::closed::find(name), None, "{name}");
+        }
+    }
+}

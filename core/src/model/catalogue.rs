@@ -1,7 +1,7 @@
 //! The models that there are.
 
 #[cfg(feature = "every-model")]
-use super::more::{auraflow, cogview4, longcat_image, ovis_image};
+use super::more::{auraflow, cogview4, flux3, hidream, hunyuan_image, krea2, longcat_image, ovis_image};
 #[cfg(feature = "video")]
 use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
@@ -49,8 +49,21 @@ pub static ALL: [&Model; 31] = [
 pub static MORE: [&Model; 0] = [];
 /// Further models of images, in the order in which they are offered.
 #[cfg(feature = "every-model")]
-pub static MORE: [&Model; 4] =
-    [&ovis_image::OVIS_IMAGE, &longcat_image::LONGCAT_IMAGE, &auraflow::AURAFLOW, &cogview4::COGVIEW4];
+pub static MORE: [&Model; 13] = [
+    &flux3::FLUX3_KLEIN,
+    &flux3::FLUX3_KLEIN_BASE,
+    &krea2::KREA2_RAW,
+    &krea2::KREA2_TURBO,
+    &hidream::HIDREAM_I1_FULL,
+    &hidream::HIDREAM_I1_DEV,
+    &hidream::HIDREAM_I1_FAST,
+    &hunyuan_image::HUNYUAN_IMAGE_21,
+    &hunyuan_image::HUNYUAN_IMAGE_21_DISTILLED,
+    &ovis_image::OVIS_IMAGE,
+    &longcat_image::LONGCAT_IMAGE,
+    &auraflow::AURAFLOW,
+    &cogview4::COGVIEW4,
+];
 
 /// Every model of video, in the order in which they are offered. The page has none yet: they would be 9 kB of a first visit.
 #[cfg(not(feature = "video"))]

@@ -5,6 +5,8 @@
 mod catalogue;
 pub mod class_dit;
 mod clip;
+#[cfg(feature = "names")]
+pub mod closed;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;

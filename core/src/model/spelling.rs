@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::catalogue::every;
+use super::closed;
 use super::unknown::unknown;
 use crate::error::{Error, Key};
 use crate::excerpt::shortened;
@@ -21,6 +22,7 @@ pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     match names::find(id, &named) {
         Found::One(model) => Ok(model),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
+        Found::Near(_) if let Some(error) = closed::error(id) => Err(error),
         Found::Near(near) if near.is_empty() => Err(unknown(id)),
         Found::Near(near) => Err(Error::Near { key, given: given(), near: ids(&near) }),
     }

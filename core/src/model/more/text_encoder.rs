@@ -1,7 +1,7 @@
 //! Text encoders that only these models have.
 
 use crate::flops::block::Transformer;
-use crate::model::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
+use crate::model::text_encoder::{EncoderClass, EncoderTokens, QWEN3_4B, TextEncoder};
 
 /// Qwen3 1.7B without its language-model head.
 pub(super) const fn qwen3_1700m(tokens: EncoderTokens) -> TextEncoder {
@@ -78,3 +78,26 @@ pub(super) const GLM4_9B: TextEncoder = TextEncoder {
     },
     pooled_projection: None,
 };
+
+/// The encoder of ByT5 small, which reads the glyphs between quotation marks of a prompt; without any it is not run.
+pub(super) const BYT5_SMALL: TextEncoder = TextEncoder {
+    name: "ByT5 small",
+    parameters: 217_657_472,
+    tokens: EncoderTokens::Fixed(0),
+    layers: 12,
+    class: EncoderClass::T5,
+    block: Transformer {
+        width: 1472,
+        query_width: 384,
+        key_width: 384,
+        head_width: 64,
+        inner: 3584,
+        gated: true,
+    },
+    pooled_projection: None,
+};
+
+/// The language model of Qwen3-VL 4B without its head; its vision tower reads no prompt and is left out.
+pub(super) const fn qwen3_vl_4b(tokens: EncoderTokens) -> TextEncoder {
+    TextEncoder { name: "Qwen3-VL 4B", tokens, ..QWEN3_4B }
+}

@@ -2,6 +2,7 @@
 
 mod answer;
 mod batches;
+mod closed;
 mod columns;
 mod electricity;
 mod explain;
@@ -90,7 +91,9 @@ impl Estimates {
         if let Some(from) = &self.from {
             return table::run(from, self.out.as_deref(), coefficients, &asked);
         }
-        let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
+        let typed = self.typed(version);
+        closed::refuse(&typed, version)?;
+        let configuration = exact(&typed, &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
         if self.json {
             json::print(&Report::new(version, &configuration, &estimate, &asked))?;
