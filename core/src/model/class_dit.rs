@@ -4,7 +4,7 @@
 use std::{fmt, ptr};
 
 use super::clip::{Clip, Frames};
-use super::denoiser::Family;
+use super::family::Family;
 use super::grid::Grid;
 use crate::flops::Work;
 

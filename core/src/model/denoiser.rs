@@ -3,6 +3,7 @@
 use super::class_dit::ClassDit;
 use super::clip::Clip;
 use super::cross_dit::CrossDit;
+use super::family::Family;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
 use super::unet::UNet;
@@ -77,34 +78,6 @@ impl Denoiser {
             Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
             Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
             Self::CrossDit(_) | Self::UNet(_) | Self::Class(_) => None,
-        }
-    }
-}
-
-/// Kinds of denoiser whose energy laws are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Multimodal diffusion transformers.
-    MmDit,
-    /// Single-stream diffusion transformers.
-    NextDit,
-    /// Diffusion transformers with cross-attention.
-    CrossDit,
-    /// U-Nets.
-    UNet,
-    /// Diffusion transformers over the frames of a clip.
-    Video,
-}
-
-impl Family {
-    /// The name in the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::MmDit => "MMDiT",
-            Self::NextDit => "single-stream DiT",
-            Self::CrossDit => "cross-attention DiT",
-            Self::UNet => "U-Net",
-            Self::Video => "video DiT",
         }
     }
 }
