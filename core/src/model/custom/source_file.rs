@@ -146,6 +146,6 @@ fn decoder(decoder: &Decoder) -> (&'static str, String) {
                  head_width: {head_width}, latent_channels: {latent_channels}"
             ),
         ),
-        Decoder::Class(_) => ("Video", String::new()),
+        Decoder::Class(_) => ("Class", String::new()),
     }
 }
