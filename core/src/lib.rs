@@ -30,6 +30,7 @@ extern crate self as wattpix_core;
 
 mod arrival;
 pub mod bare;
+pub mod bounds;
 pub mod carbon;
 pub mod catalogue;
 pub mod caveat;

@@ -225,20 +225,26 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
             "{name}"
         );
     }
-    for name in [
-        "SDXL Refiner",
-        "flux1-kontext",
-        "qwen-image-edit",
-        "PixArt-Alpha",
-        "DALL-E 3",
-        "base",
-        "large",
-        "1.0",
-    ] {
+    for name in ["SDXL Refiner", "flux1-kontext", "qwen-image-edit", "PixArt-Alpha", "base", "large", "1.0"] {
         let refused = model::find(name).map(|model| model.id);
         assert!(
             matches!(refused, Err(Error::Near { .. } | Error::UnknownModel { .. })),
             "{name}: {refused:?}"
         );
+    }
+}
+
+/// Names of models that nobody can count, and of open ones that begin alike.
+#[test]
+fn closed_models_are_refused_by_name_and_no_open_one_is() {
+    for name in
+        ["gpt-image-1", "nano banana", "gemini-3-pro-image", "Imagen 4", "midjourney", "firefly", "ideogram"]
+    {
+        assert!(matches!(model::find(name), Err(Error::ClosedModel { .. })), "{name}");
+    }
+    for model in model::every() {
+        for name in model.aliases.iter().chain(model.hub_ids).chain(&[model.id, model.label]) {
+            assert_eq!(model::closed::find(name), None, "{name}");
+        }
     }
 }

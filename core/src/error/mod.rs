@@ -67,6 +67,15 @@ pub enum Error {
         /// Ids of those that come near, the nearest first.
         near: Vec<&'static str>,
     },
+    /// A model whose maker has published neither weights nor architecture.
+    ClosedModel {
+        /// The text given.
+        given: String,
+        /// Name of its family.
+        label: &'static str,
+        /// Company that runs it.
+        maker: &'static str,
+    },
     /// The processor, which has no specification to estimate from.
     CpuNotEstimated,
     /// A fit that is not shipped.
@@ -208,6 +217,9 @@ impl Error {
             Self::Near { key, given, near } => {
                 let known = words.listed(near);
                 words.say(Word::NAMES_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])
+            }
+            Self::ClosedModel { given, label, maker } => {
+                words.say(Word::NAMES_CLOSED, &[("given", given), ("maker", maker), ("label", label)])
             }
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {

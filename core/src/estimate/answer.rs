@@ -148,13 +148,14 @@ impl Coverage {
 }
 
 /// Memory that the weights of all components take at the workload's precision, in GB. Activations come on top: those of an image are left out;
-/// of a clip, what a block of the denoiser holds of one clip at once is added.
+/// of clips, what a block of the denoiser holds at once of all clips of a batch is added.
 pub fn memory_gb_needed(workload: &Workload) -> f64 {
     let (model, precision) = (workload.model(), workload.precision());
     let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
     let held = match &model.denoiser {
-        Denoiser::Video(video) => {
-            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.network.held_per_token();
+        Denoiser::Class(class) if class.frames.is_some() => {
+            let tokens = class.tokens(workload.clip(), model.latent_scale) * u64::from(workload.batch());
+            let numbers = tokens * class.network.held_per_token();
             (numbers * precision.bytes_per_activation()) as f64
         }
         _ => 0.0,

@@ -1,25 +1,26 @@
 //! The models that a program knows, and how it finds one that is called otherwise than by id or alias.
 
 use super::Model;
-use super::catalogue::{ALL, VIDEO};
+use super::catalogue::{ALL, MORE, VIDEO};
 use super::spelling;
 #[cfg(not(feature = "whole-catalogue"))]
 use super::unknown::unknown;
 use crate::arrival::Arrival;
 use crate::error::Error;
 
-/// Models beyond those of images, and the way to find one by a name as people write it.
+/// Models beyond those that most people use, and the way to find one by a name as people write it.
 pub(super) struct Known {
+    more: &'static [&'static Model],
     video: &'static [&'static Model],
     pub(super) find: fn(&str) -> Result<&'static Model, Error>,
 }
 
 /// Every model by any name.
-static WHOLE: Known = Known { video: &VIDEO, find: spelling::find };
+static WHOLE: Known = Known { more: &MORE, video: &VIDEO, find: spelling::find };
 
-/// The models of images, by id and alias.
+/// The models that most people use, by id and alias.
 #[cfg(not(feature = "whole-catalogue"))]
-static FIRST: &Known = &Known { video: &[], find: |id| Err(unknown(id, ALL.into_iter())) };
+static FIRST: &Known = &Known { more: &[], video: &[], find: |id| Err(unknown(id, ALL.into_iter())) };
 #[cfg(feature = "whole-catalogue")]
 static FIRST: &Known = &WHOLE;
 
@@ -37,7 +38,8 @@ pub fn of_video() -> &'static [&'static Model] {
 
 /// The models that the program knows so far: of images, then of video.
 pub fn every() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(of_video().iter().copied())
+    let Known { more, video, .. } = KNOWN.known();
+    ALL.into_iter().chain(more.iter().chain(*video).copied())
 }
 
 /// Makes all of them known.

@@ -1,5 +1,6 @@
 //! The models that there are.
 
+use super::more::{auraflow, cogview4, flux3, hidream, hunyuan_image, krea2, longcat_image, ovis_image};
 use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
@@ -39,6 +40,23 @@ pub static ALL: [&Model; 31] = [
     &lcm::LCM_SDXL,
     &sd1::SD15,
     &lcm::LCM_SD15,
+];
+
+/// Further models of images, in the order in which they are offered.
+pub static MORE: [&Model; 13] = [
+    &flux3::FLUX3_KLEIN,
+    &flux3::FLUX3_KLEIN_BASE,
+    &krea2::KREA2_RAW,
+    &krea2::KREA2_TURBO,
+    &hidream::HIDREAM_I1_FULL,
+    &hidream::HIDREAM_I1_DEV,
+    &hidream::HIDREAM_I1_FAST,
+    &hunyuan_image::HUNYUAN_IMAGE_21,
+    &hunyuan_image::HUNYUAN_IMAGE_21_DISTILLED,
+    &ovis_image::OVIS_IMAGE,
+    &longcat_image::LONGCAT_IMAGE,
+    &auraflow::AURAFLOW,
+    &cogview4::COGVIEW4,
 ];
 
 /// Every model of video, in the order in which they are offered.

@@ -1,7 +1,7 @@
 //! Decoders: from the latent to pixels.
 
+use super::class_dit::DecoderClass;
 use super::clip::Clip;
-use super::video::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::block::{conv3x3, efficient_vit, resnet};
 use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, RmsNorm};
@@ -47,8 +47,8 @@ pub enum Decoder {
         /// Channels of the latent.
         latent_channels: u64,
     },
-    /// A decoder of clips.
-    Video(&'static dyn VideoDecoder),
+    /// A decoder of a class that few models share, of images or clips.
+    Class(&'static dyn DecoderClass),
 }
 
 /// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
@@ -84,7 +84,7 @@ impl Decoder {
             Self::Kl { latent_channels, .. }
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels,
-            Self::Video(video) => video.latent_channels(),
+            Self::Class(class) => class.latent_channels(),
         }
     }
 
@@ -96,7 +96,7 @@ impl Decoder {
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels = channels,
             // Nobody describes one with another latent.
-            Self::Video(_) => {}
+            Self::Class(_) => {}
         }
         self
     }
@@ -108,7 +108,7 @@ impl Decoder {
             Self::Kl { channels, post_quant, .. } => (channels, TAPS_3X3, *post_quant),
             Self::CausalVideo { channels, .. } => (channels, TAPS_3X3X3, true),
             Self::DeepCompression { channels, .. } => (channels, TAPS_3X3, false),
-            Self::Video(_) => return 0,
+            Self::Class(_) => return 0,
         };
         let first = taps * n * channels.last().copied().unwrap_or(0);
         first + if post_quant { n * n + n } else { 0 }
@@ -151,10 +151,10 @@ impl Decoder {
                 };
                 deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
-            Self::Video(video) => {
+            Self::Class(class) => {
                 let (rows, columns) =
                     (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);
-                video.work(clip.frames, rows, columns)
+                class.work(clip.frames, rows, columns)
             }
         }
     }

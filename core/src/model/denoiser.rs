@@ -1,11 +1,12 @@
 //! The denoisers by family.
 
+use super::class_dit::ClassDit;
 use super::clip::Clip;
 use super::cross_dit::CrossDit;
+use super::family::Family;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
 use super::unet::UNet;
-use super::video::VideoDit;
 use crate::flops::Work;
 
 /// The denoiser: the network that a step runs once or, with guidance, twice.
@@ -19,8 +20,8 @@ pub enum Denoiser {
     CrossDit(CrossDit),
     /// A convolutional U-Net with cross-attention.
     UNet(UNet),
-    /// A diffusion transformer over the frames of a clip.
-    Video(VideoDit),
+    /// A diffusion transformer of a class that no other model shares, over an image or the frames of a clip.
+    Class(ClassDit),
 }
 
 impl Denoiser {
@@ -31,7 +32,7 @@ impl Denoiser {
             Self::NextDit(_) => Family::NextDit,
             Self::CrossDit(_) => Family::CrossDit,
             Self::UNet(_) => Family::UNet,
-            Self::Video(_) => Family::Video,
+            Self::Class(class) => class.family,
         }
     }
 
@@ -43,7 +44,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
             Self::CrossDit(cross_dit) => cross_dit.pass(size, latent_scale, text_tokens),
             Self::UNet(unet) => unet.pass(size, latent_scale, text_tokens),
-            Self::Video(video) => video.pass(clip, latent_scale, text_tokens),
+            Self::Class(class) => class.pass(clip, latent_scale, text_tokens),
         }
     }
 
@@ -55,7 +56,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => Some(next_dit.image_tokens(size, latent_scale)),
             Self::CrossDit(cross_dit) => Some(cross_dit.image_tokens(size, latent_scale)),
             Self::UNet(_) => None,
-            Self::Video(video) => Some(video.tokens(clip, latent_scale)),
+            Self::Class(class) => Some(class.tokens(clip, latent_scale)),
         }
     }
 
@@ -66,7 +67,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => next_dit.latent_channels,
             Self::CrossDit(cross_dit) => cross_dit.latent_channels,
             Self::UNet(unet) => unet.latent_channels,
-            Self::Video(video) => video.latent_channels,
+            Self::Class(class) => class.latent_channels,
         }
     }
 
@@ -76,35 +77,7 @@ impl Denoiser {
         match self {
             Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
             Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
-            Self::CrossDit(_) | Self::UNet(_) | Self::Video(_) => None,
-        }
-    }
-}
-
-/// Kinds of denoiser whose energy laws are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Multimodal diffusion transformers.
-    MmDit,
-    /// Single-stream diffusion transformers.
-    NextDit,
-    /// Diffusion transformers with cross-attention.
-    CrossDit,
-    /// U-Nets.
-    UNet,
-    /// Diffusion transformers over the frames of a clip.
-    Video,
-}
-
-impl Family {
-    /// The name in the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::MmDit => "MMDiT",
-            Self::NextDit => "single-stream DiT",
-            Self::CrossDit => "cross-attention DiT",
-            Self::UNet => "U-Net",
-            Self::Video => "video DiT",
+            Self::CrossDit(_) | Self::UNet(_) | Self::Class(_) => None,
         }
     }
 }

@@ -4,13 +4,18 @@
 
 mod available;
 mod catalogue;
+pub mod class_dit;
 mod clip;
+pub mod closed;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+mod family;
+mod grid;
 mod lookup;
 pub mod mmdit;
+pub mod more;
 pub mod next_dit;
 mod published;
 mod size;
@@ -43,10 +48,12 @@ use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 pub use available::{every, of_video};
-pub use catalogue::{ALL, VIDEO};
+pub use catalogue::{ALL, MORE, VIDEO};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
-pub use denoiser::{Denoiser, Family};
+pub use denoiser::Denoiser;
+pub use family::Family;
+pub use grid::Grid;
 pub(crate) use lookup::arrive;
 pub use lookup::find;
 pub use published::published;
@@ -134,7 +141,7 @@ impl Model {
     /// Frames that it makes; `None` for a model of images.
     pub const fn frames(&self) -> Option<Frames> {
         match &self.denoiser {
-            Denoiser::Video(video) => Some(video.frames),
+            Denoiser::Class(class) => class.frames,
             _ => None,
         }
     }
@@ -142,7 +149,7 @@ impl Model {
     /// Networks of the size of the denoiser that its memory holds; each pass runs one of them.
     pub const fn experts(&self) -> u64 {
         match &self.denoiser {
-            Denoiser::Video(video) => video.experts,
+            Denoiser::Class(class) => class.experts,
             _ => 1,
         }
     }

@@ -1,7 +1,8 @@
 //! Finding a model by a name as people write it.
 
 use super::Model;
-use super::catalogue::{ALL, VIDEO};
+use super::catalogue::{ALL, MORE, VIDEO};
+use super::closed;
 use super::unknown::unknown;
 use crate::error::{Error, Key};
 use crate::excerpt::shortened;
@@ -22,6 +23,7 @@ pub(super) fn find(id: &str) -> Result<&'static Model, Error> {
     match names::find(id, &named) {
         Found::One(model) => Ok(model),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
+        Found::Near(_) if let Some(error) = closed::error(id) => Err(error),
         Found::Near(near) if near.is_empty() => Err(unknown(id, all())),
         Found::Near(near) => Err(Error::Near { key, given: given(), near: ids(&near) }),
     }
@@ -54,5 +56,5 @@ fn is_of_another(model: &Model, hub: &str) -> bool {
 
 /// Every model. Whoever asks here knows all of them.
 fn all() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(VIDEO)
+    ALL.into_iter().chain(MORE).chain(VIDEO)
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod architectures;
+mod closed;
 mod coefficients;
 mod command;
 mod gpus;

@@ -3,6 +3,7 @@
 mod answer;
 mod batches;
 mod beside;
+mod closed;
 mod columns;
 mod electricity;
 mod explain;
@@ -98,7 +99,9 @@ impl Estimates {
         if let Some(from) = &self.from {
             return table::run(from, self.out.as_deref(), coefficients, &asked);
         }
-        let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
+        let typed = self.typed(version);
+        closed::refuse(&typed, version)?;
+        let configuration = exact(&typed, &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
         let beside = self.beside.answer(&estimate, &asked, configuration.images)?;
         if self.beside.write_reports(&estimate, &beside, &asked, configuration.images)? {
