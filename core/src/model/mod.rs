@@ -8,6 +8,8 @@ pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+#[cfg(feature = "how-it-runs")]
+pub mod editing;
 mod lookup;
 pub mod mmdit;
 pub mod next_dit;
@@ -43,7 +45,7 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::{ALL, VIDEO, every};
+pub use catalogue::{ALL, EDITING, VIDEO, every};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::{Denoiser, Family};

@@ -1,0 +1,13 @@
+//! Runs that start from images: references as tokens, the VAE's encoder, the vision tower, and pipelines that run a share of the steps.
+
+mod encoder;
+mod references;
+mod start;
+mod vision_tower;
+
+pub(crate) use references::kontext_size;
+pub(super) use references::EDIT_TEMPLATE_TOKENS;
+pub use encoder::{encoder_parameters, encoder_work};
+pub use references::{References, Resize, references_of};
+pub use start::{Start, start_of};
+pub use vision_tower::{VISION_TOWER_PARAMETERS, vision_patches, vision_work};
