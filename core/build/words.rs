@@ -46,8 +46,8 @@ const IN_PARTS: [&str; 30] = [
 ];
 
 /// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 8] =
-    ["catalogue", "clip", "common", "dataset", "interval", "manifest", "names", "page"];
+const OUTSIDE_BROWSERS: [&str; 9] =
+    ["catalogue", "clip", "common", "dataset", "interval", "manifest", "names", "page", "run"];
 
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";

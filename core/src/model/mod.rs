@@ -48,6 +48,8 @@ use crate::source::Source;
 pub use catalogue::{ALL, EDITING, VIDEO, every};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
+#[cfg(feature = "how-it-runs")]
+pub use denoiser::SequenceParallel;
 pub use denoiser::{Denoiser, Family};
 pub use lookup::find;
 pub use published::published;
@@ -164,6 +166,12 @@ impl Model {
     /// Weights of all components.
     pub fn parameters(&self) -> u64 {
         self.other_parameters() + self.denoiser_parameters * self.experts()
+    }
+
+    /// Weights of the text encoders.
+    #[cfg(feature = "how-it-runs")]
+    pub fn text_parameters(&self) -> u64 {
+        self.text_encoders.iter().map(|encoder| encoder.parameters).sum()
     }
 
     /// Weights of text encoders and decoder.
