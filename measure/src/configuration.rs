@@ -39,7 +39,7 @@ pub struct WorkloadOptions {
     /// Reference images that are edited, for a model that takes them [default: the model's].
     #[arg(long, value_name = "IMAGES")]
     pub references: Option<String>,
-    /// Size of each reference image, which the pipeline may resize [default: that of the image].
+    /// Size of each reference image, which the pipeline may resize [default: 1024x1024].
     #[arg(long, value_name = "WxH")]
     pub reference_size: Option<String>,
     /// Share of the steps that run from an image on (img2img, inpainting) [default: from noise].
@@ -56,7 +56,7 @@ pub struct WorkloadOptions {
     pub vae_tiling: Option<String>,
 }
 
-/// How a GPU, or several, run it.
+/// Options of the GPUs that run it, and of the weights there.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SetUpOptions {
     /// Format of the weights, whatever the precision of the arithmetic: fp16, fp8, int8, nf4, q8, q6, q5, q4 or nvfp4 [default: the precision's].

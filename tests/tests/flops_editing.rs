@@ -93,6 +93,10 @@ fn every_model_that_takes_references_is_counted_at_none_one_and_many() {
         let mine = rows.iter().filter(|row| row.model == model.id && row.component == "denoiser");
         let counts: std::collections::BTreeSet<_> = mine.map(|row| row.references).collect();
         let most = references_of(model).unwrap().most;
-        assert!(counts.contains(&1) && counts.contains(&most) && counts.len() >= 2, "{}: {counts:?}", model.id);
+        assert!(
+            counts.contains(&1) && counts.contains(&most) && counts.len() >= 2,
+            "{}: {counts:?}",
+            model.id
+        );
     }
 }

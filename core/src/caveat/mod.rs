@@ -142,7 +142,7 @@ pub enum Caveat<'a> {
     SetUpNotMeasured {
         /// The setting.
         key: Key,
-        /// Its value; a number of a setting that has no words.
+        /// Value of the setting.
         value: SetUpValue,
         /// True if the law counts what it changes; else the estimate is that of a run without it.
         counted: bool,
@@ -150,7 +150,7 @@ pub enum Caveat<'a> {
     /// Reference images that the pipeline resizes.
     #[cfg(feature = "how-it-runs")]
     ReferenceResized {
-        /// Size given, or that of the image.
+        /// Size given.
         given: Pixels,
         /// Size that the pipeline encodes, which the estimate is of.
         runs: Pixels,

@@ -5,7 +5,9 @@ use crate::error::{Choice, Error, Key, RunFault};
 use crate::excerpt::shortened;
 use crate::gpu::Gpu;
 use crate::model::Pixels;
-use crate::running::{Offload, Parallel, Running, Sampler, Share, Tiling, WeightFormat, between_gpus, to_host};
+use crate::running::{
+    Offload, Parallel, Running, Sampler, Share, Tiling, WeightFormat, between_gpus, to_host,
+};
 use crate::workload::Workload;
 
 impl Reader<'_> {
@@ -15,7 +17,9 @@ impl Reader<'_> {
             workload.with_references(Key::References.whole(text)?)
         });
         self.apply(Key::ReferenceSize, workload, |workload, text| workload.with_reference_size(size(text)?));
-        self.apply(Key::Strength, workload, |workload, text| workload.with_strength(share(Key::Strength, text)?));
+        self.apply(Key::Strength, workload, |workload, text| {
+            workload.with_strength(share(Key::Strength, text)?)
+        });
         self.apply(Key::Weights, workload, |workload, text| {
             WeightFormat::parse(Key::Weights, text).map(|weights| workload.with_weights(weights))
         });
@@ -32,7 +36,9 @@ impl Reader<'_> {
         self.apply(Key::VaeTiling, workload, |workload, text| {
             workload.with_vae_tiling(Tiling::parse(Key::VaeTiling, text)?)
         });
-        self.apply(Key::Skipped, workload, |workload, text| workload.with_skipped(share(Key::Skipped, text)?));
+        self.apply(Key::Skipped, workload, |workload, text| {
+            workload.with_skipped(share(Key::Skipped, text)?)
+        });
         // The limits of a number of GPUs depend on their exchange.
         let parallel = self.value(Key::Parallel, |text| Parallel::parse(Key::Parallel, text));
         self.apply(Key::GpuCount, workload, |workload, text| {

@@ -220,7 +220,9 @@ impl Key {
             #[cfg(feature = "how-it-runs")]
             Self::GpuCount => Word::RUN_GIVE_GPU_COUNT,
             #[cfg(feature = "how-it-runs")]
-            Self::Weights | Self::Sampler | Self::Offload | Self::VaeTiling | Self::Parallel => Word::GIVE_CHOICE,
+            Self::Weights | Self::Sampler | Self::Offload | Self::VaeTiling | Self::Parallel => {
+                Word::GIVE_CHOICE
+            }
         }
     }
 }

@@ -307,3 +307,10 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(feature = "how-it-runs")]
+impl From<RunFault> for Error {
+    fn from(fault: RunFault) -> Self {
+        Self::Running { fault: Box::new(fault) }
+    }
+}

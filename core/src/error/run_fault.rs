@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, Key};
+use super::Key;
 use crate::words::{Word, Words};
 
 /// Fault of how a run is set up.
@@ -90,7 +90,8 @@ impl RunFault {
         match self {
             Self::NoReferences { key, model, known } => {
                 let known = words.listed(known);
-                words.say(Word::RUN_NO_REFERENCES, &[("key", key.name()), ("model", model), ("known", &known)])
+                words
+                    .say(Word::RUN_NO_REFERENCES, &[("key", key.name()), ("model", model), ("known", &known)])
             }
             Self::ReferenceSize { given, least, most, ratio } => {
                 let [least, most, ratio] = [least, most, ratio].map(u32::to_string);
@@ -117,7 +118,7 @@ impl RunFault {
                 let [heads, given] = [heads.to_string(), given.to_string()];
                 words.say(
                     Word::RUN_HEADS,
-                    &[("model", model), ("heads", &heads), ("given", &given), ("allowed", &allowed)],
+                    &[("given", &given), ("heads", &heads), ("model", model), ("allowed", &allowed)],
                 )
             }
             Self::NoLink { key, gpu } => words.say(Word::RUN_NO_LINK, &[("key", key.name()), ("gpu", gpu)]),
@@ -128,11 +129,5 @@ impl RunFault {
 impl fmt::Display for RunFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.tell(Words::ENGLISH))
-    }
-}
-
-impl From<RunFault> for Error {
-    fn from(fault: RunFault) -> Self {
-        Self::Running { fault: Box::new(fault) }
     }
 }

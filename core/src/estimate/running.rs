@@ -4,6 +4,7 @@
 
 use crate::caveat::{Caveat, SetUpValue};
 use crate::error::{Choice, Error, Key, RunFault};
+use crate::fit::schema::EffectSpreads;
 use crate::gpu::Gpu;
 use crate::model::Denoiser;
 use crate::running::{Offload, Parallel, Running, Tiling, between_gpus, to_host};
@@ -36,10 +37,12 @@ pub(super) fn set_up(
     evaluation: &Evaluation,
     parts: &PartPromises,
     question: &Question,
+    spreads: Option<&EffectSpreads>,
 ) -> Result<Option<SetUp>, Error> {
     let Question { workload, gpu, boundary } = question;
     let running = workload.running();
-    let unmeasured = Running { references: None, reference_size: None, strength: None, sampler: None, ..*running };
+    let unmeasured =
+        Running { references: None, reference_size: None, strength: None, sampler: None, ..*running };
     if unmeasured == Running::PLAIN {
         return Ok(None);
     }
@@ -52,7 +55,14 @@ pub(super) fn set_up(
     let of = |parts: &PartPromises, calls: f64, passes: f64| {
         evaluation.taken(&parts.image_of(calls, passes, batch))
     };
+    let [of_precision, of_range] =
+        spreads.map_or([0.0; 2], |spreads| [spreads.precision, spreads.extrapolation]);
+    // Formats are to a fit what precisions are that it did not see, GPUs what steps and batches are beyond its range.
     let mut variance = 0.0;
+    if workload.is_unpacked() {
+        variance += of_precision * of_precision;
+    }
+    variance += (of_range * f64::from(running.gpu_count).ln()).powi(2);
     let mut effect = |with: &Taken, without: &Taken| {
         let sd = EFFECT_SHARE_SD * (within(with) / within(without)).ln();
         variance += sd * sd;
@@ -62,7 +72,7 @@ pub(super) fn set_up(
         effect(&one, &of(parts, f64::from(workload.calls()), f64::from(workload.passes())));
     }
     let rates = evaluation.run(workload.precision()).map(|(rates, _)| rates);
-    if let (Some(rates), Some(_)) = (rates, running.weights) {
+    if let Some(rates) = rates.filter(|_| workload.is_unpacked()) {
         // Kernels that unpack weights as they multiply read them as they are stored.
         let own = workload.precision().bytes_per_weight() as f64;
         for bytes in [workload.bytes_stored(), own] {
@@ -158,14 +168,19 @@ pub(super) fn held_weights(workload: &Workload) -> Option<f64> {
     }
     let model = workload.model();
     let [denoiser, _, images] = stored(workload);
-    let encoders = model.text_encoders.iter().map(|encoder| encoder.parameters as f64 * workload.bytes_stored());
+    let encoders =
+        model.text_encoders.iter().map(|encoder| encoder.parameters as f64 * workload.bytes_stored());
     let one_denoiser = denoiser / model.experts() as f64;
     Some(match running.offload {
         Offload::None => stored(workload).iter().sum(),
         Offload::Model => encoders.fold(one_denoiser.max(images), f64::max),
         Offload::Sequential => {
             let blocks = blocks(&model.denoiser) as f64;
-            let layers = model.text_encoders.iter().zip(encoders).map(|(encoder, bytes)| bytes / encoder.layers as f64);
+            let layers = model
+                .text_encoders
+                .iter()
+                .zip(encoders)
+                .map(|(encoder, bytes)| bytes / encoder.layers as f64);
             layers.fold((one_denoiser / blocks).max(images), f64::max)
         }
     })
@@ -174,7 +189,9 @@ pub(super) fn held_weights(workload: &Workload) -> Option<f64> {
 /// Blocks of a denoiser, the parts of nearly equal size that offloading brings one after the other; one where parts differ.
 fn blocks(denoiser: &Denoiser) -> u64 {
     match denoiser {
-        Denoiser::MmDit(_) | Denoiser::NextDit(_) => denoiser.sequence().map_or(1, |(blocks, _)| blocks.max(1)),
+        Denoiser::MmDit(_) | Denoiser::NextDit(_) => {
+            denoiser.sequence().map_or(1, |(blocks, _)| blocks.max(1))
+        }
         Denoiser::CrossDit(dit) => dit.blocks.max(1),
         Denoiser::UNet(_) => 1,
         Denoiser::Video(video) => video.network.attentions().0.max(1),
@@ -204,16 +221,22 @@ pub(super) fn caveats<'a>(workload: &Workload, counted: bool) -> impl Iterator<I
     };
     let word = |word: &'static str| SetUpValue::Word(word);
     let resized = workload.reference_encoded().filter(|runs| *runs != workload.reference_size());
-    let sampler = running.sampler.filter(|sampler| sampler.passes(workload.steps_run()) != workload.steps_run());
+    let sampler =
+        running.sampler.filter(|sampler| sampler.passes(workload.steps_run()) != workload.steps_run());
     [
         resized.map(|runs| Caveat::ReferenceResized { given: workload.reference_size(), runs }),
-        set(running.weights.is_some(), Key::Weights, word(running.weights.map_or("", Choice::name)), counted),
+        set(workload.is_unpacked(), Key::Weights, word(running.weights.map_or("", Choice::name)), counted),
         set(sampler.is_some(), Key::Sampler, word(sampler.map_or("", Choice::name)), true),
         set(running.offload != Offload::None, Key::Offload, word(running.offload.name()), counted),
         set(running.vae_tiling == Tiling::On, Key::VaeTiling, word(running.vae_tiling.name()), true),
         set(running.skipped.get() > 0.0, Key::Skipped, SetUpValue::Number(running.skipped.get()), true),
         set(running.gpu_count > 1, Key::GpuCount, SetUpValue::Number(running.gpu_count.into()), counted),
-        set(running.strength.is_some(), Key::Strength, SetUpValue::Number(running.strength.map_or(1.0, |s| s.get())), true),
+        set(
+            running.strength.is_some(),
+            Key::Strength,
+            SetUpValue::Number(running.strength.map_or(1.0, |s| s.get())),
+            true,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -222,5 +245,5 @@ pub(super) fn caveats<'a>(workload: &Workload, counted: bool) -> impl Iterator<I
 /// True for settings that a law of operations cannot tell apart.
 pub(super) fn is_not_counted(workload: &Workload) -> bool {
     let running = workload.running();
-    running.weights.is_some() || running.offload != Offload::None || running.gpu_count > 1
+    workload.is_unpacked() || running.offload != Offload::None || running.gpu_count > 1
 }

@@ -83,12 +83,9 @@ impl<'a> Counted<'a> {
             beyond(workload.text_tokens(), edge.text_tokens());
             // As sides, frames are compared by positions of the latent.
             beyond(workload.latent_frames() as u32, edge.latent_frames() as u32);
-            // References are compared by the tokens that they add.
+            // A reference is as much as another image in the sequence.
             #[cfg(feature = "how-it-runs")]
-            if workload.references() > 0 {
-                let tokens = |workload: &Workload| workload.sequence_tokens() as u32;
-                beyond(tokens(workload), tokens(&workload.plain()));
-            }
+            beyond(workload.references() + 1, edge.references() + 1);
         }
         assumed.widen(Cause::Maker, other_maker_ln_sd(gpu));
         if let Some(saturation) = &law.saturation {
@@ -119,7 +116,8 @@ impl<'a> Counted<'a> {
         let (fit, evaluation) = (self.fit, &self.evaluation);
         let taken = evaluation.taken(&image(workload, &self.parts));
         #[cfg(feature = "how-it-runs")]
-        let set_up = super::running::set_up(evaluation, &self.parts, question)?;
+        let set_up =
+            super::running::set_up(evaluation, &self.parts, question, fit.file().law.effects.as_ref())?;
         #[cfg(feature = "how-it-runs")]
         let taken = set_up.as_ref().map_or(taken, |set_up| set_up.taken);
         let within = |taken: &Taken| match boundary {
@@ -141,7 +139,7 @@ impl<'a> Counted<'a> {
             let mut beyond = |given: u32, edge: u32| {
                 variances.widen(Cause::Range, beyond_the_edge(effects.extrapolation, given, edge));
             };
-            beyond(workload.steps(), steps);
+            beyond(workload.calls(), steps);
             beyond(workload.batch(), batch);
         }
         if let Some(compiled) = &self.compiled {

@@ -259,7 +259,8 @@ pub(super) fn video_convolved(height: u64, width: u64, channels: u64) -> RunByte
 /// A residual block of a causal video decoder or encoder over one frame, with its kernels.
 pub(super) fn video_residual(height: u64, width: u64, inputs: u64, outputs: u64) -> Work {
     let positions = height * width;
-    let half = |channels| activated_video_norm(positions, channels) + video_convolved(height, width, channels);
+    let half =
+        |channels| activated_video_norm(positions, channels) + video_convolved(height, width, channels);
     let mut bytes = half(inputs) + half(outputs) + JOIN * (positions * outputs);
     let mut work = conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs);
     if inputs != outputs {
@@ -312,8 +313,9 @@ fn causal_video(
             inputs = outputs / 2;
         }
     }
-    let last =
-        activated_video_norm(positions, finest) + video_convolved(height, width, finest) + COPY * (positions * RGB);
+    let last = activated_video_norm(positions, finest)
+        + video_convolved(height, width, finest)
+        + COPY * (positions * RGB);
     work + conv3d(positions, finest, RGB) + conv_elementwise(last)
 }
 

@@ -90,7 +90,9 @@ impl Denoiser {
                 let blocks = mmdit.joint_blocks + mmdit.single_blocks + mmdit.dual_attention_blocks;
                 (blocks, mmdit.width, mmdit.head_width)
             }
-            Self::NextDit(next_dit) => (next_dit.blocks, next_dit.block.query_width, next_dit.block.head_width),
+            Self::NextDit(next_dit) => {
+                (next_dit.blocks, next_dit.block.query_width, next_dit.block.head_width)
+            }
             Self::CrossDit(dit) if dit.self_attention == SelfAttention::Dense => {
                 (dit.blocks, dit.width, dit.head_width)
             }

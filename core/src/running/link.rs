@@ -79,7 +79,8 @@ pub fn to_host(gpu: &Gpu) -> Option<Link> {
 /// Returns the link of a GPU to the others of its server; `None` where no figure of it is known.
 pub fn between_gpus(gpu: &Gpu) -> Option<Link> {
     let nvlink = NVLINK.iter().find(|(id, _)| *id == gpu.id);
-    nvlink.map_or_else(|| to_host(gpu), |(_, both)| Some(Link { kind: LinkKind::NvLink, gb_per_s: both / 2.0 }))
+    nvlink
+        .map_or_else(|| to_host(gpu), |(_, both)| Some(Link { kind: LinkKind::NvLink, gb_per_s: both / 2.0 }))
 }
 
 #[cfg(test)]

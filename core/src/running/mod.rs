@@ -23,7 +23,7 @@ use crate::model::Pixels;
 pub struct Running {
     /// Reference images; `None` takes the model's default.
     pub references: Option<u32>,
-    /// Size of a reference before the pipeline resizes it; `None` takes that of the image.
+    /// Size of a reference before the pipeline resizes it; `None` takes 1024 × 1024 px.
     pub reference_size: Option<Pixels>,
     /// Share of the steps that are run from an image on; `None` for a run from noise.
     pub strength: Option<Share>,

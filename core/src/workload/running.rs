@@ -1,13 +1,14 @@
 //! Settings of how a run is set up, and what they change in its work.
 
 use super::Workload;
-use crate::error::{Choice, Error, Key, RunFault};
+use crate::error::{Error, Key, RunFault};
 use crate::flops::Work;
 use crate::model::editing::{
     References, encoder_parameters, encoder_work, references_of, start_of, tiles, vision_work,
 };
 use crate::model::{Clip, Denoiser, Pixels, every};
 use crate::running::{MAX_GPUS, Offload, Parallel, Running, Sampler, Share, Tiling, WeightFormat};
+use crate::setting::Precision;
 
 /// Shortest and longest side of a reference in pixels: the least is that of FLUX.2's pipeline (`check_image_input`).
 const REFERENCE_SIDES: [u32; 2] = [64, 16_384];
@@ -29,7 +30,8 @@ impl Workload {
 
     /// True if [`Self::plain`] would change nothing.
     pub fn is_plain(&self) -> bool {
-        self.references() == 0 && Running { references: None, reference_size: None, ..self.running } == Running::PLAIN
+        self.references() == 0
+            && Running { references: None, reference_size: None, ..self.running } == Running::PLAIN
     }
 
     /// Returns the run with other settings, which were checked before.
@@ -81,8 +83,8 @@ impl Workload {
     /// [`Error::Running`] where the model has no such pipeline, or no step is left.
     pub fn with_strength(self, strength: Share) -> Result<Self, Error> {
         let known = || every().filter(|model| start_of(model).is_some()).map(|model| model.id).collect();
-        let start = start_of(self.model)
-            .ok_or_else(|| RunFault::NoStart { model: self.model.id, known: known() })?;
+        let start =
+            start_of(self.model).ok_or_else(|| RunFault::NoStart { model: self.model.id, known: known() })?;
         if start.steps(self.steps, strength.get()) == 0 {
             let (strength, steps) = (strength.get().to_string(), self.steps);
             return Err(RunFault::NoStep { strength, steps }.into());
@@ -155,9 +157,9 @@ impl Workload {
         self.running.references.or_else(|| taken.map(|taken| taken.default)).unwrap_or(0)
     }
 
-    /// Size of a reference before the pipeline resizes it.
+    /// Size of a reference before the pipeline resizes it: 1024 × 1024 px where nothing is said, which all pipelines leave as it is.
     pub fn reference_size(&self) -> Pixels {
-        self.running.reference_size.unwrap_or(self.size)
+        self.running.reference_size.unwrap_or(Pixels::square(1024))
     }
 
     /// Size at which a reference is encoded; `None` without references.
@@ -193,8 +195,10 @@ impl Workload {
 
     /// Work of encoding the images that the run starts from.
     pub fn encoder_work(&self) -> Work {
-        let work = |size| encoder_work(&self.model.decoder, size, self.model.latent_scale).unwrap_or(Work::ZERO);
-        let references = self.reference_encoded().map_or(Work::ZERO, |size| work(size) * self.references().into());
+        let work =
+            |size| encoder_work(&self.model.decoder, size, self.model.latent_scale).unwrap_or(Work::ZERO);
+        let references =
+            self.reference_encoded().map_or(Work::ZERO, |size| work(size) * self.references().into());
         if self.running.strength.is_some() { references + work(self.size) } else { references }
     }
 
@@ -238,15 +242,16 @@ impl Workload {
     /// read, written in the format of the arithmetic, and read again.
     pub fn bytes_moved(&self) -> f64 {
         let (own, stored) = (self.precision.bytes_per_weight() as f64, self.bytes_stored());
-        if self.running.weights.is_some_and(|format| !self.is_native(format)) { stored + 2.0 * own } else { stored }
+        if self.is_unpacked() { stored + 2.0 * own } else { stored }
     }
 
-    fn is_native(&self, format: WeightFormat) -> bool {
-        match format {
-            WeightFormat::Fp16 => self.precision.bytes_per_weight() == 2,
-            WeightFormat::Fp8 => self.precision.name() == "fp8",
-            _ => false,
-        }
+    /// True if weights are stored in another format than they are multiplied in.
+    pub fn is_unpacked(&self) -> bool {
+        self.running.weights.is_some_and(|format| match format {
+            WeightFormat::Fp16 => !matches!(self.precision, Precision::Fp16 | Precision::Bf16),
+            WeightFormat::Fp8 => self.precision != Precision::Fp8,
+            _ => true,
+        })
     }
 
     /// Image and text tokens of one sequence; the image's own where they are apart.

@@ -118,10 +118,18 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         denoiser_gflops: json::nearest_gflops(breakdown.denoiser_operations())?,
         total_gflops: json::nearest_gflops(breakdown.total_operations())?,
         denoising_share: breakdown.denoising_share(),
-        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()),
+        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), besides(workload)),
         denoiser_parameters: workload.model().denoiser_parameters,
         parameters: workload.model().parameters(),
     })
+}
+
+/// Tokens besides those of the image: of the text and of references.
+fn besides(workload: &Workload) -> u32 {
+    let model = workload.model();
+    let image = model.denoiser.image_tokens(workload.clip(), model.latent_scale).unwrap_or(0);
+    let all = workload.sequence_tokens().saturating_sub(image);
+    u32::try_from(all).unwrap_or(u32::MAX).max(workload.text_tokens())
 }
 
 fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
@@ -176,7 +184,7 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         present::whole(model.denoiser_parameters),
         present::whole(model.parameters())
     ))?;
-    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()) {
+    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), besides(workload)) {
         let ratio = kaplan * wattpix_core::flops::OPERATIONS_PER_GFLOP / pass.total() as f64;
         output::line(&format!(
             "\nThe rule of thumb 2·N·S + 2·L·S²·d would say {} GFLOP a pass, {} times the count.",

@@ -2,7 +2,8 @@
 
 use super::super::Pixels;
 use super::super::decoder::{
-    Decoder, activated_video_norm, conv3d, kl_middle, kl_residual, video_convolved, video_middle, video_residual,
+    Decoder, activated_video_norm, conv3d, kl_middle, kl_residual, video_convolved, video_middle,
+    video_residual,
 };
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::block::conv3x3;

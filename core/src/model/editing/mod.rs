@@ -7,9 +7,9 @@ mod start;
 mod tiles;
 mod vision_tower;
 
-pub(crate) use references::kontext_size;
-pub(super) use references::EDIT_TEMPLATE_TOKENS;
 pub use encoder::{encoder_parameters, encoder_work};
+pub(super) use references::EDIT_TEMPLATE_TOKENS;
+pub(crate) use references::kontext_size;
 pub use references::{References, Resize, references_of};
 pub use start::{Start, start_of};
 pub use tiles::tiles;

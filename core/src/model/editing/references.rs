@@ -132,7 +132,9 @@ impl References {
     /// Tokens that a reference adds to the text.
     pub fn text_tokens(&self, given: Pixels) -> u64 {
         match self.resize {
-            Resize::Qwen => self.vision_patches(given).map_or(0, |[columns, rows]| columns * rows / MERGED + AROUND),
+            Resize::Qwen => {
+                self.vision_patches(given).map_or(0, |[columns, rows]| columns * rows / MERGED + AROUND)
+            }
             Resize::Kontext | Resize::Area => 0,
         }
     }
@@ -148,7 +150,8 @@ impl References {
             return model.denoiser_work(size, text_tokens);
         };
         let count = u64::from(count);
-        let image_tokens = mmdit.image_tokens(size, model.latent_scale) + count * self.image_tokens(reference);
+        let image_tokens =
+            mmdit.image_tokens(size, model.latent_scale) + count * self.image_tokens(reference);
         let text_tokens = u64::from(text_tokens) + count * self.text_tokens(reference);
         let pass = mmdit.pass_of_tokens(image_tokens, text_tokens);
         if self.zero_time { pass + zero_time(mmdit, image_tokens) } else { pass }

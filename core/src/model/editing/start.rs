@@ -33,7 +33,9 @@ impl Start {
 pub fn start_of(model: &Model) -> Option<Start> {
     Some(match model.base().id {
         // StableDiffusionImg2ImgPipeline, StableDiffusionXLImg2ImgPipeline, LatentConsistencyModelImg2ImgPipeline.
-        "sd1.5" | "sd2.1" | "sdxl" | "sdxl-turbo" | "sdxl-lightning" | "lcm-sd1.5" | "lcm-sdxl" => Start::Down,
+        "sd1.5" | "sd2.1" | "sdxl" | "sdxl-turbo" | "sdxl-lightning" | "lcm-sd1.5" | "lcm-sdxl" => {
+            Start::Down
+        }
         // FluxImg2ImgPipeline, FluxKontextInpaintPipeline, Flux2KleinInpaintPipeline.
         "flux1-dev" | "flux1-schnell" | "flux1-krea-dev" | "flux1-kontext" => Start::Up,
         "flux2-klein-4b" | "flux2-klein-9b" | "flux2-klein-base-4b" | "flux2-klein-base-9b" => Start::Up,

@@ -71,7 +71,8 @@ pub fn vision_work([columns, rows]: [u64; 2]) -> Work {
     let tokens = patches / (MERGE * MERGE);
     let merged = MERGE * MERGE * WIDTH;
     let attend = |patches| attention(patches, patches, WIDTH, HEAD_WIDTH);
-    let windows: Work = windows(columns / MERGE, rows / MERGE).map(|tokens| attend(tokens * MERGE * MERGE)).sum();
+    let windows: Work =
+        windows(columns / MERGE, rows / MERGE).map(|tokens| attend(tokens * MERGE * MERGE)).sum();
     let block = linear(patches, WIDTH, 3 * WIDTH)
         + linear(patches, WIDTH, WIDTH)
         + mlp(patches, WIDTH, INNER, true)
@@ -107,6 +108,7 @@ fn block_kernels(patches: u64) -> RunBytes {
 
 /// Tokens of each window of a grid.
 fn windows(columns: u64, rows: u64) -> impl Iterator<Item = u64> {
-    let along = |tokens: u64| (0..tokens.div_ceil(WINDOW)).map(move |place| WINDOW.min(tokens - place * WINDOW));
+    let along =
+        |tokens: u64| (0..tokens.div_ceil(WINDOW)).map(move |place| WINDOW.min(tokens - place * WINDOW));
     along(rows).flat_map(move |height| along(columns).map(move |width| width * height))
 }

@@ -165,7 +165,7 @@ struct Report<'a> {
     frames: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fps: Option<u32>,
-    /// How the run is set up, where that differs from the default.
+    /// Settings of the run that differ from their defaults.
     #[serde(flatten)]
     set_up: SetUpReport,
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! How a run is set up, in an answer.
+//! Settings in which a run is set up, as an answer echoes them.
 
 use serde::Serialize;
 use wattpix_core::configuration::Configuration;
@@ -44,7 +44,9 @@ impl SetUpReport {
         let references = workload.references();
         Self {
             references: (references > 0 || set(Key::References)).then_some(references),
-            reference_size: workload.reference_encoded().map(|size| format!("{}x{}", size.width, size.height)),
+            reference_size: workload
+                .reference_encoded()
+                .map(|size| format!("{}x{}", size.width, size.height)),
             strength: running.strength.map(|strength| strength.get()),
             steps_run: running.strength.map(|_| workload.steps_run()),
             sampler: running.sampler.map(Choice::name),
