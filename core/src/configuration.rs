@@ -187,7 +187,7 @@ impl Configuration {
                 text(workload.execution() != default.execution(), workload.execution().name().to_owned())
             }
             #[cfg(feature = "how-it-runs")]
-            _ => running::written(key, workload),
+            _ => self.running_written(key),
         }
     }
 }

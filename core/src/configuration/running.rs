@@ -1,6 +1,6 @@
 //! Reading of how a run is set up.
 
-use super::Reader;
+use super::{Configuration, Reader};
 use crate::error::{Choice, Error, Key, RunFault};
 use crate::excerpt::shortened;
 use crate::gpu::Gpu;
@@ -69,24 +69,26 @@ fn share(key: Key, text: &str) -> Result<Share, Error> {
     read.ok_or_else(|| RunFault::NotShare { key, given: shortened(text) }.into())
 }
 
-/// The value of a key in the words that are read; `None` where it is the default.
-pub(super) fn written(key: Key, workload: &Workload) -> Option<String> {
-    let (running, plain) = (workload.running(), Running::PLAIN);
-    let name = |differs: bool, name: &str| differs.then(|| name.to_owned());
-    match key {
-        Key::References => running.references.map(|references| references.to_string()),
-        Key::ReferenceSize => {
-            let size = running.reference_size?;
-            Some([&size.width.to_string(), "x", &size.height.to_string()].concat())
+impl Configuration {
+    /// The value of a key of how it is set up, in the words that are read; `None` where it is the default.
+    pub(super) fn running_written(&self, key: Key) -> Option<String> {
+        let (running, plain) = (self.question.workload.running(), Running::PLAIN);
+        let name = |differs: bool, name: &str| differs.then(|| name.to_owned());
+        match key {
+            Key::References => running.references.map(|references| references.to_string()),
+            Key::ReferenceSize => {
+                let size = running.reference_size?;
+                Some([&size.width.to_string(), "x", &size.height.to_string()].concat())
+            }
+            Key::Strength => running.strength.map(|strength| strength.get().to_string()),
+            Key::Weights => running.weights.map(|weights| weights.name().to_owned()),
+            Key::Sampler => running.sampler.map(|sampler| sampler.name().to_owned()),
+            Key::Offload => name(running.offload != plain.offload, running.offload.name()),
+            Key::VaeTiling => name(running.vae_tiling != plain.vae_tiling, running.vae_tiling.name()),
+            Key::Skipped => (running.skipped != plain.skipped).then(|| running.skipped.get().to_string()),
+            Key::GpuCount => (running.gpu_count != plain.gpu_count).then(|| running.gpu_count.to_string()),
+            Key::Parallel => running.parallel.map(|parallel| parallel.name().to_owned()),
+            _ => None,
         }
-        Key::Strength => running.strength.map(|strength| strength.get().to_string()),
-        Key::Weights => running.weights.map(|weights| weights.name().to_owned()),
-        Key::Sampler => running.sampler.map(|sampler| sampler.name().to_owned()),
-        Key::Offload => name(running.offload != plain.offload, running.offload.name()),
-        Key::VaeTiling => name(running.vae_tiling != plain.vae_tiling, running.vae_tiling.name()),
-        Key::Skipped => (running.skipped != plain.skipped).then(|| running.skipped.get().to_string()),
-        Key::GpuCount => (running.gpu_count != plain.gpu_count).then(|| running.gpu_count.to_string()),
-        Key::Parallel => running.parallel.map(|parallel| parallel.name().to_owned()),
-        _ => None,
     }
 }

@@ -18,7 +18,7 @@ pub use weight_format::WeightFormat;
 
 use crate::model::Pixels;
 
-/// How a run is set up. Made and changed by [`crate::workload::Workload`], so every value is legal.
+/// Settings in which a run is set up. Made and changed by [`crate::workload::Workload`], so every value is legal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Running {
     /// Reference images; `None` takes the model's default.
@@ -31,7 +31,7 @@ pub struct Running {
     pub weights: Option<WeightFormat>,
     /// The sampler; `None` for one of a pass a step.
     pub sampler: Option<Sampler>,
-    /// What waits in the host's memory.
+    /// Weights that wait in the host's memory.
     pub offload: Offload,
     /// Decoding in tiles.
     pub vae_tiling: Tiling,

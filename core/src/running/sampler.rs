@@ -22,7 +22,7 @@ pub enum Sampler {
     Heun,
     /// DPM-Solver of second order, single step.
     Dpm2,
-    /// The same with noise.
+    /// DPM-Solver of second order, single step, with noise.
     Dpm2Ancestral,
     /// DPM-Solver++ for stochastic differential equations.
     DpmPlusPlusSde,

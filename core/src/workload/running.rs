@@ -17,7 +17,7 @@ const REFERENCE_SIDES: [u32; 2] = [64, 16_384];
 const MOST_RATIO: u32 = 8;
 
 impl Workload {
-    /// How it is set up.
+    /// Settings in which it is set up.
     pub const fn running(&self) -> &Running {
         &self.running
     }
@@ -208,10 +208,10 @@ impl Workload {
         encoder_parameters(&self.model.decoder).filter(|_| needed).unwrap_or(0)
     }
 
-    /// Steps that are run: all, or a share of them from an image on.
+    /// Steps that are run: all, or a share of them from an image on; one at least.
     pub fn steps_run(&self) -> u32 {
         match (self.running.strength, start_of(self.model)) {
-            (Some(strength), Some(start)) => start.steps(self.steps, strength.get()),
+            (Some(strength), Some(start)) => start.steps(self.steps, strength.get()).max(1),
             _ => self.steps,
         }
     }
