@@ -224,3 +224,13 @@ fn links_tables_and_options_read_what_is_written() {
         assert_eq!(problems.len(), expected, "{key} {text}");
     }
 }
+
+#[test]
+fn terms_of_an_explanation_add_up_to_the_energy() {
+    for workload in set_up(run("flux1-dev"), gpu::find("h100").unwrap()) {
+        let answer = ask(workload, "h100", Boundary::Net);
+        let shares = wattpix_core::explain::shares(&answer, wattpix_core::words::Words::ENGLISH);
+        let sum: f64 = shares.iter().map(|share| share.adds).sum();
+        assert!((sum / answer.energy.joules() - 1.0).abs() < 1e-9, "{:?}", workload.running());
+    }
+}

@@ -34,6 +34,13 @@ impl Workload {
             && Running { references: None, reference_size: None, ..self.running } == Running::PLAIN
     }
 
+    /// True if more than work and weights of one run on one GPU counts: passes left out, several GPUs, offloading.
+    pub fn is_set_up(&self) -> bool {
+        self.running.gpu_count > 1
+            || self.running.offload != Offload::None
+            || self.running.skipped != Share::NONE
+    }
+
     /// Returns the run with other settings, which were checked before.
     #[must_use]
     pub(crate) const fn with_running(self, running: Running) -> Self {
