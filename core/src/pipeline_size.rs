@@ -109,7 +109,7 @@ pub fn runs(model: &Model, asked: Pixels) -> Option<Pixels> {
         return None;
     }
     #[cfg(feature = "how-it-runs")]
-    if let Some(run) = edited(base, whole) {
+    if let Some(run) = edited(base, asked, whole) {
         return (run != asked).then_some(run);
     }
     let run = if ROUNDED.contains(&base.id) {
@@ -130,9 +130,9 @@ pub fn runs(model: &Model, asked: Pixels) -> Option<Pixels> {
 /// ([`QwenImageEditPlusPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage_edit_plus.py#L630-L638));
 /// `None` for other models.
 #[cfg(feature = "how-it-runs")]
-fn edited(base: &Model, whole: Pixels) -> Option<Pixels> {
+fn edited(base: &Model, asked: Pixels, whole: Pixels) -> Option<Pixels> {
     match base.id {
-        "flux1-kontext" => Some(crate::model::editing::kontext_size(whole)),
+        "flux1-kontext" => Some(crate::model::editing::kontext_size(asked)),
         "qwen-image-edit" | "qwen-image-edit-2509" => Some(whole),
         _ => None,
     }

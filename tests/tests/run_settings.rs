@@ -234,3 +234,13 @@ fn terms_of_an_explanation_add_up_to_the_energy() {
         assert!((sum / answer.energy.joules() - 1.0).abs() < 1e-9, "{:?}", workload.running());
     }
 }
+
+#[test]
+fn kontext_makes_images_of_one_area() {
+    // `max_area` of FluxKontextPipeline: round((1024² · w/h)^½) and round((1024² · h/w)^½), cut to multiples of 16.
+    let model = model::find("flux1-kontext").unwrap();
+    let runs = |width, height| wattpix_core::pipeline_size::runs(model, Pixels { width, height });
+    assert_eq!(runs(512, 768), Some(Pixels { width: 832, height: 1248 }));
+    assert_eq!(runs(1024, 1024), None);
+    assert_eq!(runs(2048, 2048), Some(Pixels::square(1024)));
+}

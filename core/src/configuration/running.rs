@@ -10,9 +10,27 @@ use crate::running::{
 };
 use crate::workload::Workload;
 
+/// Keys of how a run is set up.
+const KEYS: [Key; 10] = [
+    Key::References,
+    Key::ReferenceSize,
+    Key::Strength,
+    Key::Weights,
+    Key::Sampler,
+    Key::Offload,
+    Key::VaeTiling,
+    Key::Skipped,
+    Key::GpuCount,
+    Key::Parallel,
+];
+
 impl Reader<'_> {
     /// Reads the settings that a link, a table or an option gave.
     pub(super) fn read_running(&mut self, workload: &mut Workload, gpu: &'static Gpu) {
+        // Tables mostly have none of them.
+        if KEYS.iter().all(|key| self.typed.get(*key).is_none()) {
+            return;
+        }
         self.apply(Key::References, workload, |workload, text| {
             workload.with_references(Key::References.whole(text)?)
         });

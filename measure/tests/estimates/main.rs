@@ -7,6 +7,7 @@ mod architectures;
 mod coefficients;
 mod command;
 mod gpus;
+mod set_up;
 mod single;
 mod tables;
 mod video;
