@@ -154,7 +154,7 @@ fn what_several_could_be_called_is_told_with_the_choices() {
     for (name, ids) in [
         ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev", "flux1-kontext"]),
         ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium", "sd3.5-large-turbo"]),
-        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev"]),
+        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev", "flux1-kontext"]),
         ("LCM", vec!["lcm-sdxl", "lcm-sd1.5"]),
     ] {
         let Err(Error::Ambiguous { choices, .. }) = model::find(name) else {
