@@ -48,8 +48,8 @@ const IN_PARTS: [&str; 32] = [
 ];
 
 /// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 8] =
-    ["afnor", "catalogue", "common", "dataset", "footprint", "interval", "manifest", "page"];
+const OUTSIDE_BROWSERS: [&str; 9] =
+    ["afnor", "catalogue", "common", "dataset", "footprint", "interval", "manifest", "page", "run"];
 
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";

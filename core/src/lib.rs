@@ -70,6 +70,8 @@ pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;
 pub mod roofline;
+#[cfg(feature = "how-it-runs")]
+pub mod running;
 pub mod sampler;
 pub mod setting;
 pub mod size_text;

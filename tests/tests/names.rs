@@ -156,9 +156,9 @@ fn what_several_could_be_called_is_told_with_the_choices() {
         assert_eq!(choices, ids, "{name}");
     }
     for (name, ids) in [
-        ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev"]),
+        ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev", "flux1-kontext"]),
         ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium", "sd3.5-large-turbo"]),
-        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev"]),
+        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev", "flux1-kontext"]),
         ("LCM", vec!["lcm-sdxl", "lcm-sd1.5"]),
     ] {
         let Err(Error::Ambiguous { choices, .. }) = model::find(name) else {
@@ -197,6 +197,11 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
         ("black-forest-labs/FLUX.1-Krea-dev", "flux1-krea-dev"),
         ("Flux Krea", "flux1-krea-dev"),
         ("FLUX.1 Krea [dev]", "flux1-krea-dev"),
+        ("black-forest-labs/FLUX.1-Kontext-dev", "flux1-kontext"),
+        ("Flux Kontext", "flux1-kontext"),
+        ("Qwen/Qwen-Image-Edit-2511", "qwen-image-edit"),
+        ("Qwen Image Edit", "qwen-image-edit"),
+        ("Qwen-Image-Edit-2509", "qwen-image-edit-2509"),
         ("z-image", "z-image-turbo"),
         ("Z Image", "z-image-turbo"),
         ("Z-Image Turbo", "z-image-turbo"),
@@ -225,7 +230,7 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
             "{name}"
         );
     }
-    for name in ["SDXL Refiner", "flux1-kontext", "qwen-image-edit", "PixArt-Alpha", "base", "large", "1.0"] {
+    for name in ["SDXL Refiner", "flux1-fill", "qwen-image-layered", "PixArt-Alpha", "base", "large", "1.0"] {
         let refused = model::find(name).map(|model| model.id);
         assert!(
             matches!(refused, Err(Error::Near { .. } | Error::UnknownModel { .. })),

@@ -6,6 +6,8 @@ mod choice;
 mod fault;
 mod gpu_fault;
 mod key;
+#[cfg(feature = "how-it-runs")]
+mod run_fault;
 mod whole;
 
 use std::fmt;
@@ -15,6 +17,8 @@ pub use fault::Fault;
 pub(crate) use fault::KEY_HEADS;
 pub use gpu_fault::GpuFault;
 pub use key::Key;
+#[cfg(feature = "how-it-runs")]
+pub use run_fault::RunFault;
 
 use crate::size_text::mapped_text;
 use crate::words::{Word, Words};
@@ -183,6 +187,12 @@ pub enum Error {
         /// The fault, and what is allowed.
         reason: String,
     },
+    /// A run that cannot be set up as asked.
+    #[cfg(feature = "how-it-runs")]
+    Running {
+        /// The fault.
+        fault: Box<RunFault>,
+    },
     /// A fit whose law leaves the numbers that a computer can hold.
     NotFinite {
         /// The fit's id.
@@ -291,6 +301,8 @@ impl Error {
                 let colon = words.text(Word::LANGUAGE_COLON);
                 [file, colon, field, colon, reason].concat()
             }
+            #[cfg(feature = "how-it-runs")]
+            Self::Running { fault } => fault.tell(words),
             Self::NotFinite { fit } => words.say(Word::ERROR_NOT_FINITE, &[("fit", fit)]),
         }
     }
@@ -303,3 +315,10 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(feature = "how-it-runs")]
+impl From<RunFault> for Error {
+    fn from(fault: RunFault) -> Self {
+        Self::Running { fault: Box::new(fault) }
+    }
+}

@@ -1,7 +1,7 @@
 //! The models that a program knows, and how it finds one that is called otherwise than by id or alias.
 
 use super::Model;
-use super::catalogue::{ALL, MORE, VIDEO};
+use super::catalogue::{ALL, EDITING, MORE, VIDEO};
 use super::spelling;
 #[cfg(not(feature = "whole-catalogue"))]
 use super::unknown::unknown;
@@ -11,16 +11,18 @@ use crate::error::Error;
 /// Models beyond those that most people use, and the way to find one by a name as people write it.
 pub(super) struct Known {
     more: &'static [&'static Model],
+    editing: &'static [&'static Model],
     video: &'static [&'static Model],
     pub(super) find: fn(&str) -> Result<&'static Model, Error>,
 }
 
 /// Every model by any name.
-static WHOLE: Known = Known { more: &MORE, video: &VIDEO, find: spelling::find };
+static WHOLE: Known = Known { more: &MORE, editing: &EDITING, video: &VIDEO, find: spelling::find };
 
 /// The models that most people use, by id and alias.
 #[cfg(not(feature = "whole-catalogue"))]
-static FIRST: &Known = &Known { more: &[], video: &[], find: |id| Err(unknown(id, ALL.into_iter())) };
+static FIRST: &Known =
+    &Known { more: &[], editing: &[], video: &[], find: |id| Err(unknown(id, ALL.into_iter())) };
 #[cfg(feature = "whole-catalogue")]
 static FIRST: &Known = &WHOLE;
 
@@ -36,10 +38,10 @@ pub fn of_video() -> &'static [&'static Model] {
     KNOWN.known().video
 }
 
-/// The models that the program knows so far: of images, then of video.
+/// The models that the program knows so far: of images, of edited images, then of video.
 pub fn every() -> impl Iterator<Item = &'static Model> {
-    let Known { more, video, .. } = KNOWN.known();
-    ALL.into_iter().chain(more.iter().chain(*video).copied())
+    let Known { more, editing, video, .. } = KNOWN.known();
+    ALL.into_iter().chain(more.iter().chain(*editing).chain(*video).copied())
 }
 
 /// Makes all of them known.

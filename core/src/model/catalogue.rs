@@ -72,3 +72,11 @@ pub static VIDEO: [&Model; 10] = [
     &ltx_video::LTX_VIDEO,
     &mochi::MOCHI_1,
 ];
+
+/// Every model that edits reference images and makes none without, in the order in which they are offered. The page has none yet.
+#[cfg(not(feature = "how-it-runs"))]
+pub static EDITING: [&Model; 0] = [];
+/// Every model that edits reference images, in the order in which they are offered.
+#[cfg(feature = "how-it-runs")]
+pub static EDITING: [&Model; 3] =
+    [&flux::FLUX1_KONTEXT, &qwen_image::QWEN_IMAGE_EDIT, &qwen_image::QWEN_IMAGE_EDIT_2509];

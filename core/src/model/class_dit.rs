@@ -58,6 +58,10 @@ pub trait DenoiserClass: fmt::Debug + Sync {
 
     /// Numbers that a block holds at once for each token: the residual stream, and its widest layer before and after the activation.
     fn held_per_token(&self) -> u64;
+
+    /// Attentions of a pass over the tokens, channels of a token and of a head.
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64);
 }
 
 /// A decoder, one a class of diffusers.

@@ -3,6 +3,8 @@
 use super::class_dit::ClassDit;
 use super::clip::Clip;
 use super::cross_dit::CrossDit;
+#[cfg(feature = "how-it-runs")]
+use super::cross_dit::SelfAttention;
 use super::family::Family;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
@@ -80,4 +82,36 @@ impl Denoiser {
             Self::CrossDit(_) | Self::UNet(_) | Self::Class(_) => None,
         }
     }
+
+    /// Returns the attention that GPUs can share; `None` for U-Nets, whose maps are no sequence, and for linear attention.
+    #[cfg(feature = "how-it-runs")]
+    pub fn sequence_parallel(&self) -> Option<SequenceParallel> {
+        let (attentions, width, head_width) = match self {
+            Self::MmDit(mmdit) => {
+                let blocks = mmdit.joint_blocks + mmdit.single_blocks + mmdit.dual_attention_blocks;
+                (blocks, mmdit.width, mmdit.head_width)
+            }
+            Self::NextDit(next_dit) => {
+                (next_dit.blocks, next_dit.block.query_width, next_dit.block.head_width)
+            }
+            Self::CrossDit(dit) if dit.self_attention == SelfAttention::Dense => {
+                (dit.blocks, dit.width, dit.head_width)
+            }
+            Self::CrossDit(_) | Self::UNet(_) => return None,
+            Self::Class(class) => class.network.attentions(),
+        };
+        Some(SequenceParallel { attentions, width, heads: width / head_width })
+    }
+}
+
+/// Attention over the image's sequence, as GPUs that share it divide it.
+#[cfg(feature = "how-it-runs")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SequenceParallel {
+    /// Attentions of a pass.
+    pub attentions: u64,
+    /// Channels of a token.
+    pub width: u64,
+    /// Heads of each attention.
+    pub heads: u64,
 }

@@ -11,6 +11,8 @@ pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+#[cfg(feature = "how-it-runs")]
+pub mod editing;
 mod family;
 mod grid;
 mod lookup;
@@ -48,10 +50,12 @@ use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
 pub use available::{every, of_video};
-pub use catalogue::{ALL, MORE, VIDEO};
+pub use catalogue::{ALL, EDITING, MORE, VIDEO};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
 pub use denoiser::Denoiser;
+#[cfg(feature = "how-it-runs")]
+pub use denoiser::SequenceParallel;
 pub use family::Family;
 pub use grid::Grid;
 pub(crate) use lookup::arrive;
@@ -170,6 +174,12 @@ impl Model {
     /// Weights of all components.
     pub fn parameters(&self) -> u64 {
         self.other_parameters() + self.denoiser_parameters * self.experts()
+    }
+
+    /// Weights of the text encoders.
+    #[cfg(feature = "how-it-runs")]
+    pub fn text_parameters(&self) -> u64 {
+        self.text_encoders.iter().map(|encoder| encoder.parameters).sum()
     }
 
     /// Weights of text encoders and decoder.

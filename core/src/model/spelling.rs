@@ -1,7 +1,7 @@
 //! Finding a model by a name as people write it.
 
 use super::Model;
-use super::catalogue::{ALL, MORE, VIDEO};
+use super::catalogue::{ALL, EDITING, MORE, VIDEO};
 use super::closed;
 use super::unknown::unknown;
 use crate::error::{Error, Key};
@@ -56,5 +56,5 @@ fn is_of_another(model: &Model, hub: &str) -> bool {
 
 /// Every model. Whoever asks here knows all of them.
 fn all() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(MORE).chain(VIDEO)
+    ALL.into_iter().chain(MORE).chain(EDITING).chain(VIDEO)
 }

@@ -38,7 +38,19 @@ struct Report<'a> {
     /// Frames of the clip; absent for an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     frames: Option<u32>,
+    /// Reference images; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    references: Option<u32>,
+    /// Size at which a reference is encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference_size: Option<String>,
     passes: u32,
+    /// Passes that are run, where a step cache leaves some out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passes_run: Option<f64>,
+    /// Encoding the images that the run starts from; absent from noise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoder_gflops: Option<Box<RawValue>>,
     text_encoder_gflops: Box<RawValue>,
     decoder_gflops: Box<RawValue>,
     denoiser_pass: Pass,
@@ -87,7 +99,14 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         batch: workload.batch(),
         text_tokens: workload.text_tokens(),
         frames: workload.fps().map(|_| workload.frames()),
+        references: Some(workload.references()).filter(|references| *references > 0),
+        reference_size: workload.reference_encoded().map(|size| format!("{}x{}", size.width, size.height)),
         passes: breakdown.passes,
+        passes_run: (breakdown.share_run < 1.0).then(|| workload.passes_run()),
+        encoder_gflops: Some(breakdown.encoder.total())
+            .filter(|operations| *operations > 0)
+            .map(json::exact_gflops)
+            .transpose()?,
         text_encoder_gflops: json::exact_gflops(breakdown.text_encoder.total())?,
         decoder_gflops: json::exact_gflops(breakdown.decoder.total())?,
         denoiser_pass: Pass {
@@ -99,10 +118,18 @@ fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Repo
         denoiser_gflops: json::nearest_gflops(breakdown.denoiser_operations())?,
         total_gflops: json::nearest_gflops(breakdown.total_operations())?,
         denoising_share: breakdown.denoising_share(),
-        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()),
+        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), besides(workload)),
         denoiser_parameters: workload.model().denoiser_parameters,
         parameters: workload.model().parameters(),
     })
+}
+
+/// Tokens besides those of the image: of the text and of references.
+fn besides(workload: &Workload) -> u32 {
+    let model = workload.model();
+    let image = model.denoiser.image_tokens(workload.clip(), model.latent_scale).unwrap_or(0);
+    let all = workload.sequence_tokens().saturating_sub(image);
+    u32::try_from(all).unwrap_or(u32::MAX).max(workload.text_tokens())
 }
 
 fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
@@ -129,16 +156,19 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         let value = gflops(operations);
         [name.to_owned(), value, share(operations as f64 / wattpix_core::flops::OPERATIONS_PER_GFLOP)]
     };
-    let rows = [
-        part("text encoders", breakdown.text_encoder.total()),
+    let mut rows = vec![part("text encoders", breakdown.text_encoder.total())];
+    if breakdown.encoder.total() > 0 {
+        rows.push(part("encoder of images", breakdown.encoder.total()));
+    }
+    rows.extend([
         [
-            format!("denoiser, {} passes", breakdown.passes),
+            format!("denoiser, {} passes", workload.passes_run()),
             format!("{:.3}", breakdown.denoiser_gflops()),
             share(breakdown.denoiser_gflops()),
         ],
         part("decoder", breakdown.decoder.total()),
         ["all".to_owned(), format!("{total:.3}"), share(total)],
-    ];
+    ]);
     output::table(["component", "GFLOP", "share"], &rows)?;
     output::line("")?;
     let rows = [
@@ -154,7 +184,7 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         present::whole(model.denoiser_parameters),
         present::whole(model.parameters())
     ))?;
-    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()) {
+    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), besides(workload)) {
         let ratio = kaplan * wattpix_core::flops::OPERATIONS_PER_GFLOP / pass.total() as f64;
         output::line(&format!(
             "\nThe rule of thumb 2·N·S + 2·L·S²·d would say {} GFLOP a pass, {} times the count.",

@@ -8,6 +8,7 @@ mod closed;
 mod coefficients;
 mod command;
 mod gpus;
+mod set_up;
 mod single;
 mod tables;
 mod video;

@@ -84,4 +84,9 @@ impl DenoiserClass for AuraFlowDit {
         // Its MLPs are gated: two projections up, and their product.
         self.width + 3 * self.inner
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.joint_blocks + self.single_blocks, self.width, self.head_width)
+    }
 }

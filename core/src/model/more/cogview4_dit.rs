@@ -86,6 +86,11 @@ impl DenoiserClass for CogView4Dit {
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner()
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
+    }
 }
 
 /// So many vectors, each as wide as the network, from the embedded time step and size.

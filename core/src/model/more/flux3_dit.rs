@@ -97,4 +97,9 @@ impl DenoiserClass for Flux3Dit {
     fn held_per_token(&self) -> u64 {
         self.width + 3 * self.inner()
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.mode_blocks + self.single_blocks, self.width, self.head_width)
+    }
 }

@@ -172,4 +172,9 @@ impl DenoiserClass for HiDreamDit {
     fn held_per_token(&self) -> u64 {
         self.width + 3 * self.experts.chosen * self.experts.inner
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.joint_blocks + self.single_blocks, self.width, self.head_width)
+    }
 }

@@ -126,4 +126,9 @@ impl DenoiserClass for Krea2Dit {
     fn held_per_token(&self) -> u64 {
         self.block.width + 3 * self.block.inner
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.block.width, self.block.head_width)
+    }
 }

@@ -123,4 +123,9 @@ impl DenoiserClass for HunyuanVideoDit {
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner()
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.joint_blocks + self.single_blocks, self.width, self.head_width)
+    }
 }

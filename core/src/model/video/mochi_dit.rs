@@ -115,4 +115,9 @@ impl DenoiserClass for MochiDit {
         // Its MLPs are gated: two projections up, and their product.
         self.width + 3 * self.inner
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
+    }
 }

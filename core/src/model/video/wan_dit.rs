@@ -113,4 +113,9 @@ impl DenoiserClass for WanDit {
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner
     }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
+    }
 }

@@ -12,6 +12,7 @@ mod footprint;
 mod hours;
 mod report;
 mod rows;
+mod set_up_report;
 mod table;
 
 use std::path::PathBuf;
@@ -24,20 +25,21 @@ use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
 use wattpix_core::fit::{VERSIONS, Version, origin_label};
 use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
+use wattpix_core::running::Offload;
 use wattpix_core::setting::Execution;
 
 use self::answer::Coefficients;
 use self::beside::BesideOptions;
 use self::electricity::{Asked, ElectricityOptions};
 use self::report::Report;
-use crate::configuration::{WorkloadOptions, exact, given};
+use crate::configuration::{SetUpOptions, WorkloadOptions, exact, given, set_up};
 use crate::described_gpu;
 use crate::{json, output};
 
 /// Estimate the energy of an image or a clip.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --model sdxl --gpu h100 --boundary gross --zone FRA --embodied on --host on --attempts 4\n  measure estimate --model sdxl --gpu h100 --images 2000 --series intensity.csv\n  measure estimate --model sdxl --gpu h100 --boundary gross --report sci --zone FRA\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --model qwen-image-edit --gpu h100 --references 2\n  measure estimate --model flux1-dev --gpu rtx-4090 --weights q8 --offload model\n  measure estimate --model flux1-dev --gpu h100 --gpu-count 4 --parallel ulysses\n  measure estimate --model sdxl --gpu h100 --boundary gross --zone FRA --embodied on --host on --attempts 4\n  measure estimate --model sdxl --gpu h100 --images 2000 --series intensity.csv\n  measure estimate --model sdxl --gpu h100 --boundary gross --report sci --zone FRA\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -51,6 +53,8 @@ pub struct Estimates {
     /// eager (kernels one by one) or compiled (a compiled graph, whose kernels are fused) [default: eager].
     #[arg(long, value_name = "eager|compiled")]
     execution: Option<String>,
+    #[command(flatten)]
+    set_up: SetUpOptions,
     /// Images of the total [default: 100].
     #[arg(long, value_name = "IMAGES")]
     images: Option<String>,
@@ -73,8 +77,9 @@ pub struct Estimates {
     #[arg(long, conflicts_with_all = ["from", "json"])]
     explain: bool,
     /// Estimate every row of a CSV file (packed by gzip or zstd or not, `-` for standard input) with any of the columns model, gpu, width, height, steps,
-    /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames and fps; others are carried through.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary", "FootprintOptions", "ReportOptions", "series", "claim"])]
+    /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames, fps, references, reference_size, strength, weights, sampler,
+    /// offload, vae_tiling, skipped, gpu_count and parallel; others are carried through.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary", "references", "reference_size", "strength", "sampler", "skipped", "vae_tiling", "weights", "offload", "gpu_count", "parallel", "FootprintOptions", "ReportOptions", "series", "claim"])]
     from: Option<PathBuf>,
     /// File for the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
@@ -126,7 +131,7 @@ impl Estimates {
             (Key::Images, &self.images),
             (Key::Boundary, &self.boundary),
         ];
-        let mut typed = given(self.workload.typed(), values);
+        let mut typed = self.set_up.add(given(self.workload.typed(), values));
         if let Some(name) = &self.gpu {
             typed.set(Key::Gpu, name_in_version(name.trim(), version.number));
         }
@@ -148,8 +153,9 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
         .fps()
         .map_or_else(String::new, |fps| format!(", {} frames at {fps} a second", workload.frames()));
     let (one, many) = if clip.is_empty() { ("an image", "images") } else { ("a clip", "clips") };
+    let set_up: String = set_up(configuration).map(|(key, value)| format!(", {key} {value}")).collect();
     output::line(&format!(
-        "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}\n",
+        "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}{set_up}\n",
         workload.model().label,
         gpu.label,
         format_args!("{} × {}", workload.size().width, workload.size().height),
@@ -194,11 +200,12 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
     electricity::print(asked, estimate, configuration.images)?;
     output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
     let memory = estimate.memory_gb_needed();
+    let held = if workload.running().offload == Offload::None { "weights" } else { "weights at once" };
     output::line(&if clip.is_empty() {
-        format!("weights: {memory:.1} GB; activations come on top")
+        format!("{held}: {memory:.1} GB; activations come on top")
     } else {
         format!(
-            "weights and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted"
+            "{held} and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted"
         )
     })?;
     for caveat in &estimate.caveats {

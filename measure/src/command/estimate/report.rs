@@ -10,6 +10,7 @@ use super::answer::total;
 use super::beside::{Beside, BesideReport};
 use super::electricity::{self, Asked};
 use super::explain::{self, EffectReport, PartReport};
+use super::set_up_report::SetUpReport;
 
 /// The answer; what was asked stands last, with the defaults that were taken.
 #[derive(Debug, Serialize)]
@@ -52,6 +53,9 @@ pub(super) struct Report<'a> {
     frames: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fps: Option<u32>,
+    /// Settings of the run that differ from their defaults.
+    #[serde(flatten)]
+    set_up: SetUpReport,
     #[serde(flatten)]
     electricity: electricity::Report,
     #[serde(flatten)]
@@ -132,6 +136,7 @@ impl<'a> Report<'a> {
             text_tokens: workload.text_tokens(),
             frames: workload.fps().map(|_| workload.frames()),
             fps: workload.fps(),
+            set_up: SetUpReport::new(configuration),
             electricity: electricity::Report::new(asked, estimate, configuration.images),
             beside: beside.report(estimate),
         }

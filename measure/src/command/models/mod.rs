@@ -10,6 +10,7 @@ use serde::Serialize;
 use wattpix_core::bare::is_same;
 use wattpix_core::error::Choice;
 use wattpix_core::excerpt::shortened;
+use wattpix_core::model::editing::references_of;
 use wattpix_core::model::{self, Model};
 use wattpix_core::present;
 use wattpix_core::source::Source;
@@ -130,9 +131,15 @@ impl From<&'static Model> for Entry {
     }
 }
 
-/// The task of a model.
-const fn task(model: &Model) -> &'static str {
-    if model.frames().is_some() { "video" } else { "image" }
+/// The task of a model: one that edits starts from a reference image by default.
+fn task(model: &Model) -> &'static str {
+    if model.frames().is_some() {
+        "video"
+    } else if references_of(model).is_some_and(|references| references.default > 0) {
+        "edit"
+    } else {
+        "image"
+    }
 }
 
 impl Models {
