@@ -20,18 +20,17 @@ pub(super) struct Caveats<'a> {
     before: Vec<Caveat<'a>>,
     /// That of the text's length.
     text_tokens: Option<Caveat<'a>>,
-    /// After that of guidance.
-    after: [Option<Caveat<'a>>; 2],
+    /// That of few observations.
+    few: Option<Caveat<'a>>,
 }
 
 impl<'a> Caveats<'a> {
-    /// Collects what a model, GPU, size, text and precision ask for; `last` comes last.
+    /// Collects what a model, GPU, size, text and precision ask for.
     pub(super) fn new(
         fit: &'a Fit,
         question: &Question,
         law_precision: Precision,
         reference: &'static Gpu,
-        last: Option<Caveat<'a>>,
     ) -> Self {
         let workload = &question.workload;
         let ranges = &fit.file().ranges;
@@ -61,7 +60,7 @@ impl<'a> Caveats<'a> {
             } else {
                 None
             },
-            after: [few.map(|n| Caveat::FewObservations { n }), last],
+            few: few.map(|n| Caveat::FewObservations { n }),
         }
     }
 
@@ -78,8 +77,9 @@ impl<'a> Caveats<'a> {
             self.text_tokens,
             (!seen).then_some(Caveat::GuidanceNotInFit { given: guidance }),
             distilled.then_some(Caveat::DistilledGuidance { model }),
+            self.few,
         ];
-        let rest = of_run.into_iter().chain(self.after).flatten();
+        let rest = of_run.into_iter().flatten();
         let mut all = Vec::with_capacity(self.before.len() + rest.clone().count());
         all.extend_from_slice(&self.before);
         all.extend(rest);

@@ -108,8 +108,7 @@ pub fn estimate_with<'a>(fit: &'a Fit, question: &Question) -> Result<Estimate<'
         .as_ref()
         .map(|law| value(law, &conditions.in_seconds()) / law.evaluated_at_images as f64 / power_ratio);
 
-    let mut caveats =
-        Caveats::new(fit, question, law_precision, reference, None).of_run(fit, &question.workload);
+    let mut caveats = Caveats::new(fit, question, law_precision, reference).of_run(fit, &question.workload);
     let within = within_boundary(fit, fitted, fitted_seconds, question);
     let mut variances = assumed;
     variances.widen(Cause::Power, within.ln_sd);

@@ -5,6 +5,7 @@ use super::caveats::Caveats;
 use super::extrapolation::{clamped, clamped_run};
 use super::interval_parts::{Cause, Variances};
 use super::question::Question;
+use crate::caveat::Caveat;
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::setting::{Boundary, Execution, Precision};
@@ -45,6 +46,8 @@ pub(super) struct Counted<'a> {
     law_precision: Precision,
     coverage: Coverage,
     caveats: Caveats<'a>,
+    /// That of a run whose weights exceed the memory.
+    does_not_fit: Option<Caveat<'a>>,
 }
 
 impl<'a> Counted<'a> {
@@ -102,7 +105,8 @@ impl<'a> Counted<'a> {
             idle_sd_w: (!power.idle_measured).then_some(IDLE_SHARE_SD * gpu.board_power_w),
             law_precision,
             coverage: Coverage::of(fit, question),
-            caveats: Caveats::new(fit, question, law_precision, gpu, does_not_fit(question)),
+            caveats: Caveats::new(fit, question, law_precision, gpu),
+            does_not_fit: does_not_fit(question),
             evaluation,
         })
     }
@@ -159,6 +163,12 @@ impl<'a> Counted<'a> {
 
         let half_width = variances.ln_half_width();
         let energy = Energy::from_joules(within(&taken));
+        let mut caveats = self.caveats.of_run(fit, workload);
+        // What clips hold grows with the batch.
+        caveats.extend(match workload.makes_video() {
+            true => does_not_fit(question),
+            false => self.does_not_fit.clone(),
+        });
         let [low, high] = interval(fit, energy, half_width)?;
         Ok(Estimate {
             question: *question,
@@ -170,7 +180,7 @@ impl<'a> Counted<'a> {
             ln_half_width: half_width,
             seconds: Some(taken.seconds),
             power: Some(Power::from_watts(taken.gross_j / taken.seconds)),
-            caveats: self.caveats.of_run(fit, workload),
+            caveats,
             variances,
             ln_transfer: 0.0,
             law_precision: self.law_precision,
