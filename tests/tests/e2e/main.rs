@@ -13,6 +13,7 @@ mod electricity;
 mod embedding;
 mod firefox;
 mod first_visit;
+mod further;
 mod hostile_links;
 mod keyboard;
 mod language;

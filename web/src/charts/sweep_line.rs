@@ -33,10 +33,14 @@ pub struct Varied<'a> {
 pub fn draw(view: &View, frame: Frame, varied: &Varied) -> Option<Result<Drawing, Error>> {
     let unit = view.page.unit;
     let interval = |estimate: &Estimate| Some((unit.of(estimate.low), unit.of(estimate.high)));
+    let energy = match view.page.main.question.workload.makes_video() {
+        true => Word::CLIP_ENERGY,
+        false => Word::FIGURE_ENERGY,
+    };
     let mut chart = LineChart::new(
         frame,
         varied.axis.clone(),
-        Axis::linear(view.words.text(Word::FIGURE_ENERGY), unit.symbol()).from_zero(),
+        Axis::linear(view.words.text(energy), unit.symbol()).from_zero(),
     );
     chart.band_label = view.words.text(BAND).to_owned();
     for (configuration, label) in view.configurations().zip(view.names()) {
