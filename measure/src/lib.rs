@@ -3,6 +3,7 @@
 //! - [`cli`]: the command line, one variant a command; `command_list` groups them for `--help`. [`command`]: the commands, a module each.
 //! - [`configuration`]: options that several commands share, checked by `core`.
 //! - [`output`], [`json`], [`csv_text`]: lines, objects and tables on standard output.
+//! - `mcp`: catalogue and estimates for agents (feature `mcp`).
 //! - `engine`: the models, run on candle (feature `engine`).
 //!
 //! Metering, from the device upwards:
@@ -55,6 +56,8 @@ pub mod influential;
 pub mod json;
 pub mod lock;
 pub mod mapped_sizes;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod meter;
 pub mod observation;
 pub mod output;

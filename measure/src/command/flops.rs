@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use wattpix_core::compute::FlopBreakdown;
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::present;
+use wattpix_core::report::FlopsReport;
 use wattpix_core::workload::Workload;
 
 use crate::configuration::{WorkloadOptions, exact};
@@ -26,39 +25,6 @@ pub struct Flops {
     json: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct Report<'a> {
-    model: &'a str,
-    width: u32,
-    height: u32,
-    steps: u32,
-    guidance: &'a str,
-    batch: u32,
-    text_tokens: u32,
-    /// Frames of the clip; absent for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    frames: Option<u32>,
-    passes: u32,
-    text_encoder_gflops: Box<RawValue>,
-    decoder_gflops: Box<RawValue>,
-    denoiser_pass: Pass,
-    denoiser_gflops: f64,
-    total_gflops: f64,
-    denoising_share: f64,
-    /// The rule of thumb for language models, for comparison; null for a U-Net.
-    kaplan_pass_gflops: Option<f64>,
-    denoiser_parameters: u64,
-    parameters: u64,
-}
-
-#[derive(Debug, Serialize)]
-struct Pass {
-    gflops: Box<RawValue>,
-    attention_gflops: Box<RawValue>,
-    linear_gflops: Box<RawValue>,
-    conv_gflops: Box<RawValue>,
-}
-
 impl Flops {
     /// Prints the counts.
     ///
@@ -66,43 +32,13 @@ impl Flops {
     /// A value that the model cannot run, or standard output closed.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let workload = exact(&self.workload.typed(), &[Key::Model])?.question.workload;
-        let breakdown = FlopBreakdown::of(&workload);
         if self.json {
-            json::print(&report(&workload, &breakdown)?)?;
+            json::print(&FlopsReport::new(&workload))?;
         } else {
-            print(&workload, &breakdown)?;
+            print(&workload, &FlopBreakdown::of(&workload))?;
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn report(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<Report<'static>> {
-    let pass = breakdown.denoiser_pass;
-    Ok(Report {
-        model: workload.model().id,
-        width: workload.size().width,
-        height: workload.size().height,
-        steps: workload.steps(),
-        guidance: workload.guidance().name(),
-        batch: workload.batch(),
-        text_tokens: workload.text_tokens(),
-        frames: workload.fps().map(|_| workload.frames()),
-        passes: breakdown.passes,
-        text_encoder_gflops: json::exact_gflops(breakdown.text_encoder.total())?,
-        decoder_gflops: json::exact_gflops(breakdown.decoder.total())?,
-        denoiser_pass: Pass {
-            gflops: json::exact_gflops(pass.total())?,
-            attention_gflops: json::exact_gflops(pass.attention)?,
-            linear_gflops: json::exact_gflops(pass.linear)?,
-            conv_gflops: json::exact_gflops(pass.conv)?,
-        },
-        denoiser_gflops: json::nearest_gflops(breakdown.denoiser_operations())?,
-        total_gflops: json::nearest_gflops(breakdown.total_operations())?,
-        denoising_share: breakdown.denoising_share(),
-        kaplan_pass_gflops: workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()),
-        denoiser_parameters: workload.model().denoiser_parameters,
-        parameters: workload.model().parameters(),
-    })
 }
 
 fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {

@@ -6,9 +6,9 @@ use clap::Args;
 use serde::Serialize;
 use wattpix_core::carbon::zone::TABLE;
 use wattpix_core::carbon::{Countries, Zone};
+use wattpix_core::report::SourceReport;
 use wattpix_core::words::Words;
 
-use super::models::Citation;
 use crate::{json, output};
 
 /// The table that ships.
@@ -35,7 +35,7 @@ struct Entry {
     name: &'static str,
     g_per_kwh: f64,
     year: u32,
-    source: Citation,
+    source: SourceReport,
 }
 
 impl From<Zone> for Entry {
@@ -46,7 +46,7 @@ impl From<Zone> for Entry {
             name: zone.name,
             g_per_kwh: zone.grams_per_kwh,
             year: zone.year,
-            source: Citation::from(&zone.publisher.source()),
+            source: SourceReport::from(&zone.publisher.source()),
         }
     }
 }

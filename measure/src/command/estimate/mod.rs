@@ -1,9 +1,9 @@
 //! `measure estimate`: energy of one image with its interval, for one configuration or a table of them.
 
-mod answer;
+pub(crate) mod answer;
 mod batches;
 mod columns;
-mod electricity;
+pub(crate) mod electricity;
 mod explain;
 mod rows;
 mod table;
@@ -12,18 +12,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Serialize;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Key};
 use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
 use wattpix_core::fit::{VERSIONS, Version, origin_label};
 use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
+use wattpix_core::report::{Asked, EstimateReport};
 use wattpix_core::setting::Execution;
 
-use self::answer::{Coefficients, total};
-use self::electricity::{Asked, ElectricityOptions};
-use self::explain::{EffectReport, PartReport};
+use self::answer::Coefficients;
+use self::electricity::ElectricityOptions;
 use crate::configuration::{WorkloadOptions, exact, given};
 use crate::described_gpu;
 use crate::{json, output};
@@ -93,7 +92,7 @@ impl Estimates {
         let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
         if self.json {
-            json::print(&Report::new(version, &configuration, &estimate, &asked))?;
+            json::print(&EstimateReport::new(version, &configuration, &estimate, &asked))?;
         } else {
             print(&configuration, &estimate, &asked)?;
             if self.explain {
@@ -118,128 +117,11 @@ impl Estimates {
     }
 }
 
-/// The answer; what was asked stands last, with the defaults that were taken.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
-    model: &'a str,
-    gpu: &'a str,
-    fit: &'a str,
-    /// Version of the coefficients.
-    coefficients: u32,
-    boundary: &'a str,
-    images: u64,
-    wh_per_image: f64,
-    wh_low: f64,
-    wh_high: f64,
-    interval: f64,
-    joules_per_image: f64,
-    wh_total: f64,
-    /// Energy for a second of video, whose figures an image are of a clip; absent for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    wh_per_second: Option<f64>,
-    seconds_per_image: Option<f64>,
-    watts: Option<f64>,
-    memory_gb_needed: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paper: Option<PaperReport>,
-    caveats: Vec<CaveatReport>,
-    /// Effects of model, GPU, architecture and laboratory that the fit knows.
-    effects: Vec<EffectReport<'a>>,
-    /// Causes of the interval's width.
-    interval_parts: Vec<PartReport>,
-    width: u32,
-    height: u32,
-    steps: u32,
-    precision: &'a str,
-    guidance: &'a str,
-    execution: &'a str,
-    batch: u32,
-    text_tokens: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    frames: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fps: Option<u32>,
-    #[serde(flatten)]
-    electricity: electricity::Report,
-}
-
-/// Answer of the paper's own law.
-#[derive(Debug, Serialize)]
-struct PaperReport {
-    fit: &'static str,
-    wh_per_image: f64,
-    wh_low: f64,
-    wh_high: f64,
-}
-
 fn version(text: &str) -> Result<&'static Version, String> {
     Version::find(text).ok_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         format!("there are versions {}", known.join(", "))
     })
-}
-
-#[derive(Debug, Serialize)]
-struct CaveatReport {
-    code: &'static str,
-    axis: Option<&'static str>,
-    message: String,
-    /// The factor by which it widens the interval to either side, where it does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval_factor: Option<f64>,
-}
-
-impl<'a> Report<'a> {
-    fn new(version: &Version, configuration: &Configuration, estimate: &'a Estimate, asked: &Asked) -> Self {
-        let Question { workload, gpu, boundary } = &estimate.question;
-        Self {
-            model: workload.model().id,
-            gpu: gpu.id,
-            fit: estimate.fit.id(),
-            coefficients: version.number,
-            boundary: boundary.name(),
-            images: configuration.images,
-            wh_per_image: estimate.energy.watt_hours(),
-            wh_low: estimate.low.watt_hours(),
-            wh_high: estimate.high.watt_hours(),
-            interval: INTERVAL,
-            joules_per_image: estimate.energy.joules(),
-            wh_total: total(configuration, estimate),
-            wh_per_second: estimate.per_second().map(|energy| energy.watt_hours()),
-            seconds_per_image: estimate.seconds,
-            watts: estimate.power.map(|power| power.watts()),
-            memory_gb_needed: estimate.memory_gb_needed(),
-            paper: paper_beside(estimate).map(|paper| PaperReport {
-                fit: paper.fit.id(),
-                wh_per_image: paper.energy.watt_hours(),
-                wh_low: paper.low.watt_hours(),
-                wh_high: paper.high.watt_hours(),
-            }),
-            caveats: estimate
-                .caveats
-                .iter()
-                .map(|caveat| CaveatReport {
-                    code: caveat.code(),
-                    axis: caveat.axis().map(Key::name),
-                    message: caveat.to_string(),
-                    interval_factor: estimate.caveat_factor(caveat),
-                })
-                .collect(),
-            effects: explain::effects(estimate),
-            interval_parts: explain::parts(estimate),
-            width: workload.size().width,
-            height: workload.size().height,
-            steps: workload.steps(),
-            precision: workload.precision().name(),
-            guidance: workload.guidance().name(),
-            execution: workload.execution().name(),
-            batch: workload.batch(),
-            text_tokens: workload.text_tokens(),
-            frames: workload.fps().map(|_| workload.frames()),
-            fps: workload.fps(),
-            electricity: electricity::Report::new(asked, estimate, configuration.images),
-        }
-    }
 }
 
 fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> anyhow::Result<()> {

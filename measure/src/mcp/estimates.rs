@@ -1,0 +1,120 @@
+//! Tools that compute: estimates, comparisons, explanations and operation counts.
+
+use anyhow::{Context as _, bail, ensure};
+use rmcp::model::JsonObject;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use wattpix_core::configuration::Configuration;
+use wattpix_core::error::{Choice as _, Key};
+use wattpix_core::estimate::Estimate;
+use wattpix_core::fit::Version;
+use wattpix_core::report::{Asked, EstimateReport, ExplanationReport, FlopsReport};
+
+use super::arguments::{Arguments, COUNTED, object, of_estimate, schema};
+use crate::command::estimate::answer::Coefficients;
+
+/// Most configurations of a comparison.
+const MOST_COMPARED: usize = 16;
+
+/// Configurations side by side.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Compared<'a> {
+    /// Boundary of every estimate.
+    boundary: &'static str,
+    /// Estimates in the order of the configurations.
+    estimates: Vec<EstimateReport<'a>>,
+    /// Energy of each image or clip over that of the first.
+    wh_ratios: Vec<f64>,
+}
+
+/// An answer with what it was asked by.
+struct Answered {
+    version: &'static Version,
+    configuration: Configuration,
+    estimate: Estimate<'static>,
+    asked: Asked,
+}
+
+impl Answered {
+    fn new(given: &JsonObject) -> anyhow::Result<Self> {
+        let arguments = Arguments::new(given, &of_estimate())?;
+        let version = arguments.version()?;
+        let asked = arguments.electricity()?;
+        let configuration = arguments.configuration(version, &[Key::Model, Key::Gpu])?;
+        let estimate = Coefficients::of(version, None)?.answer(&configuration)?;
+        Ok(Self { version, configuration, estimate, asked })
+    }
+
+    fn report(&self) -> EstimateReport<'_> {
+        EstimateReport::new(self.version, &self.configuration, &self.estimate, &self.asked)
+    }
+}
+
+pub fn estimate_input() -> JsonObject {
+    schema(&of_estimate(), &["model", "gpu"])
+}
+
+pub fn estimate(given: &JsonObject) -> anyhow::Result<String> {
+    Ok(serde_json::to_string(&Answered::new(given)?.report())?)
+}
+
+pub fn explain(given: &JsonObject) -> anyhow::Result<String> {
+    Ok(serde_json::to_string(&ExplanationReport::new(&Answered::new(given)?.estimate))?)
+}
+
+pub fn compare_input() -> JsonObject {
+    let list = json!({
+        "type": "array", "items": estimate_input(), "minItems": 2, "maxItems": MOST_COMPARED,
+        "description": "Configurations, each with the arguments of the tool estimate.",
+    });
+    object([
+        ("type", json!("object")),
+        ("properties", json!({ "configurations": list })),
+        ("required", json!(["configurations"])),
+        ("additionalProperties", json!(false)),
+    ])
+}
+
+pub fn compare(given: &JsonObject) -> anyhow::Result<String> {
+    let Some(list) = given.get("configurations").and_then(Value::as_array) else {
+        bail!("configurations is missing; give a list of objects with the arguments of the tool estimate");
+    };
+    ensure!(
+        (2..=MOST_COMPARED).contains(&list.len()),
+        "{} configurations; give from 2 to {MOST_COMPARED}",
+        list.len()
+    );
+    let mut all = Vec::new();
+    for (place, given) in list.iter().enumerate() {
+        let number = place + 1;
+        let given = given.as_object().with_context(|| format!("configuration {number} is not an object"))?;
+        all.push(Answered::new(given).with_context(|| format!("configuration {number}"))?);
+    }
+    let boundary = |answered: &Answered| answered.estimate.question.boundary.name();
+    let Some(first) = all.first() else { bail!("no configuration") };
+    if let Some(other) = all.iter().find(|other| boundary(other) != boundary(first)) {
+        bail!(
+            "boundaries {} and {} cannot be compared; give every configuration the same boundary",
+            boundary(first),
+            boundary(other)
+        );
+    }
+    let ratio = |answered: &Answered| answered.estimate.energy.joules() / first.estimate.energy.joules();
+    let compared = Compared {
+        boundary: boundary(first),
+        estimates: all.iter().map(Answered::report).collect(),
+        wh_ratios: all.iter().map(ratio).collect(),
+    };
+    Ok(serde_json::to_string(&compared)?)
+}
+
+pub fn flops_input() -> JsonObject {
+    schema(&COUNTED.map(Key::name), &["model"])
+}
+
+pub fn flops(given: &JsonObject) -> anyhow::Result<String> {
+    let arguments = Arguments::new(given, &COUNTED.map(Key::name))?;
+    let configuration = arguments.configuration(Version::current(), &[Key::Model])?;
+    Ok(serde_json::to_string(&FlopsReport::new(&configuration.question.workload))?)
+}
