@@ -19,6 +19,7 @@
 //!
 //! Files:
 //! - [`observation`]: the file that rows are appended to. [`check`](mod@check): whether a file can be used. [`reasons`]: findings in groups.
+//! - [`schemas`]: JSON Schemas of the formats.
 //! - [`files`], [`lock`]: files that are written whole or not at all and never over an input; one meter a GPU, one writer a file.
 //! - [`import`], [`foreign`]: files of other programs as observations, and their names where one of ours is expected.
 //!
@@ -69,6 +70,7 @@ pub mod provenance;
 pub mod reasons;
 pub mod recorder;
 pub mod report;
+pub mod schemas;
 pub mod seconds;
 pub mod selection;
 pub mod sweep;

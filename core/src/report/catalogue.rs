@@ -1,9 +1,11 @@
-//! Entries of the catalogues of models and GPUs.
+//! Entries of the catalogues of models, GPUs and fits.
 
 use serde::Serialize;
 
 use super::SourceReport;
 use crate::error::Choice as _;
+use crate::fit::schema::{Boundary, Citation, Text};
+use crate::fit::{Fit, origin_label};
 use crate::gpu::Gpu;
 use crate::model::Model;
 
@@ -173,6 +175,47 @@ impl From<&'static Gpu> for GpuReport {
             fp8_tflop_per_s: gpu.fp8_tflop_per_s,
             precisions: gpu.precisions().map(|precision| precision.name()).collect(),
             sources: gpu.sources.iter().map(SourceReport::from).collect(),
+        }
+    }
+}
+
+/// A fit in short.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
+pub struct FitReport {
+    /// Fit id.
+    pub id: &'static str,
+    /// Title in one line.
+    pub title: Text,
+    /// Origin in a few words.
+    pub origin: String,
+    /// Ids of the models whose runs were fitted.
+    pub models: &'static [Text],
+    /// Ids of the GPUs whose runs were fitted.
+    pub gpus: &'static [Text],
+    /// Boundary of the fitted energy.
+    pub boundary: Boundary,
+    /// Standard deviation of what the law leaves unexplained, in ln units.
+    pub residual_sd: f64,
+    /// Caveats for people.
+    pub notes: Text,
+    /// Documents that the fit rests on.
+    pub sources: Vec<Citation>,
+}
+
+impl From<&'static Fit> for FitReport {
+    fn from(fit: &'static Fit) -> Self {
+        let (file, provenance) = (fit.file(), fit.provenance());
+        Self {
+            id: fit.id(),
+            title: provenance.title,
+            origin: origin_label(fit),
+            models: &file.models,
+            gpus: &file.gpus,
+            boundary: file.boundary,
+            residual_sd: file.law.residual_sd,
+            notes: provenance.notes,
+            sources: provenance.sources.to_vec(),
         }
     }
 }

@@ -2,13 +2,15 @@
 //! in the files beside the page. `docs/schemas/` describes them (feature `schemas`).
 
 mod catalogue;
+mod data;
 mod electricity;
 mod estimate;
 mod explanation;
 mod flops;
 mod gflops;
 
-pub use catalogue::{DefaultsReport, FramesReport, GpuReport, ModelReport, SidesReport};
+pub use catalogue::{DefaultsReport, FitReport, FramesReport, GpuReport, ModelReport, SidesReport};
+pub use data::{CatalogueData, EstimateRow, EstimatesData};
 pub use electricity::{Asked, ElectricityReport, LikenessReport};
 pub use estimate::{CaveatReport, EffectReport, EstimateReport, IntervalPartReport, PaperReport};
 pub use explanation::{ExplanationReport, TermReport};

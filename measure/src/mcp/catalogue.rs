@@ -4,42 +4,13 @@
 use rmcp::model::JsonObject;
 use serde::Serialize;
 use serde_json::{Value, json};
-use wattpix_core::fit::{self, Fit, Version, origin_label};
-use wattpix_core::report::{GpuReport, ModelReport};
+use wattpix_core::fit::{self, Version};
+use wattpix_core::report::{FitReport, GpuReport, ModelReport};
 use wattpix_core::{gpu, model};
 
 use super::arguments::{Arguments, object};
 use crate::command::gpus::Gpus;
 use crate::command::models::Models;
-
-/// A fit in a list.
-#[derive(Debug, Serialize)]
-struct FitSummary<'a> {
-    id: &'a str,
-    title: &'a str,
-    origin: String,
-    models: &'a [std::borrow::Cow<'static, str>],
-    gpus: &'a [std::borrow::Cow<'static, str>],
-    boundary: fit::schema::Boundary,
-    residual_sd: f64,
-    notes: &'a str,
-}
-
-impl<'a> From<&'a Fit> for FitSummary<'a> {
-    fn from(fit: &'a Fit) -> Self {
-        let file = fit.file();
-        Self {
-            id: &file.id,
-            title: &file.title,
-            origin: origin_label(fit),
-            models: &file.models,
-            gpus: &file.gpus,
-            boundary: file.boundary,
-            residual_sd: file.law.residual_sd,
-            notes: &file.notes,
-        }
-    }
-}
 
 const MODEL_NAMES: [(&str, &str); 2] = [
     ("id", "A single model with its sources: id, alias or a hub's name."),
@@ -91,7 +62,7 @@ pub fn fits(given: &JsonObject) -> anyhow::Result<String> {
     if let Some(id) = arguments.get("id") {
         return Ok(serde_json::to_string(fit::find(Version::current().fits(), id)?.file())?);
     }
-    listed("fits", fit::BUNDLED.iter().map(FitSummary::from))
+    listed("fits", fit::BUNDLED.iter().map(FitReport::from))
 }
 
 fn input(names: &[(&str, &str)]) -> JsonObject {
