@@ -9,6 +9,7 @@ mod command;
 #[cfg(test)]
 mod link_keys;
 mod map;
+mod npm;
 mod preview;
 mod serve;
 mod site;
@@ -42,6 +43,9 @@ enum Command {
     /// Builds the documentation as a book in dist/docs/, beside the site
     #[command(after_help = "Example: cargo xtask site && cargo xtask book")]
     Book,
+    /// Builds the JavaScript package into target/npm/, as a file that npm installs
+    #[command(after_help = "Example: cargo xtask npm")]
+    Npm,
     /// Prints a line for every module, from its own first sentence
     #[command(after_help = "Example: cargo xtask map core/src/model")]
     Map(map::Arguments),
@@ -69,6 +73,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Serve(arguments) => serve::run(&workspace, arguments),
         Command::Site(arguments) => site::run(&workspace, arguments),
         Command::Book => book::run(&workspace),
+        Command::Npm => npm::print(&workspace),
         Command::Map(arguments) => map::run(&workspace, arguments),
         Command::Preview => preview::run(&workspace),
         Command::Test(arguments) => checks::run(&workspace, arguments),

@@ -8,6 +8,7 @@ mod estimate;
 mod explanation;
 mod flops;
 mod gflops;
+mod request;
 
 pub use catalogue::{DefaultsReport, FitReport, FramesReport, GpuReport, ModelReport, SidesReport};
 pub use data::{CatalogueData, EstimateRow, EstimatesData};
@@ -16,6 +17,7 @@ pub use estimate::{CaveatReport, EffectReport, EstimateReport, IntervalPartRepor
 pub use explanation::{ExplanationReport, TermReport};
 pub use flops::{FlopsReport, PassReport};
 pub use gflops::{ExactGflops, NearestGflops};
+pub use request::{Answered, COUNTED, Request, RequestError};
 use serde::Serialize;
 
 use crate::source::Source;

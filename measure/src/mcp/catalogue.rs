@@ -5,10 +5,10 @@ use rmcp::model::JsonObject;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wattpix_core::fit::{self, Version};
-use wattpix_core::report::{FitReport, GpuReport, ModelReport};
+use wattpix_core::report::{FitReport, GpuReport, ModelReport, Request};
 use wattpix_core::{gpu, model};
 
-use super::arguments::{Arguments, object};
+use super::arguments::object;
 use crate::command::gpus::Gpus;
 use crate::command::models::Models;
 
@@ -30,7 +30,7 @@ pub fn models_input() -> JsonObject {
 }
 
 pub fn models(given: &JsonObject) -> anyhow::Result<String> {
-    let arguments = Arguments::new(given, &MODEL_NAMES.map(|(name, _)| name))?;
+    let arguments = Request::new(given, &MODEL_NAMES.map(|(name, _)| name))?;
     if let Some(id) = arguments.get("id") {
         return Ok(serde_json::to_string(&ModelReport::from(model::find(id)?))?);
     }
@@ -44,7 +44,7 @@ pub fn gpus_input() -> JsonObject {
 }
 
 pub fn gpus(given: &JsonObject) -> anyhow::Result<String> {
-    let arguments = Arguments::new(given, &GPU_NAMES.map(|(name, _)| name))?;
+    let arguments = Request::new(given, &GPU_NAMES.map(|(name, _)| name))?;
     if let Some(id) = arguments.get("id") {
         return Ok(serde_json::to_string(&GpuReport::from(gpu::find(id)?))?);
     }
@@ -58,7 +58,7 @@ pub fn fits_input() -> JsonObject {
 }
 
 pub fn fits(given: &JsonObject) -> anyhow::Result<String> {
-    let arguments = Arguments::new(given, &FIT_NAMES.map(|(name, _)| name))?;
+    let arguments = Request::new(given, &FIT_NAMES.map(|(name, _)| name))?;
     if let Some(id) = arguments.get("id") {
         return Ok(serde_json::to_string(fit::find(Version::current().fits(), id)?.file())?);
     }

@@ -5,14 +5,11 @@ use rmcp::model::JsonObject;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
-use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice as _, Key};
-use wattpix_core::estimate::Estimate;
 use wattpix_core::fit::Version;
-use wattpix_core::report::{Asked, EstimateReport, ExplanationReport, FlopsReport};
+use wattpix_core::report::{Answered, COUNTED, EstimateReport, ExplanationReport, FlopsReport, Request};
 
-use super::arguments::{Arguments, COUNTED, object, of_estimate, schema};
-use crate::command::estimate::answer::Coefficients;
+use super::arguments::{object, schema};
 
 /// Most configurations of a comparison.
 const MOST_COMPARED: usize = 16;
@@ -28,39 +25,20 @@ pub struct Compared<'a> {
     wh_ratios: Vec<f64>,
 }
 
-/// An answer with what it was asked by.
-struct Answered {
-    version: &'static Version,
-    configuration: Configuration,
-    estimate: Estimate<'static>,
-    asked: Asked,
-}
-
-impl Answered {
-    fn new(given: &JsonObject) -> anyhow::Result<Self> {
-        let arguments = Arguments::new(given, &of_estimate())?;
-        let version = arguments.version()?;
-        let asked = arguments.electricity()?;
-        let configuration = arguments.configuration(version, &[Key::Model, Key::Gpu])?;
-        let estimate = Coefficients::of(version, None)?.answer(&configuration)?;
-        Ok(Self { version, configuration, estimate, asked })
-    }
-
-    fn report(&self) -> EstimateReport<'_> {
-        EstimateReport::new(self.version, &self.configuration, &self.estimate, &self.asked)
-    }
+fn answered(given: &JsonObject) -> anyhow::Result<Answered> {
+    Ok(Request::new(given, &Request::names())?.answer()?)
 }
 
 pub fn estimate_input() -> JsonObject {
-    schema(&of_estimate(), &["model", "gpu"])
+    schema(&Request::names(), &["model", "gpu"])
 }
 
 pub fn estimate(given: &JsonObject) -> anyhow::Result<String> {
-    Ok(serde_json::to_string(&Answered::new(given)?.report())?)
+    Ok(serde_json::to_string(&answered(given)?.report())?)
 }
 
 pub fn explain(given: &JsonObject) -> anyhow::Result<String> {
-    Ok(serde_json::to_string(&ExplanationReport::new(&Answered::new(given)?.estimate))?)
+    Ok(serde_json::to_string(&ExplanationReport::new(&answered(given)?.estimate))?)
 }
 
 pub fn compare_input() -> JsonObject {
@@ -89,7 +67,7 @@ pub fn compare(given: &JsonObject) -> anyhow::Result<String> {
     for (place, given) in list.iter().enumerate() {
         let number = place + 1;
         let given = given.as_object().with_context(|| format!("configuration {number} is not an object"))?;
-        all.push(Answered::new(given).with_context(|| format!("configuration {number}"))?);
+        all.push(answered(given).with_context(|| format!("configuration {number}"))?);
     }
     let boundary = |answered: &Answered| answered.estimate.question.boundary.name();
     let Some(first) = all.first() else { bail!("no configuration") };
@@ -114,7 +92,7 @@ pub fn flops_input() -> JsonObject {
 }
 
 pub fn flops(given: &JsonObject) -> anyhow::Result<String> {
-    let arguments = Arguments::new(given, &COUNTED.map(Key::name))?;
-    let configuration = arguments.configuration(Version::current(), &[Key::Model])?;
+    let request = Request::new(given, &COUNTED.map(Key::name))?;
+    let configuration = request.configuration(Version::current(), &[Key::Model])?;
     Ok(serde_json::to_string(&FlopsReport::new(&configuration.question.workload))?)
 }

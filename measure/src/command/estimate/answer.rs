@@ -11,7 +11,7 @@ use crate::files::read_description;
 
 /// Coefficients that answer.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Coefficients {
+pub(super) struct Coefficients {
     /// The version of the shipped ones.
     pub version: &'static Version,
     /// The fit for configurations that name none; `None` takes the default of the version.

@@ -21,20 +21,20 @@ const WORDS: Words = Words::ENGLISH;
 pub struct ElectricityOptions {
     /// Country of the data centre, ISO 3166 alpha-3 or alpha-2, or WORLD, for grams of CO2e; `measure zones` lists them.
     #[arg(long, value_name = "ZONE")]
-    pub zone: Option<String>,
+    zone: Option<String>,
     /// Own carbon intensity in grams of CO2e per kWh, instead of a zone's.
     #[arg(long, value_name = "G/KWH")]
-    pub intensity: Option<String>,
+    intensity: Option<String>,
     /// Energy of the data centre over that of its computers, for CO2e and cost [default: 1, the GPU alone].
     #[arg(long, value_name = "PUE")]
-    pub pue: Option<String>,
+    pue: Option<String>,
     /// Price of a kilowatt-hour in any currency, for the cost.
     #[arg(long, value_name = "PRICE")]
-    pub price: Option<String>,
+    price: Option<String>,
     /// A comparison for the energy: led-lamp, phone-charge, cup-of-water, streaming, chatgpt-query, gemini-prompt or
     /// web-search.
     #[arg(long, value_name = "THING")]
-    pub like: Option<String>,
+    like: Option<String>,
 }
 
 impl ElectricityOptions {

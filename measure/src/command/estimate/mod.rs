@@ -1,9 +1,9 @@
 //! `measure estimate`: energy of one image with its interval, for one configuration or a table of them.
 
-pub(crate) mod answer;
+mod answer;
 mod batches;
 mod columns;
-pub(crate) mod electricity;
+mod electricity;
 mod explain;
 mod rows;
 mod table;
