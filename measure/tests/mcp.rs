@@ -1,4 +1,5 @@
 //! `measure mcp`, spoken to as a client does: a JSON-RPC message a line (Model Context Protocol, revision 2025-06-18).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 #![cfg(feature = "mcp")]
 
 use std::io::{BufRead as _, BufReader, Write as _};

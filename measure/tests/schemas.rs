@@ -1,6 +1,7 @@
 //! `docs/schemas/` is what the types say, real files keep to it, and broken ones do not. The validator is the crate jsonschema.
 //!
 //! `WATTPIX_DOCS=write cargo test -p wattpix-measure --test schemas` writes the files again.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -74,7 +74,7 @@ impl ServerHandler for Server {
             return Err(ErrorData::invalid_params(message, None));
         };
         let answer = (tool.call)(&request.arguments.unwrap_or_default());
-        Ok(answer.map_or_else(|error| refused(&error), |text| result(text)).into())
+        Ok(answer.map_or_else(|error| refused(&error), result).into())
     }
 }
 
