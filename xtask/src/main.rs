@@ -11,6 +11,7 @@ mod link_keys;
 mod map;
 mod npm;
 mod preview;
+mod release;
 mod serve;
 mod site;
 mod sizes;
@@ -52,6 +53,9 @@ enum Command {
     /// Paints public/preview.png, which other places show beside a link; needed when a number on it changes
     #[command(after_help = "Example: cargo xtask preview")]
     Preview,
+    /// Checks what a release needs, builds its artefacts and prints what would be published
+    #[command(after_help = "Example: cargo xtask release --dry-run")]
+    Release(release::Arguments),
     /// Runs every check, or the named ones
     #[command(after_help = "Example: cargo xtask test fmt clippy")]
     Test(checks::Arguments),
@@ -76,6 +80,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Npm => npm::print(&workspace),
         Command::Map(arguments) => map::run(&workspace, arguments),
         Command::Preview => preview::run(&workspace),
+        Command::Release(arguments) => release::run(&workspace, arguments),
         Command::Test(arguments) => checks::run(&workspace, arguments),
     }
 }

@@ -8,6 +8,8 @@ mod python;
 mod run;
 mod rust;
 
+pub use python::built as wheels;
+
 use std::time::Instant;
 
 use anyhow::{Result, bail};
