@@ -136,7 +136,7 @@ pub struct IntervalPartReport {
     pub ln_sd: f64,
     /// Part of the half-width in ln units.
     pub ln_adds: f64,
-    /// The same part as a factor.
+    /// Factor of this part.
     pub factor: f64,
 }
 
