@@ -47,9 +47,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The page leaves it out of the files: what says so there comes on demand.
     let provenance = env::var_os("CARGO_FEATURE_PROVENANCE").is_some();
     let environment = CrateEnv::default();
-    let mut source = format!("static SHIPPED: [Fit; {}] = [\n", paths.len());
+    let (mut source, mut first) = (String::new(), Vec::new());
+    let answers = paths.iter().rposition(|path| !is_of_paper(path));
     let mut documented = format!("static DOCUMENTED: [(&str, Provenance); {}] = [\n", paths.len());
-    for path in &paths {
+    for (place, path) in paths.iter().enumerate() {
         let (mut file, quantile) = read(path)?;
         let [title, notes] = [&file.title, &file.notes].map(|text| text.bake(&environment));
         documented.push_str(&format!(
@@ -65,13 +66,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             file.software.version = "".into();
         }
         let file = file.bake(&environment).to_string();
-        source.push_str(&format!(
-            "Fit {{ file: {file}, quantile: {quantile:?}, looked_up: LookedUp::new() }},\n"
-        ));
+        let fit = format!("Fit {{ file: {file}, quantile: {quantile:?}, looked_up: LookedUp::new() }},\n");
+        source.push_str(&fit);
+        if is_of_paper(path) || Some(place) == answers {
+            first.push(fit);
+        }
     }
-    source.push_str("];\n");
-    source.push_str(&documented);
-    source.push_str("];\n");
+    let source = format!(
+        "static SHIPPED: [Fit; {}] = [\n{source}];\n\
+         #[cfg(not(feature = \"whole-catalogue\"))]\nstatic OF_TODAY: [Fit; {}] = [\n{}];\n{documented}];\n",
+        paths.len(),
+        first.len(),
+        first.concat()
+    );
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("bundled.rs"), source)?;
 
@@ -90,6 +97,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("measured.rs"), measurements(Path::new("../fitted/observations"))?)?;
     fs::write(out.join("words.rs"), words::rust(&languages(Path::new("words"))?)?)?;
     Ok(())
+}
+
+/// True for a fit of the paper's, which is shown beside the one that answers.
+fn is_of_paper(path: &Path) -> bool {
+    path.file_stem().is_some_and(|id| id.to_string_lossy().starts_with("paper-"))
 }
 
 /// The files of a folder of words: a language's tag and its text.

@@ -12,11 +12,12 @@ pub const ENGLISH: &str = "en";
 
 /// Tables of what only the parts of the page's program say that come on demand, and its worker: what a first visit does not need. A table
 /// that is in neither list is for every visitor.
-const IN_PARTS: [&str; 30] = [
+const IN_PARTS: [&str; 32] = [
     "architecture",
     "breakdown",
     "brought",
     "budget",
+    "clip",
     "comparison_chart",
     "components_chart",
     "dimension",
@@ -35,6 +36,7 @@ const IN_PARTS: [&str; 30] = [
     "meaning",
     "measured_chart",
     "measurements",
+    "names",
     "no_fit",
     "own_chart",
     "pareto_chart",
@@ -46,8 +48,8 @@ const IN_PARTS: [&str; 30] = [
 ];
 
 /// Tables of what no program in a browser says: the build of the site in its pages without scripts, and the command line.
-const OUTSIDE_BROWSERS: [&str; 8] =
-    ["catalogue", "clip", "common", "dataset", "interval", "manifest", "names", "page"];
+const OUTSIDE_BROWSERS: [&str; 9] =
+    ["afnor", "catalogue", "common", "dataset", "footprint", "interval", "manifest", "page", "run"];
 
 /// The entry that holds a language's own code, which is also its file's name.
 const CODE: &str = "language.code";

@@ -24,7 +24,7 @@ pub struct Convention {
 }
 
 /// Operations of one image, by component.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FlopBreakdown {
     /// Encoding the prompt, once.
     pub text_encoder: Flops,
@@ -32,6 +32,12 @@ pub struct FlopBreakdown {
     pub denoiser_pass: Flops,
     /// Denoiser passes: steps, twice with guidance.
     pub passes: u32,
+    /// Share of the passes that are run, the others left out by a step cache.
+    #[cfg(feature = "how-it-runs")]
+    pub share_run: f64,
+    /// Encoding the images that the run starts from; nothing for an image from noise.
+    #[cfg(feature = "how-it-runs")]
+    pub encoder: Flops,
     /// Decoding the latent.
     pub decoder: Flops,
 }
@@ -56,18 +62,38 @@ impl FlopBreakdown {
             text_encoder: workload.text_work().flops,
             denoiser_pass: denoiser_pass(workload),
             passes: workload.passes(),
+            #[cfg(feature = "how-it-runs")]
+            share_run: workload.share_run(),
+            #[cfg(feature = "how-it-runs")]
+            encoder: workload.encoder_work().flops,
             decoder: workload.decoder_work().flops,
         }
     }
 
     /// All denoiser passes, exact.
+    #[cfg(not(feature = "how-it-runs"))]
     pub const fn denoiser_operations(&self) -> u128 {
         self.denoiser_pass.total() as u128 * self.passes as u128
     }
 
+    /// All denoiser passes that are run, exact where none is left out.
+    #[cfg(feature = "how-it-runs")]
+    pub fn denoiser_operations(&self) -> u128 {
+        let all = self.denoiser_pass.total() as u128 * self.passes as u128;
+        if self.share_run < 1.0 { (all as f64 * self.share_run) as u128 } else { all }
+    }
+
     /// All components, exact.
+    #[cfg(not(feature = "how-it-runs"))]
     pub const fn total_operations(&self) -> u128 {
         self.denoiser_operations() + self.text_encoder.total() as u128 + self.decoder.total() as u128
+    }
+
+    /// All components, the encoder of images among them.
+    #[cfg(feature = "how-it-runs")]
+    pub fn total_operations(&self) -> u128 {
+        let once = [self.text_encoder, self.encoder, self.decoder].map(Flops::total);
+        self.denoiser_operations() + once.map(u128::from).iter().sum::<u128>()
     }
 
     /// All denoiser passes, in GFLOP.
@@ -105,12 +131,14 @@ impl Convention {
 
     /// Returns the operations where a pass of the denoiser has been counted: two conventions share it.
     pub(crate) fn gflops_with(self, workload: &Workload, pass: Flops) -> f64 {
-        let denoiser = pass.gflops(self.attention) * f64::from(workload.passes());
+        let denoiser = pass.gflops(self.attention) * workload.passes_run();
         match self.scope {
             Scope::Denoiser => denoiser,
             Scope::Pipeline => {
                 let text = workload.text_work().flops;
                 let decoder = workload.decoder_work().flops;
+                #[cfg(feature = "how-it-runs")]
+                let decoder = decoder + workload.encoder_work().flops;
                 denoiser + text.gflops(self.attention) + decoder.gflops(self.attention)
             }
         }

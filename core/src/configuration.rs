@@ -1,5 +1,8 @@
 //! Configurations from typed text: the same keys, words and limits on the command line, in a table and in a link.
 
+#[cfg(feature = "how-it-runs")]
+mod running;
+
 use crate::caveat::Caveat;
 use crate::error::{Choice, Error, Key};
 use crate::estimate::{Estimate, Question};
@@ -63,7 +66,7 @@ impl Configuration {
         Self {
             question: Question {
                 workload: Workload::default_of(&flux::FLUX1_DEV),
-                gpu: gpu::ALL[0],
+                gpu: gpu::DEFAULT,
                 boundary: Boundary::Net,
             },
             images: DEFAULT_IMAGES,
@@ -113,6 +116,8 @@ impl Configuration {
             workload.with_frames(Key::Frames.whole(text)?)
         });
         reader.apply(Key::Fps, &mut workload, |workload, text| workload.with_fps(Key::Fps.whole(text)?));
+        #[cfg(feature = "how-it-runs")]
+        reader.read_running(&mut workload, gpu);
         let boundary = reader
             .value(Key::Boundary, |text| Boundary::parse(Key::Boundary, text))
             .unwrap_or(first.question.boundary);
@@ -181,6 +186,8 @@ impl Configuration {
             Key::Execution => {
                 text(workload.execution() != default.execution(), workload.execution().name().to_owned())
             }
+            #[cfg(feature = "how-it-runs")]
+            _ => self.running_written(key),
         }
     }
 }

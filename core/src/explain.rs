@@ -152,6 +152,12 @@ fn of_time_and_power(estimate: &Estimate, words: Words) -> Vec<Share> {
             shares.push(Share { formula, words: in_words(words, term, true), adds });
         }
     }
+    #[cfg(feature = "how-it-runs")]
+    if estimate.question.workload.is_set_up() {
+        // Passes left out, other GPUs, and seconds of waiting.
+        let (formula, adds) = (String::from("set-up"), estimate.energy.joules() - so_far);
+        shares.push(Share { formula, words: words.text(Word::RUN_INTERVAL).to_owned(), adds });
+    }
     shares
 }
 

@@ -20,7 +20,7 @@
 //! - `pipeline_size`: sizes that pipelines run in the place of those asked for; `size_text`: how messages say so; `sampler`: passes that samplers make.
 //! - [`configuration`] reads what people type, for the command line, tables and links alike. [`decimal`], [`bare`] and `names` read numbers and names.
 //! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
-//! - [`carbon`]: grams of CO2e and cost. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
+//! - [`carbon`]: grams of CO2e and cost. `footprint`: embodied emissions, water, scenarios, hours and reports of other formats. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
 //! - [`words`]: every sentence, by language. [`error`], [`caveat`], [`excerpt`], [`present`], [`units`], [`source`]: errors, caveats, quotations, numbers as text, units, citations.
 //! - `report`: estimates, counts and catalogues as JSON objects, with their schemas.
 //! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs; `import`: their measurements.
@@ -29,8 +29,11 @@
 extern crate alloc;
 extern crate self as wattpix_core;
 
+mod arrival;
 pub mod bare;
+pub mod bounds;
 pub mod carbon;
+pub mod catalogue;
 pub mod caveat;
 #[cfg(feature = "charts")]
 pub mod charts;
@@ -46,6 +49,8 @@ pub mod fit;
 #[cfg(feature = "json")]
 pub mod flag;
 pub mod flops;
+#[cfg(feature = "footprint")]
+pub mod footprint;
 pub mod gpu;
 pub mod grid;
 #[cfg(feature = "import")]
@@ -56,7 +61,6 @@ mod kept;
 pub mod law;
 pub mod measured;
 pub mod model;
-#[cfg(feature = "names")]
 pub mod names;
 #[cfg(feature = "regress")]
 pub mod observation;
@@ -69,6 +73,8 @@ pub mod regress;
 #[cfg(feature = "reports")]
 pub mod report;
 pub mod roofline;
+#[cfg(feature = "how-it-runs")]
+pub mod running;
 pub mod sampler;
 pub mod setting;
 pub mod size_text;

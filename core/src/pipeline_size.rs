@@ -108,6 +108,10 @@ pub fn runs(model: &Model, asked: Pixels) -> Option<Pixels> {
     if whole.width == 0 || whole.height == 0 {
         return None;
     }
+    #[cfg(feature = "how-it-runs")]
+    if let Some(run) = edited(base, asked, whole) {
+        return (run != asked).then_some(run);
+    }
     let run = if ROUNDED.contains(&base.id) {
         whole
     } else if BINNED.contains(&base.id) {
@@ -118,6 +122,20 @@ pub fn runs(model: &Model, asked: Pixels) -> Option<Pixels> {
         asked
     };
     (run != asked).then_some(run)
+}
+
+/// Returns the size that a pipeline which edits runs, of an area of its own
+/// ([`FluxKontextPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux/pipeline_flux_kontext.py#L843-L851))
+/// or rounded down
+/// ([`QwenImageEditPlusPipeline`](https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage_edit_plus.py#L630-L638));
+/// `None` for other models.
+#[cfg(feature = "how-it-runs")]
+fn edited(base: &Model, asked: Pixels, whole: Pixels) -> Option<Pixels> {
+    match base.id {
+        "flux1-kontext" => Some(crate::model::editing::kontext_size(asked)),
+        "qwen-image-edit" | "qwen-image-edit-2509" => Some(whole),
+        _ => None,
+    }
 }
 
 /// Returns width and height of `asked` and of what [`runs`] in its place, where the model takes that size.

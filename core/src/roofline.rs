@@ -45,7 +45,10 @@ pub struct CountedWork {
 impl CountedWork {
     /// The work of each part.
     pub fn of(workload: &Workload) -> Self {
-        Self { text: workload.text_work(), pass: workload.pass_work(), decoder: workload.decoder_work() }
+        let decoder = workload.decoder_work();
+        #[cfg(feature = "how-it-runs")]
+        let decoder = decoder + workload.encoder_work();
+        Self { text: workload.text_work(), pass: workload.pass_work(), decoder }
     }
 }
 
@@ -66,7 +69,7 @@ impl DataSheetTime {
         let model = workload.model();
         let CountedWork { text, pass, decoder } = *counted;
         // Added as numbers: the largest model at its largest size and most steps leaves 64 bits.
-        let passes = f64::from(workload.passes());
+        let passes = workload.passes_run();
         let whole =
             |part: fn(&Work) -> u64| part(&text) as f64 + part(&pass) as f64 * passes + part(&decoder) as f64;
         let dense = whole(|work| work.flops.linear) + whole(|work| work.flops.attention);
@@ -81,7 +84,7 @@ impl DataSheetTime {
         let bandwidth = gpu.bandwidth_gb_per_s * PER_GB;
         let moved = |elements: f64| elements * precision.bytes_per_activation() as f64 / bandwidth;
         let images = f64::from(workload.batch());
-        let calls = u64::from(workload.steps());
+        let calls = u64::from(workload.calls());
         let denoising = model.denoiser_parameters * calls;
         let weights = model.other_parameters() + denoising;
         Some(Self {

@@ -3,7 +3,7 @@
 use crate::words::{Word, Words};
 
 /// Width and height in pixels, as messages write them.
-fn size_text([width, height]: [u32; 2]) -> String {
+pub(crate) fn size_text([width, height]: [u32; 2]) -> String {
     [&width.to_string(), " × ", &height.to_string()].concat()
 }
 

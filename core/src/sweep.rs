@@ -8,7 +8,7 @@ use crate::model::Pixels;
 /// A point of a sweep.
 #[derive(Debug, Clone)]
 pub struct Point<'a> {
-    /// The varied setting: steps, or pixels along the shorter side.
+    /// The varied setting: steps, pixels along the shorter side, or frames.
     pub x: f64,
     /// The estimate there.
     pub estimate: Estimate<'a>,
@@ -55,6 +55,25 @@ pub fn over_sides<'a>(
         .map(|(side, workload)| {
             let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
             Ok(Point { x: f64::from(side), estimate })
+        })
+        .collect()
+}
+/// Energy of a clip at each number of frames; numbers that the model does not take are left out, all of them where it makes images.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn over_frames<'a>(
+    fits: &'a [Fit],
+    fixed: Option<&'a Fit>,
+    question: &Question,
+    frames: impl IntoIterator<Item = u32>,
+) -> Result<Vec<Point<'a>>, Error> {
+    frames
+        .into_iter()
+        .filter_map(|frames| Some((frames, question.workload.with_frames(frames).ok()?)))
+        .map(|(frames, workload)| {
+            let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
+            Ok(Point { x: f64::from(frames), estimate })
         })
         .collect()
 }

@@ -1,8 +1,13 @@
 //! A model with the settings of a run.
 
+#[cfg(feature = "how-it-runs")]
+mod running;
+
 use crate::error::{Error, Key};
 use crate::flops::Work;
-use crate::model::{Clip, Model, Pixels, VIDEO};
+use crate::model::{self, Clip, Model, Pixels};
+#[cfg(feature = "how-it-runs")]
+use crate::running::Running;
 use crate::setting::{Execution, Guidance, Precision};
 
 /// Denoising steps that the catalogue's schedulers can make: they were trained on 1,000 time steps.
@@ -30,6 +35,8 @@ pub struct Workload {
     execution: Execution,
     frames: u32,
     fps: u32,
+    #[cfg(feature = "how-it-runs")]
+    running: Running,
 }
 
 impl Workload {
@@ -51,6 +58,8 @@ impl Workload {
             execution: Execution::Eager,
             frames,
             fps,
+            #[cfg(feature = "how-it-runs")]
+            running: Running::PLAIN,
         }
     }
 
@@ -62,7 +71,17 @@ impl Workload {
             height: model.sides.nearest(self.size.height),
         };
         let Self { frames, fps, .. } = Self::default_of(model);
-        Self { model, size, text_tokens: model.defaults.text_tokens, frames, fps, ..self }
+        Self {
+            model,
+            size,
+            text_tokens: model.defaults.text_tokens,
+            frames,
+            fps,
+            // What another model's pipeline need not have.
+            #[cfg(feature = "how-it-runs")]
+            running: Running::PLAIN,
+            ..self
+        }
     }
 
     /// Returns the run at another size.
@@ -119,7 +138,11 @@ impl Workload {
     }
 
     fn no_video(&self, key: Key) -> Error {
-        Error::NoVideo { key, model: self.model.id, known: VIDEO.iter().map(|model| model.id).collect() }
+        Error::NoVideo {
+            key,
+            model: self.model.id,
+            known: model::of_video().iter().map(|model| model.id).collect(),
+        }
     }
 
     /// Returns the run with another number of denoising steps.
@@ -181,6 +204,11 @@ impl Workload {
         self.frames
     }
 
+    /// True where the model makes video.
+    pub const fn makes_video(&self) -> bool {
+        self.model.frames().is_some()
+    }
+
     /// Frames shown in a second; `None` for an image.
     pub fn fps(&self) -> Option<u32> {
         self.model.frames().map(|_| self.fps)
@@ -203,16 +231,28 @@ impl Workload {
 
     /// Work of one denoiser pass.
     pub fn pass_work(&self) -> Work {
+        #[cfg(feature = "how-it-runs")]
+        if let Some(work) = self.pass_with_references() {
+            return work;
+        }
         self.model.denoiser_work(self.clip(), self.text_tokens)
     }
 
     /// Work of encoding the prompt.
     pub fn text_work(&self) -> Work {
+        #[cfg(feature = "how-it-runs")]
+        if let Some(work) = self.text_with_references() {
+            return work;
+        }
         self.model.text_work(self.text_tokens)
     }
 
     /// Work of decoding the latent.
     pub fn decoder_work(&self) -> Work {
+        #[cfg(feature = "how-it-runs")]
+        if let Some(work) = self.decoder_in_tiles() {
+            return work;
+        }
         self.model.decoder_work(self.clip())
     }
 
@@ -247,7 +287,19 @@ impl Workload {
     }
 
     /// Denoiser passes for one image.
-    pub const fn passes(&self) -> u32 {
-        self.steps * self.guidance.passes_per_step()
+    pub fn passes(&self) -> u32 {
+        self.calls() * self.guidance.passes_per_step()
+    }
+
+    /// Times that the denoiser is called for one image, both passes of a guided step at once.
+    #[cfg(not(feature = "how-it-runs"))]
+    pub const fn calls(&self) -> u32 {
+        self.steps
+    }
+
+    /// Denoiser passes for one image that are run.
+    #[cfg(not(feature = "how-it-runs"))]
+    pub fn passes_run(&self) -> f64 {
+        f64::from(self.passes())
     }
 }

@@ -29,7 +29,7 @@ pub enum Command {
     Zones(command::zones::Zones),
     Doctor(command::doctor::Doctor),
     Idle(command::idle::IdleCommand),
-    Exec(command::exec::Exec),
+    Exec(Box<command::exec::Exec>),
     Mark(command::mark::MarkCommand),
     Plan(Box<command::plan::Plan>),
     Run(Box<command::run::Run>),

@@ -36,6 +36,71 @@ pub struct WorkloadOptions {
     /// Frames of a clip that are shown in a second [default: the model's].
     #[arg(long, value_name = "FRAMES")]
     pub fps: Option<String>,
+    /// Reference images that are edited, for a model that takes them [default: the model's].
+    #[arg(long, value_name = "IMAGES")]
+    pub references: Option<String>,
+    /// Size of each reference image, which the pipeline may resize [default: 1024x1024].
+    #[arg(long, value_name = "WxH")]
+    pub reference_size: Option<String>,
+    /// Share of the steps that run from an image on (img2img, inpainting) [default: from noise].
+    #[arg(long, value_name = "SHARE")]
+    pub strength: Option<String>,
+    /// Sampler, of which some make two passes a step: euler, dpmpp-2m, heun, dpm2 and others [default: one of a pass a step].
+    #[arg(long, value_name = "SAMPLER")]
+    pub sampler: Option<String>,
+    /// Share of the denoiser passes that a step cache leaves out [default: 0].
+    #[arg(long, value_name = "SHARE")]
+    pub skipped: Option<String>,
+    /// Decode in tiles that overlap: on or off [default: off].
+    #[arg(long, value_name = "on|off")]
+    pub vae_tiling: Option<String>,
+}
+
+/// Options of the GPUs that run it, and of the weights there.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SetUpOptions {
+    /// Format of the weights, whatever the precision of the arithmetic: fp16, fp8, int8, nf4, q8, q6, q5, q4 or nvfp4 [default: the precision's].
+    #[arg(long, value_name = "FORMAT")]
+    pub weights: Option<String>,
+    /// Weights that wait in the host's memory: none, model (component by component) or sequential (layer by layer) [default: none].
+    #[arg(long, value_name = "none|model|sequential")]
+    pub offload: Option<String>,
+    /// GPUs that make one image together, 1 to 8; energy is that of all of them [default: 1].
+    #[arg(long, value_name = "GPUS")]
+    pub gpu_count: Option<String>,
+    /// Exchange between them: ulysses (by heads) or ring [default: ulysses].
+    #[arg(long, value_name = "ulysses|ring")]
+    pub parallel: Option<String>,
+}
+
+impl SetUpOptions {
+    /// Adds the values that were given.
+    pub fn add<'a>(&'a self, typed: Typed<'a>) -> Typed<'a> {
+        let values = [
+            (Key::Weights, &self.weights),
+            (Key::Offload, &self.offload),
+            (Key::GpuCount, &self.gpu_count),
+            (Key::Parallel, &self.parallel),
+        ];
+        given(typed, values)
+    }
+}
+
+/// Returns the settings of how a run is set up that differ from their defaults, as they are written.
+pub fn set_up(configuration: &Configuration) -> impl Iterator<Item = (&'static str, String)> + '_ {
+    let keys = [
+        Key::References,
+        Key::ReferenceSize,
+        Key::Strength,
+        Key::Sampler,
+        Key::Skipped,
+        Key::VaeTiling,
+        Key::Weights,
+        Key::Offload,
+        Key::GpuCount,
+        Key::Parallel,
+    ];
+    keys.into_iter().filter_map(|key| Some((key.name(), configuration.written(key)?)))
 }
 
 impl WorkloadOptions {
@@ -51,6 +116,12 @@ impl WorkloadOptions {
             (Key::Batch, &self.batch),
             (Key::Frames, &self.frames),
             (Key::Fps, &self.fps),
+            (Key::References, &self.references),
+            (Key::ReferenceSize, &self.reference_size),
+            (Key::Strength, &self.strength),
+            (Key::Sampler, &self.sampler),
+            (Key::Skipped, &self.skipped),
+            (Key::VaeTiling, &self.vae_tiling),
         ];
         given(Typed::default(), values)
     }

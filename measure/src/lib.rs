@@ -42,6 +42,7 @@ pub mod csv_text;
 pub mod cuda;
 pub mod described_gpu;
 pub mod device;
+pub mod disclosure;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod evidence;
@@ -49,8 +50,10 @@ pub mod examination;
 pub mod exec;
 pub mod files;
 pub use wattpix_core::flag;
+pub mod footprint_options;
 pub mod foreign;
 pub mod formulas;
+pub mod grid_options;
 pub mod idle;
 pub mod import;
 pub mod influential;

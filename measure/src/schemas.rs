@@ -5,8 +5,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 use wattpix_core::fit::schema::FitFile;
-use wattpix_core::report::{CatalogueData, EstimateReport, EstimatesData, FlopsReport};
+use wattpix_core::report::{CatalogueData, EstimatesData, FlopsReport};
 
+use crate::command::estimate::Report;
 use crate::observation::{Header, Observation};
 use crate::sweep::design::Design;
 
@@ -27,7 +28,7 @@ pub const ALL: [Format; 7] = [
     Format {
         name: "estimate",
         title: "Object of `measure estimate --json`",
-        make: written::<EstimateReport>,
+        make: written::<Report>,
         strict: false,
     },
     Format {

@@ -116,6 +116,16 @@ fn results_are_those_of_the_command_line() {
             "estimate --model wan2.1-t2v-14b --gpu watts:285;fp16:110;bandwidth:500 --frames 33 --json",
         ),
         (
+            "estimate",
+            json!({ "model": "qwen-image-edit", "gpu": "h100", "references": 2, "weights": "q8", "offload": "model", "vae_tiling": true, "skipped": 0.25 }),
+            "estimate --model qwen-image-edit --gpu h100 --references 2 --weights q8 --offload model --vae-tiling on --skipped 0.25 --json",
+        ),
+        (
+            "flops",
+            json!({ "model": "qwen-image-edit", "references": 2, "reference_size": "512x768", "skipped": "0.5" }),
+            "flops --model qwen-image-edit --references 2 --reference-size 512x768 --skipped 0.5 --json",
+        ),
+        (
             "flops",
             json!({ "model": "flux1-dev", "guidance": "on" }),
             "flops --model flux1-dev --guidance on --json",
@@ -152,6 +162,7 @@ fn messages_are_those_of_the_command_line() {
             json!({ "model": "sdxl", "gpu": "a100", "fit": "none" }),
             "estimate --model sdxl --gpu a100 --fit none",
         ),
+        (json!({ "model": "midjourney", "gpu": "a100" }), "estimate --model midjourney --gpu a100"),
     ] {
         assert_eq!(format!("measure: {}", client.refusal("estimate", arguments)), printed(command));
     }

@@ -199,3 +199,32 @@ fn a_package_that_was_changed_is_found_out() {
     let json: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!((&json["sound"], &json["packages"][0]["package"]["rows"]), (&true.into(), &58.into()));
 }
+
+/// Programs of others find a package valid, where they are installed: cffconvert (2.0.0 was used) its citation, frictionless (5.21.0) its descriptor and every
+/// table, and pdflatex (TeX Live 2022, with booktabs) typesets its tables.
+#[test]
+fn other_programs_read_a_package() {
+    let place = Place::new();
+    let odd = ["--title", "A trial: <energy> # 1 & more", "--licence", "ODC-By-1.0"];
+    assert!(place.publish("trial", &odd).status.success());
+    let folder = place.path("trial");
+    let tables: Vec<PathBuf> = fs::read_dir(folder.join("tables"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "tex"))
+        .collect();
+    assert_eq!(tables.len(), 8, "one of each model on each GPU");
+    let mut paper = String::from("\\documentclass{article}\\usepackage{booktabs}\\begin{document}\n");
+    tables.iter().for_each(|table| paper.push_str(&fs::read_to_string(table).unwrap()));
+    fs::write(place.path("paper.tex"), paper + "\\end{document}\n").unwrap();
+    for (program, arguments, home) in [
+        ("cffconvert", &["--validate", "-i", "CITATION.cff"][..], folder.clone()),
+        ("frictionless", &["validate", "datapackage.json"], folder),
+        ("pdflatex", &["-interaction=nonstopmode", "-halt-on-error", "paper.tex"], place.path("")),
+    ] {
+        match Command::new(program).args(arguments).current_dir(home).output() {
+            Ok(output) => assert!(output.status.success(), "{program}: {}", text(&output)),
+            Err(missing) => eprintln!("{program} is not here: {missing}"),
+        }
+    }
+}

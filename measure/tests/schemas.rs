@@ -142,10 +142,42 @@ fn every_line_of_a_sweep_is_valid() {
 #[test]
 fn outputs_of_the_program_are_valid() {
     let estimate = validator("estimate");
+    let series = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemas.csv");
+    let hours = (0..24).map(|hour| format!("2024-01-01T{hour:02}:00:00Z,{}\n", 100 + hour));
+    fs::write(&series, "datetime,g/kWh\n".to_owned() + &hours.collect::<String>()).unwrap();
+    let series = series.to_str().unwrap();
     for arguments in [
         &["--model", "flux1-dev", "--gpu", "a100"][..],
         &["--model", "sdxl", "--gpu", "l40s", "--zone", "FRA", "--price", "0.2", "--like", "web-search"],
         &["--model", "wan2.1-t2v-14b", "--gpu", "h100"],
+        &[
+            "--model",
+            "qwen-image-edit",
+            "--gpu",
+            "h100",
+            "--references",
+            "2",
+            "--weights",
+            "q8",
+            "--gpu-count",
+            "2",
+        ],
+        &["--model", "sdxl", "--gpu", "h100", "--strength", "0.5", "--sampler", "heun", "--vae-tiling", "on"],
+        &[
+            "--model",
+            "sdxl",
+            "--gpu",
+            "h100",
+            "--embodied",
+            "on",
+            "--wue",
+            "0.2",
+            "--claim",
+            "3",
+            "--per",
+            "campaign",
+        ],
+        &["--model", "sdxl", "--gpu", "h100", "--images", "2000", "--series", series],
         &["--model", "sd2.1", "--gpu", "a100", "--fit", "paper-sd2-a100-cells"],
     ] {
         let answer = printed(&[&["estimate", "--json"], arguments].concat());
@@ -154,7 +186,7 @@ fn outputs_of_the_program_are_valid() {
         assert!(!estimate.is_valid(&with(&answer, "/wh_high", json!(null))));
     }
     let flops = validator("flops");
-    for model in ["flux1-dev", "sd1.5", "ltx-video"] {
+    for model in ["flux1-dev", "sd1.5", "ltx-video", "qwen-image-edit"] {
         let counts = printed(&["flops", "--model", model, "--json"]);
         assert_valid(&flops, &counts, model);
         assert!(!flops.is_valid(&with(&counts, "/denoiser_pass/gflops", json!("many"))));

@@ -25,7 +25,7 @@ FILLED = {"zeros_like", "ones_like", "full_like", "new_zeros", "new_ones", "new_
 WRITTEN = {"copy_", "fill_", "zero_", "uniform_", "normal_"}
 # What attends inside a network of convolutions, and what is of convolutions wherever it stands.
 ATTENDING = {"Transformer2DModel", "Attention", "QwenImageAttentionBlock", "SanaMultiscaleLinearAttention",
-             "WanAttentionBlock"}
+             "WanAttentionBlock", "HunyuanImageAttentionBlock"}
 GATED = "GLUMBConv"
 
 
@@ -130,11 +130,13 @@ def recorded(convolutional, layers=None, listing=False):
     attention, norm = F.scaled_dot_product_attention, F.rms_norm
 
     def fused(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
-        batch, heads, queries, _ = query.shape
+        batch, *heads, queries, _ = query.shape
         traffic.kernels["product"] += 1
         traffic.bytes["product"] += sum(map(distinct, (query, key, value)))
+        if not heads:
+            return torch.empty(batch, queries, value.shape[-1], dtype=query.dtype, device=query.device)
         # Flash and memory-efficient kernels write tokens first, heads second.
-        return torch.empty(batch, queries, heads, value.shape[-1], dtype=query.dtype, device=query.device).transpose(1, 2)
+        return torch.empty(batch, queries, *heads, value.shape[-1], dtype=query.dtype, device=query.device).transpose(1, 2)
 
     def watched(given, *args, **kwargs):
         traffic.norms += 1

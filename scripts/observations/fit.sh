@@ -14,7 +14,7 @@ sources=(
 
 cargo run --quiet -p wattpix-measure -- fit "${energies[@]}" fitted/timings/published.csv \
     --law time-and-power --law-rows paper-flux1-dev-a100 --law-rows paper-sd3.5-large-a100 --law-rows paper-qwen-image-a100 \
-    --out fitted/public-data-2.json --date 2026-11-29 \
+    --out fitted/public-data-3.json --date 2026-11-30 \
     --engine "PyTorch and diffusers, eager (0.29.2 for ML.ENERGY v2, 0.19.3 for Luccioni et al.; not stated by the paper; 0.11 to 0.36 for the timings)" \
     --dataset "published energies and seconds with the paper's laws" \
     --title "Published measurements: energy of seven models on A100 and H100, seconds of eight on 16 GPUs, law of time and power" \

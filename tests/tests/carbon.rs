@@ -7,6 +7,7 @@ use std::fs;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use serde::Deserialize;
 use wattpix_core::carbon::zone::TABLE;
+use wattpix_core::carbon::zone_names::EUROPEAN_UNION;
 use wattpix_core::carbon::{Countries, Electricity, Publisher, WORLD, Zone};
 use wattpix_core::equivalence;
 use wattpix_core::units::Energy;
@@ -68,6 +69,7 @@ fn every_row_is_the_packages() {
 fn the_world_is_embers() {
     assert_eq!(second_source().get("WORLD"), Some(&WORLD.grams_per_kwh));
     assert_eq!((WORLD.year, WORLD.publisher), (2024, Publisher::Ember));
+    assert_eq!(second_source().get("EU"), Some(&EUROPEAN_UNION.grams_per_kwh));
 }
 
 /// Two packages that take the same publishers' data on their own ways. Half of the countries agree to the last digit; seven differ by more

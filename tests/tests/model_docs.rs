@@ -72,6 +72,24 @@ fn the_table_of_video_models_is_that_of_the_catalogue() {
 }
 
 #[test]
+fn the_table_of_further_models_is_that_of_the_catalogue() {
+    let (_, table) = DOCUMENT.split_once("## Further models of images").unwrap();
+    let table = table.split("### ").next().unwrap();
+    let written: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<_> = model::MORE.iter().copied().map(row).collect();
+    assert_eq!(written, expected, "docs/models.md should have these rows:\n{}", expected.join("\n"));
+}
+
+#[test]
+fn the_table_of_models_that_edit_is_that_of_the_catalogue() {
+    let (_, table) = DOCUMENT.split_once("## Editing").unwrap();
+    let table = table.split("## ").next().unwrap();
+    let written: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<_> = model::EDITING.iter().copied().map(row).collect();
+    assert_eq!(written, expected, "docs/models.md should have these rows:\n{}", expected.join("\n"));
+}
+
+#[test]
 fn the_table_of_models_is_that_of_the_catalogue() {
     let table = DOCUMENT.split("## Text tokens").next().unwrap();
     let written: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();

@@ -74,6 +74,9 @@ fn cards_are_known_as_clouds_and_shops_call_them() {
         ("H100 NVL", "h100-nvl"),
         ("NVIDIA H200 NVL", "h200-nvl"),
         ("GB200", "gb200"),
+        ("NVIDIA B300 SXM6 AC", "b300"),
+        ("B300", "b300"),
+        ("GB300", "gb300"),
         ("A40", "a40"),
         ("A16", "a16"),
         ("L40", "l40"),
@@ -85,6 +88,8 @@ fn cards_are_known_as_clouds_and_shops_call_them() {
         ("RTX 4000 Ada", "rtx-4000-ada"),
         ("RTX PRO 6000 Blackwell", "rtx-pro-6000-blackwell"),
         ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "rtx-pro-6000-blackwell"),
+        ("RTX PRO 6000 Blackwell Workstation", "rtx-pro-6000-blackwell"),
+        ("RTX PRO 6000 Max-Q", "rtx-pro-6000-blackwell-max-q"),
         ("AMD Instinct MI300X", "mi300x"),
         ("RX 7900 XTX", "rx-7900-xtx"),
         ("7900 XTX", "rx-7900-xtx"),
@@ -108,7 +113,6 @@ fn cards_that_are_not_in_the_catalogue_are_refused() {
         "RTX 3080 Max-Q",
         "RTX 5090 Laptop GPU",
         "GH200 480GB",
-        "B300",
         "RTX PRO 6000 Blackwell Server Edition",
         "RX 6800 XT",
         "MI100",
@@ -152,9 +156,9 @@ fn what_several_could_be_called_is_told_with_the_choices() {
         assert_eq!(choices, ids, "{name}");
     }
     for (name, ids) in [
-        ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev"]),
+        ("FLUX.1", vec!["flux1-dev", "flux1-schnell", "flux1-krea-dev", "flux1-kontext"]),
         ("Stable Diffusion 3.5", vec!["sd3.5-large", "sd3.5-medium", "sd3.5-large-turbo"]),
-        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev"]),
+        ("flux dev", vec!["flux1-dev", "flux1-krea-dev", "flux2-dev", "flux1-kontext"]),
         ("LCM", vec!["lcm-sdxl", "lcm-sd1.5"]),
     ] {
         let Err(Error::Ambiguous { choices, .. }) = model::find(name) else {
@@ -193,6 +197,11 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
         ("black-forest-labs/FLUX.1-Krea-dev", "flux1-krea-dev"),
         ("Flux Krea", "flux1-krea-dev"),
         ("FLUX.1 Krea [dev]", "flux1-krea-dev"),
+        ("black-forest-labs/FLUX.1-Kontext-dev", "flux1-kontext"),
+        ("Flux Kontext", "flux1-kontext"),
+        ("Qwen/Qwen-Image-Edit-2511", "qwen-image-edit"),
+        ("Qwen Image Edit", "qwen-image-edit"),
+        ("Qwen-Image-Edit-2509", "qwen-image-edit-2509"),
         ("z-image", "z-image-turbo"),
         ("Z Image", "z-image-turbo"),
         ("Z-Image Turbo", "z-image-turbo"),
@@ -221,20 +230,26 @@ fn models_are_known_as_hubs_and_interfaces_call_them() {
             "{name}"
         );
     }
-    for name in [
-        "SDXL Refiner",
-        "flux1-kontext",
-        "qwen-image-edit",
-        "PixArt-Alpha",
-        "DALL-E 3",
-        "base",
-        "large",
-        "1.0",
-    ] {
+    for name in ["SDXL Refiner", "flux1-fill", "qwen-image-layered", "PixArt-Alpha", "base", "large", "1.0"] {
         let refused = model::find(name).map(|model| model.id);
         assert!(
             matches!(refused, Err(Error::Near { .. } | Error::UnknownModel { .. })),
             "{name}: {refused:?}"
         );
+    }
+}
+
+/// Names of models that nobody can count, and of open ones that begin alike.
+#[test]
+fn closed_models_are_refused_by_name_and_no_open_one_is() {
+    for name in
+        ["gpt-image-1", "nano banana", "gemini-3-pro-image", "Imagen 4", "midjourney", "firefly", "ideogram"]
+    {
+        assert!(matches!(model::find(name), Err(Error::ClosedModel { .. })), "{name}");
+    }
+    for model in model::every() {
+        for name in model.aliases.iter().chain(model.hub_ids).chain(&[model.id, model.label]) {
+            assert_eq!(model::closed::find(name), None, "{name}");
+        }
     }
 }

@@ -58,7 +58,8 @@ fn workloads() -> impl Strategy<Value = Workload> {
     (models(), any::<(u16, u16)>(), 1..=1000_u32, any::<bool>(), any::<u16>(), precision, 1..=64_u32)
         .prop_map(|(model, (x, y), steps, guided, tokens, precision, batch)| {
             let sides = model.sides;
-            let multiples = (sides.max - sides.min) / sides.multiple_of;
+            // One model takes a single size.
+            let multiples = ((sides.max - sides.min) / sides.multiple_of).max(1);
             let side = |seed: u16| {
                 sides.min.next_multiple_of(sides.multiple_of)
                     + u32::from(seed) % multiples * sides.multiple_of

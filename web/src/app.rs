@@ -11,10 +11,11 @@ use web_sys::{Element, HtmlElement};
 use crate::browser;
 use crate::charts;
 use crate::components::{
-    Caveats, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
+    Caveats, Clip, Compared, Figure, Problems, Ranking, Readout, Situations, Sources, Strip, Voice, spoken,
 };
 use crate::country_names;
 use crate::form::{self, Form};
+use crate::further;
 use crate::panels::{self, PanelGroup};
 use crate::query::Query;
 use crate::reactive::{effect, memo};
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
     let state = expect_context::<State>();
     let words = state.words;
     country_names::follow(state);
+    further::follow(state);
     speak_result(state);
     effect(move || browser::keep_state_in_other_languages(&state.query()));
     let sheet = move || {
@@ -62,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Readout/>
                     <Caveats/>
                     <Compared/>
+                    <Clip/>
                 </div>
                 <section class="charts" aria-label=words.text(Word::FIGURE_CHARTS)>{charts}</section>
             </div>

@@ -8,6 +8,8 @@ use wattpix_core::units::Energy;
 use wattpix_core::words::{Word, Words};
 
 use crate::defaults::BUDGET;
+#[cfg(feature = "page")]
+use crate::form::{field::Limits, panel_fields::PanelFields};
 use crate::problem::{Problem, names, not_known};
 use crate::view::View;
 
@@ -150,6 +152,22 @@ pub fn written<'a>(view: &'a View, key: &str, problems: &[Problem]) -> &'a str {
     let usable = !problems.iter().any(|problem| problem.key == key);
     view.query.get(key).filter(|_| usable).map_or(default, str::trim)
 }
+
+/// Fields of the panel.
+#[cfg(feature = "page")]
+pub static FIELDS: PanelFields = PanelFields {
+    owns: |key| key == AMOUNT || key == MONTHLY,
+    number: |view, key| {
+        let limits = if key == AMOUNT { AMOUNT_LIMITS } else { MONTHLY_LIMITS };
+        Some((written(view, key, &Budget::read(view).1).to_owned(), Limits::of(limits)))
+    },
+    state: |view, key, value| {
+        let query = view.with(key, value);
+        let problems = Budget::read(&View::told_in(view.words, query.clone())).1;
+        problems.into_iter().find(|problem| problem.key == key).map_or(Ok(query), |one| Err(one.message))
+    },
+    is_refused: |view, key| Budget::read(view).1.iter().any(|problem| problem.key == key),
+};
 
 #[cfg(test)]
 mod tests {

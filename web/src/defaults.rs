@@ -2,6 +2,15 @@
 
 use wattpix_core::carbon::electricity::{PUE, ZONE};
 
+/// Key of what is made, an image or a video, where no model is named.
+pub const TASK: &str = "task";
+
+/// The model of images where none is named.
+pub const IMAGE: &str = "flux1-dev";
+
+/// The model of video where none is named.
+pub const VIDEO: &str = "wan2.2-ti2v-5b";
+
 /// Key of the unit of energy.
 pub const UNIT: &str = "unit";
 

@@ -4,6 +4,10 @@ use wattpix_core::decimal::decimal;
 use wattpix_core::excerpt::shortened;
 use wattpix_core::words::Word;
 
+#[cfg(feature = "page")]
+use crate::exact::exact;
+#[cfg(feature = "page")]
+use crate::form::{field::Limits, panel_fields::PanelFields};
 use crate::problem::Problem;
 use crate::view::View;
 
@@ -41,3 +45,16 @@ pub fn daily(view: &View) -> (f64, Option<Problem>) {
         }
     }
 }
+
+/// Field of the panel.
+#[cfg(feature = "page")]
+pub static FIELDS: PanelFields = PanelFields {
+    owns: |key| key == DAILY,
+    number: |view, _| Some((exact(daily(view).0), Limits::of(LIMITS))),
+    state: |view, key, value| {
+        let query = view.with(key, value);
+        let problem = daily(&View::told_in(view.words, query.clone())).1;
+        problem.map_or(Ok(query), |problem| Err(problem.message))
+    },
+    is_refused: |view, _| daily(view).1.is_some(),
+};

@@ -62,7 +62,7 @@ pub struct Fronts {
 impl Fronts {
     /// Computes both.
     pub fn of(fits: &'static [Fit], question: &Question) -> Self {
-        let all = gpu::ALL.iter().flat_map(|gpu| candidates(fits, question, gpu));
+        let all = gpu::available().iter().flat_map(|gpu| candidates(fits, question, gpu));
         let chosen = candidates(fits, question, question.gpu);
         Self { chosen: exact(fits, front(chosen)), any: exact(fits, front(all.collect())) }
     }
@@ -119,7 +119,7 @@ fn order(keys: Vec<(f64, f64)>) -> Vec<usize> {
 pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Reach> {
     let as_asked = estimate(fits, question).ok().filter(holds);
     let best = |gpu: &&'static Gpu| best_on(fits, question, gpu);
-    let mut others: Vec<Estimate> = gpu::ALL.iter().filter_map(best).collect();
+    let mut others: Vec<Estimate> = gpu::available().iter().filter_map(best).collect();
     let same = |a: &Estimate, b: &Estimate| {
         a.question.gpu.id == b.question.gpu.id
             && a.question.workload.precision() == b.question.workload.precision()

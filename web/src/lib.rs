@@ -31,6 +31,8 @@ pub mod browser;
 pub mod budget;
 pub mod charts;
 #[cfg(feature = "page")]
+mod clip;
+#[cfg(feature = "page")]
 pub mod components;
 pub mod countries;
 #[cfg(feature = "page")]
@@ -45,6 +47,8 @@ pub mod fleet;
 #[cfg(feature = "page")]
 pub mod form;
 pub mod front;
+#[cfg(feature = "page")]
+pub mod further;
 pub mod joined;
 #[cfg(feature = "page")]
 pub mod language;
@@ -58,6 +62,8 @@ pub mod panels;
 pub mod part;
 pub mod problem;
 pub mod query;
+#[cfg(feature = "page")]
+mod ranking;
 #[cfg(feature = "page")]
 pub mod reactive;
 pub mod refit;

@@ -5,7 +5,7 @@ use wattpix_core::error::Key;
 use wattpix_core::estimate::Question;
 use wattpix_core::words::Words;
 
-use crate::defaults;
+use crate::defaults::{self, IMAGE, TASK};
 use crate::page::{MOST_COMPARED, Page};
 use crate::query::Query;
 use crate::view::View;
@@ -34,6 +34,18 @@ impl View {
             query.set(key.name(), main.written(key).as_deref());
         }
         keep_apart(&mut query, &main);
+        query.link()
+    }
+
+    /// A link to a model at its own settings, by the default fit; GPU, boundary and what is no part of a question stay.
+    pub fn starting(&self, model: &str) -> String {
+        let mut query = self.query.clone();
+        let stay = [Key::Gpu, Key::Boundary, Key::Images];
+        for key in Key::ALL.into_iter().filter(|key| !stay.contains(key)) {
+            query.set(key.name(), None);
+        }
+        query.set(TASK, None);
+        query.set(Key::Model.name(), Some(model).filter(|model| *model != IMAGE));
         query.link()
     }
 

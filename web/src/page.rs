@@ -1,6 +1,7 @@
 //! Meaning of a query: one configuration to look at, others to compare it with, and how to show them.
 
 use wattpix_core::carbon::{Countries, Electricity};
+use wattpix_core::catalogue;
 use wattpix_core::configuration::{Configuration, Typed};
 use wattpix_core::error::{Choice, Error, Key};
 use wattpix_core::estimate::{Estimate, estimate, estimate_with};
@@ -11,6 +12,7 @@ use wattpix_core::words::{self, Word, Words};
 
 use crate::countries::countries;
 pub use crate::defaults::UNIT;
+use crate::defaults::{TASK, VIDEO};
 use crate::own;
 use crate::problem::{Problem, names, not_known, read};
 use crate::query::Query;
@@ -119,7 +121,10 @@ fn product(
         let values: Vec<_> = query.get(key.name()).unwrap_or_default().split(',').map(str::trim).collect();
         values.into_iter().take(MOST_COMPARED + 1).collect()
     };
-    let (models, gpus) = (list(Key::Model), list(Key::Gpu));
+    let (mut models, gpus) = (list(Key::Model), list(Key::Gpu));
+    if models == [""] {
+        models = vec![of_task(query, words, problems)];
+    }
     let mut configurations = Vec::new();
     for model in &models {
         for gpu in &gpus {
@@ -137,11 +142,30 @@ fn product(
     configurations
 }
 
+/// The model of the task that a query names; empty for the default.
+fn of_task(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static str {
+    match query.get(TASK) {
+        None | Some("" | "image") => "",
+        Some("video") => VIDEO,
+        Some(other) => {
+            let message = not_known(words, TASK, other, &["image", "video"]);
+            problems.push(Problem { key: TASK.to_owned(), message });
+            ""
+        }
+    }
+}
+
 /// The version that a query asks for, else the current one.
 fn version(query: &Query, words: Words, problems: &mut Vec<Problem>) -> &'static Version {
     let current = Version::current();
     let Some(text) = query.get(VERSION) else { return current };
-    Version::find(text).unwrap_or_else(|| {
+    let found = Version::find(text);
+    if found.is_some_and(|found| found.number != current.number) && !catalogue::is_whole() {
+        let message = words.say(Word::PROBLEMS_VERSION_AWAITED, &[("given", &shortened(text))]);
+        problems.push(Problem { key: VERSION.to_owned(), message });
+        return current;
+    }
+    found.unwrap_or_else(|| {
         let known: Vec<String> = VERSIONS.iter().map(|version| version.number.to_string()).collect();
         problems.push(Problem {
             key: VERSION.to_owned(),

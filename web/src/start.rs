@@ -13,7 +13,7 @@ use crate::own::kept_fits;
 use crate::page::LANG;
 use crate::share::press;
 use crate::state::State;
-use crate::{browser, embed, language};
+use crate::{browser, embed, further, language};
 
 /// Selectors of the calculator's place, and of a lone chart's.
 const CALCULATOR: &str = "#app";
@@ -33,6 +33,10 @@ pub async fn start() -> Result<(), Missing> {
     if kept_fits::are_needed(&browser::query()) {
         // A link to such a fit is told of as one to a fit that is not here.
         let _ = kept_fits::bring(state).await;
+    }
+    if state.now(further::is_needed) {
+        // Without it the page tells of what it does not know.
+        let _ = further::bring(state).await;
     }
     press::listen(state);
     if let Some(place) = place(CALCULATOR) {

@@ -234,7 +234,10 @@ fn said(view: &View) -> Vec<String> {
         snippet::dialog(view, "1", "", SITE, false).0,
     ];
     for panel in panels::all() {
-        markup.push(rendered_in(words, &query, || panels::body(panel.id)()));
+        markup.push(rendered_in(words, &query, || match panel.id {
+            panels::ARCHITECTURE => view! { <panels::architecture::Architecture/> }.into_any(),
+            id => panels::body(id)(),
+        }));
     }
     let mut said: Vec<String> = markup.iter().flat_map(|markup| texts_of(markup)).collect();
     // What charts say under a pointer.

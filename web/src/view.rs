@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use wattpix_core::catalogue;
 use wattpix_core::configuration::Configuration;
 use wattpix_core::error::{Choice, Error};
 use wattpix_core::estimate::{Estimate, Question};
@@ -29,6 +30,8 @@ pub struct View {
     fronts: OnceLock<Fronts>,
     /// Version of the reader's own fits that it was made with.
     own: u32,
+    /// True where it was made with the whole catalogue.
+    whole: bool,
 }
 
 impl View {
@@ -41,7 +44,15 @@ impl View {
     pub fn told_in(words: Words, query: Query) -> Self {
         let page = Page::read(&query, words);
         let estimate = answer(page.version, &page.main);
-        Self { query, words, page, estimate, fronts: OnceLock::new(), own: own::fits::generation() }
+        Self {
+            query,
+            words,
+            page,
+            estimate,
+            fronts: OnceLock::new(),
+            own: own::fits::generation(),
+            whole: catalogue::is_whole(),
+        }
     }
 
     /// Every configuration, the main one first.
@@ -134,11 +145,14 @@ pub fn how(words: Words, workload: &Workload) -> String {
     )
 }
 
-/// A view is a function of its query, of a person's own fits, of what is known of countries, and of a language, which a program speaks
+/// A view is a function of its query, of a person's own fits, of the catalogue so far, of what is known of countries, and of a language, which a program speaks
 /// one of.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
-        self.query == other.query && self.own == other.own && self.page.countries == other.page.countries
+        let known = |view: &Self| (view.own, view.whole);
+        self.query == other.query
+            && known(self) == known(other)
+            && self.page.countries == other.page.countries
     }
 }
 

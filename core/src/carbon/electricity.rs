@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::zone::{Countries, WORLD, Zone};
-#[cfg(feature = "names")]
 use super::zone_names;
 use super::{DEFAULT_PUE, PUE_RANGE, cost, grams};
+use crate::arrival::Arrival;
 use crate::decimal::decimal;
 use crate::excerpt::shortened;
 use crate::present::plain;
@@ -69,11 +69,9 @@ pub enum Problem {
         /// The text given.
         given: String,
         /// Zones whose names come near it, the nearest first.
-        #[cfg(feature = "names")]
         near: Vec<Zone>,
     },
     /// A part of a zone of the table.
-    #[cfg(feature = "names")]
     PartOfZone {
         /// The text given.
         given: String,
@@ -81,7 +79,6 @@ pub enum Problem {
         zone: Zone,
     },
     /// Several zones of the table together.
-    #[cfg(feature = "names")]
     GroupOfZones {
         /// The text given.
         given: String,
@@ -106,7 +103,6 @@ impl Problem {
                 Word::ELECTRICITY_NUMBER,
                 &[("key", key), ("given", given), ("least", &plain(*least)), ("most", &plain(*most))],
             ),
-            #[cfg(feature = "names")]
             Self::UnknownZone { given, near } if !near.is_empty() => {
                 let near: Vec<String> =
                     near.iter().map(|zone| [zone.alpha_3, " (", zone.name, ")"].concat()).collect();
@@ -114,12 +110,10 @@ impl Problem {
                 words.say(Word::NAMES_NEAR_ZONE, &[("given", given), ("known", &known)])
             }
             Self::UnknownZone { given, .. } => words.say(Word::ELECTRICITY_UNKNOWN_ZONE, &[("given", given)]),
-            #[cfg(feature = "names")]
             Self::PartOfZone { given, zone } => words.say(
                 Word::NAMES_PART_OF_ZONE,
                 &[("given", given), ("zone", zone.name), ("code", zone.alpha_3)],
             ),
-            #[cfg(feature = "names")]
             Self::GroupOfZones { given } => words.say(Word::NAMES_GROUP_OF_ZONES, &[("given", given)]),
             Self::NoCountries => words.text(Word::ELECTRICITY_NO_COUNTRIES).to_owned(),
         }
@@ -130,7 +124,6 @@ impl Problem {
         match self {
             Self::Number { key, .. } => key,
             Self::UnknownZone { .. } | Self::NoCountries => ZONE,
-            #[cfg(feature = "names")]
             Self::PartOfZone { .. } | Self::GroupOfZones { .. } => ZONE,
         }
     }
@@ -158,9 +151,9 @@ impl Electricity {
             problems.push(Problem::NoCountries);
         }
         if let Some(text) = given(ZONE) {
-            match (find(countries, text), countries) {
+            match ((BY_NAME.known().find)(countries, text), countries) {
                 (Some(zone), _) => read.zone = zone,
-                (None, Countries::Table(_)) => problems.push(unknown_zone(text, countries)),
+                (None, Countries::Table(_)) => problems.push((BY_NAME.known().unknown)(text, countries)),
                 (None, Countries::Awaited) => read.awaits = own.is_none(),
                 (None, Countries::Lost) => {}
             }
@@ -210,29 +203,39 @@ impl Electricity {
     }
 }
 
-/// The zone that a text means.
-fn find(countries: Countries, text: &str) -> Option<Zone> {
-    #[cfg(feature = "names")]
-    return zone_names::find(countries, text);
-    #[cfg(not(feature = "names"))]
-    countries.find(text)
+/// Ways to find a zone, and to say why there is none.
+struct ByName {
+    find: fn(Countries, &str) -> Option<Zone>,
+    unknown: fn(&str, Countries) -> Problem,
 }
 
-/// Why a zone is not in the table.
-#[cfg(feature = "names")]
-fn unknown_zone(text: &str, countries: Countries) -> Problem {
-    let given = shortened(text);
-    match zone_names::whole_of(countries, text) {
-        _ if zone_names::is_group(text) => Problem::GroupOfZones { given },
-        Some(zone) => Problem::PartOfZone { given, zone },
-        None => Problem::UnknownZone { given, near: zone_names::near(countries, text) },
-    }
-}
+/// By code, and by name as people write it.
+static BY_ANY_NAME: ByName = ByName {
+    find: zone_names::find,
+    unknown: |text, countries| {
+        let given = shortened(text);
+        match zone_names::whole_of(countries, text) {
+            _ if zone_names::is_group(text) => Problem::GroupOfZones { given },
+            Some(zone) => Problem::PartOfZone { given, zone },
+            None => Problem::UnknownZone { given, near: zone_names::near(countries, text) },
+        }
+    },
+};
 
-/// Why a zone is not in the table.
-#[cfg(not(feature = "names"))]
-fn unknown_zone(text: &str, _: Countries) -> Problem {
-    Problem::UnknownZone { given: shortened(text) }
+/// By code alone.
+#[cfg(not(feature = "whole-catalogue"))]
+static FIRST: &ByName = &ByName {
+    find: |countries, text| countries.find(text),
+    unknown: |text, _| Problem::UnknownZone { given: shortened(text), near: Vec::new() },
+};
+#[cfg(feature = "whole-catalogue")]
+static FIRST: &ByName = &BY_ANY_NAME;
+
+static BY_NAME: Arrival<ByName> = Arrival::of(FIRST);
+
+/// Makes zones known by any name.
+pub(crate) fn arrive() {
+    BY_NAME.arrive(&BY_ANY_NAME);
 }
 
 #[cfg(test)]

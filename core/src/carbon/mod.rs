@@ -8,7 +8,6 @@
 
 pub mod electricity;
 pub mod zone;
-#[cfg(feature = "names")]
 pub mod zone_names;
 
 pub use electricity::Electricity;

@@ -9,6 +9,8 @@ use crate::fit::Fit;
 use crate::gpu::Gpu;
 use crate::model::Model;
 use crate::model::Pixels;
+#[cfg(feature = "how-it-runs")]
+use crate::running::Offload;
 use crate::setting::{Boundary, Guidance, Precision};
 use crate::transfer::LoadPower;
 use crate::words::Words;
@@ -135,6 +137,38 @@ pub enum Caveat<'a> {
         /// True if the law counts what a compiled graph fuses; else the estimate is that of an eager run.
         counted: bool,
     },
+    /// A setting of how the run is set up, of which no fit has rows.
+    #[cfg(feature = "how-it-runs")]
+    SetUpNotMeasured {
+        /// The setting.
+        key: Key,
+        /// Value of the setting.
+        value: SetUpValue,
+        /// True if the law counts what it changes; else the estimate is that of a run without it.
+        counted: bool,
+    },
+    /// Reference images that the pipeline resizes.
+    #[cfg(feature = "how-it-runs")]
+    ReferenceResized {
+        /// Size given.
+        given: Pixels,
+        /// Size that the pipeline encodes, which the estimate is of.
+        runs: Pixels,
+    },
+    /// The weights exceed the GPU's memory although they are stored in a format of their own or wait in the host's memory.
+    #[cfg(feature = "how-it-runs")]
+    SetUpDoesNotFit {
+        /// Memory that the weights take at once, in GB.
+        needed_gb: f64,
+        /// Memory of the GPU, in GB.
+        memory_gb: f64,
+        /// The GPU.
+        gpu: &'static Gpu,
+        /// Format of the weights, as it is called.
+        weights: &'static str,
+        /// Offloading.
+        offload: Offload,
+    },
     /// The law takes one energy per operation, whatever the model, GPU and precision.
     SameEverywhere,
     /// The coefficients rest on very few measured configurations.
@@ -144,6 +178,16 @@ pub enum Caveat<'a> {
     },
 }
 
+/// Value of a setting in a caveat.
+#[cfg(feature = "how-it-runs")]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SetUpValue {
+    /// A word.
+    Word(&'static str),
+    /// A number.
+    Number(f64),
+}
+
 impl Caveat<'_> {
     /// The stable code.
     pub const fn code(&self) -> &'static str {
@@ -151,6 +195,12 @@ impl Caveat<'_> {
             Self::OutsideFittedRange { .. } | Self::GuidanceNotInFit { .. } => "outside-fitted-range",
             Self::DistilledGuidance { .. } => "distilled-guidance",
             Self::SizeMapped { .. } => "size-mapped",
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceResized { .. } => "size-mapped",
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpDoesNotFit { .. } => "does-not-fit",
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpNotMeasured { .. } => "effect-not-measured",
             Self::CustomArchitecture { .. } => "custom-architecture",
             Self::ModelNotInFit { .. } => "model-not-in-fit",
             Self::GpuNotInFit { .. } | Self::GpuByDataSheet { .. } => "gpu-not-in-fit",
@@ -183,6 +233,10 @@ impl Caveat<'_> {
             | Self::PrecisionOfOtherModels { .. }
             | Self::PrecisionNotMeasured { .. }
             | Self::CompiledNotMeasured { .. } => true,
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpNotMeasured { .. } => true,
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceResized { .. } | Self::SetUpDoesNotFit { .. } => false,
             Self::SizeMapped { .. } => false,
             Self::GpuVariantUnknown { .. }
             | Self::GpuIdentityInferred { .. }
@@ -217,6 +271,12 @@ impl Caveat<'_> {
             | Self::PrecisionOfOtherModels { .. } => Some(Key::Precision),
             Self::BoundaryConverted { .. } => Some(Key::Boundary),
             Self::CompiledNotMeasured { .. } => Some(Key::Execution),
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpNotMeasured { key, .. } => Some(*key),
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceResized { .. } => Some(Key::ReferenceSize),
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpDoesNotFit { .. } => Some(Key::Gpu),
             Self::SameEverywhere | Self::FewObservations { .. } => Some(Key::Fit),
         }
     }

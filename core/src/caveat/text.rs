@@ -1,10 +1,16 @@
 //! Caveats in words.
 
 use super::Caveat;
+#[cfg(feature = "how-it-runs")]
+use super::SetUpValue;
 use crate::error::Choice;
 use crate::gpu::Gpu;
+#[cfg(feature = "how-it-runs")]
+use crate::running::Offload;
 use crate::setting::Precision;
 use crate::size_text::mapped_text;
+#[cfg(feature = "how-it-runs")]
+use crate::size_text::size_text;
 use crate::transfer::LoadPower;
 use crate::words::{Word, Words};
 
@@ -97,6 +103,32 @@ impl Caveat<'_> {
             Self::CompiledNotMeasured { counted: true } => words.text(Word::CAVEAT_COMPILED).to_owned(),
             Self::CompiledNotMeasured { counted: false } => {
                 words.text(Word::CAVEAT_COMPILED_AS_EAGER).to_owned()
+            }
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpNotMeasured { key, value, counted } => {
+                let number = |number: f64| number.to_string();
+                let value = match value {
+                    SetUpValue::Word(word) => (*word).to_owned(),
+                    SetUpValue::Number(value) => number(*value),
+                };
+                let word = if *counted { Word::RUN_EFFECT } else { Word::RUN_NOT_COUNTED };
+                words.say(word, &[("key", key.name()), ("value", &value)])
+            }
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceResized { given, runs } => {
+                let [given, runs] = [given, runs].map(|size| size_text(size.sides()));
+                words.say(Word::RUN_RESIZED, &[("given", &given), ("runs", &runs)])
+            }
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUpDoesNotFit { needed_gb, memory_gb, gpu, weights, offload } => {
+                let (needed, memory) = (words.fixed(*needed_gb, 1), words.fixed(*memory_gb, 0));
+                let sizes = [("needed", &*needed), ("gpu", gpu.label), ("memory", &*memory)];
+                let [needed, gpu, memory] = sizes;
+                if *offload == Offload::None {
+                    words.say(Word::RUN_MEMORY, &[("weights", weights), needed, gpu, memory])
+                } else {
+                    words.say(Word::RUN_MEMORY_OFFLOAD, &[("offload", offload.name()), needed, gpu, memory])
+                }
             }
             Self::SameEverywhere => words.text(Word::CAVEAT_SAME_EVERYWHERE).to_owned(),
             Self::FewObservations { n } => words.say(Word::CAVEAT_FEW, &[("n", &n.to_string())]),

@@ -4,6 +4,13 @@ use std::fmt;
 
 use crate::words::Word;
 
+/// Number of keys.
+#[cfg(not(feature = "how-it-runs"))]
+const KEYS: usize = 15;
+/// Number of keys, those of how a run is set up among them.
+#[cfg(feature = "how-it-runs")]
+const KEYS: usize = 25;
+
 /// Everything that a person can set, by the name it has on the command line, in tables and in links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
@@ -37,11 +44,41 @@ pub enum Key {
     Frames,
     /// Frames shown in a second.
     Fps,
+    /// Reference images.
+    #[cfg(feature = "how-it-runs")]
+    References,
+    /// Size of a reference image.
+    #[cfg(feature = "how-it-runs")]
+    ReferenceSize,
+    /// Share of the steps that are run from an image on.
+    #[cfg(feature = "how-it-runs")]
+    Strength,
+    /// Format of the weights.
+    #[cfg(feature = "how-it-runs")]
+    Weights,
+    /// Sampler.
+    #[cfg(feature = "how-it-runs")]
+    Sampler,
+    /// Weights that wait in the host's memory.
+    #[cfg(feature = "how-it-runs")]
+    Offload,
+    /// Decoding in tiles.
+    #[cfg(feature = "how-it-runs")]
+    VaeTiling,
+    /// Share of the passes that a step cache leaves out.
+    #[cfg(feature = "how-it-runs")]
+    Skipped,
+    /// GPUs that make one image together.
+    #[cfg(feature = "how-it-runs")]
+    GpuCount,
+    /// Exchange between GPUs.
+    #[cfg(feature = "how-it-runs")]
+    Parallel,
 }
 
 impl Key {
     /// Every key, in the order in which they are written.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; KEYS] = [
         Self::Model,
         Self::Gpu,
         Self::Width,
@@ -57,6 +94,26 @@ impl Key {
         Self::Execution,
         Self::Frames,
         Self::Fps,
+        #[cfg(feature = "how-it-runs")]
+        Self::References,
+        #[cfg(feature = "how-it-runs")]
+        Self::ReferenceSize,
+        #[cfg(feature = "how-it-runs")]
+        Self::Strength,
+        #[cfg(feature = "how-it-runs")]
+        Self::Weights,
+        #[cfg(feature = "how-it-runs")]
+        Self::Sampler,
+        #[cfg(feature = "how-it-runs")]
+        Self::Offload,
+        #[cfg(feature = "how-it-runs")]
+        Self::VaeTiling,
+        #[cfg(feature = "how-it-runs")]
+        Self::Skipped,
+        #[cfg(feature = "how-it-runs")]
+        Self::GpuCount,
+        #[cfg(feature = "how-it-runs")]
+        Self::Parallel,
     ];
 
     /// The name.
@@ -77,11 +134,35 @@ impl Key {
             Self::Execution => "execution",
             Self::Frames => "frames",
             Self::Fps => "fps",
+            #[cfg(feature = "how-it-runs")]
+            Self::References => "references",
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceSize => "reference_size",
+            #[cfg(feature = "how-it-runs")]
+            Self::Strength => "strength",
+            #[cfg(feature = "how-it-runs")]
+            Self::Weights => "weights",
+            #[cfg(feature = "how-it-runs")]
+            Self::Sampler => "sampler",
+            #[cfg(feature = "how-it-runs")]
+            Self::Offload => "offload",
+            #[cfg(feature = "how-it-runs")]
+            Self::VaeTiling => "vae_tiling",
+            #[cfg(feature = "how-it-runs")]
+            Self::Skipped => "skipped",
+            #[cfg(feature = "how-it-runs")]
+            Self::GpuCount => "gpu_count",
+            #[cfg(feature = "how-it-runs")]
+            Self::Parallel => "parallel",
         }
     }
 
     /// Returns true where its value is a whole number.
     pub const fn is_whole(self) -> bool {
+        #[cfg(feature = "how-it-runs")]
+        if matches!(self, Self::References | Self::GpuCount) {
+            return true;
+        }
         matches!(
             self,
             Self::Width
@@ -106,6 +187,10 @@ impl Key {
             Self::TextTokens => Word::AXIS_TEXT_TOKENS,
             Self::Frames => Word::AXIS_FRAMES,
             Self::Fps => Word::AXIS_FPS,
+            #[cfg(feature = "how-it-runs")]
+            Self::References => Word::RUN_AXIS_REFERENCES,
+            #[cfg(feature = "how-it-runs")]
+            Self::GpuCount => Word::RUN_AXIS_GPU_COUNT,
             _ => return None,
         })
     }
@@ -124,6 +209,20 @@ impl Key {
             Self::Fps => Word::GIVE_FPS,
             Self::Precision | Self::Guidance | Self::Boundary | Self::Execution => Word::GIVE_CHOICE,
             Self::Fit => Word::GIVE_FIT,
+            #[cfg(feature = "how-it-runs")]
+            Self::References => Word::RUN_GIVE_REFERENCES,
+            #[cfg(feature = "how-it-runs")]
+            Self::ReferenceSize => Word::RUN_GIVE_REFERENCE_SIZE,
+            #[cfg(feature = "how-it-runs")]
+            Self::Strength => Word::RUN_GIVE_SHARE,
+            #[cfg(feature = "how-it-runs")]
+            Self::Skipped => Word::RUN_GIVE_SHARE,
+            #[cfg(feature = "how-it-runs")]
+            Self::GpuCount => Word::RUN_GIVE_GPU_COUNT,
+            #[cfg(feature = "how-it-runs")]
+            Self::Weights | Self::Sampler | Self::Offload | Self::VaeTiling | Self::Parallel => {
+                Word::GIVE_CHOICE
+            }
         }
     }
 }

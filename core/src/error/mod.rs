@@ -6,6 +6,8 @@ mod choice;
 mod fault;
 mod gpu_fault;
 mod key;
+#[cfg(feature = "how-it-runs")]
+mod run_fault;
 mod whole;
 
 use std::fmt;
@@ -15,6 +17,8 @@ pub use fault::Fault;
 pub(crate) use fault::KEY_HEADS;
 pub use gpu_fault::GpuFault;
 pub use key::Key;
+#[cfg(feature = "how-it-runs")]
+pub use run_fault::RunFault;
 
 use crate::size_text::mapped_text;
 use crate::words::{Word, Words};
@@ -50,7 +54,6 @@ pub enum Error {
         fault: Box<GpuFault>,
     },
     /// A name that several entries of the catalogue could bear.
-    #[cfg(feature = "names")]
     Ambiguous {
         /// Setting that was named.
         key: Key,
@@ -60,7 +63,6 @@ pub enum Error {
         choices: Vec<&'static str>,
     },
     /// A name that the catalogue does not have, and that comes near others.
-    #[cfg(feature = "names")]
     Near {
         /// Setting that was named.
         key: Key,
@@ -68,6 +70,15 @@ pub enum Error {
         given: String,
         /// Ids of those that come near, the nearest first.
         near: Vec<&'static str>,
+    },
+    /// A model whose maker has published neither weights nor architecture.
+    ClosedModel {
+        /// The text given.
+        given: String,
+        /// Name of its family.
+        label: &'static str,
+        /// Company that runs it.
+        maker: &'static str,
     },
     /// The processor, which has no specification to estimate from.
     CpuNotEstimated,
@@ -176,6 +187,12 @@ pub enum Error {
         /// The fault, and what is allowed.
         reason: String,
     },
+    /// A run that cannot be set up as asked.
+    #[cfg(feature = "how-it-runs")]
+    Running {
+        /// The fault.
+        fault: Box<RunFault>,
+    },
     /// A fit whose law leaves the numbers that a computer can hold.
     NotFinite {
         /// The fit's id.
@@ -203,15 +220,16 @@ impl Error {
             Self::GpuDescription { fault } => {
                 words.say(Word::ERROR_GPU_DESCRIPTION, &[("fault", &fault.tell(words))])
             }
-            #[cfg(feature = "names")]
             Self::Ambiguous { key, given, choices } => {
                 let known = words.listed(choices);
                 words.say(Word::NAMES_AMBIGUOUS, &[("key", key.name()), ("given", given), ("known", &known)])
             }
-            #[cfg(feature = "names")]
             Self::Near { key, given, near } => {
                 let known = words.listed(near);
                 words.say(Word::NAMES_NEAR, &[("key", key.name()), ("given", given), ("known", &known)])
+            }
+            Self::ClosedModel { given, label, maker } => {
+                words.say(Word::NAMES_CLOSED, &[("given", given), ("maker", maker), ("label", label)])
             }
             Self::CpuNotEstimated => words.text(Word::ERROR_CPU).to_owned(),
             Self::UnknownFit { given, known } => {
@@ -283,6 +301,8 @@ impl Error {
                 let colon = words.text(Word::LANGUAGE_COLON);
                 [file, colon, field, colon, reason].concat()
             }
+            #[cfg(feature = "how-it-runs")]
+            Self::Running { fault } => fault.tell(words),
             Self::NotFinite { fit } => words.say(Word::ERROR_NOT_FINITE, &[("fit", fit)]),
         }
     }
@@ -295,3 +315,10 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(feature = "how-it-runs")]
+impl From<RunFault> for Error {
+    fn from(fault: RunFault) -> Self {
+        Self::Running { fault: Box::new(fault) }
+    }
+}

@@ -147,14 +147,17 @@ impl Coverage {
     }
 }
 
-/// Memory that the weights of all components take at the workload's precision, in GB. Activations come on top: those of an image are left out;
-/// of a clip, what a block of the denoiser holds of one clip at once is added.
+/// Memory that the weights of all components take at the workload's precision, or in the format and on the GPU as the run is set up, in GB. Activations come on top:
+/// those of an image are left out; of clips, what a block of the denoiser holds at once of all clips of a batch is added.
 pub fn memory_gb_needed(workload: &Workload) -> f64 {
     let (model, precision) = (workload.model(), workload.precision());
     let weights = (model.parameters() * precision.bytes_per_weight()) as f64;
+    #[cfg(feature = "how-it-runs")]
+    let weights = super::running::held_weights(workload).unwrap_or(weights);
     let held = match &model.denoiser {
-        Denoiser::Video(video) => {
-            let numbers = video.tokens(workload.clip(), model.latent_scale) * video.network.held_per_token();
+        Denoiser::Class(class) if class.frames.is_some() => {
+            let tokens = class.tokens(workload.clip(), model.latent_scale) * u64::from(workload.batch());
+            let numbers = tokens * class.network.held_per_token();
             (numbers * precision.bytes_per_activation()) as f64
         }
         _ => 0.0,
@@ -179,5 +182,9 @@ pub(super) fn does_not_fit<'a>(question: &Question) -> Option<Caveat<'a>> {
     let needed_gb = memory_gb_needed(workload);
     let memory_gb = gpu.memory_gb.filter(|memory_gb| needed_gb > *memory_gb)?;
     let (precision, is_clip) = (workload.precision(), workload.frames() > 1);
+    #[cfg(feature = "how-it-runs")]
+    if let Some(caveat) = super::running::does_not_fit(workload, needed_gb, memory_gb, gpu) {
+        return Some(caveat);
+    }
     Some(Caveat::DoesNotFit { needed_gb, memory_gb, gpu, precision, is_clip })
 }

@@ -45,6 +45,10 @@ impl<'a> Caveats<'a> {
             unseen(&mut before, fit, question, law_precision, reference);
         }
         before.extend(mapped(workload));
+        #[cfg(feature = "how-it-runs")]
+        before.extend(super::running::caveats(workload, fit.answers_everything()));
+        #[cfg(feature = "how-it-runs")]
+        before.extend(outside(Key::References, workload.references(), [0, 0]));
         before.extend(outside(Key::Width, workload.size().width, ranges.width));
         before.extend(outside(Key::Height, workload.size().height, ranges.height));
         before.extend(outside(Key::Frames, workload.frames(), [FITTED_FRAMES; 2]));

@@ -21,7 +21,7 @@ pub(super) fn extrapolation_ln_sd(fit: &Fit, workload: &Workload) -> f64 {
     };
     if std::ptr::eq(inside.model(), workload.model())
         && inside.clip() == workload.clip()
-        && inside.steps() == workload.steps()
+        && inside.steps() == workload.calls()
         && inside.text_tokens() == workload.text_tokens()
     {
         return 0.0;
@@ -41,7 +41,7 @@ pub(super) fn clamped_run(fit: &Fit, workload: &Workload) -> (u32, u32) {
     let ranges = &fit.file().ranges;
     let [fewest, most] = ranges.steps.map(|steps| steps.clamp(1, MAX_STEPS));
     let [smallest, largest] = ranges.batch.map(|batch| batch.clamp(1, MAX_BATCH));
-    (workload.steps().clamp(fewest, most), workload.batch().clamp(smallest, largest.max(smallest)))
+    (workload.calls().clamp(fewest, most), workload.batch().clamp(smallest, largest.max(smallest)))
 }
 
 /// The workload moved to the edge of the fitted range, or to what the model can run nearest to that edge.
@@ -66,5 +66,8 @@ pub(super) fn clamped(fit: &Fit, workload: &Workload) -> Workload {
         let text_tokens = workload.text_tokens().clamp(least, most);
         moved = moved.with_text_tokens(text_tokens).unwrap_or(moved);
     }
+    // No fit has rows with references, or set up otherwise.
+    #[cfg(feature = "how-it-runs")]
+    let moved = moved.plain();
     moved
 }

@@ -4,6 +4,13 @@ use crate::caveat::Caveat;
 use crate::fit::NORMAL;
 use crate::words::Word;
 
+/// Number of causes.
+#[cfg(not(feature = "how-it-runs"))]
+const CAUSES: usize = 12;
+/// Number of causes, with that of how a run is set up.
+#[cfg(feature = "how-it-runs")]
+const CAUSES: usize = 13;
+
 /// A cause of uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
@@ -31,11 +38,14 @@ pub enum Cause {
     Compiled,
     /// Power at idle or under load that was not measured.
     Power,
+    /// Effects of how the run is set up, of which no run was fitted.
+    #[cfg(feature = "how-it-runs")]
+    SetUp,
 }
 
 impl Cause {
     /// Every cause, those of every estimate first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; CAUSES] = [
         Self::Unexplained,
         Self::Parameters,
         Self::Laboratory,
@@ -48,6 +58,8 @@ impl Cause {
         Self::Range,
         Self::Compiled,
         Self::Power,
+        #[cfg(feature = "how-it-runs")]
+        Self::SetUp,
     ];
 
     /// Returns the stable name used in JSON.
@@ -65,6 +77,8 @@ impl Cause {
             Self::Range => "range",
             Self::Compiled => "compiled",
             Self::Power => "power",
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUp => "set-up",
         }
     }
 
@@ -83,6 +97,8 @@ impl Cause {
             Self::Range => Word::INTERVAL_RANGE,
             Self::Compiled => Word::INTERVAL_COMPILED,
             Self::Power => Word::INTERVAL_POWER,
+            #[cfg(feature = "how-it-runs")]
+            Self::SetUp => Word::RUN_INTERVAL,
         }
     }
 
@@ -101,6 +117,10 @@ impl Cause {
             Caveat::CompiledNotMeasured { .. } => matches!(self, Self::Compiled),
             Caveat::BoundaryConverted { .. } => matches!(self, Self::Power),
             Caveat::SizeMapped { .. } => false,
+            #[cfg(feature = "how-it-runs")]
+            Caveat::SetUpNotMeasured { .. } => matches!(self, Self::SetUp),
+            #[cfg(feature = "how-it-runs")]
+            Caveat::ReferenceResized { .. } | Caveat::SetUpDoesNotFit { .. } => false,
             Caveat::GuidanceNotInFit { .. }
             | Caveat::DistilledGuidance { .. }
             | Caveat::GpuVariantUnknown { .. }

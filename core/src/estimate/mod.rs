@@ -9,6 +9,8 @@ mod paper;
 mod prepared;
 mod question;
 mod reach;
+#[cfg(feature = "how-it-runs")]
+mod running;
 mod time_and_power;
 mod transfer;
 mod within;

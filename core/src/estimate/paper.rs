@@ -1,7 +1,7 @@
 //! The laws of arXiv:2511.17031 beside an estimate by other coefficients.
 
 use super::{Coverage, Estimate, Question, estimate_with};
-use crate::fit::{BUNDLED, Fit, find};
+use crate::fit::{Fit, available, find};
 use crate::model::Model;
 use crate::setting::Execution;
 
@@ -29,7 +29,7 @@ pub fn paper(question: &Question) -> Option<Estimate<'static>> {
         return None;
     }
     LAWS.iter()
-        .filter_map(|id| find(BUNDLED, id).ok())
+        .filter_map(|id| find(available(), id).ok())
         .filter(|fit| Coverage::of(fit, question) == Coverage::ModelAndGpu)
         .filter(|fit| fit.saw_precision_on(question.workload.precision(), question.gpu))
         .find_map(|fit| estimate_with(fit, question).ok())
@@ -38,7 +38,7 @@ pub fn paper(question: &Question) -> Option<Estimate<'static>> {
 /// Returns the law that the paper prints for a model, on the A100 alone where it prints one; `None` for a model without printed coefficients, such as
 /// Stable Diffusion 2.
 pub fn printed_law(model: &Model) -> Option<&'static Fit> {
-    LAWS.iter().filter_map(|id| find(BUNDLED, id).ok()).find(|fit| fit.saw_model(model))
+    LAWS.iter().filter_map(|id| find(available(), id).ok()).find(|fit| fit.saw_model(model))
 }
 
 /// Returns the estimate by the paper's own law beside another; `None` where there is none, or where it is that estimate.

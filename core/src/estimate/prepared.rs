@@ -48,6 +48,10 @@ impl<'a> Prepared<'a> {
             (workload.clip(), workload.text_tokens(), workload.precision(), workload.execution())
         };
         let (one, other) = (&self.question, question);
+        #[cfg(feature = "how-it-runs")]
+        if one.workload.running() != other.workload.running() {
+            return false;
+        }
         std::ptr::eq(one.gpu, other.gpu)
             && std::ptr::eq(one.workload.model(), other.workload.model())
             && fixed(&one.workload) == fixed(&other.workload)

@@ -83,6 +83,10 @@ pub(super) fn reach(fit: &Fit, question: &Question) -> Result<Reach, Error> {
     if workload.execution() == Execution::Compiled {
         widen(Cause::Compiled, transfer::COMPILED_LN_SD);
     }
+    #[cfg(feature = "how-it-runs")]
+    if super::running::is_not_counted(workload) {
+        widen(Cause::SetUp, transfer::COMPILED_LN_SD);
+    }
     let [least, most] = fit.file().ranges.batch;
     if law.form == Form::LnLinear && !(least..=most).contains(&workload.batch()) {
         widen(Cause::Range, transfer::BATCH_LN_SD);

@@ -24,7 +24,7 @@ pub(crate) fn evaluated<'a>(estimate: &Estimate<'a>) -> Option<(Evaluation<'a>, 
 }
 
 fn image(run: &Workload, parts: &PartPromises) -> Promise {
-    parts.image(run.steps(), run.passes(), run.batch())
+    parts.image(run.calls(), run.passes(), run.batch())
 }
 
 /// Everything of a question that does not depend on steps, guidance, batch and boundary.
@@ -63,6 +63,8 @@ impl<'a> Counted<'a> {
         // What the fit found holds where it has been; beyond, its uncertainty is that at the edge and grows with the distance.
         let edge = clamped(fit, workload);
         let is_within = edge.clip() == workload.clip() && edge.text_tokens() == workload.text_tokens();
+        #[cfg(feature = "how-it-runs")]
+        let is_within = is_within && workload.is_plain();
         let is_compiled = workload.execution() == Execution::Compiled;
         let eager = |edge: &Workload| Box::new(promises(&edge.with_execution(Execution::Eager)));
         let certain = (is_compiled || !is_within).then(|| eager(&edge));
@@ -81,6 +83,9 @@ impl<'a> Counted<'a> {
             beyond(workload.text_tokens(), edge.text_tokens());
             // As sides, frames are compared by positions of the latent.
             beyond(workload.latent_frames() as u32, edge.latent_frames() as u32);
+            // A reference is as much as another image in the sequence.
+            #[cfg(feature = "how-it-runs")]
+            beyond(workload.references() + 1, edge.references() + 1);
         }
         assumed.widen(Cause::Maker, other_maker_ln_sd(gpu));
         if let Some(saturation) = &law.saturation {
@@ -110,6 +115,11 @@ impl<'a> Counted<'a> {
         let Question { workload, gpu, boundary } = question;
         let (fit, evaluation) = (self.fit, &self.evaluation);
         let taken = evaluation.taken(&image(workload, &self.parts));
+        #[cfg(feature = "how-it-runs")]
+        let set_up =
+            super::running::set_up(evaluation, &self.parts, question, fit.file().law.effects.as_ref())?;
+        #[cfg(feature = "how-it-runs")]
+        let taken = set_up.as_ref().map_or(taken, |set_up| set_up.taken);
         let within = |taken: &Taken| match boundary {
             Boundary::Net => taken.net_j,
             Boundary::Gross => taken.gross_j,
@@ -129,7 +139,7 @@ impl<'a> Counted<'a> {
             let mut beyond = |given: u32, edge: u32| {
                 variances.widen(Cause::Range, beyond_the_edge(effects.extrapolation, given, edge));
             };
-            beyond(workload.steps(), steps);
+            beyond(workload.calls(), steps);
             beyond(workload.batch(), batch);
         }
         if let Some(compiled) = &self.compiled {
@@ -140,6 +150,11 @@ impl<'a> Counted<'a> {
         if let Some(idle_sd_w) = self.idle_sd_w {
             let of_idle = evaluation.idle_variance(&evaluation.taken(&at_edge), *boundary, idle_sd_w);
             variances.add(Cause::Power, of_idle);
+        }
+
+        #[cfg(feature = "how-it-runs")]
+        if let Some(set_up) = &set_up {
+            variances.add(Cause::SetUp, set_up.variance);
         }
 
         let half_width = variances.ln_half_width();

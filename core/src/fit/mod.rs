@@ -1,5 +1,6 @@
 //! Fits: coefficients of energy laws with what they cover. The shipped ones are the files in `fitted/`.
 
+mod available;
 pub mod check;
 mod interval;
 #[cfg(feature = "regress")]
@@ -11,6 +12,8 @@ pub mod read;
 pub mod schema;
 mod version;
 
+pub(crate) use available::arrive;
+pub use available::available;
 pub use interval::{INTERVAL, NORMAL};
 pub use version::{VERSIONS, Version};
 

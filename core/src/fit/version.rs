@@ -1,7 +1,7 @@
 //! Versions of the shipped coefficients. A released fit never changes; a version adds fits, so that an old link can be answered
 //! from those that there were.
 
-use super::{BUNDLED, Fit};
+use super::{Fit, available};
 
 /// A set of shipped fits: all up to [`Version::fits`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +31,9 @@ impl Version {
         VERSIONS.iter().find(|version| version.number.to_string() == text)
     }
 
-    /// Returns the fits of the version.
+    /// Returns the fits of the version. Before the [whole catalogue](mod@crate::catalogue) is known, those of the current one that are.
     pub fn fits(&self) -> &'static [Fit] {
-        BUNDLED.get(..self.count).unwrap_or(BUNDLED)
+        available().get(..self.count).unwrap_or_else(available)
     }
 }
 
@@ -42,6 +42,7 @@ static NONE: Version = Version { number: 0, date: "", what: "", count: 0 };
 
 #[cfg(test)]
 mod tests {
+    use super::super::BUNDLED;
     use super::*;
 
     #[test]

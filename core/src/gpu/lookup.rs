@@ -1,17 +1,14 @@
 //! Finding a GPU by its name.
 
 use super::Gpu;
-use super::catalogue::ALL;
-use super::described;
-#[cfg(not(feature = "names"))]
-use super::unknown::unknown;
+use super::available::catalogue;
 use crate::error::Error;
 
 /// The name of a run on a processor, which can be measured but not estimated.
 pub const CPU: &str = "cpu";
 
-/// The GPU with this id or alias in any case and, with the feature `names`, by any name as people write it; or the one that the text
-/// describes (see [`described`]).
+/// The GPU with this id or alias in any case or, once the [whole catalogue](mod@crate::catalogue) is known, by any name as people write it, or
+/// as the text describes it (see [`super::described`]).
 ///
 /// # Errors
 /// [`Error::CpuNotEstimated`] for the processor, [`Error::GpuDescription`] for a description that cannot be parsed, [`Error::Ambiguous`] for what several GPUs are called, and for anything else
@@ -21,20 +18,17 @@ pub fn find(id: &str) -> Result<&'static Gpu, Error> {
     if named(&CPU) {
         return Err(Error::CpuNotEstimated);
     }
-    if let Some(described) = described::find(id) {
-        return described;
-    }
-    if let Some(gpu) = ALL.iter().copied().find(|gpu| named(&gpu.id) || gpu.aliases.iter().any(named)) {
+    let known = catalogue();
+    if let Some(gpu) = known.gpus.iter().copied().find(|gpu| named(&gpu.id) || gpu.aliases.iter().any(named))
+    {
         return Ok(gpu);
     }
-    #[cfg(feature = "names")]
-    return super::spelling::find(id);
-    #[cfg(not(feature = "names"))]
-    Err(unknown(id))
+    (known.find)(id)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::catalogue::ALL;
     use super::super::inferred::{INFERRED, name_in_version};
     use super::*;
 

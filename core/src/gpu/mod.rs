@@ -1,9 +1,6 @@
 //! The GPUs: what their makers say of the silicon. The entries are in `catalogue`.
 
-#[cfg_attr(
-    not(feature = "every-gpu"),
-    allow(dead_code, reason = "entries that a smaller catalogue leaves out")
-)]
+mod available;
 mod catalogue;
 pub mod described;
 mod inferred;
@@ -11,11 +8,12 @@ mod lookup;
 mod maker;
 #[cfg(feature = "sources")]
 mod source;
-#[cfg(feature = "names")]
 mod spelling;
 mod unknown;
 
-pub use catalogue::ALL;
+pub(crate) use available::arrive;
+pub use available::available;
+pub use catalogue::{ALL, DEFAULT};
 pub use inferred::{INFERRED, is_inferred, name_in_version};
 pub use lookup::{CPU, find};
 pub use maker::Maker;

@@ -3,7 +3,8 @@
 //! Fields and units by its schema:
 //! <https://github.com/Boavizta/BoAmps/blob/3bfefec8446ee196d1723c0e35859eb7762da3c9/model/measure_schema.json>, with `hardware_schema.json` and `algorithm_schema.json` beside it.
 //! `powerConsumption` is in kWh and of the whole task: processor, memory and GPUs, unless the tool of the measure meters GPUs alone, which no field says. So
-//! its energy is taken only where a person says that it is of GPUs.
+//! its energy is taken only where a person says that it is of GPUs. Reports of this program (`footprint::report::boamps`) are of GPUs alone; those
+//! of estimates and of the fake meter are refused, as nothing was measured.
 
 use super::codecarbon::counted;
 use super::format::Format;
@@ -77,6 +78,15 @@ impl Stated {
     }
 }
 
+/// `measurementMethod` of this program's reports.
+pub(crate) const OWN_METHOD: &str = "wattpix";
+
+/// `gpuTrackingMode` of this program's estimates.
+pub(crate) const ESTIMATED: &str = "estimated";
+
+/// `gpuTrackingMode` of a scripted meter.
+const FAKE: &str = "fake";
+
 fn run(at: usize, measure: &Json, stated: &Stated) -> Result<RunEnergy, String> {
     let field = |name: &str| get(measure, name).and_then(number);
     let kilowatt_hours = positive("powerConsumption", field("powerConsumption"))?;
@@ -87,6 +97,13 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<RunEnergy, String> 
     if stated.shared {
         return Err("the GPU was shared with other tasks".to_owned());
     }
+    let (tool, version) =
+        (get(measure, "measurementMethod").and_then(text), get(measure, "version").and_then(text));
+    let is_own = tool == Some(OWN_METHOD);
+    let tracking = get(measure, "gpuTrackingMode").and_then(text);
+    if is_own && tracking.is_some_and(|tracking| [ESTIMATED, FAKE].contains(&tracking)) {
+        return Err("its energy was estimated or made up, not measured".to_owned());
+    }
     let count = stated.gpus.iter().map(|(count, _)| count).sum();
     let joules = joules("powerConsumption", kilowatt_hours, seconds, count)?;
     let mut settings: Vec<Setting> = Vec::new();
@@ -94,8 +111,6 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<RunEnergy, String> 
     if let [(_, Some(name))] = stated.gpus.as_slice() {
         settings.push(("gpu", name.clone()));
     }
-    let (tool, version) =
-        (get(measure, "measurementMethod").and_then(text), get(measure, "version").and_then(text));
     Ok(RunEnergy {
         line: at,
         version: tool.map(|tool| [tool, version.unwrap_or_default()].join(" ").trim().to_owned()),
@@ -103,7 +118,7 @@ fn run(at: usize, measure: &Json, stated: &Stated) -> Result<RunEnergy, String> 
         seconds,
         started: get(measure, "measurementDateTime").and_then(text).and_then(parse),
         settings,
-        of_whole_machine: true,
+        of_whole_machine: !is_own,
     })
 }
 

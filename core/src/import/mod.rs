@@ -9,7 +9,7 @@
 //! A reader takes what a file states and nothing else: energy of GPUs where the file separates it, settings where the file has a field for them.
 //! What it leaves out it counts, with a reason. Messages are in English: the page does not carry these readers, and its table of words would.
 
-mod boamps;
+pub(crate) mod boamps;
 mod codecarbon;
 mod dcgm;
 mod facts;
@@ -21,7 +21,7 @@ mod nvidia_smi;
 pub mod power_log;
 mod recognise;
 pub mod run;
-mod sheet;
+pub(crate) mod sheet;
 mod tree;
 mod zeus;
 

@@ -7,11 +7,11 @@ use crate::spreadsheet::records::Records;
 use crate::words::Words;
 
 /// The rows of a table under the names of its columns.
-pub(super) struct HeadedTable {
+pub(crate) struct HeadedTable {
     /// Names of the columns in small letters, without blanks around.
-    pub(super) heads: Vec<String>,
+    pub(crate) heads: Vec<String>,
     /// Rows with their lines, each of as many cells as there are heads, or what is wrong with it.
-    pub(super) rows: Vec<(usize, Result<Vec<String>, String>)>,
+    pub(crate) rows: Vec<(usize, Result<Vec<String>, String>)>,
     /// Number of times that the head row comes again.
     pub(super) heads_again: usize,
     /// Reader of its numbers.
@@ -20,7 +20,7 @@ pub(super) struct HeadedTable {
 
 impl HeadedTable {
     /// Reads a table with a head row; heads that come again are left out.
-    pub(super) fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         Self::with_heads(text, None)
     }
 
@@ -64,7 +64,7 @@ impl HeadedTable {
     ///
     /// # Errors
     /// What is no number, or could be two.
-    pub(super) fn number(&mut self, name: &str, cell: &str) -> Result<Option<f64>, String> {
+    pub(crate) fn number(&mut self, name: &str, cell: &str) -> Result<Option<f64>, String> {
         if is_blank(cell) {
             return Ok(None);
         }

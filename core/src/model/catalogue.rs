@@ -1,6 +1,6 @@
 //! The models that there are.
 
-#[cfg(feature = "video")]
+use super::more::{auraflow, cogview4, flux3, hidream, hunyuan_image, krea2, longcat_image, ovis_image};
 use super::video::{cogvideox, hunyuan_video, ltx_video, mochi, wan};
 use super::{
     Model, chroma, flux, flux2, hunyuan_dit, lcm, lumina, pixart, qwen_image, sana, sd1, sd2, sd3, sd35,
@@ -42,11 +42,24 @@ pub static ALL: [&Model; 31] = [
     &lcm::LCM_SD15,
 ];
 
-/// Every model of video, in the order in which they are offered. The page has none yet: they would be 9 kB of a first visit.
-#[cfg(not(feature = "video"))]
-pub static VIDEO: [&Model; 0] = [];
+/// Further models of images, in the order in which they are offered.
+pub static MORE: [&Model; 13] = [
+    &flux3::FLUX3_KLEIN,
+    &flux3::FLUX3_KLEIN_BASE,
+    &krea2::KREA2_RAW,
+    &krea2::KREA2_TURBO,
+    &hidream::HIDREAM_I1_FULL,
+    &hidream::HIDREAM_I1_DEV,
+    &hidream::HIDREAM_I1_FAST,
+    &hunyuan_image::HUNYUAN_IMAGE_21,
+    &hunyuan_image::HUNYUAN_IMAGE_21_DISTILLED,
+    &ovis_image::OVIS_IMAGE,
+    &longcat_image::LONGCAT_IMAGE,
+    &auraflow::AURAFLOW,
+    &cogview4::COGVIEW4,
+];
+
 /// Every model of video, in the order in which they are offered.
-#[cfg(feature = "video")]
 pub static VIDEO: [&Model; 10] = [
     &wan::WAN21_1300M,
     &wan::WAN21_14B,
@@ -60,7 +73,10 @@ pub static VIDEO: [&Model; 10] = [
     &mochi::MOCHI_1,
 ];
 
-/// Every model of the catalogue: of images, then of video.
-pub fn every() -> impl Iterator<Item = &'static Model> {
-    ALL.into_iter().chain(VIDEO)
-}
+/// Every model that edits reference images and makes none without, in the order in which they are offered. The page has none yet.
+#[cfg(not(feature = "how-it-runs"))]
+pub static EDITING: [&Model; 0] = [];
+/// Every model that edits reference images, in the order in which they are offered.
+#[cfg(feature = "how-it-runs")]
+pub static EDITING: [&Model; 3] =
+    [&flux::FLUX1_KONTEXT, &qwen_image::QWEN_IMAGE_EDIT, &qwen_image::QWEN_IMAGE_EDIT_2509];

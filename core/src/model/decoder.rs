@@ -1,7 +1,7 @@
 //! Decoders: from the latent to pixels.
 
+use super::class_dit::DecoderClass;
 use super::clip::Clip;
-use super::video::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::block::{conv3x3, efficient_vit, resnet};
 use crate::flops::elementwise::{self as kernels, COPY, GATED, JOIN, RmsNorm};
@@ -47,8 +47,8 @@ pub enum Decoder {
         /// Channels of the latent.
         latent_channels: u64,
     },
-    /// A decoder of clips.
-    Video(&'static dyn VideoDecoder),
+    /// A decoder of a class that few models share, of images or clips.
+    Class(&'static dyn DecoderClass),
 }
 
 /// The decoder that Stable Diffusion and Flux models share, by channels of the latent.
@@ -84,7 +84,7 @@ impl Decoder {
             Self::Kl { latent_channels, .. }
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels,
-            Self::Video(video) => video.latent_channels(),
+            Self::Class(class) => class.latent_channels(),
         }
     }
 
@@ -96,7 +96,7 @@ impl Decoder {
             | Self::CausalVideo { latent_channels, .. }
             | Self::DeepCompression { latent_channels, .. } => *latent_channels = channels,
             // Nobody describes one with another latent.
-            Self::Video(_) => {}
+            Self::Class(_) => {}
         }
         self
     }
@@ -108,7 +108,7 @@ impl Decoder {
             Self::Kl { channels, post_quant, .. } => (channels, TAPS_3X3, *post_quant),
             Self::CausalVideo { channels, .. } => (channels, TAPS_3X3X3, true),
             Self::DeepCompression { channels, .. } => (channels, TAPS_3X3, false),
-            Self::Video(_) => return 0,
+            Self::Class(_) => return 0,
         };
         let first = taps * n * channels.last().copied().unwrap_or(0);
         first + if post_quant { n * n + n } else { 0 }
@@ -151,10 +151,10 @@ impl Decoder {
                 };
                 deep_compression(channels, blocks_per_level, latent_channels, positions, block)
             }
-            Self::Video(video) => {
+            Self::Class(class) => {
                 let (rows, columns) =
                     (u64::from(size.height) / latent_scale, u64::from(size.width) / latent_scale);
-                video.work(clip.frames, rows, columns)
+                class.work(clip.frames, rows, columns)
             }
         }
     }
@@ -196,24 +196,12 @@ fn kl(
     if post_quant {
         work += conv(positions, 1, latent_channels, latent_channels);
     }
-    // The middle: a residual block, one attention head over all positions, a residual block.
-    // Element-wise: a norm, biases of queries, keys and values, the sum with what came in, a division.
-    let middle = kernels::group_norm(positions, coarsest)
-        + (COPY * 3 + JOIN + COPY) * (positions * coarsest)
-        + RunBytes::own(3 * coarsest);
-    let residual = |positions, inputs, outputs| {
-        resnet(positions, inputs, outputs, None)
-            + conv_elementwise(kernels::resnet(positions, inputs, outputs, None))
-    };
-    work += residual(positions, coarsest, coarsest) * 2
-        + linear(positions, coarsest, coarsest) * 4
-        + attention(positions, positions, coarsest, coarsest)
-        + elementwise(middle);
+    work += kl_middle(positions, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            work += residual(positions, inputs, outputs);
+            work += kl_residual(positions, inputs, outputs);
             inputs = outputs;
         }
         if level > 0 {
@@ -225,12 +213,30 @@ fn kl(
     work + conv3x3(positions, finest, RGB) + conv_elementwise(kernels::norm_and_activate(positions, finest))
 }
 
+/// A residual block of a `Kl` decoder or encoder, with its kernels.
+pub(super) fn kl_residual(positions: u64, inputs: u64, outputs: u64) -> Work {
+    resnet(positions, inputs, outputs, None)
+        + conv_elementwise(kernels::resnet(positions, inputs, outputs, None))
+}
+
+/// The middle of a `Kl` decoder or encoder: a residual block, one attention head over all positions, a residual block.
+pub(super) fn kl_middle(positions: u64, width: u64) -> Work {
+    // Element-wise: a norm, biases of queries, keys and values, the sum with what came in, a division.
+    let kernels = kernels::group_norm(positions, width)
+        + (COPY * 3 + JOIN + COPY) * (positions * width)
+        + RunBytes::own(3 * width);
+    kl_residual(positions, width, width) * 2
+        + linear(positions, width, width) * 4
+        + attention(positions, positions, width, width)
+        + elementwise(kernels)
+}
+
 /// Positions after doubling both sides, for each before.
 const UPSAMPLED: u64 = 4;
 
 /// The norm of a causal video decoder over channels: a cast, the length of each position, its division, a cast back, scale, weights and an
 /// empty bias; then it is activated.
-fn activated_video_norm(positions: u64, channels: u64) -> RunBytes {
+pub(super) fn activated_video_norm(positions: u64, channels: u64) -> RunBytes {
     let number = RunBytes::cast(2) + RunBytes::wide(1 + 2) + COPY * (3 + 1);
     number * (positions * channels) + RunBytes::wide(4) * positions + RunBytes::own(channels)
 }
@@ -238,6 +244,42 @@ fn activated_video_norm(positions: u64, channels: u64) -> RunBytes {
 /// Padding of a 3 × 3 × 3 convolution over one frame: three frames with a frame around them are filled, and the one is copied into them.
 const fn video_padding(height: u64, width: u64, channels: u64) -> RunBytes {
     RunBytes::own(channels * (2 * height * width + 3 * (height + 2) * (width + 2)))
+}
+
+/// A 3 × 3 × 3 convolution over one frame and the padding of two before it.
+pub(super) const fn conv3d(positions: u64, inputs: u64, outputs: u64) -> Work {
+    conv(positions, TAPS_3X3X3, inputs, outputs)
+}
+
+/// Bytes around a 3 × 3 × 3 convolution: what it reads is copied for the next frame, and padded.
+pub(super) fn video_convolved(height: u64, width: u64, channels: u64) -> RunBytes {
+    COPY * (height * width * channels) + video_padding(height, width, channels)
+}
+
+/// A residual block of a causal video decoder or encoder over one frame, with its kernels.
+pub(super) fn video_residual(height: u64, width: u64, inputs: u64, outputs: u64) -> Work {
+    let positions = height * width;
+    let half =
+        |channels| activated_video_norm(positions, channels) + video_convolved(height, width, channels);
+    let mut bytes = half(inputs) + half(outputs) + JOIN * (positions * outputs);
+    let mut work = conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs);
+    if inputs != outputs {
+        work += conv(positions, 1, inputs, outputs);
+        bytes += JOIN * (positions * inputs);
+    }
+    work + conv_elementwise(bytes)
+}
+
+/// The middle of a causal video decoder or encoder, whose attention projects with 1 × 1 convolutions.
+pub(super) fn video_middle(height: u64, width: u64, channels: u64) -> Work {
+    let positions = height * width;
+    // A norm that is not activated, queries, keys and values copied to another layout, the sum with what came in.
+    let kernels = activated_video_norm(positions, channels) + (COPY * 2 + JOIN) * (positions * channels);
+    video_residual(height, width, channels, channels) * 2
+        + conv(positions, 1, channels, 3 * channels)
+        + conv(positions, 1, channels, channels)
+        + attention(positions, positions, channels, channels)
+        + elementwise(kernels)
 }
 
 fn causal_video(
@@ -251,38 +293,15 @@ fn causal_video(
     let (Some(&finest), Some(&coarsest)) = (channels.first(), channels.last()) else {
         return Work::ZERO;
     };
-    let conv3d = |positions, inputs, outputs| conv(positions, TAPS_3X3X3, inputs, outputs);
-    let residual = |positions, inputs, outputs| {
-        let shortcut = if inputs == outputs { Work::ZERO } else { conv(positions, 1, inputs, outputs) };
-        conv3d(positions, inputs, outputs) + conv3d(positions, outputs, outputs) + shortcut
-    };
-    // What a convolution reads is copied for the next frame, and padded.
-    let convolved =
-        |height, width, channels| COPY * (height * width * channels) + video_padding(height, width, channels);
-    let residual_elementwise = |height: u64, width: u64, inputs: u64, outputs: u64| {
-        let positions = height * width;
-        let shortcut = if inputs == outputs { RunBytes::ZERO } else { JOIN * (positions * inputs) };
-        let half = |channels| activated_video_norm(positions, channels) + convolved(height, width, channels);
-        conv_elementwise(half(inputs) + half(outputs) + shortcut + JOIN * (positions * outputs))
-    };
 
     let mut work =
         conv(positions, 1, latent_channels, latent_channels) + conv3d(positions, latent_channels, coarsest);
-    // The middle: its attention projects with 1 × 1 convolutions.
-    work += residual(positions, coarsest, coarsest) * 2
-        + conv(positions, 1, coarsest, 3 * coarsest)
-        + conv(positions, 1, coarsest, coarsest)
-        + attention(positions, positions, coarsest, coarsest)
-        + residual_elementwise(height, width, coarsest, coarsest) * 2;
-    // A norm that is not activated, queries, keys and values copied to another layout, the sum with what came in.
-    let middle = activated_video_norm(positions, coarsest) + (COPY * 2 + JOIN) * (positions * coarsest);
-    work += elementwise(middle);
+    work += video_middle(height, width, coarsest);
 
     let mut inputs = coarsest;
     for (level, &outputs) in channels.iter().enumerate().rev() {
         for _ in 0..blocks_per_level {
-            work +=
-                residual(positions, inputs, outputs) + residual_elementwise(height, width, inputs, outputs);
+            work += video_residual(height, width, inputs, outputs);
             inputs = outputs;
         }
         if level > 0 {
@@ -294,8 +313,9 @@ fn causal_video(
             inputs = outputs / 2;
         }
     }
-    let last =
-        activated_video_norm(positions, finest) + convolved(height, width, finest) + COPY * (positions * RGB);
+    let last = activated_video_norm(positions, finest)
+        + video_convolved(height, width, finest)
+        + COPY * (positions * RGB);
     work + conv3d(positions, finest, RGB) + conv_elementwise(last)
 }
 

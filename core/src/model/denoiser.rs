@@ -1,11 +1,14 @@
 //! The denoisers by family.
 
+use super::class_dit::ClassDit;
 use super::clip::Clip;
 use super::cross_dit::CrossDit;
+#[cfg(feature = "how-it-runs")]
+use super::cross_dit::SelfAttention;
+use super::family::Family;
 use super::mmdit::MmDit;
 use super::next_dit::NextDit;
 use super::unet::UNet;
-use super::video::VideoDit;
 use crate::flops::Work;
 
 /// The denoiser: the network that a step runs once or, with guidance, twice.
@@ -19,8 +22,8 @@ pub enum Denoiser {
     CrossDit(CrossDit),
     /// A convolutional U-Net with cross-attention.
     UNet(UNet),
-    /// A diffusion transformer over the frames of a clip.
-    Video(VideoDit),
+    /// A diffusion transformer of a class that no other model shares, over an image or the frames of a clip.
+    Class(ClassDit),
 }
 
 impl Denoiser {
@@ -31,7 +34,7 @@ impl Denoiser {
             Self::NextDit(_) => Family::NextDit,
             Self::CrossDit(_) => Family::CrossDit,
             Self::UNet(_) => Family::UNet,
-            Self::Video(_) => Family::Video,
+            Self::Class(class) => class.family,
         }
     }
 
@@ -43,7 +46,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => next_dit.pass(size, latent_scale, text_tokens),
             Self::CrossDit(cross_dit) => cross_dit.pass(size, latent_scale, text_tokens),
             Self::UNet(unet) => unet.pass(size, latent_scale, text_tokens),
-            Self::Video(video) => video.pass(clip, latent_scale, text_tokens),
+            Self::Class(class) => class.pass(clip, latent_scale, text_tokens),
         }
     }
 
@@ -55,7 +58,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => Some(next_dit.image_tokens(size, latent_scale)),
             Self::CrossDit(cross_dit) => Some(cross_dit.image_tokens(size, latent_scale)),
             Self::UNet(_) => None,
-            Self::Video(video) => Some(video.tokens(clip, latent_scale)),
+            Self::Class(class) => Some(class.tokens(clip, latent_scale)),
         }
     }
 
@@ -66,7 +69,7 @@ impl Denoiser {
             Self::NextDit(next_dit) => next_dit.latent_channels,
             Self::CrossDit(cross_dit) => cross_dit.latent_channels,
             Self::UNet(unet) => unet.latent_channels,
-            Self::Video(video) => video.latent_channels,
+            Self::Class(class) => class.latent_channels,
         }
     }
 
@@ -76,35 +79,39 @@ impl Denoiser {
         match self {
             Self::MmDit(mmdit) => Some((mmdit.joint_blocks + mmdit.single_blocks, mmdit.width)),
             Self::NextDit(next_dit) => Some((next_dit.blocks, next_dit.block.width)),
-            Self::CrossDit(_) | Self::UNet(_) | Self::Video(_) => None,
+            Self::CrossDit(_) | Self::UNet(_) | Self::Class(_) => None,
         }
+    }
+
+    /// Returns the attention that GPUs can share; `None` for U-Nets, whose maps are no sequence, and for linear attention.
+    #[cfg(feature = "how-it-runs")]
+    pub fn sequence_parallel(&self) -> Option<SequenceParallel> {
+        let (attentions, width, head_width) = match self {
+            Self::MmDit(mmdit) => {
+                let blocks = mmdit.joint_blocks + mmdit.single_blocks + mmdit.dual_attention_blocks;
+                (blocks, mmdit.width, mmdit.head_width)
+            }
+            Self::NextDit(next_dit) => {
+                (next_dit.blocks, next_dit.block.query_width, next_dit.block.head_width)
+            }
+            Self::CrossDit(dit) if dit.self_attention == SelfAttention::Dense => {
+                (dit.blocks, dit.width, dit.head_width)
+            }
+            Self::CrossDit(_) | Self::UNet(_) => return None,
+            Self::Class(class) => class.network.attentions(),
+        };
+        Some(SequenceParallel { attentions, width, heads: width / head_width })
     }
 }
 
-/// Kinds of denoiser whose energy laws are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Multimodal diffusion transformers.
-    MmDit,
-    /// Single-stream diffusion transformers.
-    NextDit,
-    /// Diffusion transformers with cross-attention.
-    CrossDit,
-    /// U-Nets.
-    UNet,
-    /// Diffusion transformers over the frames of a clip.
-    Video,
-}
-
-impl Family {
-    /// The name in the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::MmDit => "MMDiT",
-            Self::NextDit => "single-stream DiT",
-            Self::CrossDit => "cross-attention DiT",
-            Self::UNet => "U-Net",
-            Self::Video => "video DiT",
-        }
-    }
+/// Attention over the image's sequence, as GPUs that share it divide it.
+#[cfg(feature = "how-it-runs")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SequenceParallel {
+    /// Attentions of a pass.
+    pub attentions: u64,
+    /// Channels of a token.
+    pub width: u64,
+    /// Heads of each attention.
+    pub heads: u64,
 }

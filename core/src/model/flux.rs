@@ -91,6 +91,20 @@ pub static FLUX1_KREA_DEV: Model = Model {
     ..FLUX1_DEV
 };
 
+/// FLUX.1 Kontext \[dev\], which edits a reference image: the network of FLUX.1 \[dev\] trained further.
+#[cfg(feature = "how-it-runs")]
+pub static FLUX1_KONTEXT: Model = Model {
+    id: "flux1-kontext",
+    label: "FLUX.1-Kontext-dev",
+    aliases: &["flux-kontext", "kontext", "flux1-kontext-dev"],
+    #[cfg(feature = "names")]
+    hub_ids: &["black-forest-labs/FLUX.1-Kontext-dev"],
+    defaults: Defaults { steps: 28, ..FLUX1_DEV.defaults },
+    #[cfg(feature = "sources")]
+    sources: KONTEXT_SOURCES,
+    ..FLUX1_DEV
+};
+
 #[cfg(feature = "sources")]
 const SOURCES: &[Source] = &[
     Source {
@@ -168,6 +182,23 @@ const KREA_SOURCES: &[Source] = &[
         title: "FLUX.1 Krea, README",
         locator: "28 to 32 steps, 1024 to 1280 px; fully compatible with the architecture of FLUX.1-dev",
         url: "https://github.com/krea-ai/flux-krea/blob/88238a00c24afa49a19b0d685f491753af8293f7/README.md?plain=1",
+    },
+    source::T5_XXL,
+    source::CLIP_L,
+    source::KL_16,
+];
+
+#[cfg(all(feature = "sources", feature = "how-it-runs"))]
+const KONTEXT_SOURCES: &[Source] = &[
+    Source {
+        title: "FLUX.1 reference code",
+        locator: "denoiser of flux-dev-kontext: layers, heads, widths, guidance embedding, the same as FLUX.1-dev",
+        url: "https://github.com/black-forest-labs/flux/blob/802fb4713906133fcbd0d8dc5351620ca4773036/src/flux/util.py",
+    },
+    Source {
+        title: "diffusers, FluxKontextPipeline",
+        locator: "28 steps, embedded guidance, one reference at a preferred size whose tokens follow those of the image, which is of 1024 × 1024 px in area",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/flux/pipeline_flux_kontext.py",
     },
     source::T5_XXL,
     source::CLIP_L,

@@ -126,7 +126,11 @@ impl MmDit {
 
     /// Returns the work of a pass over one image and its prompt.
     pub fn pass(&self, size: Pixels, latent_scale: u64, text_tokens: u64) -> Work {
-        let image_tokens = self.image_tokens(size, latent_scale);
+        self.pass_of_tokens(self.image_tokens(size, latent_scale), text_tokens)
+    }
+
+    /// Returns the work of a pass over so many image tokens, those of reference images among them, and the prompt's.
+    pub(super) fn pass_of_tokens(&self, image_tokens: u64, text_tokens: u64) -> Work {
         let patch_area = self.patch * self.patch;
         let patch_width = patch_area * self.latent_channels;
         let inner = self.mlp_ratio * self.width;

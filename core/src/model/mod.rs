@@ -2,25 +2,31 @@
 //!
 //! To add a model, write its file beside [`flux`] and one line in `catalogue.rs`.
 
+mod available;
 mod catalogue;
+pub mod class_dit;
 mod clip;
+pub mod closed;
 pub mod cross_dit;
 pub mod custom;
 pub mod decoder;
 mod denoiser;
+#[cfg(feature = "how-it-runs")]
+pub mod editing;
+mod family;
+mod grid;
 mod lookup;
 pub mod mmdit;
+pub mod more;
 pub mod next_dit;
 mod published;
 mod size;
 #[cfg(feature = "sources")]
 mod source;
-#[cfg(feature = "names")]
 mod spelling;
 pub mod text_encoder;
 pub mod unet;
 mod unknown;
-#[cfg_attr(not(feature = "video"), allow(dead_code, reason = "entries that a smaller catalogue leaves out"))]
 pub mod video;
 
 pub mod chroma;
@@ -43,10 +49,16 @@ use crate::flops::Work;
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
-pub use catalogue::{ALL, VIDEO, every};
+pub use available::{every, of_video};
+pub use catalogue::{ALL, EDITING, MORE, VIDEO};
 pub use clip::{Clip, Frames};
 use decoder::Decoder;
-pub use denoiser::{Denoiser, Family};
+pub use denoiser::Denoiser;
+#[cfg(feature = "how-it-runs")]
+pub use denoiser::SequenceParallel;
+pub use family::Family;
+pub use grid::Grid;
+pub(crate) use lookup::arrive;
 pub use lookup::find;
 pub use published::published;
 pub use size::{Pixels, Sides};
@@ -133,7 +145,7 @@ impl Model {
     /// Frames that it makes; `None` for a model of images.
     pub const fn frames(&self) -> Option<Frames> {
         match &self.denoiser {
-            Denoiser::Video(video) => Some(video.frames),
+            Denoiser::Class(class) => class.frames,
             _ => None,
         }
     }
@@ -141,7 +153,7 @@ impl Model {
     /// Networks of the size of the denoiser that its memory holds; each pass runs one of them.
     pub const fn experts(&self) -> u64 {
         match &self.denoiser {
-            Denoiser::Video(video) => video.experts,
+            Denoiser::Class(class) => class.experts,
             _ => 1,
         }
     }
@@ -162,6 +174,12 @@ impl Model {
     /// Weights of all components.
     pub fn parameters(&self) -> u64 {
         self.other_parameters() + self.denoiser_parameters * self.experts()
+    }
+
+    /// Weights of the text encoders.
+    #[cfg(feature = "how-it-runs")]
+    pub fn text_parameters(&self) -> u64 {
+        self.text_encoders.iter().map(|encoder| encoder.parameters).sum()
     }
 
     /// Weights of text encoders and decoder.

@@ -1,12 +1,11 @@
 //! Finding a model of the catalogue.
 
 use super::Model;
-use super::catalogue::every;
-#[cfg(not(feature = "names"))]
-use super::unknown::unknown;
+use super::available::{catalogue, every};
 use crate::error::Error;
 
-/// The model of the catalogue with this id or alias in any case and, with the feature `names`, by any name as people write it.
+/// The model of the catalogue with this id or alias in any case or, once the [whole catalogue](mod@crate::catalogue) is known, by any
+/// name as people write it.
 ///
 /// # Errors
 /// [`Error::Ambiguous`] for what several models are called, and for anything else [`Error::Near`] or, where nothing comes near it,
@@ -16,8 +15,5 @@ pub fn published(id: &str) -> Result<&'static Model, Error> {
     if let Some(model) = every().find(|model| named(&model.id) || model.aliases.iter().any(named)) {
         return Ok(model);
     }
-    #[cfg(feature = "names")]
-    return super::spelling::find(id);
-    #[cfg(not(feature = "names"))]
-    Err(unknown(id))
+    (catalogue().find)(id)
 }

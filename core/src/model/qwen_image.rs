@@ -12,6 +12,24 @@ use crate::source::Source;
 /// Tokens of the prompt template that are encoded and then dropped.
 const TEMPLATE_TOKENS: u64 = 34;
 
+/// The text half of Qwen2.5-VL 7B.
+const QWEN25_VL_7B: TextEncoder = TextEncoder {
+    name: "Qwen2.5-VL 7B",
+    parameters: 7_070_619_136,
+    tokens: EncoderTokens::SeenAnd(TEMPLATE_TOKENS),
+    layers: 28,
+    class: EncoderClass::Llama,
+    block: Transformer {
+        width: 3584,
+        query_width: 3584,
+        key_width: 512,
+        head_width: 128,
+        inner: 18_944,
+        gated: true,
+    },
+    pooled_projection: None,
+};
+
 /// Qwen-Image.
 pub static QWEN_IMAGE: Model = Model {
     id: "qwen-image",
@@ -29,22 +47,7 @@ pub static QWEN_IMAGE: Model = Model {
     },
     sides: Sides::multiples_of(16),
     text_tokens: (1, 1024),
-    text_encoders: &[TextEncoder {
-        name: "Qwen2.5-VL 7B",
-        parameters: 7_070_619_136,
-        tokens: EncoderTokens::SeenAnd(TEMPLATE_TOKENS),
-        layers: 28,
-        class: EncoderClass::Llama,
-        block: Transformer {
-            width: 3584,
-            query_width: 3584,
-            key_width: 512,
-            head_width: 128,
-            inner: 18_944,
-            gated: true,
-        },
-        pooled_projection: None,
-    }],
+    text_encoders: &[QWEN25_VL_7B],
     denoiser: Denoiser::MmDit(MmDit {
         class: MmDitClass::QwenImage,
         width: 3072,
@@ -99,6 +102,40 @@ pub static QWEN_IMAGE_LIGHTNING: Model = Model {
     #[cfg(feature = "sources")]
     sources: LIGHTNING_SOURCES,
     ..QWEN_IMAGE
+};
+
+/// Qwen2.5-VL 7B as the pipelines that edit run it: with its vision tower and a longer template.
+#[cfg(feature = "how-it-runs")]
+const WITH_VISION: TextEncoder = TextEncoder {
+    parameters: QWEN25_VL_7B.parameters + super::editing::VISION_TOWER_PARAMETERS,
+    tokens: EncoderTokens::SeenAnd(super::editing::EDIT_TEMPLATE_TOKENS),
+    ..QWEN25_VL_7B
+};
+
+/// Qwen-Image-Edit of December 2025 (2511), which edits up to three reference images.
+#[cfg(feature = "how-it-runs")]
+pub static QWEN_IMAGE_EDIT: Model = Model {
+    id: "qwen-image-edit",
+    label: "Qwen-Image-Edit-2511",
+    aliases: &["qwen-image-edit-2511", "qwen-edit"],
+    #[cfg(feature = "names")]
+    hub_ids: &["Qwen/Qwen-Image-Edit-2511"],
+    defaults: Defaults { steps: 40, ..QWEN_IMAGE.defaults },
+    text_encoders: &[WITH_VISION],
+    #[cfg(feature = "sources")]
+    sources: EDIT_SOURCES,
+    ..QWEN_IMAGE
+};
+
+/// Qwen-Image-Edit of September 2025 (2509).
+#[cfg(feature = "how-it-runs")]
+pub static QWEN_IMAGE_EDIT_2509: Model = Model {
+    id: "qwen-image-edit-2509",
+    label: "Qwen-Image-Edit-2509",
+    aliases: &[],
+    #[cfg(feature = "names")]
+    hub_ids: &["Qwen/Qwen-Image-Edit-2509"],
+    ..QWEN_IMAGE_EDIT
 };
 
 #[cfg(feature = "sources")]
@@ -185,5 +222,24 @@ const LIGHTNING_SOURCES: &[Source] = &[
     TEXT_ENCODER,
     DECODER,
     PIPELINE,
+    PROMPT,
+];
+
+#[cfg(all(feature = "sources", feature = "how-it-runs"))]
+const EDIT_SOURCES: &[Source] = &[
+    Source {
+        title: "Qwen-Image, README",
+        locator: "Qwen-Image-Edit-2511 and 2509 in the pipeline of diffusers: 40 steps, guidance scale 4 with a negative prompt",
+        url: "https://github.com/QwenLM/Qwen-Image/blob/0a83598a89294594f109fa689cc3faee44a129a6/README.md?plain=1",
+    },
+    Source {
+        title: "diffusers, QwenImageEditPlusPipeline",
+        locator: "references of 1024 × 1024 px in area as tokens after those of the image, of 384 × 384 px for the text encoder; 64 template tokens dropped after encoding",
+        url: "https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/src/diffusers/pipelines/qwenimage/pipeline_qwenimage_edit_plus.py",
+    },
+    DENOISER,
+    BLOCKS,
+    TEXT_ENCODER,
+    DECODER,
     PROMPT,
 ];

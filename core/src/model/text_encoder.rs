@@ -51,6 +51,8 @@ pub enum EncoderClass {
     Llama,
     /// `Qwen3Model`: its queries and keys pass a norm.
     Qwen3,
+    /// `GlmModel`: half of each query and key is turned.
+    Glm,
 }
 
 impl EncoderClass {
@@ -111,6 +113,14 @@ impl EncoderClass {
                 let query_norms =
                     if self == Self::Qwen3 { heads(query_width) + heads(key_width) } else { RunBytes::ZERO };
                 (norm * 2 + query_norms + rotary + GATED * inner, embedded + norm)
+            }
+            Self::Glm => {
+                let norm = RmsNorm::Transformers.over(tokens, width);
+                // The half that is turned is joined with the other.
+                let half =
+                    |width| Rotary::Own.over(tokens, width / 2, head_width / 2) + COPY * (tokens * width);
+                let attend = half(query_width) + half(key_width) + COPY * (2 * tokens * key_width);
+                (norm * 2 + attend + GATED * inner, embedded + norm)
             }
         };
         (layer + residuals) * layers + once

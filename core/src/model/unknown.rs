@@ -1,10 +1,10 @@
 //! A name that no model has.
 
-use super::catalogue::every;
+use super::Model;
 use crate::error::Error;
 use crate::excerpt::shortened;
 
-/// The error for a name that no model has, nor anything like it.
-pub(super) fn unknown(id: &str) -> Error {
-    Error::UnknownModel { given: shortened(id), known: every().map(|model| model.id).collect() }
+/// The error for a name that none of `known` has, nor anything like it.
+pub(super) fn unknown(id: &str, known: impl Iterator<Item = &'static Model>) -> Error {
+    Error::UnknownModel { given: shortened(id), known: known.map(|model| model.id).collect() }
 }

@@ -25,13 +25,13 @@ const NOISE: [&str; 16] = [
 
 /// Returns a name in small letters without signs and noise: `NVIDIA A100-SXM4-80GB` is `a100sxm480gb`, `Qwen/Qwen-Image` is `qwenimage`.
 pub fn plain(name: &str) -> String {
-    words(name).concat()
+    words(name).iter().fold(String::new(), |all, word| all + word)
 }
 
 /// Returns the words of a name in small letters, without noise.
 pub(super) fn words(name: &str) -> Vec<String> {
     // A hub puts the owner before a name.
-    let name = name.rsplit('/').next().unwrap_or(name);
+    let name = name.split('/').last().unwrap_or(name);
     let mut words: Vec<String> = Vec::new();
     for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
@@ -52,9 +52,14 @@ pub(super) fn words(name: &str) -> Vec<String> {
 fn without_brand(word: &str) -> &str {
     let rest = BRANDS.iter().find_map(|brand| word.strip_prefix(brand)).filter(|rest| !rest.is_empty());
     let ends = ["generation", "gpu"];
-    let rest = rest.or_else(|| ends.iter().find_map(|end| word.strip_suffix(end)));
+    let rest = rest.or_else(|| ends.iter().find_map(|end| without_end(word, end)));
     match rest.filter(|rest| !rest.is_empty()) {
         Some(rest) => without_brand(rest),
         None => word,
     }
+}
+
+/// Returns a word without its end. The library's way reads backwards by letters, which is code that nothing else of the page's part needs.
+fn without_end<'a>(word: &'a str, end: &str) -> Option<&'a str> {
+    word.ends_with(end).then(|| word.get(..word.len() - end.len()))?
 }

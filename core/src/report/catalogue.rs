@@ -8,6 +8,7 @@ use crate::fit::schema::{Boundary, Citation, Text};
 use crate::fit::{Fit, origin_label};
 use crate::gpu::Gpu;
 use crate::model::Model;
+use crate::model::editing::references_of;
 
 /// A model of the catalogue.
 #[derive(Debug, Clone, Serialize)]
@@ -23,7 +24,7 @@ pub struct ModelReport {
     pub hub_ids: &'static [&'static str],
     /// Family of the denoiser.
     pub family: &'static str,
-    /// `image` or `video`.
+    /// `image`, `edit` (from a reference image by default) or `video`.
     pub task: &'static str,
     /// Weights of the pipeline.
     pub parameters: u64,
@@ -40,6 +41,18 @@ pub struct ModelReport {
     pub frames: Option<FramesReport>,
     /// Documents behind the numbers.
     pub sources: Vec<SourceReport>,
+}
+
+/// Returns the task of a model: one that edits starts from a reference image by default.
+#[must_use]
+pub fn task(model: &Model) -> &'static str {
+    if model.frames().is_some() {
+        "video"
+    } else if references_of(model).is_some_and(|references| references.default > 0) {
+        "edit"
+    } else {
+        "image"
+    }
 }
 
 /// Default settings of a model.
@@ -95,7 +108,7 @@ impl From<&'static Model> for ModelReport {
             aliases: model.aliases,
             hub_ids: model.hub_ids,
             family: model.denoiser.family().label(),
-            task: if frames.is_some() { "video" } else { "image" },
+            task: task(model),
             parameters: model.parameters(),
             denoiser_parameters: model.denoiser_parameters,
             defaults: DefaultsReport {

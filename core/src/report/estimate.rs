@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::electricity::{Asked, ElectricityReport};
+use super::set_up::SetUpReport;
 use crate::configuration::Configuration;
 use crate::error::{Choice as _, Key};
 use crate::estimate::{Estimate, INTERVAL, Question, paper_beside};
@@ -76,6 +77,9 @@ pub struct EstimateReport<'a> {
     /// Frames a second of a clip; absent for an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fps: Option<u32>,
+    /// Settings of the run that differ from their defaults.
+    #[serde(flatten)]
+    pub set_up: SetUpReport,
     /// Greenhouse gas, cost and comparison.
     #[serde(flatten)]
     pub electricity: ElectricityReport,
@@ -186,6 +190,7 @@ impl<'a> EstimateReport<'a> {
             text_tokens: workload.text_tokens(),
             frames: workload.fps().map(|_| workload.frames()),
             fps: workload.fps(),
+            set_up: SetUpReport::new(configuration),
             electricity: ElectricityReport::new(asked, estimate, configuration.images),
         }
     }

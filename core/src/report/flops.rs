@@ -28,8 +28,21 @@ pub struct FlopsReport<'a> {
     /// Frames of the clip; absent for an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frames: Option<u32>,
+    /// Reference images; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub references: Option<u32>,
+    /// Size at which a reference is encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference_size: Option<String>,
     /// Denoiser passes.
     pub passes: u32,
+    /// Passes that are run, where a step cache leaves some out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passes_run: Option<f64>,
+    /// Encoding the images that the run starts from; absent from noise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(schemas, schemars(with = "Option<f64>"))]
+    pub encoder_gflops: Option<ExactGflops>,
     /// All text encoders.
     #[cfg_attr(schemas, schemars(with = "f64"))]
     pub text_encoder_gflops: ExactGflops,
@@ -41,7 +54,7 @@ pub struct FlopsReport<'a> {
     /// All denoiser passes.
     #[cfg_attr(schemas, schemars(with = "f64"))]
     pub denoiser_gflops: NearestGflops,
-    /// Text encoders, denoiser and decoder.
+    /// Encoders, denoiser and decoder.
     #[cfg_attr(schemas, schemars(with = "f64"))]
     pub total_gflops: NearestGflops,
     /// Share of the denoiser in the total.
@@ -88,7 +101,15 @@ impl FlopsReport<'static> {
             batch: workload.batch(),
             text_tokens: workload.text_tokens(),
             frames: workload.fps().map(|_| workload.frames()),
+            references: Some(workload.references()).filter(|references| *references > 0),
+            reference_size: workload
+                .reference_encoded()
+                .map(|size| format!("{}x{}", size.width, size.height)),
             passes: breakdown.passes,
+            passes_run: (breakdown.share_run < 1.0).then(|| workload.passes_run()),
+            encoder_gflops: Some(breakdown.encoder.total())
+                .filter(|operations| *operations > 0)
+                .map(ExactGflops),
             text_encoder_gflops: ExactGflops(breakdown.text_encoder.total()),
             decoder_gflops: ExactGflops(breakdown.decoder.total()),
             denoiser_pass: PassReport {
@@ -100,9 +121,17 @@ impl FlopsReport<'static> {
             denoiser_gflops: NearestGflops(breakdown.denoiser_operations()),
             total_gflops: NearestGflops(breakdown.total_operations()),
             denoising_share: breakdown.denoising_share(),
-            kaplan_pass_gflops: model.kaplan_pass_gflops(workload.clip(), workload.text_tokens()),
+            kaplan_pass_gflops: model.kaplan_pass_gflops(workload.clip(), besides(workload)),
             denoiser_parameters: model.denoiser_parameters,
             parameters: model.parameters(),
         }
     }
+}
+
+/// Returns the tokens besides those of the image: of the text and of references.
+fn besides(workload: &Workload) -> u32 {
+    let model = workload.model();
+    let image = model.denoiser.image_tokens(workload.clip(), model.latent_scale).unwrap_or(0);
+    let all = workload.sequence_tokens().saturating_sub(image);
+    u32::try_from(all).unwrap_or(u32::MAX).max(workload.text_tokens())
 }

@@ -2,23 +2,29 @@
 //! in the files beside the page. `docs/schemas/` describes them (feature `schemas`).
 
 mod catalogue;
+mod closed;
 mod data;
 mod electricity;
 mod estimate;
 mod explanation;
 mod flops;
 mod gflops;
+mod refusal;
 mod request;
+mod set_up;
 
-pub use catalogue::{DefaultsReport, FitReport, FramesReport, GpuReport, ModelReport, SidesReport};
+pub use catalogue::{DefaultsReport, FitReport, FramesReport, GpuReport, ModelReport, SidesReport, task};
+pub use closed::refuse_closed;
 pub use data::{CatalogueData, EstimateRow, EstimatesData};
 pub use electricity::{Asked, ElectricityReport, LikenessReport};
 pub use estimate::{CaveatReport, EffectReport, EstimateReport, IntervalPartReport, PaperReport};
 pub use explanation::{ExplanationReport, TermReport};
 pub use flops::{FlopsReport, PassReport};
 pub use gflops::{ExactGflops, NearestGflops};
-pub use request::{Answered, COUNTED, Request, RequestError};
+pub use refusal::RequestError;
+pub use request::{Answered, COUNTED, Request};
 use serde::Serialize;
+pub use set_up::SetUpReport;
 
 use crate::source::Source;
 

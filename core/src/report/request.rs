@@ -1,14 +1,15 @@
 //! A question as a JSON object: settings under their names, as text, numbers or truth values, read by the one parser.
 
 use serde_json::{Map, Value};
-use thiserror::Error as ThisError;
 
+use super::closed::refuse_closed;
+use super::refusal::RequestError;
 use super::{Asked, EstimateReport};
-use crate::carbon::electricity::{INTENSITY, PRICE, PUE, Problem, ZONE};
+use crate::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use crate::carbon::zone::TABLE;
 use crate::carbon::{Countries, Electricity};
 use crate::configuration::{Configuration, Typed};
-use crate::equivalence::{self, Unknown};
+use crate::equivalence;
 use crate::error::{Error, Key};
 use crate::estimate::{Estimate, estimate, estimate_with};
 use crate::excerpt::shortened;
@@ -25,7 +26,7 @@ const LIKE: &str = "like";
 const BEYOND: [&str; 6] = [COEFFICIENTS, ZONE, INTENSITY, PUE, PRICE, LIKE];
 
 /// Settings of an operation count.
-pub const COUNTED: [Key; 8] = [
+pub const COUNTED: [Key; 14] = [
     Key::Model,
     Key::Width,
     Key::Height,
@@ -34,43 +35,13 @@ pub const COUNTED: [Key; 8] = [
     Key::TextTokens,
     Key::Batch,
     Key::Frames,
+    Key::References,
+    Key::ReferenceSize,
+    Key::Strength,
+    Key::Sampler,
+    Key::Skipped,
+    Key::VaeTiling,
 ];
-
-/// A request that cannot be answered.
-#[derive(Debug, ThisError)]
-pub enum RequestError {
-    /// A name that no setting has.
-    #[error("unknown argument '{given}'; choose {known}")]
-    Unknown {
-        /// The name, shortened.
-        given: String,
-        /// Names that there are.
-        known: String,
-    },
-    /// A list or an object where a value is expected.
-    #[error("argument '{name}': expected text or a number, found a list or an object")]
-    Kind {
-        /// Name of the setting.
-        name: String,
-    },
-    /// A version of the coefficients that there is not.
-    #[error("coefficients '{given}': there are versions {known}")]
-    Coefficients {
-        /// The version, shortened.
-        given: String,
-        /// Versions that there are.
-        known: String,
-    },
-    /// A setting that cannot be used.
-    #[error(transparent)]
-    Setting(#[from] Error),
-    /// A setting of the electricity that cannot be used.
-    #[error(transparent)]
-    Electricity(#[from] Problem),
-    /// A comparison that there is not.
-    #[error(transparent)]
-    Like(#[from] Unknown),
-}
 
 /// Settings as texts, by name.
 #[derive(Debug, Clone)]
@@ -146,11 +117,8 @@ impl Request {
         })
     }
 
-    /// Returns the configuration, in which nothing is guessed.
-    ///
-    /// # Errors
-    /// The first required setting that is missing, else the first value that cannot be used.
-    pub fn configuration(&self, version: &Version, required: &[Key]) -> Result<Configuration, RequestError> {
+    /// Returns the settings that were given.
+    fn typed(&self, version: &Version) -> Typed<'_> {
         let mut typed = Typed::default();
         for key in Key::ALL {
             match self.get(key.name()) {
@@ -159,6 +127,15 @@ impl Request {
                 None => {}
             }
         }
+        typed
+    }
+
+    /// Returns the configuration, in which nothing is guessed.
+    ///
+    /// # Errors
+    /// The first required setting that is missing, else the first value that cannot be used.
+    pub fn configuration(&self, version: &Version, required: &[Key]) -> Result<Configuration, RequestError> {
+        let typed = self.typed(version);
         if let Some(&key) = required.iter().find(|key| typed.get(**key).is_none()) {
             return Err(Error::Missing { key }.into());
         }
@@ -172,6 +149,7 @@ impl Request {
     /// The first setting that is missing or cannot be used.
     pub fn answer(&self) -> Result<Answered, RequestError> {
         let (version, asked) = (self.version()?, self.asked()?);
+        refuse_closed(&self.typed(version), version)?;
         let configuration = self.configuration(version, &[Key::Model, Key::Gpu])?;
         let question = &configuration.question;
         let mut estimate = match &configuration.fit {

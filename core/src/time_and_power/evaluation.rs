@@ -1,6 +1,8 @@
 //! A law of time and power on one model and GPU: values, and how uncertain the fit leaves them.
 
 use super::KINDS;
+#[cfg(feature = "how-it-runs")]
+use super::LAUNCHES;
 use super::promise::{LeastPaths, Promise, Rates};
 use super::table::{Held, Matrix, OnGpu, Row, Table, between};
 use crate::fit::schema::Law;
@@ -51,6 +53,26 @@ pub struct Evaluation<'a> {
     time_and_idle: Row,
     /// Covariance of the known effects on time with that on power.
     time_and_power: f64,
+}
+
+#[cfg(feature = "how-it-runs")]
+impl Taken {
+    /// Both, one after the other.
+    #[must_use]
+    pub fn then(self, other: Self) -> Self {
+        Self {
+            seconds: self.seconds + other.seconds,
+            net_j: self.net_j + other.net_j,
+            gross_j: self.gross_j + other.gross_j,
+        }
+    }
+
+    /// So many GPUs at once.
+    #[must_use]
+    pub fn of_gpus(self, count: u32) -> Self {
+        let count = f64::from(count);
+        Self { net_j: self.net_j * count, gross_j: self.gross_j * count, ..self }
+    }
 }
 
 impl<'a> Evaluation<'a> {
@@ -110,6 +132,14 @@ impl<'a> Evaluation<'a> {
             net_j += self.gpu.net_w[kind] * promise.power[kind];
         }
         let (seconds, net_j) = (seconds * self.factor, net_j * self.factor);
+        Taken { seconds, net_j, gross_j: net_j + self.gpu.power.idle.watts() * seconds }
+    }
+
+    /// Returns the energy of seconds in which the GPU waits for what a link brings: it draws what it draws while it waits for launches.
+    #[cfg(feature = "how-it-runs")]
+    pub fn waiting(&self, seconds: f64) -> Taken {
+        let net_w = self.gpu.net_w[LAUNCHES] / self.table.coefficients[LAUNCHES];
+        let net_j = net_w * seconds;
         Taken { seconds, net_j, gross_j: net_j + self.gpu.power.idle.watts() * seconds }
     }
 

@@ -165,6 +165,8 @@ impl PartPromises {
     pub fn new(workload: &Workload, rates: &Rates, paths: LeastPaths) -> Self {
         let model = workload.model();
         let (text, pass, decoder) = (workload.text_work(), workload.pass_work(), workload.decoder_work());
+        #[cfg(feature = "how-it-runs")]
+        let decoder = decoder + workload.encoder_work();
         let (precision, execution) = (workload.precision(), workload.execution());
         let launched = match execution {
             Execution::Eager => 1.0,
@@ -182,12 +184,47 @@ impl PartPromises {
             Promise { time: by_kind, power: by_kind }
         };
         let others = model.other_parameters();
-        Self {
+        let parts = Self {
             once: of_work(&(text + decoder)),
             pass: of_work(&pass),
             call: shared(others, text.layers + decoder.layers, 1.0),
             step: shared(model.denoiser_parameters, pass.layers, 0.0),
+        };
+        #[cfg(feature = "how-it-runs")]
+        let parts = parts.stored_otherwise(workload, workload.bytes_moved(), rates);
+        parts
+    }
+
+    /// Returns the parts where weights of denoiser and text encoders move so many bytes each a call, and the encoder of images is read too.
+    #[cfg(feature = "how-it-runs")]
+    #[must_use]
+    pub fn stored_otherwise(mut self, workload: &Workload, bytes: f64, rates: &Rates) -> Self {
+        let (model, encoder) = (workload.model(), workload.encoder_parameters());
+        let own = workload.precision().bytes_per_weight() as f64;
+        if workload.running().weights.is_none() && encoder == 0 {
+            return self;
         }
+        let text = model.text_parameters() as f64;
+        let images = (model.decoder_parameters + encoder) as f64;
+        for (part, moved) in [
+            (&mut self.step, model.denoiser_parameters as f64 * bytes),
+            (&mut self.call, text * bytes + images * own),
+        ] {
+            part.time[WEIGHTS] = moved / rates.bandwidth;
+            part.power[WEIGHTS] = part.time[WEIGHTS];
+        }
+        self
+    }
+
+    /// The promise for one image of a run in which so many calls and a share of each pass are made.
+    #[cfg(feature = "how-it-runs")]
+    pub fn image_of(&self, calls: f64, passes: f64, batch: u32) -> Promise {
+        let mut whole = self.once;
+        whole.add(&self.pass, passes);
+        let batch = f64::from(batch);
+        whole.add(&self.call, batch.recip());
+        whole.add(&self.step, calls / batch);
+        whole
     }
 
     /// The promise for one image of a run.

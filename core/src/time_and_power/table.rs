@@ -29,7 +29,7 @@ pub struct Table {
     /// Variance of what the terms leave unexplained.
     pub(super) residual_variance: f64,
     spreads: EffectSpreads,
-    /// In the order of [`gpu::ALL`].
+    /// In the order of [`gpu::available`] when it was made.
     gpus: Vec<OnGpu>,
     /// In the order of [`model::ALL`].
     models: Vec<OfModel>,
@@ -125,14 +125,14 @@ impl Table {
             gpus: Vec::new(),
             models: Vec::new(),
         };
-        table.gpus = gpu::ALL.iter().map(|gpu| table.gpu(law, gpu)).collect();
+        table.gpus = gpu::available().iter().map(|gpu| table.gpu(law, gpu)).collect();
         table.models = model::ALL.iter().map(|model| table.model(law, model)).collect();
         table
     }
 
     /// Returns the effects of a GPU; one that the catalogue lacks is looked up by name.
     pub(super) fn on_gpu(&self, law: &Law, gpu: &Gpu) -> Held<'_, OnGpu> {
-        let place = gpu::ALL.iter().position(|known| std::ptr::eq(*known, gpu));
+        let place = gpu::available().iter().position(|known| std::ptr::eq(*known, gpu));
         let known = place.and_then(|place| self.gpus.get(place));
         known.map_or_else(|| Held::Own(Box::new(self.gpu(law, gpu))), Held::Known)
     }

@@ -12,11 +12,15 @@ use wattpix_core::{gpu, model};
 
 use crate::cuda::{CudaView, has_uuid};
 use crate::device::{DeviceOptions, Inventory, open};
+use crate::disclosure::ReportOptions;
 use crate::exec::book::{Book, Traces};
 use crate::exec::config::{Config, Pair};
+use crate::exec::disclosed::facts;
 use crate::exec::ledger::Ledger;
 use crate::exec::run::{Ended, NotStarted, Plan, Stopped, pin_to_gpu, run};
 use crate::flag::Flag;
+use crate::footprint_options::FootprintOptions;
+use crate::grid_options::GridOptions;
 use crate::lock;
 use crate::meter::{Identity, MeterKind, Scope};
 use crate::observation::{Header, Observation, SCHEMA, Stage, facts_of_all};
@@ -26,7 +30,8 @@ use crate::recorder::Recorder;
 /// Meter a program while it runs.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  measure exec --config model=sd3.5-large --config steps=28 -- python3 generate.py\n\n\
+    after_help = "Examples:\n  measure exec --config model=sd3.5-large --config steps=28 -- python3 generate.py\n  \
+    measure exec --config model=sdxl --config images=4 --report boamps=run.json -- python3 generate.py\n\n\
     The program marks what it does by printing lines, each flushed:\n  wattpix: begin denoise images=4\n  wattpix: end\n\
     or by sending them to the socket in WATTPIX_SOCKET and waiting for the answer, which makes the edges exact. \
     See docs/exec.md.\n\nOutput, exit status and signals pass through: the exit status is the program's (128 + n if \
@@ -54,9 +59,55 @@ pub struct Exec {
     /// Keep no traces (else: every reading, in traces/ beside the observation file).
     #[arg(long)]
     no_traces: bool,
+    #[command(flatten)]
+    disclosure: Disclosure,
     /// The program and its arguments.
     #[arg(required = true, last = true, value_name = "COMMAND")]
     command: Vec<String>,
+}
+
+/// Reports of the run in other formats.
+#[derive(Debug, Args)]
+struct Disclosure {
+    #[command(flatten)]
+    grid: GridOptions,
+    #[command(flatten)]
+    footprint: FootprintOptions,
+    #[command(flatten)]
+    reports: ReportOptions,
+}
+
+impl Disclosure {
+    /// Checks the options before anything runs.
+    fn check(&self) -> anyhow::Result<()> {
+        ensure!(
+            !self.reports.to_standard_output()?,
+            "standard output is the program's; write the report to a file, as in --report boamps=run.json"
+        );
+        let asked = self.grid.is_asked() || self.footprint.is_asked();
+        ensure!(
+            !asked || !self.reports.targets.is_empty(),
+            "options of the grid and the footprint are for reports; add --report sci=FILE or another"
+        );
+        self.grid.read(None)?;
+        self.footprint.read(1)?;
+        Ok(())
+    }
+
+    /// Writes the reports. The rows are filed by then: what keeps a report from being written is told, and the program's exit status stays.
+    fn write(&self, rows: &[Observation]) {
+        if self.reports.targets.is_empty() {
+            return;
+        }
+        let written = self
+            .grid
+            .read(None)
+            .and_then(|electricity| facts(rows, electricity, &self.footprint))
+            .and_then(|facts| self.reports.write(&facts));
+        if let Err(error) = written {
+            tell(&format!("{error:#}"));
+        }
+    }
 }
 
 impl Exec {
@@ -75,6 +126,7 @@ impl Exec {
             "--time-limit {}: give 0.1 to 10000000 seconds",
             self.time_limit.unwrap_or_default()
         );
+        self.disclosure.check()?;
         let _file = lock::file(&self.out)?;
         let recorder = Arc::new(open(&self.device, Some(&self.out))?);
         let identities: Vec<Identity> = recorder.all().map(|one| one.meter().identity().clone()).collect();
@@ -100,6 +152,7 @@ impl Exec {
         match run(&recorder, &mut ledger, &plan) {
             Ok((ended, share)) => {
                 self.summary(&recorder, &ledger.rows, &ended, share);
+                self.disclosure.write(&ledger.rows);
                 Ok(ExitCode::from(ended.code))
             }
             Err(error) => {

@@ -65,16 +65,19 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         let value = gflops(operations);
         [name.to_owned(), value, share(operations as f64 / wattpix_core::flops::OPERATIONS_PER_GFLOP)]
     };
-    let rows = [
-        part("text encoders", breakdown.text_encoder.total()),
+    let mut rows = vec![part("text encoders", breakdown.text_encoder.total())];
+    if breakdown.encoder.total() > 0 {
+        rows.push(part("encoder of images", breakdown.encoder.total()));
+    }
+    rows.extend([
         [
-            format!("denoiser, {} passes", breakdown.passes),
+            format!("denoiser, {} passes", workload.passes_run()),
             format!("{:.3}", breakdown.denoiser_gflops()),
             share(breakdown.denoiser_gflops()),
         ],
         part("decoder", breakdown.decoder.total()),
         ["all".to_owned(), format!("{total:.3}"), share(total)],
-    ];
+    ]);
     output::table(["component", "GFLOP", "share"], &rows)?;
     output::line("")?;
     let rows = [
@@ -90,7 +93,7 @@ fn print(workload: &Workload, breakdown: &FlopBreakdown) -> anyhow::Result<()> {
         present::whole(model.denoiser_parameters),
         present::whole(model.parameters())
     ))?;
-    if let Some(kaplan) = workload.model().kaplan_pass_gflops(workload.clip(), workload.text_tokens()) {
+    if let Some(kaplan) = FlopsReport::new(workload).kaplan_pass_gflops {
         let ratio = kaplan * wattpix_core::flops::OPERATIONS_PER_GFLOP / pass.total() as f64;
         output::line(&format!(
             "\nThe rule of thumb 2·N·S + 2·L·S²·d would say {} GFLOP a pass, {} times the count.",

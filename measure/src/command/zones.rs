@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use wattpix_core::carbon::zone::TABLE;
+use wattpix_core::carbon::zone_names::EUROPEAN_UNION;
 use wattpix_core::carbon::{Countries, Zone};
 use wattpix_core::report::SourceReport;
 use wattpix_core::words::Words;
@@ -51,6 +52,11 @@ impl From<Zone> for Entry {
     }
 }
 
+/// Every zone: countries, and the one group that has a figure.
+fn zones() -> impl Iterator<Item = Zone> {
+    COUNTRIES.zones().chain([EUROPEAN_UNION])
+}
+
 impl Zones {
     /// Prints the table.
     ///
@@ -58,11 +64,10 @@ impl Zones {
     /// Standard output closed.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         if self.json {
-            json::print(&Catalogue { zones: COUNTRIES.zones().map(Entry::from).collect() })?;
+            json::print(&Catalogue { zones: zones().map(Entry::from).collect() })?;
             return Ok(ExitCode::SUCCESS);
         }
-        let rows: Vec<_> = COUNTRIES
-            .zones()
+        let rows: Vec<_> = zones()
             .map(|zone| {
                 [
                     zone.alpha_3.to_owned(),

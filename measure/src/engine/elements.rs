@@ -57,7 +57,7 @@ pub fn largest(workload: &Workload, batched: bool) -> [u64; 3] {
         Denoiser::MmDit(mmdit) => of_mmdit(mmdit, mmdit.image_tokens(size, model.latent_scale), text_tokens),
         Denoiser::UNet(unet) => of_unet(unet, size, model.latent_scale, text_tokens),
         // The engine has no such blocks and refuses to load them.
-        Denoiser::NextDit(_) | Denoiser::CrossDit(_) | Denoiser::Video(_) => 0,
+        Denoiser::NextDit(_) | Denoiser::CrossDit(_) | Denoiser::Class(_) => 0,
     };
     // Prompts are encoded before their counterparts, images decoded one by one.
     let text = images * of_text(model, text_tokens);
@@ -121,7 +121,7 @@ fn of_decoder(decoder: &Decoder, size: Pixels, latent_scale: u64) -> u64 {
         Decoder::Kl { channels, blocks_per_level, .. } => (channels, blocks_per_level, 1, false),
         Decoder::CausalVideo { channels, blocks_per_level, .. } => (channels, blocks_per_level, FRAMES, true),
         // Nor such a decoder.
-        Decoder::DeepCompression { .. } | Decoder::Video(_) => return 0,
+        Decoder::DeepCompression { .. } | Decoder::Class(_) => return 0,
     };
     let mut inputs = channels.last().copied().unwrap_or(0);
     // The middle's queries, keys and values come from one projection where frames are stacked.

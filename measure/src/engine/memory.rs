@@ -63,14 +63,14 @@ pub fn activations(detail: &Detail, workload: &Workload, batched: bool, dtype: D
             rows * positions * channels * 24 + 2 * ceiling(rows * heads * positions * positions)
         }
         // The engine has no such blocks and refuses to load them.
-        Denoiser::NextDit(_) | Denoiser::CrossDit(_) | Denoiser::Video(_) => 0,
+        Denoiser::NextDit(_) | Denoiser::CrossDit(_) | Denoiser::Class(_) => 0,
     };
     let pixels = workload.size().area();
     let (finest, taps, frames) = match model.decoder {
         Decoder::Kl { channels, .. } => (channels.first().copied().unwrap_or(0), 9, 1),
         Decoder::CausalVideo { channels, .. } => (channels.first().copied().unwrap_or(0), 27, 3),
         // The engine does not run it.
-        Decoder::DeepCompression { .. } | Decoder::Video(_) => (0, 0, 0),
+        Decoder::DeepCompression { .. } | Decoder::Class(_) => (0, 0, 0),
     };
     // The last level begins with the channels of the one before; its norms work in 32 bits.
     let maps = pixels * 2 * finest * (3 + frames);

@@ -41,9 +41,15 @@ pub fn of_model(model: &'static Model) -> Vec<Formula> {
     let decoder =
         Polynomial::of(&[("p", positions)], &|at| model.decoder_work(size(at[0] / positions)).flops.total());
     let latent = format!("p latent positions, {0} × {0} px each", model.latent_scale);
+    // An encoder that always reads as many tokens has no variable.
+    let is_constant = text.as_ref().is_some_and(|found| !found.to_string().contains('s'));
+    let of_text = match is_constant {
+        true => "the same for every prompt".to_owned(),
+        false => format!("s = t − {}, t text tokens of the denoiser", TEXT.0),
+    };
     vec![
         entry("denoiser pass", pass, format!("{meaning} ({pixels} px each), t text tokens")),
-        entry("text encoders", text, format!("s = t − {}, t text tokens of the denoiser", TEXT.0)),
+        entry("text encoders", text, of_text),
         entry(if model.frames().is_some() { "decoder of one frame" } else { "decoder" }, decoder, latent),
     ]
 }

@@ -29,9 +29,9 @@ pub fn schema(names: &[&str], required: &[&str]) -> JsonObject {
         .iter()
         .map(|&name| {
             let kinds = match name {
-                "intensity" | "pue" | "price" => json!(["number", "string"]),
+                "intensity" | "pue" | "price" | "strength" | "skipped" => json!(["number", "string"]),
                 "coefficients" => json!(["integer", "string"]),
-                "guidance" => json!(["string", "boolean"]),
+                "guidance" | "vae_tiling" => json!(["string", "boolean"]),
                 _ if whole(name) => json!(["integer", "string"]),
                 _ => json!("string"),
             };

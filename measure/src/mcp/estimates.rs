@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wattpix_core::error::{Choice as _, Key};
 use wattpix_core::fit::Version;
-use wattpix_core::report::{Answered, COUNTED, EstimateReport, ExplanationReport, FlopsReport, Request};
+use wattpix_core::report::{Answered, COUNTED, ExplanationReport, FlopsReport, Request};
 
 use super::arguments::{object, schema};
+use crate::command::estimate::Report;
 
 /// Most configurations of a comparison.
 const MOST_COMPARED: usize = 16;
@@ -20,7 +21,7 @@ pub struct Compared<'a> {
     /// Boundary of every estimate.
     boundary: &'static str,
     /// Estimates in the order of the configurations.
-    estimates: Vec<EstimateReport<'a>>,
+    estimates: Vec<Report<'a>>,
     /// Energy of each image or clip over that of the first.
     wh_ratios: Vec<f64>,
 }
@@ -34,7 +35,7 @@ pub fn estimate_input() -> JsonObject {
 }
 
 pub fn estimate(given: &JsonObject) -> anyhow::Result<String> {
-    Ok(serde_json::to_string(&answered(given)?.report())?)
+    Ok(serde_json::to_string(&Report::from(&answered(given)?))?)
 }
 
 pub fn explain(given: &JsonObject) -> anyhow::Result<String> {
@@ -81,7 +82,7 @@ pub fn compare(given: &JsonObject) -> anyhow::Result<String> {
     let ratio = |answered: &Answered| answered.estimate.energy.joules() / first.estimate.energy.joules();
     let compared = Compared {
         boundary: boundary(first),
-        estimates: all.iter().map(Answered::report).collect(),
+        estimates: all.iter().map(Report::from).collect(),
         wh_ratios: all.iter().map(ratio).collect(),
     };
     Ok(serde_json::to_string(&compared)?)

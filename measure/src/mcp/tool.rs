@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rmcp::model::{JsonObject, Tool as Described, ToolAnnotations};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use wattpix_core::report::{EstimateReport, ExplanationReport, FlopsReport};
+use wattpix_core::report::{ExplanationReport, FlopsReport};
 
 use super::catalogue::{fits, fits_input, gpus, gpus_input, models, models_input};
 use super::estimates::{
     Compared, compare, compare_input, estimate, estimate_input, explain, flops, flops_input,
 };
+use crate::command::estimate::Report;
 
 /// A tool.
 pub struct Tool {
@@ -32,7 +33,7 @@ impl Tool {
             about: "Energy of one image or clip on a GPU: watt-hours with a 90 % prediction interval, seconds, watts, memory, caveats; on \
                     request grams of CO2e, cost and an everyday comparison.",
             input: estimate_input,
-            output: Some(of_type::<EstimateReport>),
+            output: Some(of_type::<Report>),
             call: estimate,
         },
         Self {

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod architectures;
+mod closed;
 mod coefficients;
 mod command;
 mod gpus;
+mod set_up;
 mod single;
 mod tables;
 mod video;

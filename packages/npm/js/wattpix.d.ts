@@ -19,6 +19,18 @@ export interface FlopsSettings {
   batch?: Setting<number>;
   /** Frames of a clip. */
   frames?: Setting<number>;
+  /** Reference images that are edited. */
+  references?: Setting<number>;
+  /** Size of each reference image, such as `1920x1080`. */
+  reference_size?: Setting<string>;
+  /** Share of the steps that run from an image on. */
+  strength?: Setting<number>;
+  /** Sampler, such as `euler` or `heun`; some make two passes a step. */
+  sampler?: Setting<string>;
+  /** Share of the denoiser passes that a step cache leaves out. */
+  skipped?: Setting<number>;
+  /** Decoding in tiles: `"on"`, `"off"`, or a truth value. */
+  vae_tiling?: Setting<boolean>;
 }
 
 /** Settings of an estimate. */
@@ -37,6 +49,14 @@ export interface EstimateSettings extends FlopsSettings {
   execution?: Setting<"eager" | "compiled">;
   /** Frames a second of a clip. */
   fps?: Setting<number>;
+  /** Format of the weights, such as `q8` or `nf4`. */
+  weights?: Setting<string>;
+  /** Weights that wait in the host's memory: `none`, `model` or `sequential`. */
+  offload?: Setting<"none" | "model" | "sequential">;
+  /** GPUs that make one image together. */
+  gpu_count?: Setting<number>;
+  /** Exchange between them: `ulysses` or `ring`. */
+  parallel?: Setting<"ulysses" | "ring">;
   /** Version of the coefficients. */
   coefficients?: Setting<number>;
   /** Country, ISO 3166, for grams of CO2e. */
@@ -95,7 +115,7 @@ export interface LikenessReport {
   source: SourceReport;
 }
 
-/** Energy of one image or clip; the object of `measure estimate --json`. */
+/** Energy of one image or clip; the object of `measure estimate --json`, without `footprint`, `hours` and `claim`. */
 export interface EstimateReport {
   model: string;
   gpu: string;
@@ -127,6 +147,17 @@ export interface EstimateReport {
   text_tokens: number;
   frames?: number;
   fps?: number;
+  references?: number;
+  reference_size?: string;
+  strength?: number;
+  steps_run?: number;
+  sampler?: string;
+  skipped?: number;
+  vae_tiling?: string;
+  weights?: string;
+  offload?: string;
+  gpu_count?: number;
+  parallel?: string;
   zone: string | null;
   g_per_kwh: number | null;
   g_per_kwh_year: number | null;
@@ -178,7 +209,11 @@ export interface FlopsReport {
   batch: number;
   text_tokens: number;
   frames?: number;
+  references?: number;
+  reference_size?: string;
   passes: number;
+  passes_run?: number;
+  encoder_gflops?: number;
   text_encoder_gflops: number;
   decoder_gflops: number;
   denoiser_pass: PassReport;

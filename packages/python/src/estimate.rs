@@ -1,5 +1,7 @@
 //! The energy of an image.
 
+use std::collections::BTreeMap;
+
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wattpix_core::caveat::Caveat;
@@ -28,6 +30,7 @@ struct Answer {
     text_tokens: u32,
     frames: Option<u32>,
     fps: Option<u32>,
+    set_up: BTreeMap<&'static str, String>,
     boundary: &'static str,
     images: u64,
     fit: String,
@@ -93,6 +96,7 @@ impl Answer {
             text_tokens: workload.text_tokens(),
             frames: workload.fps().map(|_| workload.frames()),
             fps: workload.fps(),
+            set_up: set_up(configuration),
             boundary: boundary.name(),
             images: configuration.images,
             fit: estimate.fit.id().to_owned(),
@@ -116,6 +120,23 @@ impl Answer {
             caveats: estimate.caveats.iter().map(|caveat| Note::new(estimate, caveat)).collect(),
         }
     }
+}
+
+/// Settings in which the run is set up that differ from their defaults, as they are written.
+fn set_up(configuration: &Configuration) -> BTreeMap<&'static str, String> {
+    let keys = [
+        Key::References,
+        Key::ReferenceSize,
+        Key::Strength,
+        Key::Weights,
+        Key::Sampler,
+        Key::Offload,
+        Key::VaeTiling,
+        Key::Skipped,
+        Key::GpuCount,
+        Key::Parallel,
+    ];
+    keys.into_iter().filter_map(|key| Some((key.name(), configuration.written(key)?))).collect()
 }
 
 /// Estimates the energy of an image.

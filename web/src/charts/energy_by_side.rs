@@ -1,7 +1,7 @@
 //! Energy of one square image against its side.
 
 use wattpix_core::charts::{Axis, Drawing, Error};
-use wattpix_core::fit::BUNDLED;
+use wattpix_core::fit;
 use wattpix_core::sweep;
 use wattpix_core::words::Word;
 
@@ -29,7 +29,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
         fitted: |ranges| ranges.width,
         points: &|one, estimate| {
             let sides = SIDES.map(|multiple| multiple * PITCH);
-            sweep::over_sides(BUNDLED, Some(estimate.fit), &one.question, sides)
+            sweep::over_sides(fit::available(), Some(estimate.fit), &one.question, sides)
         },
     };
     sweep_line::draw(view, look.frame(CHART.id, Word::SIDE_CHART_ABOUT, view), &varied)

@@ -1,7 +1,7 @@
 //! Energy of one image against denoising steps.
 
 use wattpix_core::charts::{Axis, Drawing, Error};
-use wattpix_core::fit::BUNDLED;
+use wattpix_core::fit;
 use wattpix_core::sweep;
 use wattpix_core::words::Word;
 use wattpix_core::workload::MAX_STEPS;
@@ -32,7 +32,7 @@ fn draw(view: &View, look: Look) -> Option<Result<Drawing, Error>> {
             let asked = one.question.workload.steps();
             let steps =
                 (1..=most).filter(|steps| *steps == 1 || steps.is_multiple_of(pitch) || *steps == asked);
-            sweep::over_steps(BUNDLED, Some(estimate.fit), &one.question, steps)
+            sweep::over_steps(fit::available(), Some(estimate.fit), &one.question, steps)
         },
     };
     sweep_line::draw(view, look.frame(CHART.id, Word::STEPS_CHART_ABOUT, view), &varied)

@@ -4,6 +4,7 @@ mod chart;
 mod comparison;
 mod contributions;
 mod energy_by_flops;
+pub mod energy_by_frames;
 mod energy_by_side;
 mod energy_by_steps;
 mod flops_by_component;
@@ -23,9 +24,10 @@ pub use chart::{Chart, Look};
 pub const FIRST: [Chart; 2] = [energy_by_steps::CHART, energy_by_side::CHART];
 
 /// Every chart.
-pub const ALL: [Chart; 10] = [
+pub const ALL: [Chart; 11] = [
     energy_by_steps::CHART,
     energy_by_side::CHART,
+    energy_by_frames::CHART,
     comparison::CHART,
     energy_by_flops::CHART,
     predicted_against_measured::CHART,

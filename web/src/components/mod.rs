@@ -1,6 +1,7 @@
 //! Components of the page that stand beside the form and the panels. Each reads the [`State`](crate::state::State) from context.
 
 mod caveats;
+mod clip;
 mod compared;
 mod figure;
 mod interval_bar;
@@ -17,6 +18,7 @@ pub mod table;
 mod voice;
 
 pub use caveats::Caveats;
+pub use clip::Clip;
 pub use compared::Compared;
 pub use figure::{Figure, Menu};
 pub use markup::Written;

@@ -1,12 +1,11 @@
-//! The place of the lists of other models and GPUs: they come with the panels' part when a reader first scrolls.
+//! The place of the lists of other models and GPUs: they come with the rest of the catalogue when a reader first scrolls.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wattpix_core::words::Word;
 
-use crate::browser;
-use crate::panels::{self, RANKING};
 use crate::state::State;
+use crate::{browser, further};
 
 /// The section, empty until then.
 #[component]
@@ -20,7 +19,7 @@ pub fn Ranking() -> impl IntoView {
         }
         asked.set_value(true);
         spawn_local(async move {
-            let lists = panels::content(state, RANKING).await;
+            let lists = further::ranking(state).await;
             // One that did not arrive is asked for again at the next scrolling.
             asked.set_value(lists.is_ok());
             content.set(lists.ok());

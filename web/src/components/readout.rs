@@ -44,6 +44,7 @@ pub fn Readout() -> impl IntoView {
             data-g-co2e=move || number(3)
             data-fit=move || number(4)
             data-boundary=move || number(5)
+            data-wh-per-second=move || number(6)
         >
             <div data-slot="readout">{move || state.get(readout)}</div>
             <div class="acts">
@@ -56,7 +57,7 @@ pub fn Readout() -> impl IntoView {
 }
 
 /// The result for programs: energy, its interval and carbon as numbers that read back exactly, the fit and the boundary.
-fn numbers(view: &View) -> [String; 6] {
+fn numbers(view: &View) -> [String; 7] {
     match &view.estimate {
         Ok(estimate) => [
             exact(estimate.energy.watt_hours()),
@@ -65,6 +66,7 @@ fn numbers(view: &View) -> [String; 6] {
             exact(view.page.electricity.grams(estimate.energy)),
             estimate.fit.id().to_owned(),
             estimate.question.boundary.name().to_owned(),
+            estimate.per_second().map(|energy| exact(energy.watt_hours())).unwrap_or_default(),
         ],
         Err(_) => Default::default(),
     }
@@ -75,6 +77,15 @@ fn readout(view: &View) -> AnyView {
         Ok(estimate) => figure(view, estimate),
         Err(error) => view! { <p class="problem">{error.tell(view.words)}</p> }.into_any(),
     }
+}
+
+/// The first word for an image, the second for a clip.
+fn of_made(estimate: &Estimate, image: Word, clip: Word) -> Word {
+    if estimate.question.workload.makes_video() { clip } else { image }
+}
+
+fn per(estimate: &Estimate) -> Word {
+    of_made(estimate, Word::READOUT_PER_IMAGE, Word::CLIP_PER_CLIP)
 }
 
 /// Why the run cannot be, where it cannot.
@@ -93,7 +104,7 @@ pub fn spoken(view: &View) -> Option<String> {
     let [energy, low, high] = energies(view, estimate);
     let figure = match impossible(estimate) {
         Some(_) => words.text(Word::READOUT_IMPOSSIBLE).to_owned(),
-        None => [&*energy, " ", words.text(Word::READOUT_PER_IMAGE)].concat(),
+        None => [&*energy, " ", words.text(per(estimate))].concat(),
     };
     Some(words.say(Word::SCRIPT_RESULT, &[("figure", &figure), ("low", &low), ("high", &high)]))
 }
@@ -129,7 +140,7 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
                     " "
                     <span class="unit">{symbol.to_owned()}</span>
                     " "
-                    <span class="per">{words.text(Word::READOUT_PER_IMAGE)}</span>
+                    <span class="per">{words.text(per(estimate))}</span>
                     " "
                     {badge(words, estimate.coverage)}
                 </p>
@@ -140,7 +151,7 @@ fn figure(view: &View, estimate: &Estimate<'static>) -> AnyView {
     let interval = match impossible {
         Some(_) => sentence(
             words,
-            Word::READOUT_WITH_MEMORY,
+            of_made(estimate, Word::READOUT_WITH_MEMORY, Word::CLIP_WITH_MEMORY),
             [("energy", plain(energy)), ("low", bold(low)), ("high", bold(high))],
         ),
         None => sentence(words, Word::READOUT_LIKELY, [("low", bold(low)), ("high", bold(high))]),
@@ -171,19 +182,26 @@ fn follows(view: &View, estimate: &Estimate<'static>) -> AnyView {
     let line = |said: AnyView| view! { <li>{said}</li> }.into_any();
     let images = plain(words.whole(page.main.images));
     let total_shown = words.energy(total, page.unit);
-    let mut lines =
-        vec![line(sentence(words, Word::READOUT_TOTAL, [("total", bold(total_shown)), ("images", images)]))];
+    let mut lines = vec![line(sentence(
+        words,
+        of_made(estimate, Word::READOUT_TOTAL, Word::CLIP_TOTAL),
+        [("total", bold(total_shown)), ("images", images)],
+    ))];
     if let (Some(seconds), Some(power)) = (estimate.seconds, estimate.power) {
         let seconds = bold(words.rounded(seconds) + " s");
         let power = plain(words.rounded(power.watts()) + " W");
-        lines.push(line(sentence(words, Word::READOUT_TIME, [("seconds", seconds), ("power", power)])));
+        lines.push(line(sentence(
+            words,
+            of_made(estimate, Word::READOUT_TIME, Word::CLIP_TIME),
+            [("seconds", seconds), ("power", power)],
+        )));
     }
     if let (Some(price), Some(cost)) = (page.electricity.price, page.electricity.cost(total)) {
         let (cost, price) = (bold(words.rounded(cost)), plain(words.plain(price)));
         lines.push(line(sentence(words, Word::READOUT_COST, [("cost", cost), ("price", price)])));
     }
     lines.push(line(alike(view, estimate.energy)));
-    lines.push(line(emissions(view, estimate.energy)));
+    lines.push(line(emissions(view, estimate)));
     if let Some(paper) = paper_beside(estimate) {
         let [energy, low, high] = words.energies_alike([paper.energy, paper.low, paper.high], page.unit);
         let values = [("energy", bold(energy)), ("low", plain(low)), ("high", plain(high))];
@@ -219,16 +237,16 @@ fn alike(view: &View, energy: Energy) -> AnyView {
     view! { <span data-testid="alike">{said}</span> }.into_any()
 }
 
-/// Carbon of an image, and a way to the country whose electricity it is.
-fn emissions(view: &View, energy: Energy) -> AnyView {
+/// Carbon of an image or a clip, and a way to the country whose electricity it is.
+fn emissions(view: &View, estimate: &Estimate) -> AnyView {
     let (electricity, words) = (&view.page.electricity, view.words);
     let values = [
-        ("grams", bold(words.scaled(electricity.grams(energy), "g"))),
+        ("grams", bold(words.scaled(electricity.grams(estimate.energy), "g"))),
         ("basis", plain(electricity.basis(words))),
         ("pue", plain(words.plain(electricity.pue))),
     ];
     view! {
-        {sentence(words, Word::READOUT_CARBON, values)}
+        {sentence(words, of_made(estimate, Word::READOUT_CARBON, Word::CLIP_CARBON), values)}
         " "
         <button type="button" class="inline" data-field=ZONE>{words.text(Word::READOUT_COUNTRY)}</button>
     }

@@ -4,15 +4,12 @@
 
 use wattpix_core::carbon::electricity::{INTENSITY, PRICE};
 use wattpix_core::decimal::decimal;
-use wattpix_core::error::Key;
-use wattpix_core::model::custom::{Description, dimensions};
 use wattpix_core::words::{Word, Words};
 
 use super::field::{Kind, Limits};
 use super::fields;
-use crate::budget::{self, AMOUNT, Budget, MONTHLY};
+use super::panel_fields::owning;
 use crate::exact::exact;
-use crate::fleet::{self, DAILY};
 use crate::page::Page;
 use crate::query::Query;
 use crate::typed::{Typed, in_field};
@@ -61,33 +58,15 @@ pub struct Number {
 impl Number {
     /// The number field with this name; `None` for other fields.
     pub fn of(view: &View, key: &str) -> Option<Self> {
-        let (shown, limits) = match key {
-            AMOUNT | MONTHLY => {
-                let (_, problems) = Budget::read(view);
-                let limits = if key == AMOUNT { budget::AMOUNT_LIMITS } else { budget::MONTHLY_LIMITS };
-                (budget::written(view, key, &problems).to_owned(), limits.map(str::to_owned))
-            }
-            DAILY => (exact(fleet::daily(view).0), fleet::LIMITS.map(str::to_owned)),
-            _ => match key.strip_prefix(DIMENSION) {
-                Some(name) => {
-                    let model = view.page.main.question.workload.model();
-                    let dimension = dimensions::of(model).find(|it| it.key == name && !it.is_word())?;
-                    let value = dimension.value(model)?;
-                    let limits = [dimension.least, dimension.most, 1].map(|number| number.to_string());
-                    (value.to_string(), limits)
-                }
-                None => match fields::all().find(|field| field.key == key)?.kind {
-                    Kind::Number { value, limits } => {
-                        let Limits(least, most, step) = limits(view);
-                        (value(view), [least, most, step])
-                    }
-                    Kind::Choice { .. } | Kind::Links(_) => return None,
-                },
+        let (shown, limits) = match owning(key) {
+            Some(panel) => (panel.number)(view, key)?,
+            None => match fields::all().find(|field| field.key == key)?.kind {
+                Kind::Number { value, limits } => (value(view), limits(view)),
+                Kind::Choice { .. } | Kind::Links(_) => return None,
             },
         };
-        let [least, most, step] = limits;
         let optional = [INTENSITY, PRICE].contains(&key);
-        Some(Self { shown: in_field(view.words, &shown), limits: Limits(least, most, step), optional })
+        Some(Self { shown: in_field(view.words, &shown), limits, optional })
     }
 
     fn is_whole(&self) -> bool {
@@ -222,18 +201,11 @@ pub fn read(view: &View, key: &str, text: &str, finished: bool) -> Outcome {
 
 /// The state with a value of a field, or why it cannot be used.
 fn state(view: &View, key: &str, value: &str) -> Result<Query, String> {
-    if let Some(dimension) = key.strip_prefix(DIMENSION) {
-        let model = view.page.main.question.workload.model();
-        let changed = Description::of(model).and_then(|description| description.with(dimension, value));
-        let id = changed.map_err(|error| error.tell(view.words))?.to_string();
-        return Ok(view.with(Key::Model.name(), &id));
+    if let Some(panel) = owning(key) {
+        return (panel.state)(view, key, value);
     }
     let query = view.with(key, value);
-    let problems = match key {
-        AMOUNT | MONTHLY => Budget::read(&View::told_in(view.words, query.clone())).1,
-        DAILY => fleet::daily(&View::told_in(view.words, query.clone())).1.into_iter().collect(),
-        _ => Page::read(&query, view.words).problems,
-    };
+    let problems = Page::read(&query, view.words).problems;
     match problems.into_iter().find(|problem| problem.key == key) {
         Some(problem) => Err(problem.message),
         None => Ok(query),
@@ -242,11 +214,7 @@ fn state(view: &View, key: &str, value: &str) -> Result<Query, String> {
 
 /// Tells whether the link's value of a field was refused.
 pub fn is_refused(view: &View, key: &str) -> bool {
-    match key {
-        AMOUNT | MONTHLY => Budget::read(view).1.iter().any(|problem| problem.key == key),
-        DAILY => fleet::daily(view).1.is_some(),
-        _ => view.page.has_problem(key),
-    }
+    owning(key).map_or_else(|| view.page.has_problem(key), |panel| (panel.is_refused)(view, key))
 }
 
 /// True if a field takes its value only when it is left: a change of an architecture moves other dimensions with it.

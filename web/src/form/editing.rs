@@ -10,7 +10,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::draft::Number;
 use crate::state::State;
-use crate::{browser, country_names};
+use crate::{browser, country_names, further};
 
 /// The number field that an event comes from.
 fn number_field(event: &Event) -> Option<HtmlInputElement> {
@@ -71,10 +71,12 @@ impl State {
         }
     }
 
-    /// A field that is entered: that of the countries wants their names.
+    /// A field that is entered: that of the countries wants their names, any other choice the whole catalogue.
     pub fn on_focus_in(self, event: &FocusEvent) {
-        if choice(event).is_some_and(|field| field.name() == ZONE) {
-            country_names::ask(self);
+        match choice(event) {
+            Some(field) if field.name() == ZONE => country_names::ask(self),
+            Some(_) => further::ask(self),
+            None => {}
         }
     }
 

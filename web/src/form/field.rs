@@ -24,6 +24,15 @@ pub struct Field {
     pub hint: Option<Word>,
     /// Kind of value.
     pub kind: Kind,
+    /// Tells when it is shown; `None` for always. The first field of a row tells for all of it.
+    pub when: Option<fn(&View) -> bool>,
+}
+
+impl Field {
+    /// The field, shown only at times.
+    pub(super) const fn when(self, when: fn(&View) -> bool) -> Self {
+        Self { when: Some(when), ..self }
+    }
 }
 
 /// Kind of value in a field.
@@ -62,6 +71,13 @@ pub struct Preset {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Limits(pub String, pub String, pub String);
 
+impl Limits {
+    /// Written limits.
+    pub fn of([least, most, step]: [&str; 3]) -> Self {
+        limits(least, most, step)
+    }
+}
+
 pub(super) fn limits(least: impl ToString, most: impl ToString, step: impl ToString) -> Limits {
     Limits(least.to_string(), most.to_string(), step.to_string())
 }
@@ -91,7 +107,7 @@ pub(super) const fn number(
     value: fn(&View) -> String,
     limits: fn(&View) -> Limits,
 ) -> Field {
-    Field { key, label, hint, kind: Kind::Number { value, limits } }
+    Field { key, label, hint, kind: Kind::Number { value, limits }, when: None }
 }
 
 pub(super) const fn choice(
@@ -101,5 +117,9 @@ pub(super) const fn choice(
     value: fn(&View) -> String,
     items: fn(&View) -> Vec<Item>,
 ) -> Field {
-    Field { key, label, hint, kind: Kind::Choice { value, items } }
+    Field { key, label, hint, kind: Kind::Choice { value, items }, when: None }
+}
+
+pub(super) const fn links(key: &'static str, label: Word, presets: fn(&View) -> Vec<Preset>) -> Field {
+    Field { key, label, hint: None, kind: Kind::Links(presets), when: None }
 }

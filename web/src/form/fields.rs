@@ -7,10 +7,10 @@ use wattpix_core::error::Choice;
 use wattpix_core::present::{EnergyUnit, plain};
 use wattpix_core::setting::{Boundary, Execution, Guidance};
 use wattpix_core::words::Word;
-use wattpix_core::workload::{MAX_BATCH, MAX_IMAGES, MAX_STEPS, Workload};
+use wattpix_core::workload::{MAX_BATCH, MAX_FPS, MAX_IMAGES, MAX_STEPS, Workload};
 
-use super::field::{Field, Group, Kind, Limits, choice, limits, number};
-use super::offers::{fits, gpus, models, precisions, sizes, words, zones};
+use super::field::{Field, Group, Limits, choice, limits, links, number};
+use super::offers::{fits, gpus, models, precisions, sizes, tasks, words, zones};
 use crate::page::UNIT;
 use crate::view::View;
 
@@ -20,8 +20,9 @@ pub const GROUPS: [Group; 4] = [
         legend: Word::FORM_GENERATED,
         folded: false,
         rows: &[
+            &[links("task", Word::FORM_TASK, tasks)],
             &[choice("model", Word::FORM_MODEL, None, |view| workload(view).model().id.to_owned(), models)],
-            &[Field { key: "sizes", label: Word::FORM_SIZES, hint: None, kind: Kind::Links(sizes) }],
+            &[links("sizes", Word::FORM_SIZES, sizes)],
             &[
                 number(
                     "width",
@@ -36,6 +37,26 @@ pub const GROUPS: [Group; 4] = [
                     None,
                     |view| workload(view).size().height.to_string(),
                     sides,
+                ),
+            ],
+            &[
+                number(
+                    "frames",
+                    Word::CLIP_FRAMES,
+                    None,
+                    |view| workload(view).frames().to_string(),
+                    |view| {
+                        let takes = workload(view).model().frames();
+                        takes.map_or_else(Limits::default, |takes| limits(1, takes.most, takes.multiple_of))
+                    },
+                )
+                .when(makes_video),
+                number(
+                    "fps",
+                    Word::CLIP_FPS,
+                    None,
+                    |view| workload(view).fps().map(|fps| fps.to_string()).unwrap_or_default(),
+                    |_| limits(1, MAX_FPS, 1),
                 ),
             ],
             &[
@@ -207,6 +228,11 @@ pub fn all() -> impl Iterator<Item = &'static Field> {
     const { &GROUPS }.iter().flat_map(|group| group.rows).copied().flatten()
 }
 
+/// True where the model makes video.
+fn makes_video(view: &View) -> bool {
+    workload(view).makes_video()
+}
+
 fn workload(view: &View) -> &Workload {
     &view.page.main.question.workload
 }
@@ -224,6 +250,7 @@ fn optional(number: Option<f64>) -> String {
 mod tests {
     use wattpix_core::error::Key;
 
+    use super::super::field::Kind;
     use super::*;
     use crate::query::Query;
 
@@ -239,9 +266,20 @@ mod tests {
                 assert!(items(&view).iter().any(|item| item.value == value && item.possible), "{value}");
             }
         }
-        // The page offers no model of video.
-        let of_images = |key: &Key| !matches!(key, Key::Frames | Key::Fps);
-        for key in Key::ALL.into_iter().filter(of_images) {
+        // The page offers neither references nor other set-ups, which core has where other packages ask for them.
+        let not_offered = [
+            "references",
+            "reference_size",
+            "strength",
+            "weights",
+            "sampler",
+            "offload",
+            "vae_tiling",
+            "skipped",
+            "gpu_count",
+            "parallel",
+        ];
+        for key in Key::ALL.into_iter().filter(|key| !not_offered.contains(&key.name())) {
             assert!(keys.contains(&key.name()), "no field for {key}");
         }
     }

@@ -12,6 +12,7 @@ pub mod fields;
 mod note;
 mod number;
 mod offers;
+pub mod panel_fields;
 mod presses;
 
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use wattpix_core::carbon::electricity::ZONE;
 use wattpix_core::words::Word;
 use web_sys::HtmlElement;
 
+use crate::reactive::memo;
 use crate::state::State;
 use crate::{browser, country_names};
 
@@ -58,7 +60,15 @@ pub fn Form() -> impl IntoView {
 fn Part(group: &'static Group) -> impl IntoView {
     let state = expect_context::<State>();
     let legend = state.words.text(group.legend);
-    let rows = group.rows.iter().map(|fields| view! { <Row fields/> }.into_any()).collect::<Vec<_>>();
+    let row = |fields: &'static [Field]| match fields.first().and_then(|first| first.when) {
+        None => view! { <Row fields/> }.into_any(),
+        Some(when) => {
+            let shown = memo(move || state.get(when));
+            let row = move || if shown.get() { view! { <Row fields/> }.into_any() } else { ().into_any() };
+            view! { {move || row()} }.into_any()
+        }
+    };
+    let rows = group.rows.iter().map(|fields| row(fields)).collect::<Vec<_>>();
     if !group.folded {
         return view! { <fieldset><legend>{legend}</legend>{rows}</fieldset> }.into_any();
     }

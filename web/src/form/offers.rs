@@ -9,19 +9,38 @@ use wattpix_core::setting::Precision;
 use wattpix_core::words::Word;
 
 use super::field::{Item, Preset};
+use crate::defaults::{IMAGE, VIDEO};
 use crate::own;
 use crate::view::View;
 
+/// Kinds of what is made: a model of the kind stays, another gives way to one that is used much, at its own settings.
+pub(super) fn tasks(view: &View) -> Vec<Preset> {
+    let main = &view.page.main.question.workload;
+    let preset = |label: Word, chosen: bool, model: &str| {
+        let link = if chosen { view.query.link() } else { view.starting(model) };
+        Preset { link, label: view.words.text(label).to_owned(), chosen }
+    };
+    vec![
+        preset(Word::FORM_TASK_IMAGE, !main.makes_video(), IMAGE),
+        preset(Word::FORM_TASK_VIDEO, main.makes_video(), VIDEO),
+    ]
+}
+
+/// Models of images or of video, whichever is shown.
 pub(super) fn models(view: &View) -> Vec<Item> {
-    let own = Some(view.page.main.question.workload.model()).filter(|model| model.is_custom());
-    model::ALL.into_iter().chain(own).map(|model| Item::new(model.id, model.label)).collect()
+    let shown = view.page.main.question.workload.model();
+    let own = Some(shown).filter(|model| model.is_custom());
+    let video = shown.frames().is_some();
+    let models = model::every().filter(|model| model.frames().is_some() == video).chain(own);
+    models.map(|model| Item::new(model.id, model.label)).collect()
 }
 
 pub(super) fn gpus(view: &View) -> Vec<Item> {
     let words = view.words;
     let described = Some(view.page.main.question.gpu).filter(|gpu| gpu.is_described());
-    gpu::ALL
-        .into_iter()
+    gpu::available()
+        .iter()
+        .copied()
         .chain(described)
         .map(|gpu| match gpu.memory_gb {
             Some(memory_gb) => {

@@ -1,7 +1,7 @@
 //! Panels: what a planner opens below the result. Each is folded until it is asked for.
 //!
-//! A panel is a component in a file of its own, with one line in [`GROUPS`] and one in `body`. All of them come in one part of the program
-//! when the first of them is opened.
+//! A panel is a component in a file of its own, with one line in [`GROUPS`] and one in `body`. They come in one part of the program
+//! when the first of them is opened, but for `architecture`, which is of the part of changed models.
 
 pub mod architecture;
 mod budget;
@@ -16,20 +16,21 @@ mod likeness;
 mod list;
 pub mod measurements;
 mod operations;
-mod ranking;
 mod reading;
 
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use crate::form::panel_fields;
+use crate::further;
 use crate::own::kept_fits;
 use crate::part::{self, Lost};
 use crate::state::State;
 pub use frame::PanelGroup;
 pub use list::{Entry, GROUPS, Group, all};
 
-/// Id of the lists of other models and GPUs, which are no panel and come with them.
-pub const RANKING: &str = "ranking";
+/// The panel that comes with the rest of the catalogue, for which changed models are known.
+pub(crate) const ARCHITECTURE: &str = "architecture";
 
 /// Brings the component with this id, its words, and the reader's own fits.
 ///
@@ -37,6 +38,9 @@ pub const RANKING: &str = "ranking";
 /// [`Lost`] where one of them does not arrive.
 pub async fn content(state: State, id: &'static str) -> Result<fn() -> AnyView, Lost> {
     kept_fits::bring(state).await?;
+    if id == ARCHITECTURE {
+        return further::architecture(state).await;
+    }
     part::with_words(state.words, prepare()).await?;
     component(id).await
 }
@@ -44,10 +48,11 @@ pub async fn content(state: State, id: &'static str) -> Result<fn() -> AnyView, 
 /// Gives the component of a panel, once the part has come.
 #[wasm_split(panels, fallible, preload(#[doc = "Fetches the part."] prepare))]
 fn component(id: &'static str) -> Result<fn() -> AnyView, Lost> {
+    panel_fields::arrive(&[&crate::budget::FIELDS, &crate::fleet::FIELDS]);
     Ok(body(id))
 }
 
-/// The component of a panel.
+/// The component of a panel of the part.
 pub(crate) fn body(id: &str) -> fn() -> AnyView {
     match id {
         "budget" => || view! { <budget::Budget/> }.into_any(),
@@ -59,9 +64,7 @@ pub(crate) fn body(id: &str) -> fn() -> AnyView {
         "drivers" => || view! { <drivers::Drivers/> }.into_any(),
         "operations" => || view! { <operations::Operations/> }.into_any(),
         "comparison" => || view! { <comparison::Comparison/> }.into_any(),
-        "architecture" => || view! { <architecture::Architecture/> }.into_any(),
         "measurements" => || view! { <measurements::Measurements/> }.into_any(),
-        RANKING => || view! { <ranking::Ranking/> }.into_any(),
         _ => || ().into_any(),
     }
 }

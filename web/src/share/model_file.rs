@@ -1,4 +1,4 @@
-//! A model as a file of the catalogue, a part of the program of its own: few ask for it.
+//! A model as a file of the catalogue, which comes with the rest of the catalogue.
 
 use wasm_split_helpers::wasm_split;
 use wattpix_core::model::Model;
@@ -10,7 +10,7 @@ use crate::part::Lost;
 ///
 /// # Errors
 /// [`Lost`] where the part does not arrive.
-#[wasm_split(model_file, fallible)]
+#[wasm_split(catalogue, fallible)]
 pub fn model_file(model: &'static Model) -> Result<String, Lost> {
     Ok(source_file(model))
 }

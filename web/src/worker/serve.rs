@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::further;
 use crate::own::kept::json;
 use crate::part::Lost;
 use crate::refit::{Input, Refit, Slices};
@@ -33,7 +34,8 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
             let (number, file) = (message.get(0), message.get(3));
             let [kind, text] = [1, 2].map(|at| message.get(at).as_string().unwrap_or_default());
             let say = |text: &str| post(&scope, &Array::of2(&number, &text.into()));
-            if answer(kind, text, file, &say).await.is_err() {
+            // Rows may name anything of the catalogue.
+            if further::arrive().await.is_err() || answer(kind, text, file, &say).await.is_err() {
                 post(&scope, &Array::of1(&number));
             }
         }

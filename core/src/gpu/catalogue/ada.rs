@@ -116,7 +116,7 @@ pub(super) static L40: Gpu = Gpu {
     fp8_tflop_per_s: Some(362.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::L40, source::DEVICE_NAMES],
+    sources: &[source::LIGHTNING, source::TECHPOWERUP, source::DEVICE_NAMES],
 };
 
 /// RTX 2000 Ada Generation.
@@ -139,7 +139,7 @@ pub(super) static RTX_2000_ADA: Gpu = Gpu {
     fp8_tflop_per_s: Some(96.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_2000_ADA, source::DEVICE_NAMES],
+    sources: &[source::RTX_2000_ADA, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 4000 Ada Generation.
@@ -156,13 +156,13 @@ pub(super) static RTX_4000_ADA: Gpu = Gpu {
     bandwidth_gb_per_s: 360.0,
     board_power_w: 130.0,
     fp32_tflop_per_s: Some(26.7),
-    tf32_tflop_per_s: Some(53.4),
+    tf32_tflop_per_s: Some(53.5),
     fp16_tflop_per_s: 106.9,
     bf16: true,
     fp8_tflop_per_s: Some(213.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_4000_ADA, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 4500 Ada Generation.
@@ -179,13 +179,13 @@ pub(super) static RTX_4500_ADA: Gpu = Gpu {
     bandwidth_gb_per_s: 432.0,
     board_power_w: 210.0,
     fp32_tflop_per_s: Some(39.6),
-    tf32_tflop_per_s: Some(79.2),
+    tf32_tflop_per_s: Some(79.3),
     fp16_tflop_per_s: 158.5,
     bf16: true,
     fp8_tflop_per_s: Some(317.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_4500_ADA, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX 5000 Ada Generation.
@@ -202,7 +202,7 @@ pub(super) static RTX_5000_ADA: Gpu = Gpu {
     bandwidth_gb_per_s: 576.0,
     board_power_w: 250.0,
     fp32_tflop_per_s: Some(65.3),
-    tf32_tflop_per_s: Some(130.5),
+    tf32_tflop_per_s: Some(130.6),
     fp16_tflop_per_s: 261.1,
     bf16: true,
     fp8_tflop_per_s: Some(522.2),

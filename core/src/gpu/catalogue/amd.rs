@@ -24,7 +24,7 @@ pub(super) static MI210: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::MI210],
+    sources: &[source::IREE, source::CDNA_2, source::TECHPOWERUP],
 };
 
 /// Instinct MI250X (one of its two dies).
@@ -47,7 +47,7 @@ pub(super) static MI250X: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::MI250X],
+    sources: &[source::IREE, source::CDNA_2, source::MI250X],
 };
 
 /// Instinct MI300X.
@@ -93,7 +93,7 @@ pub(super) static MI325X: Gpu = Gpu {
     fp8_tflop_per_s: Some(2614.9),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::MI325X],
+    sources: &[source::IREE, source::CDNA_4, source::MI300X, source::TECHPOWERUP],
 };
 
 /// Instinct MI355X.
@@ -116,7 +116,7 @@ pub(super) static MI355X: Gpu = Gpu {
     fp8_tflop_per_s: Some(5033.2),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::MI355X],
+    sources: &[source::CDNA_4],
 };
 
 /// Radeon RX 7900 XTX.
@@ -139,7 +139,7 @@ pub(super) static RX_7900_XTX: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RX_7900_XTX],
+    sources: &[source::TECHPOWERUP, source::RX_7900_XTX],
 };
 
 /// Radeon RX 9070 XT.
@@ -162,5 +162,5 @@ pub(super) static RX_9070_XT: Gpu = Gpu {
     fp8_tflop_per_s: Some(389.0),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RX_9070_XT],
+    sources: &[source::IREE, source::TECHPOWERUP],
 };

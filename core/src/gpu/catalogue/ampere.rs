@@ -156,13 +156,13 @@ pub(super) static A2: Gpu = Gpu {
     bandwidth_gb_per_s: 200.0,
     board_power_w: 60.0,
     fp32_tflop_per_s: Some(4.5),
-    tf32_tflop_per_s: Some(9.0),
-    fp16_tflop_per_s: 18.0,
+    tf32_tflop_per_s: Some(9.1),
+    fp16_tflop_per_s: 18.1,
     bf16: true,
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A2, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// A16 (one of its four GPUs).
@@ -180,12 +180,12 @@ pub(super) static A16: Gpu = Gpu {
     board_power_w: 62.5,
     fp32_tflop_per_s: Some(4.5),
     tf32_tflop_per_s: Some(9.0),
-    fp16_tflop_per_s: 17.9,
+    fp16_tflop_per_s: 18.0,
     bf16: true,
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A16, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// A30.
@@ -202,13 +202,13 @@ pub(super) static A30: Gpu = Gpu {
     bandwidth_gb_per_s: 933.0,
     board_power_w: 165.0,
     fp32_tflop_per_s: Some(10.3),
-    tf32_tflop_per_s: Some(82.0),
+    tf32_tflop_per_s: Some(82.6),
     fp16_tflop_per_s: 165.0,
     bf16: true,
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A30, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TECHPOWERUP, source::AMPERE_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// A40.
@@ -231,5 +231,5 @@ pub(super) static A40: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::A40, source::DEVICE_NAMES],
+    sources: &[source::A40, source::LIGHTNING, source::DEVICE_NAMES],
 };

@@ -71,7 +71,7 @@ pub(super) static RTX_A2000: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_A2000, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX A2000 12GB.
@@ -94,7 +94,7 @@ pub(super) static RTX_A2000_12GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_A2000, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX A4500.
@@ -117,7 +117,7 @@ pub(super) static RTX_A4500: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_A4500, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// RTX A5000.
@@ -134,13 +134,13 @@ pub(super) static RTX_A5000: Gpu = Gpu {
     bandwidth_gb_per_s: 768.0,
     board_power_w: 230.0,
     fp32_tflop_per_s: Some(27.8),
-    tf32_tflop_per_s: Some(55.6),
+    tf32_tflop_per_s: Some(55.5),
     fp16_tflop_per_s: 111.1,
     bf16: true,
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_A5000, source::DEVICE_NAMES],
+    sources: &[source::RTX_A5000, source::TECHPOWERUP, source::DEVICE_NAMES],
 };
 
 /// RTX A5500.
@@ -163,5 +163,5 @@ pub(super) static RTX_A5500: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_A5500, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_PRO_BLACKWELL, source::DEVICE_NAMES],
 };

@@ -24,7 +24,7 @@ pub(super) static RTX_2060: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2060 Super.
@@ -47,7 +47,7 @@ pub(super) static RTX_2060_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2070.
@@ -70,7 +70,7 @@ pub(super) static RTX_2070: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2070 Super.
@@ -93,7 +93,7 @@ pub(super) static RTX_2070_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2080.
@@ -116,7 +116,7 @@ pub(super) static RTX_2080: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2080 Super.
@@ -139,7 +139,7 @@ pub(super) static RTX_2080_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 2080 Ti.
@@ -162,5 +162,5 @@ pub(super) static RTX_2080_TI: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::TURING, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::TURING_IN_DEPTH, source::DEVICE_NAMES],
 };

@@ -47,7 +47,7 @@ pub(super) static RTX_3050: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3060.
@@ -70,7 +70,7 @@ pub(super) static RTX_3060: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3060 Ti.
@@ -93,7 +93,7 @@ pub(super) static RTX_3060_TI: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3070.
@@ -116,7 +116,7 @@ pub(super) static RTX_3070: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3070 Ti.
@@ -139,7 +139,7 @@ pub(super) static RTX_3070_TI: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3080.
@@ -162,7 +162,7 @@ pub(super) static RTX_3080: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3080 Ti.
@@ -185,7 +185,7 @@ pub(super) static RTX_3080_TI: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3090 Ti.
@@ -208,5 +208,5 @@ pub(super) static RTX_3090_TI: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };

@@ -47,7 +47,7 @@ pub(super) static RTX_4060: Gpu = Gpu {
     fp8_tflop_per_s: Some(60.5),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4060 Ti.
@@ -70,7 +70,7 @@ pub(super) static RTX_4060_TI: Gpu = Gpu {
     fp8_tflop_per_s: Some(88.3),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4060 Ti 16GB.
@@ -93,7 +93,7 @@ pub(super) static RTX_4060_TI_16GB: Gpu = Gpu {
     fp8_tflop_per_s: Some(88.3),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4070.
@@ -116,7 +116,7 @@ pub(super) static RTX_4070: Gpu = Gpu {
     fp8_tflop_per_s: Some(116.6),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4070 Super.
@@ -139,7 +139,7 @@ pub(super) static RTX_4070_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: Some(141.9),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4070 Ti.
@@ -162,7 +162,7 @@ pub(super) static RTX_4070_TI: Gpu = Gpu {
     fp8_tflop_per_s: Some(160.4),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4070 Ti Super.
@@ -185,7 +185,7 @@ pub(super) static RTX_4070_TI_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: Some(176.4),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4080.
@@ -208,7 +208,7 @@ pub(super) static RTX_4080: Gpu = Gpu {
     fp8_tflop_per_s: Some(194.9),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4080 Super.
@@ -231,7 +231,7 @@ pub(super) static RTX_4080_SUPER: Gpu = Gpu {
     fp8_tflop_per_s: Some(208.9),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4090 D.
@@ -254,5 +254,5 @@ pub(super) static RTX_4090_D: Gpu = Gpu {
     fp8_tflop_per_s: Some(294.2),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };

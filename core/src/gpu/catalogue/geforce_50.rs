@@ -47,7 +47,7 @@ pub(super) static RTX_5060: Gpu = Gpu {
     fp8_tflop_per_s: Some(76.7),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 5060 Ti.
@@ -70,7 +70,7 @@ pub(super) static RTX_5060_TI: Gpu = Gpu {
     fp8_tflop_per_s: Some(94.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 5060 Ti 16GB.
@@ -93,7 +93,7 @@ pub(super) static RTX_5060_TI_16GB: Gpu = Gpu {
     fp8_tflop_per_s: Some(94.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 5070.
@@ -116,7 +116,7 @@ pub(super) static RTX_5070: Gpu = Gpu {
     fp8_tflop_per_s: Some(123.5),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GPUMAP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 5070 Ti.
@@ -139,7 +139,7 @@ pub(super) static RTX_5070_TI: Gpu = Gpu {
     fp8_tflop_per_s: Some(175.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GPUMAP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 5080.
@@ -162,5 +162,5 @@ pub(super) static RTX_5080: Gpu = Gpu {
     fp8_tflop_per_s: Some(225.1),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::RTX_BLACKWELL, source::GEFORCE_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::GPUMAP, source::RTX_BLACKWELL, source::DEVICE_NAMES],
 };

@@ -24,7 +24,7 @@ pub(super) static RTX_3060_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_30, source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3070 Laptop GPU.
@@ -47,7 +47,7 @@ pub(super) static RTX_3070_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_30, source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 3080 Laptop GPU.
@@ -70,7 +70,7 @@ pub(super) static RTX_3080_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::GA102, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_30, source::TECHPOWERUP, source::GA102, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4060 Laptop GPU.
@@ -93,7 +93,7 @@ pub(super) static RTX_4060_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: Some(58.2),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_COMPARED, source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4070 Laptop GPU.
@@ -116,7 +116,7 @@ pub(super) static RTX_4070_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: Some(80.2),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_COMPARED, source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4080 Laptop GPU.
@@ -139,7 +139,7 @@ pub(super) static RTX_4080_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: Some(135.4),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_COMPARED, source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };
 
 /// GeForce RTX 4090 Laptop GPU.
@@ -162,5 +162,5 @@ pub(super) static RTX_4090_LAPTOP: Gpu = Gpu {
     fp8_tflop_per_s: Some(158.8),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ADA, source::LAPTOPS_COMPARED, source::DEVICE_NAMES],
+    sources: &[source::LAPTOPS_COMPARED, source::TECHPOWERUP, source::ADA, source::DEVICE_NAMES],
 };

@@ -139,7 +139,7 @@ pub(super) static H100_NVL: Gpu = Gpu {
     fp8_tflop_per_s: Some(1670.5),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::H100, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::TORCHTITAN, source::H100, source::DEVICE_NAMES],
 };
 
 /// H200 NVL.
@@ -162,5 +162,5 @@ pub(super) static H200_NVL: Gpu = Gpu {
     fp8_tflop_per_s: Some(1670.5),
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::H200, source::DEVICE_NAMES],
+    sources: &[source::GPUMAP, source::H200, source::DEVICE_NAMES],
 };

@@ -24,7 +24,7 @@ pub(super) static MAX_1550: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::MAX_1550],
+    sources: &[source::PONTE_VECCHIO, source::TECHPOWERUP],
 };
 
 /// Arc B580.
@@ -47,5 +47,5 @@ pub(super) static ARC_B580: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::ARC_B580],
+    sources: &[source::TECHPOWERUP, source::ARC_B580],
 };

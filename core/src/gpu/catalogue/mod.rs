@@ -18,9 +18,12 @@ mod volta;
 
 use super::Gpu;
 
+/// The GPU of a question that names none.
+pub const DEFAULT: &Gpu = &ampere::A100_SXM4_80GB;
+
 /// GPUs that most people use, in the order in which they are offered.
-const COMMON: [&Gpu; 26] = [
-    &ampere::A100_SXM4_80GB,
+pub(super) static COMMON: [&Gpu; 26] = [
+    DEFAULT,
     &ampere::A100_SXM4_40GB,
     &ampere::A100_PCIE_80GB,
     &ampere::A100_PCIE_40GB,
@@ -48,9 +51,8 @@ const COMMON: [&Gpu; 26] = [
     &amd::MI300X,
 ];
 
-/// Further GPUs, after them. The page leaves them out until they come as a part of its program: they would be 4 kB of a first visit.
-#[cfg(feature = "every-gpu")]
-const OTHERS: [&Gpu; 68] = [
+/// Further GPUs, after them.
+static OTHERS: [&Gpu; 71] = [
     &blackwell::RTX_PRO_6000_BLACKWELL,
     &geforce_40::RTX_4070_TI_SUPER,
     &geforce_30::RTX_3080,
@@ -102,9 +104,12 @@ const OTHERS: [&Gpu; 68] = [
     &ada::RTX_4000_ADA,
     &ada::RTX_4500_ADA,
     &ada::RTX_5000_ADA,
+    &blackwell::RTX_PRO_6000_BLACKWELL_MAX_Q,
     &hopper::H100_NVL,
     &hopper::H200_NVL,
     &blackwell::GB200,
+    &blackwell::B300,
+    &blackwell::GB300,
     &volta::V100_PCIE_16GB,
     &volta::V100_PCIE_32GB,
     &volta::V100_SXM2_16GB,
@@ -120,8 +125,6 @@ const OTHERS: [&Gpu; 68] = [
     &intel::MAX_1550,
     &intel::ARC_B580,
 ];
-#[cfg(not(feature = "every-gpu"))]
-const OTHERS: [&Gpu; 0] = [];
 
 /// Every GPU of the catalogue, in the order in which they are offered.
 pub static ALL: [&Gpu; COMMON.len() + OTHERS.len()] = {

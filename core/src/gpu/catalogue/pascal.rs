@@ -24,7 +24,7 @@ pub(super) static P100_PCIE_16GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P100, source::DEVICE_NAMES],
+    sources: &[source::P100_PCIE, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// P100-SXM2-16GB.
@@ -47,7 +47,7 @@ pub(super) static P100_SXM2: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P100, source::DEVICE_NAMES],
+    sources: &[source::AMPERE_IN_DEPTH, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// P40.
@@ -63,12 +63,12 @@ pub(super) static P40: Gpu = Gpu {
     memory_gb: Some(24.0),
     bandwidth_gb_per_s: 346.0,
     board_power_w: 250.0,
-    fp32_tflop_per_s: Some(12.0),
+    fp32_tflop_per_s: Some(11.8),
     tf32_tflop_per_s: None,
-    fp16_tflop_per_s: 12.0,
+    fp16_tflop_per_s: 11.8,
     bf16: false,
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::P40, source::DEVICE_NAMES],
+    sources: &[source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };

@@ -47,7 +47,7 @@ pub(super) static V100_PCIE_16GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::V100, source::DEVICE_NAMES],
+    sources: &[source::LIGHTNING, source::V100_PCIE, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// V100-PCIE-32GB.
@@ -70,7 +70,7 @@ pub(super) static V100_PCIE_32GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::V100, source::DEVICE_NAMES],
+    sources: &[source::LIGHTNING, source::V100_PCIE, source::TECHPOWERUP, source::DEVICE_NAMES_BEFORE],
 };
 
 /// V100-SXM2-16GB.
@@ -93,5 +93,5 @@ pub(super) static V100_SXM2_16GB: Gpu = Gpu {
     fp8_tflop_per_s: None,
     idle_w: None,
     #[cfg(feature = "sources")]
-    sources: &[source::V100, source::DEVICE_NAMES],
+    sources: &[source::AMPERE_IN_DEPTH, source::DEVICE_NAMES_BEFORE],
 };

@@ -111,56 +111,27 @@ pub(in crate::gpu) const DEVICE_NAMES: Source = Source {
     url: "https://github.com/NVIDIA/open-gpu-kernel-modules/blob/df1c9a3de2be4b130f4fc7680f7198193d8ac6ad/src/nvidia/generated/g_nv_name_released.h",
 };
 
-pub(in crate::gpu) const A2: Source = Source {
-    title: "NVIDIA A2 Tensor Core GPU Datasheet",
-    locator: "specification table, dense column",
-    url: "https://www.nvidia.com/content/dam/en-zz/solutions/data-center/a2/pdf/a2-datasheet.pdf",
+/// Driver names of generations that the newer table leaves out.
+pub(in crate::gpu) const DEVICE_NAMES_BEFORE: Source = Source {
+    title: "NVIDIA open GPU kernel modules, an earlier version",
+    locator: "g_nv_name_released.h: the names that the driver reports for Pascal and Volta",
+    url: "https://github.com/NVIDIA/open-gpu-kernel-modules/blob/0447c5d7314a42fcd149437f371bbfd21174a99a/src/nvidia/generated/g_nv_name_released.h",
 };
 
-pub(in crate::gpu) const A16: Source = Source {
-    title: "NVIDIA A16 Datasheet",
-    locator: "specification table, a quarter of the board",
-    url: "https://images.nvidia.com/content/Solutions/data-center/vgpu/nvidia-a16-datasheet.pdf",
+pub(in crate::gpu) const BLACKWELL: Source = Source {
+    title: "NVIDIA Blackwell Datasheet",
+    locator: "GB200 a GPU; tensor rates halved, because they are given with sparsity; read in a copy of its text",
+    url: "https://github.com/atineoSE/coding-model-seeks-gpu/blob/e527ad937f71557ee8169ad342ad54a2509133d9/pipeline/pipeline/sources/gb200_specs.md",
 };
 
-pub(in crate::gpu) const A30: Source = Source {
-    title: "NVIDIA A30 Tensor Core GPU Datasheet",
-    locator: "specification table, dense column",
-    url: "https://www.nvidia.com/content/dam/en-zz/Solutions/data-center/products/a30-gpu/pdf/a30-datasheet.pdf",
+pub(in crate::gpu) const BLACKWELL_ULTRA: Source = Source {
+    title: "NVIDIA Blackwell Ultra Datasheet, October 2025",
+    locator: "second-hand, in public quotations: page 5, HGX B300 and GB300 a GPU; tensor rates halved, because they are given with sparsity; TF32 is the half of fp16",
+    url: "https://resources.nvidia.com/en-us-blackwell-architecture/blackwell-ultra-datasheet",
 };
 
-pub(in crate::gpu) const A40: Source = Source {
-    title: "NVIDIA A40 Datasheet",
-    locator: "specification table, dense column",
-    url: "https://images.nvidia.com/content/Solutions/data-center/a40/nvidia-a40-datasheet.pdf",
-};
-
-pub(in crate::gpu) const L40: Source = Source {
-    title: "NVIDIA L40",
-    locator: "specification table, dense column",
-    url: "https://www.nvidia.com/en-us/data-center/l40/",
-};
-
-pub(in crate::gpu) const GB200: Source = Source {
-    title: "NVIDIA GB200 NVL72",
-    locator: "specification table, divided by 72 GPUs and tensor rates by two for sparsity",
-    url: "https://www.nvidia.com/en-us/data-center/gb200-nvl72/",
-};
-
-pub(in crate::gpu) const BLACKWELL_BRIEF: Source = Source {
-    title: "NVIDIA Blackwell Architecture Technical Brief",
-    locator: "table of GB200, B200 and B100: 1200 W, 8 TB/s a GPU",
-    url: "https://resources.nvidia.com/en-us-blackwell-architecture",
-};
-
-pub(in crate::gpu) const P100: Source = Source {
-    title: "NVIDIA Tesla P100",
-    locator: "specification table: PCIe and NVLink columns",
-    url: "https://www.nvidia.com/en-us/data-center/tesla-p100/",
-};
-
-pub(in crate::gpu) const P40: Source = Source {
-    title: "NVIDIA Tesla P40 Datasheet",
-    locator: "specification table; it gives no rate for fp16, whose products run on the 32-bit units",
-    url: "https://images.nvidia.com/content/pdf/tesla/184427-Tesla-P40-Datasheet-NV-Final-Letter-Web.pdf",
+pub(in crate::gpu) const COMPUTE_CAPABILITY: Source = Source {
+    title: "NVIDIA Transformer Engine, support matrix",
+    locator: "B300: compute capability 10.3",
+    url: "https://nvidia.github.io/TransformerEngine/support_matrix.html",
 };

@@ -20,20 +20,14 @@ pub(in crate::gpu) const RTX_BLACKWELL: Source = Source {
     url: "https://images.nvidia.com/aem-dam/Solutions/geforce/blackwell/nvidia-rtx-blackwell-gpu-architecture.pdf",
 };
 
-pub(in crate::gpu) const TURING: Source = Source {
-    title: "NVIDIA Turing GPU Architecture, WP-09183-001",
-    locator: "table 1 and appendices: operations a clock; fp16 with 32-bit accumulation at half the rate",
-    url: "https://images.nvidia.com/aem-dam/en-zz/Solutions/design-visualization/technologies/turing-architecture/NVIDIA-Turing-Architecture-Whitepaper.pdf",
-};
-
-pub(in crate::gpu) const GEFORCE_COMPARED: Source = Source {
-    title: "NVIDIA GeForce graphics cards, compared",
-    locator: "cores, boost clock, memory, interface, power; rates are cores x operations a clock x boost clock",
-    url: "https://www.nvidia.com/en-us/geforce/graphics-cards/compare/",
+pub(in crate::gpu) const TURING_IN_DEPTH: Source = Source {
+    title: "NVIDIA Turing Architecture In-Depth",
+    locator: "table of the RTX 2080 Ti: 13.4 TFLOP/s in fp32, 53.8 in fp16 with 32-bit accumulation, so 4 x fp32",
+    url: "https://developer.nvidia.com/blog/nvidia-turing-architecture-in-depth/",
 };
 
 pub(in crate::gpu) const LAPTOPS_COMPARED: Source = Source {
     title: "NVIDIA GeForce laptops, compared",
-    locator: "cores, highest boost clock and GPU subsystem power, memory; rates are cores x operations a clock x boost clock",
-    url: "https://www.nvidia.com/en-us/geforce/laptops/compare/",
+    locator: "cores, highest boost clock and GPU subsystem power, memory; rates are cores x 2 x boost clock and multiples of it",
+    url: "https://www.nvidia.com/de-de/geforce/gaming-laptops/compare",
 };

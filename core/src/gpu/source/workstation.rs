@@ -14,56 +14,14 @@ pub(in crate::gpu) const RTX_6000_ADA: Source = Source {
     url: "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/rtx-6000/proviz-print-rtx6000-datasheet-web-2504660.pdf",
 };
 
-pub(in crate::gpu) const RTX_A2000: Source = Source {
-    title: "NVIDIA RTX A2000",
-    locator: "specification table; tensor rate halved, because it is given with sparsity; TF32 is the half of it",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-a2000/",
-};
-
-pub(in crate::gpu) const RTX_A4500: Source = Source {
-    title: "NVIDIA RTX A4500",
-    locator: "specification table; tensor rate halved, because it is given with sparsity; TF32 is the half of it",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-a4500/",
-};
-
-pub(in crate::gpu) const RTX_A5000: Source = Source {
-    title: "NVIDIA RTX A5000",
-    locator: "specification table; tensor rate halved, because it is given with sparsity; TF32 is the half of it",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-a5000/",
-};
-
-pub(in crate::gpu) const RTX_A5500: Source = Source {
-    title: "NVIDIA RTX A5500",
-    locator: "specification table; tensor rate halved, because it is given with sparsity; TF32 is the half of it",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-a5500/",
-};
-
-pub(in crate::gpu) const RTX_2000_ADA: Source = Source {
-    title: "NVIDIA RTX 2000 Ada Generation",
-    locator: "specification table; tensor rates halved or quartered from fp8 with sparsity",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-2000/",
-};
-
-pub(in crate::gpu) const RTX_4000_ADA: Source = Source {
-    title: "NVIDIA RTX 4000 Ada Generation",
-    locator: "specification table; tensor rates halved or quartered from fp8 with sparsity",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-4000/",
-};
-
-pub(in crate::gpu) const RTX_4500_ADA: Source = Source {
-    title: "NVIDIA RTX 4500 Ada Generation",
-    locator: "specification table; tensor rates halved or quartered from fp8 with sparsity",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-4500/",
-};
-
 pub(in crate::gpu) const RTX_5000_ADA: Source = Source {
-    title: "NVIDIA RTX 5000 Ada Generation",
-    locator: "specification table; tensor rates halved or quartered from fp8 with sparsity",
-    url: "https://www.nvidia.com/en-us/design-visualization/rtx-5000/",
+    title: "NVIDIA RTX 5000 Ada Generation Datasheet",
+    locator: "65.3 TFLOP/s, 1044.4 in fp8 with sparsity, memory, power; read in a copy of its text; TF32, fp16 and fp8 are an eighth, a quarter and a half",
+    url: "https://github.com/atineoSE/coding-model-seeks-gpu/blob/ff052946489e8bb55dce164802bdb7c01251fde6/pipeline/pipeline/sources/rtx5000ada_specs.md",
 };
 
 pub(in crate::gpu) const RTX_PRO_BLACKWELL: Source = Source {
-    title: "NVIDIA RTX Blackwell PRO GPU Architecture",
-    locator: "table of the RTX PRO 6000 Blackwell; 188 SM at 2.617 GHz",
-    url: "https://www.nvidia.com/content/dam/en-zz/Solutions/design-visualization/quadro-product-literature/NVIDIA-RTX-Blackwell-PRO-GPU-Architecture-v1.0.pdf",
+    title: "NVIDIA RTX Blackwell PRO GPU Architecture, version 1.0",
+    locator: "table 4: RTX PRO 6000 Blackwell Workstation and Max-Q, RTX 6000 Ada, RTX A6000; read in a copy of its text",
+    url: "https://github.com/bojieli/ai-infra-book/blob/ccbd47009ab28a1f059eec895a9b8d4ab9a2f12c/references/text/nvidia-rtx-blackwell-pro.txt",
 };

@@ -79,8 +79,8 @@ impl Dimension {
     /// Returns the value in a model; `None` where the model has no such dimension. For a word: the index of the first catalogue model that
     /// has the same.
     pub fn value(&self, model: &Model) -> Option<u64> {
-        // Nothing can be changed in a model of video.
-        if model.frames().is_some() {
+        // Nothing can be changed in a denoiser of a class of its own.
+        if matches!(model.denoiser, Denoiser::Class(_)) {
             return None;
         }
         let mut denoiser = model.denoiser;
@@ -102,7 +102,7 @@ impl Dimension {
                     Heads::Count(heads) => Some(heads),
                     Heads::Width(_) => None,
                 },
-                Denoiser::Video(_) => None,
+                Denoiser::Class(_) => None,
             },
             Place::Tokens => Some(model.defaults.text_tokens.into()),
             // A model may have what no model of the catalogue has, which is no word but can be replaced by one.

@@ -20,7 +20,7 @@ pub static ALL: [Dimension; 33] = [
         NextDit(it) => Some(&mut it.text_width),
         CrossDit(it) => matches!(it.conditioning, Conditioning::Single).then_some(&mut it.text.inputs),
         UNet(it) => Some(&mut it.text_width),
-        Denoiser::Video(_) => None,
+        Denoiser::Class(_) => None,
     }),
     number("joint_blocks", 0, MOST_BLOCKS, |denoiser| match denoiser {
         MmDit(it) => Some(&mut it.joint_blocks),
@@ -58,7 +58,7 @@ pub static ALL: [Dimension; 33] = [
             Heads::Width(width) => Some(width),
             Heads::Count(_) => None,
         },
-        Denoiser::Video(_) => None,
+        Denoiser::Class(_) => None,
     }),
     number("linear_head_width", 4, 1024, |denoiser| match denoiser {
         CrossDit(it) => match &mut it.self_attention {
@@ -103,7 +103,7 @@ pub static ALL: [Dimension; 33] = [
             NextDit(it) => &mut it.latent_channels,
             CrossDit(it) => &mut it.latent_channels,
             UNet(it) => &mut it.latent_channels,
-            Denoiser::Video(_) => return None,
+            Denoiser::Class(_) => return None,
         })
     }),
     number("patch", 1, 16, |denoiser| match denoiser {

@@ -76,7 +76,7 @@ pub(super) fn text_width(model: &Model) -> Option<u64> {
         Denoiser::NextDit(it) => Some(it.text_width),
         Denoiser::CrossDit(it) => matches!(it.conditioning, Conditioning::Single).then_some(it.text.inputs),
         Denoiser::UNet(it) => Some(it.text_width),
-        Denoiser::Video(_) => None,
+        Denoiser::Class(_) => None,
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn take_encoders(model: &mut Model, donor: &Model) {
         Denoiser::NextDit(it) => it.text_width = width,
         Denoiser::CrossDit(it) => it.text.inputs = width,
         Denoiser::UNet(it) => it.text_width = width,
-        Denoiser::Video(_) => {}
+        Denoiser::Class(_) => {}
     }
 }
 
@@ -141,7 +141,7 @@ pub(super) fn take_decoder(model: &mut Model, donor: &Model) {
         Denoiser::NextDit(it) => it.latent_channels = channels,
         Denoiser::CrossDit(it) => it.latent_channels = channels,
         Denoiser::UNet(it) => it.latent_channels = channels,
-        Denoiser::Video(_) => {}
+        Denoiser::Class(_) => {}
     }
     number(&before, model);
     model.decoder = donor.decoder;
@@ -195,7 +195,7 @@ fn side_multiple(model: &Model) -> u32 {
         Denoiser::NextDit(it) => it.patch,
         Denoiser::CrossDit(it) => it.patch,
         Denoiser::UNet(_) => 1,
-        Denoiser::Video(it) => it.patch,
+        Denoiser::Class(it) => it.patch,
     };
     (model.latent_scale * patch) as u32
 }
@@ -243,7 +243,7 @@ fn fits(model: &Model) -> Result<(), Box<Fault>> {
                 divides("channels", level.channels, heads);
             }
         }
-        Denoiser::Video(_) => {}
+        Denoiser::Class(_) => {}
     }
     if let Some((key, given, of)) = wrong {
         return Err(Fault::no_multiple(key, given, of));

@@ -155,6 +155,6 @@ pub(super) fn denoiser(denoiser: &Denoiser) -> (&'static str, String) {
             )
         }
         // Never described, so never written.
-        Denoiser::Video(_) => ("", String::new()),
+        Denoiser::Class(_) => ("", String::new()),
     }
 }

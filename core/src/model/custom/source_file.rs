@@ -94,7 +94,7 @@ fn blocks(model: &Model) -> &'static str {
         Denoiser::UNet(_) if encoders => "Projection, Transformer",
         Denoiser::UNet(_) => "Projection",
         // Never described, so never written.
-        Denoiser::Video(_) => "",
+        Denoiser::Class(_) => "",
     }
 }
 
@@ -146,6 +146,6 @@ fn decoder(decoder: &Decoder) -> (&'static str, String) {
                  head_width: {head_width}, latent_channels: {latent_channels}"
             ),
         ),
-        Decoder::Video(_) => ("Video", String::new()),
+        Decoder::Class(_) => ("Class", String::new()),
     }
 }

@@ -1,10 +1,11 @@
 //! CogVideoX: text-to-video models by Zhipu AI and Tsinghua University.
 
 use super::cogvideox_dit::Positions;
-use super::{CogVideoXDecoder, CogVideoXDit, VideoDit};
+use super::{CogVideoXDecoder, CogVideoXDit};
+use crate::model::class_dit::ClassDit;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
-use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
+use crate::model::{Defaults, Denoiser, Family, Frames, Model, Origin, Pixels, Sides};
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -27,8 +28,9 @@ pub static COGVIDEOX_2B: Model = Model {
     // Its table of positions begins with so many of the text.
     text_tokens: (226, 226),
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 49, multiple_of: 4, most: 49, per_second: 8 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 49, multiple_of: 4, most: 49, per_second: 8 }),
         experts: 1,
         latent_channels: 16,
         patch: 2,
@@ -42,7 +44,7 @@ pub static COGVIDEOX_2B: Model = Model {
         },
     }),
     denoiser_parameters: 1_693_783_872,
-    decoder: Decoder::Video(&CogVideoXDecoder {
+    decoder: Decoder::Class(&CogVideoXDecoder {
         channels: &[128, 256, 256, 512],
         blocks_per_level: 4,
         latent_channels: 16,
@@ -70,8 +72,9 @@ pub static COGVIDEOX_5B: Model = Model {
     #[cfg(feature = "names")]
     hub_ids: &["THUDM/CogVideoX-5b", "zai-org/CogVideoX-5b"],
     text_tokens: (1, 226),
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 49, multiple_of: 4, most: 49, per_second: 8 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 49, multiple_of: 4, most: 49, per_second: 8 }),
         experts: 1,
         latent_channels: 16,
         patch: 2,
@@ -95,8 +98,9 @@ pub static COGVIDEOX15_5B: Model = Model {
         text_tokens: 226,
     },
     text_tokens: (1, 226),
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 81, multiple_of: 4, most: 161, per_second: 16 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 81, multiple_of: 4, most: 161, per_second: 16 }),
         experts: 1,
         latent_channels: 16,
         patch: 2,

@@ -1,11 +1,11 @@
 //! The decoder of CogVideoX: causal convolutions over two frames of the latent at a time, whose norms look at the latent.
 
-use super::network::VideoDecoder;
 use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::block::conv3x3;
 use crate::flops::elementwise::{COPY, JOIN, group_norm};
 use crate::flops::{RunBytes, Work};
+use crate::model::class_dit::DecoderClass;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -116,7 +116,7 @@ impl CogVideoXDecoder {
     }
 }
 
-impl VideoDecoder for CogVideoXDecoder {
+impl DecoderClass for CogVideoXDecoder {
     fn latent_channels(&self) -> u64 {
         self.latent_channels
     }

@@ -1,11 +1,11 @@
 //! The denoiser of CogVideoX: blocks over one sequence of text and clip, each of which is scaled and shifted by vectors of its own.
 
-use super::grid::Grid;
-use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, Rotary, affine_layer_norm, gate_and_add, scale_and_shift};
 use crate::flops::{RunBytes, Work};
+use crate::model::Grid;
+use crate::model::class_dit::DenoiserClass;
 
 /// Width of the text states that T5 hands over.
 const TEXT_WIDTH: u64 = 4096;
@@ -97,7 +97,7 @@ impl CogVideoXDit {
     }
 }
 
-impl VideoNetwork for CogVideoXDit {
+impl DenoiserClass for CogVideoXDit {
     fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
         let Self { width, head_width, blocks, .. } = *self;
         let (clip, all) = (grid.tokens, grid.tokens + text);
@@ -122,5 +122,10 @@ impl VideoNetwork for CogVideoXDit {
 
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner()
+    }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
     }
 }

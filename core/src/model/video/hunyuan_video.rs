@@ -1,10 +1,11 @@
 //! HunyuanVideo: a text-to-video model by Tencent.
 
-use super::{HunyuanVideoDecoder, HunyuanVideoDit, VideoDit};
+use super::{HunyuanVideoDecoder, HunyuanVideoDit};
 use crate::flops::block::Transformer;
+use crate::model::class_dit::ClassDit;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{CLIP_L, EncoderClass, EncoderTokens, TextEncoder};
-use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
+use crate::model::{Defaults, Denoiser, Family, Frames, Model, Origin, Pixels, Sides};
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -48,8 +49,9 @@ pub static HUNYUAN_VIDEO: Model = Model {
         },
         CLIP_L,
     ],
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 129, multiple_of: 4, most: super::MOST_FRAMES, per_second: 24 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 129, multiple_of: 4, most: super::MOST_FRAMES, per_second: 24 }),
         experts: 1,
         latent_channels: 16,
         patch: 2,
@@ -63,7 +65,7 @@ pub static HUNYUAN_VIDEO: Model = Model {
         },
     }),
     denoiser_parameters: 12_821_012_544,
-    decoder: Decoder::Video(&HunyuanVideoDecoder {
+    decoder: Decoder::Class(&HunyuanVideoDecoder {
         channels: &[128, 256, 512, 512],
         blocks_per_level: 3,
         latent_channels: 16,

@@ -1,9 +1,9 @@
 //! The decoder of HunyuanVideo: causal convolutions over five frames of the latent at a time, which overlap.
 
-use super::network::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise, linear};
 use crate::flops::elementwise::{COPY, JOIN, group_norm, norm_and_activate};
 use crate::flops::{RunBytes, Work};
+use crate::model::class_dit::DecoderClass;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -129,7 +129,7 @@ impl HunyuanVideoDecoder {
     }
 }
 
-impl VideoDecoder for HunyuanVideoDecoder {
+impl DecoderClass for HunyuanVideoDecoder {
     fn latent_channels(&self) -> u64 {
         self.latent_channels
     }

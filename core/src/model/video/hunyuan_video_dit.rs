@@ -1,13 +1,13 @@
 //! The denoiser of HunyuanVideo: an MMDiT of joint and single-stream blocks whose text is refined by blocks of its own.
 
-use super::grid::Grid;
-use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, TextStream, embedding_mlp, joint, mlp, self_attention, single};
 use crate::flops::elementwise::{
     COPY, RmsNorm, Rotary, affine_layer_norm, gate_and_add, layer_norm, scale_and_shift,
 };
 use crate::flops::{RunBytes, Work};
+use crate::model::Grid;
+use crate::model::class_dit::DenoiserClass;
 
 /// Width of the text states that the language model hands over.
 const TEXT_WIDTH: u64 = 4096;
@@ -92,7 +92,7 @@ impl HunyuanVideoDit {
     }
 }
 
-impl VideoNetwork for HunyuanVideoDit {
+impl DenoiserClass for HunyuanVideoDit {
     fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
         let Self { width, head_width, .. } = *self;
         let clip = grid.tokens;
@@ -122,5 +122,10 @@ impl VideoNetwork for HunyuanVideoDit {
 
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner()
+    }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.joint_blocks + self.single_blocks, self.width, self.head_width)
     }
 }

@@ -1,9 +1,10 @@
 //! LTX-Video: a text-to-video model of two billion weights by Lightricks.
 
-use super::{LtxVideoDecoder, LtxVideoDit, VideoDit};
+use super::{LtxVideoDecoder, LtxVideoDit};
+use crate::model::class_dit::ClassDit;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
-use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
+use crate::model::{Defaults, Denoiser, Family, Frames, Model, Origin, Pixels, Sides};
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -25,8 +26,9 @@ pub static LTX_VIDEO: Model = Model {
     sides: Sides { multiple_of: 32, min: 128, max: super::MOST_SIDE },
     text_tokens: (1, 256),
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 161, multiple_of: 8, most: 257, per_second: 24 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 161, multiple_of: 8, most: 257, per_second: 24 }),
         experts: 1,
         latent_channels: 128,
         patch: 1,
@@ -34,7 +36,7 @@ pub static LTX_VIDEO: Model = Model {
         network: &LtxVideoDit { width: 2048, head_width: 64, blocks: 28 },
     }),
     denoiser_parameters: 1_923_385_472,
-    decoder: Decoder::Video(&LtxVideoDecoder {
+    decoder: Decoder::Class(&LtxVideoDecoder {
         levels: &[(512, 3), (512, 3), (256, 3), (128, 4)],
         middle_blocks: 4,
         latent_channels: 128,

@@ -1,10 +1,10 @@
 //! The decoder of LTX-Video: convolutions over all frames at once, which double sides and frames by moving channels.
 
-use super::network::VideoDecoder;
 use super::norm::unweighted_norm;
 use crate::flops::atom::{conv, conv_elementwise};
 use crate::flops::elementwise::{COPY, JOIN, affine_layer_norm};
 use crate::flops::{RunBytes, Work};
+use crate::model::class_dit::DecoderClass;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -80,7 +80,7 @@ impl Maps {
     }
 }
 
-impl VideoDecoder for LtxVideoDecoder {
+impl DecoderClass for LtxVideoDecoder {
     fn latent_channels(&self) -> u64 {
         self.latent_channels
     }

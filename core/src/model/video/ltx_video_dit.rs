@@ -1,12 +1,12 @@
 //! The denoiser of LTX-Video: blocks over the tokens of a clip that attend to themselves and to the text.
 
-use super::grid::Grid;
-use super::network::VideoNetwork;
 use super::norm::unweighted_norm;
 use crate::flops::atom::{elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, embedding_mlp, mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, RmsNorm, gate_and_add, layer_norm, scale_and_shift};
 use crate::flops::{RunBytes, Work};
+use crate::model::Grid;
+use crate::model::class_dit::DenoiserClass;
 
 /// Width of the text states that T5 hands over.
 const TEXT_WIDTH: u64 = 4096;
@@ -63,7 +63,7 @@ impl LtxVideoDit {
     }
 }
 
-impl VideoNetwork for LtxVideoDit {
+impl DenoiserClass for LtxVideoDit {
     fn pass(&self, grid: &Grid, _: u64, text: u64) -> Work {
         let Self { width, head_width, blocks } = *self;
         let clip = grid.tokens;
@@ -83,5 +83,10 @@ impl VideoNetwork for LtxVideoDit {
 
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner()
+    }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
     }
 }

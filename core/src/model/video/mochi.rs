@@ -1,9 +1,10 @@
 //! Mochi 1: a text-to-video model by Genmo.
 
-use super::{MochiDecoder, MochiDit, MochiLevel, VideoDit};
+use super::{MochiDecoder, MochiDit, MochiLevel};
+use crate::model::class_dit::ClassDit;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderTokens, t5_xxl};
-use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
+use crate::model::{Defaults, Denoiser, Family, Frames, Model, Origin, Pixels, Sides};
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -25,8 +26,9 @@ pub static MOCHI_1: Model = Model {
     sides: Sides { multiple_of: 16, min: 128, max: super::MOST_SIDE },
     text_tokens: (1, 256),
     text_encoders: &[t5_xxl(EncoderTokens::Seen)],
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 163, multiple_of: 6, most: 163, per_second: 30 },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 163, multiple_of: 6, most: 163, per_second: 30 }),
         experts: 1,
         latent_channels: 12,
         patch: 2,
@@ -41,7 +43,7 @@ pub static MOCHI_1: Model = Model {
         },
     }),
     denoiser_parameters: 10_027_677_744,
-    decoder: Decoder::Video(&MochiDecoder {
+    decoder: Decoder::Class(&MochiDecoder {
         levels: &[
             MochiLevel { channels: 768, blocks: 3 + 6, frames: 3 },
             MochiLevel { channels: 512, blocks: 4, frames: 2 },

@@ -1,10 +1,10 @@
 //! The decoder of Mochi 1: causal convolutions over all frames at once, and linear layers whose outputs become positions and frames.
 
-use super::network::VideoDecoder;
 use super::parts::in_parts;
 use crate::flops::atom::{conv, conv_elementwise, linear};
 use crate::flops::elementwise::{COPY, JOIN, group_norm};
 use crate::flops::{RunBytes, Work};
+use crate::model::class_dit::DecoderClass;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -67,7 +67,7 @@ impl Maps {
     }
 }
 
-impl VideoDecoder for MochiDecoder {
+impl DecoderClass for MochiDecoder {
     fn latent_channels(&self) -> u64 {
         self.latent_channels
     }

@@ -1,12 +1,12 @@
 //! The denoiser of Mochi 1: an asymmetric MMDiT whose text stream is half as wide as that of the clip.
 
-use super::grid::Grid;
-use super::network::VideoNetwork;
 use super::norm::{head_norm, modulated_norm};
 use crate::flops::atom::{attention, conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_pool, embedding_mlp};
 use crate::flops::elementwise::{COPY, GATED, JOIN, layer_norm, scale_and_shift};
 use crate::flops::{Flops, RunBytes, Work};
+use crate::model::Grid;
+use crate::model::class_dit::DenoiserClass;
 
 /// Width of the text states that T5 hands over.
 const TEXT_STATES: u64 = 4096;
@@ -74,7 +74,7 @@ impl MochiDit {
     }
 }
 
-impl VideoNetwork for MochiDit {
+impl DenoiserClass for MochiDit {
     fn pass(&self, grid: &Grid, channels: u64, text: u64) -> Work {
         let Self { width, text_width, head_width, blocks, inner, text_inner } = *self;
         let (clip, all) = (grid.tokens, grid.tokens + text);
@@ -114,5 +114,10 @@ impl VideoNetwork for MochiDit {
     fn held_per_token(&self) -> u64 {
         // Its MLPs are gated: two projections up, and their product.
         self.width + 3 * self.inner
+    }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
     }
 }

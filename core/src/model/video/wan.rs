@@ -1,11 +1,12 @@
 //! Wan 2.1 and 2.2: text-to-video models by Alibaba's Wan team.
 
 use super::wan_dit::TimeStep;
-use super::{VideoDit, WanDecoder, WanDit};
+use super::{WanDecoder, WanDit};
 use crate::flops::block::Transformer;
+use crate::model::class_dit::ClassDit;
 use crate::model::decoder::Decoder;
 use crate::model::text_encoder::{EncoderClass, EncoderTokens, TextEncoder};
-use crate::model::{Defaults, Denoiser, Frames, Model, Origin, Pixels, Sides};
+use crate::model::{Defaults, Denoiser, Family, Frames, Model, Origin, Pixels, Sides};
 use crate::setting::Guidance;
 #[cfg(feature = "sources")]
 use crate::source::Source;
@@ -44,8 +45,9 @@ const DEFAULTS: Defaults = Defaults {
 /// 720p, which the larger models are made for.
 const LARGE: Pixels = Pixels { width: 1280, height: 720 };
 
-const DIT_14B: VideoDit = VideoDit {
-    frames: FRAMES,
+const DIT_14B: ClassDit = ClassDit {
+    family: Family::Video,
+    frames: Some(FRAMES),
     experts: 1,
     latent_channels: 16,
     patch: 2,
@@ -65,7 +67,7 @@ pub static WAN21_1300M: Model = Model {
     sides: SIDES,
     text_tokens: (1, 512),
     text_encoders: &[UMT5_XXL],
-    denoiser: Denoiser::Video(VideoDit {
+    denoiser: Denoiser::Class(ClassDit {
         network: &WanDit {
             width: 1536,
             head_width: 128,
@@ -76,7 +78,7 @@ pub static WAN21_1300M: Model = Model {
         ..DIT_14B
     }),
     denoiser_parameters: 1_418_996_800,
-    decoder: Decoder::Video(&WanDecoder {
+    decoder: Decoder::Class(&WanDecoder {
         channels: &[96, 192, 384, 384],
         blocks_per_level: 3,
         latent_channels: 16,
@@ -97,7 +99,7 @@ pub static WAN21_14B: Model = Model {
     #[cfg(feature = "names")]
     hub_ids: &["Wan-AI/Wan2.1-T2V-14B-Diffusers", "Wan-AI/Wan2.1-T2V-14B"],
     defaults: Defaults { size: LARGE, ..DEFAULTS },
-    denoiser: Denoiser::Video(DIT_14B),
+    denoiser: Denoiser::Class(DIT_14B),
     denoiser_parameters: 14_288_491_584,
     ..WAN21_1300M
 };
@@ -109,7 +111,7 @@ pub static WAN22_A14B: Model = Model {
     #[cfg(feature = "names")]
     hub_ids: &["Wan-AI/Wan2.2-T2V-A14B-Diffusers", "Wan-AI/Wan2.2-T2V-A14B"],
     defaults: Defaults { size: LARGE, steps: 40, ..DEFAULTS },
-    denoiser: Denoiser::Video(VideoDit { experts: 2, ..DIT_14B }),
+    denoiser: Denoiser::Class(ClassDit { experts: 2, ..DIT_14B }),
     denoiser_parameters: 14_288_491_584,
     #[cfg(feature = "sources")]
     sources: SOURCES_22,
@@ -124,8 +126,9 @@ pub static WAN22_5B: Model = Model {
     hub_ids: &["Wan-AI/Wan2.2-TI2V-5B-Diffusers", "Wan-AI/Wan2.2-TI2V-5B"],
     defaults: Defaults { size: Pixels { width: 1280, height: 704 }, ..DEFAULTS },
     sides: Sides { multiple_of: 32, ..SIDES },
-    denoiser: Denoiser::Video(VideoDit {
-        frames: Frames { default: 121, per_second: 24, ..FRAMES },
+    denoiser: Denoiser::Class(ClassDit {
+        family: Family::Video,
+        frames: Some(Frames { default: 121, per_second: 24, ..FRAMES }),
         latent_channels: 48,
         network: &WanDit {
             width: 3072,
@@ -137,7 +140,7 @@ pub static WAN22_5B: Model = Model {
         ..DIT_14B
     }),
     denoiser_parameters: 4_999_787_712,
-    decoder: Decoder::Video(&WanDecoder {
+    decoder: Decoder::Class(&WanDecoder {
         channels: &[256, 512, 1024, 1024],
         blocks_per_level: 3,
         latent_channels: 48,

@@ -1,10 +1,10 @@
 //! Decoders of Wan: causal convolutions over one frame of the latent at a time, which hand their last two frames on to the next.
 
-use super::network::VideoDecoder;
 use crate::flops::atom::{attention, conv, conv_elementwise, elementwise};
 use crate::flops::block::conv3x3;
 use crate::flops::elementwise::{COPY, JOIN};
 use crate::flops::{RunBytes, Work};
+use crate::model::class_dit::DecoderClass;
 
 /// Kernel positions of a 3 × 3 × 3 convolution.
 const TAPS_3X3X3: u64 = 27;
@@ -220,7 +220,7 @@ impl WanDecoder {
     }
 }
 
-impl VideoDecoder for WanDecoder {
+impl DecoderClass for WanDecoder {
     fn latent_channels(&self) -> u64 {
         self.latent_channels
     }

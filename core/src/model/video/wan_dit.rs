@@ -1,11 +1,11 @@
 //! The denoiser of Wan: blocks over the tokens of a clip that attend to themselves and to the text.
 
-use super::grid::Grid;
-use super::network::VideoNetwork;
 use crate::flops::atom::{conv, elementwise, linear, vectors};
 use crate::flops::block::{TIME_FEATURES, attention_to_text, mlp, self_attention};
 use crate::flops::elementwise::{COPY, JOIN, RmsNorm};
 use crate::flops::{RunBytes, Work};
+use crate::model::Grid;
+use crate::model::class_dit::DenoiserClass;
 
 /// Width of the text states that UMT5 hands over.
 const TEXT_WIDTH: u64 = 4096;
@@ -85,7 +85,7 @@ impl WanDit {
     }
 }
 
-impl VideoNetwork for WanDit {
+impl DenoiserClass for WanDit {
     fn pass(&self, grid: &Grid, channels: u64, text_tokens: u64) -> Work {
         let Self { width, head_width, blocks, inner, time_step } = *self;
         let tokens = grid.tokens;
@@ -112,5 +112,10 @@ impl VideoNetwork for WanDit {
 
     fn held_per_token(&self) -> u64 {
         self.width + 2 * self.inner
+    }
+
+    #[cfg(feature = "how-it-runs")]
+    fn attentions(&self) -> (u64, u64, u64) {
+        (self.blocks, self.width, self.head_width)
     }
 }

@@ -4,7 +4,7 @@
 mod seconds;
 
 use crate::estimate::{Question, estimate};
-use crate::fit::BUNDLED;
+use crate::fit;
 use crate::gpu::Gpu;
 use crate::present::plain;
 use crate::setting::Boundary;
@@ -207,7 +207,7 @@ struct Expectation {
 impl Expectation {
     fn of(question: &Question, limit_w: Option<f64>) -> Self {
         let power = power_limits(question.gpu, question.boundary, limit_w);
-        let estimate = estimate(BUNDLED, question).ok();
+        let estimate = estimate(fit::available(), question).ok();
         let energy =
             estimate.as_ref().map(|estimate| [estimate.low, estimate.high].map(|energy| energy.joules()));
         let middle =

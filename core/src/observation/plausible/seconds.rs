@@ -2,7 +2,7 @@
 
 use super::{EXPLAINED, Mistake, NEAR, likely, three_digits};
 use crate::estimate::{Question, estimate};
-use crate::fit::BUNDLED;
+use crate::fit;
 use crate::present::plain;
 use crate::regress::timing::{Timed, Timing};
 use crate::setting::Boundary;
@@ -67,7 +67,7 @@ impl Timing {
         let seconds = |steps: u32| {
             let workload = self.workload.with_steps(steps).ok()?;
             let question = Question { workload, gpu: self.gpu, boundary: Boundary::Gross };
-            estimate(BUNDLED, &question).ok()?.seconds
+            estimate(fit::available(), &question).ok()?.seconds
         };
         let steps = self.workload.steps();
         let step = seconds(2).zip(seconds(1)).map(|(two, one)| two - one);

@@ -161,21 +161,24 @@ impl Problem {
 /// Returns a row as it is fitted, with the weight that its cluster leaves it.
 fn observation(row: &Row, cluster: Shared, size: f64, promise: ByKind) -> Observation {
     let idle_w = LoadPower::of(row.gpu).idle.watts();
-    let weight = |sd: f64| 1.0 / (sd * sd * size);
-    let of_time = weight(match cluster {
-        Shared::Law => prior::LAW_LN_SD,
-        Shared::Runs => prior::TIME_LN_SD,
-    });
-    let of_power = weight(match cluster {
-        Shared::Law => prior::LAW_LN_SD,
-        Shared::Runs => prior::POWER_LN_SD,
-    });
+    let weight = |variance: f64| 1.0 / (variance * size);
+    let [time, power, energy] = prior::run_variances();
     let (idle_w, measured, weights) = match row.measured {
-        Measured::Seconds(seconds) => (idle_w, [seconds, 1.0], [of_time, 0.0, 0.0]),
-        Measured::Run { seconds, watts } => (idle_w, [seconds, watts], [of_time, 0.0, of_power]),
+        Measured::Seconds(seconds) => (idle_w, [seconds, 1.0], [weight(time), 0.0, 0.0]),
+        Measured::Run { seconds, watts } => {
+            // The reciprocal of the covariance of the two.
+            let both = -prior::TIME_POWER_CORRELATION / (prior::TIME_LN_SD * prior::POWER_LN_SD);
+            let alone = 1.0 - prior::TIME_POWER_CORRELATION.powi(2);
+            let weights = [1.0 / time, both, 1.0 / power].map(|one| one / (alone * size));
+            (idle_w, [seconds, watts], weights)
+        }
         Measured::Energy { boundary, joules } => {
             let idle_w = if boundary == Boundary::Net { 0.0 } else { idle_w };
-            (idle_w, [joules, 1.0], [of_time; 3])
+            let variance = match cluster {
+                Shared::Law => prior::LAW_LN_SD.powi(2),
+                Shared::Runs => energy,
+            };
+            (idle_w, [joules, 1.0], [weight(variance); 3])
         }
     };
     Observation {

@@ -1,8 +1,6 @@
 //! Greenhouse gas, cost and comparisons of an energy; each only when it is asked for.
 
 use clap::Args;
-use wattpix_core::carbon::Electricity;
-use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use wattpix_core::equivalence;
 use wattpix_core::estimate::Estimate;
 use wattpix_core::present::{EnergyUnit, plain, rounded, scaled, whole};
@@ -10,7 +8,7 @@ use wattpix_core::report::Asked;
 use wattpix_core::units::Energy;
 use wattpix_core::words::Words;
 
-use crate::command::zones::COUNTRIES;
+use crate::grid_options::GridOptions;
 use crate::output;
 
 /// The command line's language.
@@ -19,15 +17,8 @@ const WORDS: Words = Words::ENGLISH;
 /// The electricity of the data centre.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ElectricityOptions {
-    /// Country of the data centre, ISO 3166 alpha-3 or alpha-2, or WORLD, for grams of CO2e; `measure zones` lists them.
-    #[arg(long, value_name = "ZONE")]
-    zone: Option<String>,
-    /// Own carbon intensity in grams of CO2e per kWh, instead of a zone's.
-    #[arg(long, value_name = "G/KWH")]
-    intensity: Option<String>,
-    /// Energy of the data centre over that of its computers, for CO2e and cost [default: 1, the GPU alone].
-    #[arg(long, value_name = "PUE")]
-    pue: Option<String>,
+    #[command(flatten)]
+    grid: GridOptions,
     /// Price of a kilowatt-hour in any currency, for the cost.
     #[arg(long, value_name = "PRICE")]
     price: Option<String>,
@@ -43,19 +34,9 @@ impl ElectricityOptions {
     /// # Errors
     /// The first value that cannot be used.
     pub fn read(&self) -> anyhow::Result<Asked> {
-        let typed = |key: &str| match key {
-            ZONE => self.zone.as_deref(),
-            INTENSITY => self.intensity.as_deref(),
-            PUE => self.pue.as_deref(),
-            PRICE => self.price.as_deref(),
-            _ => None,
-        };
-        let (electricity, problems) = Electricity::read(typed, COUNTRIES);
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem.into());
-        }
+        let electricity = self.grid.read(self.price.as_deref())?;
         let like = self.like.as_deref().map(equivalence::find).transpose()?;
-        let carbon = [&self.zone, &self.intensity, &self.pue].into_iter().any(Option::is_some);
+        let carbon = self.grid.is_asked();
         Ok(Asked { electricity, carbon, like })
     }
 }

@@ -2,9 +2,14 @@
 
 mod answer;
 mod batches;
+mod beside;
 mod columns;
 mod electricity;
 mod explain;
+mod facts;
+mod footprint;
+mod hours;
+mod report;
 mod rows;
 mod table;
 
@@ -18,19 +23,22 @@ use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
 use wattpix_core::fit::{VERSIONS, Version, origin_label};
 use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
-use wattpix_core::report::{Asked, EstimateReport};
+use wattpix_core::report::{Asked, refuse_closed};
+use wattpix_core::running::Offload;
 use wattpix_core::setting::Execution;
 
 use self::answer::Coefficients;
+use self::beside::BesideOptions;
 use self::electricity::ElectricityOptions;
-use crate::configuration::{WorkloadOptions, exact, given};
+pub use self::report::Report;
+use crate::configuration::{SetUpOptions, WorkloadOptions, exact, given, set_up};
 use crate::described_gpu;
 use crate::{json, output};
 
 /// Estimate the energy of an image or a clip.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
+    after_help = "Examples:\n  measure estimate --model flux1-dev --gpu a100 --steps 28 --json\n  measure estimate --model flux1-dev --gpu a100 --zone FRA --pue 1.2 --price 0.2 --like chatgpt-query\n  measure estimate --model sdxl --gpu l40s --fit my-l40s.json\n  measure estimate --model sdxl --gpu rtx-4090 --explain\n  measure estimate --model wan2.1-t2v-14b --gpu h100 --frames 81\n  measure estimate --model qwen-image-edit --gpu h100 --references 2\n  measure estimate --model flux1-dev --gpu rtx-4090 --weights q8 --offload model\n  measure estimate --model flux1-dev --gpu h100 --gpu-count 4 --parallel ulysses\n  measure estimate --model sdxl --gpu h100 --boundary gross --zone FRA --embodied on --host on --attempts 4\n  measure estimate --model sdxl --gpu h100 --images 2000 --series intensity.csv\n  measure estimate --model sdxl --gpu h100 --boundary gross --report sci --zone FRA\n  measure estimate --from configs.csv --zone FRA --out estimates.csv"
 )]
 pub struct Estimates {
     #[command(flatten)]
@@ -44,6 +52,8 @@ pub struct Estimates {
     /// eager (kernels one by one) or compiled (a compiled graph, whose kernels are fused) [default: eager].
     #[arg(long, value_name = "eager|compiled")]
     execution: Option<String>,
+    #[command(flatten)]
+    set_up: SetUpOptions,
     /// Images of the total [default: 100].
     #[arg(long, value_name = "IMAGES")]
     images: Option<String>,
@@ -66,12 +76,16 @@ pub struct Estimates {
     #[arg(long, conflicts_with_all = ["from", "json"])]
     explain: bool,
     /// Estimate every row of a CSV file (packed by gzip or zstd or not, `-` for standard input) with any of the columns model, gpu, width, height, steps,
-    /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames and fps; others are carried through.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary"])]
+    /// precision, guidance, images, batch, boundary, fit, text_tokens, execution, frames, fps, references, reference_size, strength, weights, sampler,
+    /// offload, vae_tiling, skipped, gpu_count and parallel; others are carried through.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["model", "gpu", "width", "height", "steps", "guidance", "text_tokens", "batch", "frames", "fps", "precision", "execution", "images", "boundary", "references", "reference_size", "strength", "sampler", "skipped", "vae_tiling", "weights", "offload", "gpu_count", "parallel", "FootprintOptions", "ReportOptions", "series", "claim"])]
     from: Option<PathBuf>,
     /// File for the table (`-` for standard output) [default: standard output].
     #[arg(long, value_name = "CSV", requires = "from")]
     out: Option<PathBuf>,
+    // Last, as its headings in the help hold for what follows.
+    #[command(flatten)]
+    beside: BesideOptions,
 }
 
 impl Estimates {
@@ -89,12 +103,19 @@ impl Estimates {
         if let Some(from) = &self.from {
             return table::run(from, self.out.as_deref(), coefficients, &asked);
         }
-        let configuration = exact(&self.typed(version), &[Key::Model, Key::Gpu])?;
+        let typed = self.typed(version);
+        refuse_closed(&typed, version)?;
+        let configuration = exact(&typed, &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
+        let beside = self.beside.answer(&estimate, &asked, configuration.images)?;
+        if self.beside.write_reports(&estimate, &beside, &asked, configuration.images)? {
+            return Ok(ExitCode::SUCCESS);
+        }
         if self.json {
-            json::print(&EstimateReport::new(version, &configuration, &estimate, &asked))?;
+            json::print(&Report::new(version, &configuration, &estimate, &asked, &beside))?;
         } else {
             print(&configuration, &estimate, &asked)?;
+            beside.print(&estimate, configuration.images)?;
             if self.explain {
                 explain::print(&estimate)?;
             }
@@ -109,7 +130,7 @@ impl Estimates {
             (Key::Images, &self.images),
             (Key::Boundary, &self.boundary),
         ];
-        let mut typed = given(self.workload.typed(), values);
+        let mut typed = self.set_up.add(given(self.workload.typed(), values));
         if let Some(name) = &self.gpu {
             typed.set(Key::Gpu, name_in_version(name.trim(), version.number));
         }
@@ -131,8 +152,9 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
         .fps()
         .map_or_else(String::new, |fps| format!(", {} frames at {fps} a second", workload.frames()));
     let (one, many) = if clip.is_empty() { ("an image", "images") } else { ("a clip", "clips") };
+    let set_up: String = set_up(configuration).map(|(key, value)| format!(", {key} {value}")).collect();
     output::line(&format!(
-        "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}\n",
+        "{} on {}: {} px{clip}, {} steps, {}, guidance {}{}{set_up}\n",
         workload.model().label,
         gpu.label,
         format_args!("{} × {}", workload.size().width, workload.size().height),
@@ -177,11 +199,12 @@ fn print(configuration: &Configuration, estimate: &Estimate, asked: &Asked) -> a
     electricity::print(asked, estimate, configuration.images)?;
     output::line(&format!("\nfit: {} ({})", estimate.fit.id(), origin_label(estimate.fit)))?;
     let memory = estimate.memory_gb_needed();
+    let held = if workload.running().offload == Offload::None { "weights" } else { "weights at once" };
     output::line(&if clip.is_empty() {
-        format!("weights: {memory:.1} GB; activations come on top")
+        format!("{held}: {memory:.1} GB; activations come on top")
     } else {
         format!(
-            "weights and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted"
+            "{held} and a denoiser block's activations: {memory:.1} GB; those of the decoder are not counted"
         )
     })?;
     for caveat in &estimate.caveats {

@@ -15,6 +15,7 @@ use wattpix_core::fit::{Fit, default_fit};
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::{Clip, Model};
 use wattpix_core::report::Asked;
+use wattpix_core::running::Running;
 use wattpix_core::setting::{Execution, Precision};
 use wattpix_core::spreadsheet::number::Numbers;
 
@@ -46,6 +47,7 @@ struct Counted {
     text_tokens: u32,
     precision: Precision,
     execution: Execution,
+    running: Running,
 }
 
 impl<'t> Worker<'t> {
@@ -80,6 +82,7 @@ impl<'t> Worker<'t> {
             text_tokens: workload.text_tokens(),
             precision: workload.precision(),
             execution: workload.execution(),
+            running: *workload.running(),
         };
         let mut estimate = match self.counted.get(&key) {
             Some(prepared) => prepared.estimate(question)?,

@@ -12,7 +12,7 @@ use wattpix_core::error::Choice;
 use wattpix_core::excerpt::shortened;
 use wattpix_core::model::{self, Model};
 use wattpix_core::present;
-use wattpix_core::report::ModelReport;
+use wattpix_core::report::{ModelReport, task};
 
 use crate::{json, output};
 
@@ -36,11 +36,6 @@ pub struct Models {
 #[derive(Debug, Serialize)]
 struct Catalogue {
     models: Vec<ModelReport>,
-}
-
-/// The task of a model.
-const fn task(model: &Model) -> &'static str {
-    if model.frames().is_some() { "video" } else { "image" }
 }
 
 impl Models {

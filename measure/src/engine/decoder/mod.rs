@@ -35,7 +35,7 @@ impl Decoder {
                 causal_video::CausalVideo::load(weights, channels, blocks_per_level, latent_channels as usize)
                     .map(Self::CausalVideo)
             }
-            Architecture::DeepCompression { .. } | Architecture::Video(_) => {
+            Architecture::DeepCompression { .. } | Architecture::Class(_) => {
                 candle_core::bail!("the engine has no decoder of this kind")
             }
         }

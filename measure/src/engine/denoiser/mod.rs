@@ -49,7 +49,7 @@ impl Denoiser {
                 Ok(Self::MmDit(Box::new(MmDit::load(weights, mmdit, detail)?)))
             }
             (Architecture::UNet(_), _) => candle_core::bail!("a U-Net needs the detail of a U-Net"),
-            (Architecture::NextDit(_) | Architecture::CrossDit(_) | Architecture::Video(_), _) => {
+            (Architecture::NextDit(_) | Architecture::CrossDit(_) | Architecture::Class(_), _) => {
                 candle_core::bail!("the engine has no denoiser of this family")
             }
         }
@@ -86,6 +86,6 @@ fn has_blocks_of(architecture: &Architecture) -> bool {
                 && unet.middle_layers == 1
                 && unet.levels.iter().all(|level| level.transformer_layers <= 1)
         }
-        Architecture::NextDit(_) | Architecture::CrossDit(_) | Architecture::Video(_) => false,
+        Architecture::NextDit(_) | Architecture::CrossDit(_) | Architecture::Class(_) => false,
     }
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from . import _native
 from .given import FitChoice, Setting, fit_parts
@@ -63,6 +63,8 @@ class Estimate:
     frames: Optional[int]
     """Frames of the clip; `None` for an image. Figures an image are those of the whole clip."""
     fps: Optional[int]
+    set_up: Mapping[str, str]
+    """Settings in which the run is set up that differ from their defaults: `weights`, `gpu_count` and the like."""
     boundary: str
     """`net` is less the GPU's idle power over the duration, `gross` is all that it draws."""
     images: int
@@ -94,7 +96,7 @@ class Estimate:
         )
         if self.frames is not None:
             keys += ["frames", "fps"]
-        return {key: getattr(self, key) for key in keys}
+        return {**{key: getattr(self, key) for key in keys}, **self.set_up}
 
     def __str__(self) -> str:
         energy, low, high = map(_native.rounded, (self.wh_per_image, self.wh_low, self.wh_high))
@@ -148,6 +150,16 @@ def estimate(
     text_tokens: Setting = None,
     frames: Setting = None,
     fps: Setting = None,
+    references: Setting = None,
+    reference_size: Setting = None,
+    strength: Setting = None,
+    weights: Setting = None,
+    sampler: Setting = None,
+    offload: Setting = None,
+    vae_tiling: Setting = None,
+    skipped: Setting = None,
+    gpu_count: Setting = None,
+    parallel: Setting = None,
     boundary: Setting = None,
     images: Setting = None,
     fit: FitChoice = None,
@@ -170,6 +182,16 @@ def estimate(
         text_tokens: Text tokens that the denoiser sees.
         frames: Frames of a clip, for models of video.
         fps: Frames shown in a second, for models of video.
+        references: Reference images, for models that edit them.
+        reference_size: Size of a reference such as `"1920x1080"`, which the pipeline may resize.
+        strength: Share of the steps that run from an image on (img2img, inpainting).
+        weights: Format of the weights: `fp16`, `fp8`, `int8`, `nf4`, `q8`, `q6`, `q5`, `q4` or `nvfp4`.
+        sampler: Sampler, of which some make two passes a step.
+        offload: `"none"`, `"model"` or `"sequential"`.
+        vae_tiling: `"on"` or `"off"`, or a truth value.
+        skipped: Share of the denoiser passes that a step cache leaves out.
+        gpu_count: GPUs that make one image together; energy and power are those of all.
+        parallel: `"ulysses"` or `"ring"`.
         boundary: `"net"` or `"gross"`.
         images: Images of the total.
         fit: A shipped fit by its id, a `FitFile`, or the path of one.
@@ -201,6 +223,16 @@ def estimate(
         text_tokens=text_tokens,
         frames=frames,
         fps=fps,
+        references=references,
+        reference_size=reference_size,
+        strength=strength,
+        weights=weights,
+        sampler=sampler,
+        offload=offload,
+        vae_tiling=vae_tiling,
+        skipped=skipped,
+        gpu_count=gpu_count,
+        parallel=parallel,
         boundary=boundary,
         images=images,
         fit=id,

@@ -1,8 +1,14 @@
 //! Outcomes of texts in fields.
 
+use super::super::panel_fields;
 use super::*;
 
 fn view(query: &str) -> View {
+    panel_fields::arrive(&[
+        &crate::budget::FIELDS,
+        &crate::fleet::FIELDS,
+        &crate::panels::architecture::FIELDS,
+    ]);
     View::of(Query::parse(query))
 }
 

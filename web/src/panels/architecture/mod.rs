@@ -1,10 +1,11 @@
 //! An architecture of one's own: a panel in which the dimensions of the present model are changed, and the model as others would write it.
 //!
-//! `dimension` is its fields, `counts` what the change does, `export` the model as text.
+//! `dimension` is its fields, `counts` what the change does, `fields` what texts in them mean, `export` the model as text.
 
 mod counts;
 mod dimension;
 mod export;
+mod fields;
 
 use leptos::prelude::*;
 use wattpix_core::error::Key;
@@ -17,6 +18,7 @@ use crate::state::State;
 use crate::view::View;
 use dimension::DimensionField;
 use export::Export;
+pub use fields::FIELDS;
 
 /// Starting points, dimensions, effect of the changes, and the model as text.
 #[component]

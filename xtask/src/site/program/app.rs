@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use super::part::Part;
+use super::small;
 use super::split::{GLUE, LINK, MAIN};
 use crate::site::comments;
 use crate::site::fingerprint::{Fingerprinted, integrity};
@@ -34,13 +35,14 @@ impl App {
     ///
     /// # Errors
     /// When a file cannot be read or lacks what is filled in here.
-    pub fn read(staging: &Path, parts: Vec<Part>) -> Result<Self> {
+    pub fn read(staging: &Path, mut parts: Vec<Part>) -> Result<Self> {
         let mut files = BTreeMap::new();
         for name in folder::files(staging)? {
             let path = staging.join(&name);
             let content = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
             files.insert(name, content);
         }
+        small::put_into_script(&mut files, &mut parts)?;
         Self::new(files, parts)
     }
 

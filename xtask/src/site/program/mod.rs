@@ -19,6 +19,7 @@
 mod app;
 mod compile;
 mod part;
+mod small;
 mod split;
 
 use anyhow::{Context, Result};

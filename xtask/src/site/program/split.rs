@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use walrus::ModuleConfig;
+use walrus::{ModuleConfig, passes};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
@@ -21,6 +21,8 @@ pub const GLUE: &str = "wattpix.js";
 pub const MAIN: &str = "wattpix_bg.wasm";
 /// By this name the main part knows its script.
 const IMPORTED: &str = "./wattpix_bg.js";
+/// The section in which a linker lists the features that a module needs; browsers see that for themselves.
+const FEATURES: &str = "target_features";
 /// The script that fetches the other parts. It and [`GLUE`] import each other.
 pub const LINK: &str = "split.js";
 
@@ -88,9 +90,12 @@ fn shorten_imports(staging: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes the names of functions out of a chunk.
+/// Takes out of a chunk what only the whole program needs: names of functions, types of other chunks' functions, the list of features.
 fn tidy(chunk: &Path) -> Result<()> {
-    nameless().parse_file(chunk)?.emit_wasm_file(chunk)
+    let mut module = nameless().parse_file(chunk)?;
+    passes::gc::run(&mut module);
+    module.customs.remove_raw(FEATURES);
+    module.emit_wasm_file(chunk)
 }
 
 /// Reads and writes modules without names of functions and tools.

@@ -89,12 +89,14 @@ fn item(line: Line) -> AnyView {
     .into_any()
 }
 
-/// Every model at its own defaults on the GPU shown, and the model shown as it is set.
+/// Every model of images, or of video, at its own defaults on the GPU shown, and the model shown as it is set.
 fn models(view: &View) -> Vec<Line> {
     let main = view.page.main.question;
     let precision = main.workload.precision();
     let own = Some(main.workload.model()).filter(|model| model.is_custom());
-    let lines = model::ALL.into_iter().chain(own).filter_map(|model| {
+    let video = main.workload.makes_video();
+    let of_a_kind = model::every().filter(|model| model.frames().is_some() == video);
+    let lines = of_a_kind.chain(own).filter_map(|model| {
         let shown = model.id == main.workload.model().id;
         let others = Workload::default_of(model).with_precision(precision);
         let workload = if shown { main.workload } else { others };
@@ -106,7 +108,7 @@ fn models(view: &View) -> Vec<Line> {
 /// The run shown on every GPU that has its precision.
 fn gpus(view: &View) -> Vec<Line> {
     let main = view.page.main.question;
-    let able = gpu::ALL.iter().filter(|gpu| gpu.has(main.workload.precision()));
+    let able = gpu::available().iter().filter(|gpu| gpu.has(main.workload.precision()));
     let lines = able.filter_map(|gpu| {
         line(
             view,

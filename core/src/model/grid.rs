@@ -1,4 +1,4 @@
-//! Latents of clips as denoisers see them.
+//! Latents of images and clips as denoisers see them.
 
 /// Positions of a latent, and the tokens that a pass makes of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Grid {
     pub rows: u64,
     /// Columns of the latent.
     pub columns: u64,
-    /// Tokens of the clip.
+    /// Tokens of the image or clip.
     pub tokens: u64,
     /// Numbers of the latent in a patch.
     pub patch_numbers: u64,
