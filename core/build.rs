@@ -27,6 +27,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=words");
     println!("cargo::rerun-if-changed=src/fit");
     println!("cargo::rerun-if-changed=versions.csv");
+    // Not the feature itself: the types of fit files are compiled here too, where nobody asks for their schema.
+    if env::var_os("CARGO_FEATURE_SCHEMAS").is_some() {
+        println!("cargo::rustc-cfg=schemas");
+    }
 
     let versions = fs::read_to_string("versions.csv")?;
     let versions: Vec<Line> = versions.lines().skip(1).map(Line::read).collect::<Result<_, _>>()?;

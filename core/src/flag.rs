@@ -15,6 +15,7 @@ macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $message:literal, $advice:literal;)*) => {
         /// A fault or remark, written into a row's `reasons` by its code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(schemas, derive(schemars::JsonSchema))]
         pub enum Flag {
             $(
                 #[doc = $message]

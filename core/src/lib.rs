@@ -22,6 +22,7 @@
 //! - [`explain`]: an estimate term by term. [`sweep`]: points for charts. [`grid`]: the paper's tables for any model and GPU.
 //! - [`carbon`]: grams of CO2e and cost. `footprint`: embodied emissions, water, scenarios, hours and reports of other formats. [`equivalence`]: everyday comparisons. [`measured`]: published measurements of single configurations.
 //! - [`words`]: every sentence, by language. [`error`], [`caveat`], [`excerpt`], [`present`], [`units`], [`source`]: errors, caveats, quotations, numbers as text, units, citations.
+//! - `report`: estimates, counts and catalogues as JSON objects, with their schemas.
 //! - `regress`: fits and validations. `observation`, `spreadsheet`, `json`: measured rows, and the files that hold them. `flag`: faults of a row. `other_names`: names of settings in other programs; `import`: their measurements.
 
 // Baked constants name their types by these crates.
@@ -69,6 +70,8 @@ pub mod pipeline_size;
 pub mod present;
 #[cfg(feature = "regress")]
 pub mod regress;
+#[cfg(feature = "reports")]
+pub mod report;
 pub mod roofline;
 #[cfg(feature = "how-it-runs")]
 pub mod running;

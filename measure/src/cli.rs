@@ -43,6 +43,8 @@ pub enum Command {
     Publish(Box<command::publish::Publish>),
     Compare(command::compare::CompareCommand),
     Claims(command::claims::ClaimsCommand),
+    #[cfg(feature = "mcp")]
+    Mcp(command::mcp::McpCommand),
     #[cfg(feature = "engine")]
     Generate(Box<command::generate::Generate>),
     #[cfg(feature = "engine")]
@@ -91,6 +93,8 @@ impl Cli {
             Command::Publish(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Claims(command) => command.run(),
+            #[cfg(feature = "mcp")]
+            Command::Mcp(command) => command.run(),
             #[cfg(feature = "engine")]
             Command::Generate(command) => command.run(),
             #[cfg(feature = "engine")]

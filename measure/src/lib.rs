@@ -3,6 +3,7 @@
 //! - [`cli`]: the command line, one variant a command; `command_list` groups them for `--help`. [`command`]: the commands, a module each.
 //! - [`configuration`]: options that several commands share, checked by `core`.
 //! - [`output`], [`json`], [`csv_text`]: lines, objects and tables on standard output.
+//! - `mcp`: catalogue and estimates for agents (feature `mcp`).
 //! - `engine`: the models, run on candle (feature `engine`).
 //!
 //! Metering, from the device upwards:
@@ -18,6 +19,7 @@
 //!
 //! Files:
 //! - [`observation`]: the file that rows are appended to. [`check`](mod@check): whether a file can be used. [`reasons`]: findings in groups.
+//! - [`schemas`]: JSON Schemas of the formats.
 //! - [`files`], [`lock`]: files that are written whole or not at all and never over an input; one meter a GPU, one writer a file.
 //! - [`import`], [`foreign`]: files of other programs as observations, and their names where one of ours is expected.
 //!
@@ -58,6 +60,8 @@ pub mod influential;
 pub mod json;
 pub mod lock;
 pub mod mapped_sizes;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod meter;
 pub mod observation;
 pub mod output;
@@ -69,6 +73,7 @@ pub mod provenance;
 pub mod reasons;
 pub mod recorder;
 pub mod report;
+pub mod schemas;
 pub mod seconds;
 pub mod selection;
 pub mod sweep;

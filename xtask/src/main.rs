@@ -9,7 +9,9 @@ mod command;
 #[cfg(test)]
 mod link_keys;
 mod map;
+mod npm;
 mod preview;
+mod release;
 mod serve;
 mod site;
 mod sizes;
@@ -42,12 +44,18 @@ enum Command {
     /// Builds the documentation as a book in dist/docs/, beside the site
     #[command(after_help = "Example: cargo xtask site && cargo xtask book")]
     Book,
+    /// Builds the JavaScript package into target/npm/, as a file that npm installs
+    #[command(after_help = "Example: cargo xtask npm")]
+    Npm,
     /// Prints a line for every module, from its own first sentence
     #[command(after_help = "Example: cargo xtask map core/src/model")]
     Map(map::Arguments),
     /// Paints public/preview.png, which other places show beside a link; needed when a number on it changes
     #[command(after_help = "Example: cargo xtask preview")]
     Preview,
+    /// Checks what a release needs, builds its artefacts and prints what would be published
+    #[command(after_help = "Example: cargo xtask release --dry-run")]
+    Release(release::Arguments),
     /// Runs every check, or the named ones
     #[command(after_help = "Example: cargo xtask test fmt clippy")]
     Test(checks::Arguments),
@@ -69,8 +77,10 @@ fn run(command: &Command) -> Result<()> {
         Command::Serve(arguments) => serve::run(&workspace, arguments),
         Command::Site(arguments) => site::run(&workspace, arguments),
         Command::Book => book::run(&workspace),
+        Command::Npm => npm::print(&workspace),
         Command::Map(arguments) => map::run(&workspace, arguments),
         Command::Preview => preview::run(&workspace),
+        Command::Release(arguments) => release::run(&workspace, arguments),
         Command::Test(arguments) => checks::run(&workspace, arguments),
     }
 }

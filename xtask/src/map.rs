@@ -10,7 +10,8 @@ use anyhow::{Context, Result, ensure};
 use crate::workspace::Workspace;
 
 /// Folders that hold the project's Rust.
-const FOLDERS: [&str; 6] = ["core", "web", "measure", "packages/python/src", "xtask", "tests"];
+const FOLDERS: [&str; 7] =
+    ["core", "web", "measure", "packages/npm/src", "packages/python/src", "xtask", "tests"];
 
 /// Options of `cargo xtask map`.
 #[derive(clap::Args)]

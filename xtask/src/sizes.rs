@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 
 use wattpix_core::words::LANGUAGES;
 
-use crate::site::{BROTLI, Part, folder, language};
+use crate::site::{BROTLI, Part, folder, for_programs, language};
 
 /// Bytes of WebAssembly, gzip -9, of all parts of the program together.
 const WASM_BUDGET: usize = 650_000;
@@ -56,7 +56,7 @@ pub enum Load {
     Language,
     /// Any other part of the program, script or data.
     OnDemand,
-    /// Pages of their own, pictures for link previews and the like.
+    /// Pages of their own, pictures for link previews, data for other programs and the like.
     Other,
 }
 
@@ -202,7 +202,9 @@ impl Page {
 
 /// When a browser loads the file called `name`. `pages` are those that a visitor may come to first, English first.
 pub fn load(name: &str, pages: &[Page]) -> Load {
-    if pages.first().is_some_and(|page| page.loads(name)) {
+    if for_programs::is_for_programs(name) {
+        Load::Other
+    } else if pages.first().is_some_and(|page| page.loads(name)) {
         Load::FirstVisit
     } else if pages.iter().any(|page| page.loads(name)) {
         Load::Language

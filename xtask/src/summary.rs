@@ -29,6 +29,15 @@ impl Outcome {
         }
     }
 
+    /// Adds what the last lines of Node's test runner say, such as `# pass 8`; any other line says nothing.
+    pub fn add_node_line(&mut self, line: &str) {
+        match line.strip_prefix("# ").and_then(|rest| rest.split_once(' ')) {
+            Some(("pass", number)) => self.passed += number.parse().unwrap_or(0),
+            Some(("fail" | "cancelled", number)) => self.failed += number.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+
     /// Adds what pytest's last line says, such as `==== 1 failed, 98 passed, 2 skipped in 5.18s ====`; any other line says nothing.
     pub fn add_pytest_line(&mut self, line: &str) {
         let Some((counts, _)) = line.trim_matches(['=', ' ']).rsplit_once(" in ") else { return };
@@ -126,6 +135,17 @@ mod tests {
             tests.add_pytest_line(line);
         }
         assert_eq!(tests, outcome(101, 3));
+    }
+
+    #[test]
+    fn the_last_lines_of_node_are_read() {
+        let mut tests = Outcome::default();
+        for line in
+            ["# tests 9", "# pass 7", "# fail 2", "# cancelled 0", "ok 1 - # pass 3", "# duration_ms 12.5"]
+        {
+            tests.add_node_line(line);
+        }
+        assert_eq!(tests, outcome(7, 2));
     }
 
     #[test]

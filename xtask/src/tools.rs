@@ -184,6 +184,46 @@ pub fn python() -> Result<PathBuf> {
     usable().context("`python3` 3.9 or later with its module venv is missing: install Debian's packages python3 and python3-venv")
 }
 
+/// Finds Node 18 or later and npm, or installs Debian's when this is Debian or Ubuntu and we may.
+///
+/// # Errors
+/// When one is missing, and one line that says what to install: the caller may go on without.
+pub fn node() -> Result<PathBuf> {
+    let usable = || {
+        let node = on_path("node").filter(|_| on_path("npm").is_some())?;
+        let mut probe = Command::new(&node);
+        probe.args(["--eval", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)"]);
+        probe.status().is_ok_and(|status| status.success()).then_some(node)
+    };
+    if usable().is_none() && Path::new("/usr/bin/apt-get").is_file() && is_root() {
+        eprintln!("Installing Debian's packages nodejs and npm");
+        run(apt_get().arg("update"))?;
+        run(apt_get().args(["install", "-y", "--no-install-recommends", "nodejs", "npm"]))?;
+    }
+    usable().context("`node` 18 or later with npm is missing: install Debian's packages nodejs and npm")
+}
+
+/// Packages of npm that look at the JavaScript package: its types (Apache-2.0) and its description (MIT).
+const NPM_LINTS: [&str; 2] = ["typescript@5.9.3", "publint@0.3.25"];
+
+/// Installs TypeScript and publint into `target/tools` when they are not there yet, and returns the folder of their programs.
+///
+/// # Errors
+/// When npm cannot install them: the caller may go on without.
+pub fn npm_lints(workspace: &Workspace) -> Result<PathBuf> {
+    let name = NPM_LINTS.join("-").replace('@', "-");
+    let folder = workspace.target().join("tools").join(name);
+    let programs = folder.join("node_modules/.bin");
+    if !programs.join("publint").is_file() {
+        fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+        eprintln!("Installing {} into {}", NPM_LINTS.join(" and "), folder.display());
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--prefix"]);
+        run(npm.arg(&folder).args(NPM_LINTS).stdin(Stdio::null()))?;
+    }
+    Ok(programs)
+}
+
 fn find_browser() -> Option<Browser> {
     let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A value with the ends of its interval, all three in one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 pub struct Range {
     /// Best value.
     pub value: f64,

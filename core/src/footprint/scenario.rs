@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Unit by which a footprint is told: the R of the SCI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FunctionalUnit {
     /// An image or clip that is kept.

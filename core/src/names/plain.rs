@@ -31,7 +31,7 @@ pub fn plain(name: &str) -> String {
 /// Returns the words of a name in small letters, without noise.
 pub(super) fn words(name: &str) -> Vec<String> {
     // A hub puts the owner before a name.
-    let name = name.split('/').last().unwrap_or(name);
+    let name = name.rsplit('/').next().unwrap_or(name);
     let mut words: Vec<String> = Vec::new();
     for word in name.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();

@@ -9,8 +9,8 @@ use wattpix_core::bare::is_same;
 use wattpix_core::error::Choice;
 use wattpix_core::excerpt::shortened;
 use wattpix_core::gpu::{self, Gpu, Maker};
+use wattpix_core::report::GpuReport;
 
-use super::models::Citation;
 use crate::{json, output};
 
 /// List the GPUs with the figures of their data sheets.
@@ -19,63 +19,18 @@ use crate::{json, output};
 pub struct Gpus {
     /// Show the GPUs of one maker only: nvidia, amd or intel.
     #[arg(long, value_name = "MAKER")]
-    maker: Option<String>,
+    pub maker: Option<String>,
     /// Show the GPUs of one architecture only, such as Ada.
     #[arg(long, value_name = "NAME")]
-    architecture: Option<String>,
+    pub architecture: Option<String>,
     /// Print one JSON object.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct Catalogue {
-    gpus: Vec<Entry>,
-}
-
-#[derive(Debug, Serialize)]
-struct Entry {
-    id: &'static str,
-    label: &'static str,
-    aliases: &'static [&'static str],
-    nvml_names: &'static [&'static str],
-    maker: &'static str,
-    architecture: &'static str,
-    compute_capability: Option<String>,
-    memory_gb: Option<f64>,
-    bandwidth_gb_per_s: f64,
-    board_power_w: f64,
-    idle_w: Option<f64>,
-    fp32_tflop_per_s: Option<f64>,
-    tf32_tflop_per_s: Option<f64>,
-    fp16_tflop_per_s: f64,
-    fp8_tflop_per_s: Option<f64>,
-    precisions: Vec<&'static str>,
-    sources: Vec<Citation>,
-}
-
-impl From<&'static Gpu> for Entry {
-    fn from(gpu: &'static Gpu) -> Self {
-        Self {
-            id: gpu.id,
-            label: gpu.label,
-            aliases: gpu.aliases,
-            nvml_names: gpu.nvml_names,
-            maker: gpu.maker.label(),
-            architecture: gpu.architecture,
-            compute_capability: gpu.compute_capability.map(|(major, minor)| format!("{major}.{minor}")),
-            memory_gb: gpu.memory_gb,
-            bandwidth_gb_per_s: gpu.bandwidth_gb_per_s,
-            board_power_w: gpu.board_power_w,
-            idle_w: gpu.idle_w,
-            fp32_tflop_per_s: gpu.fp32_tflop_per_s,
-            tf32_tflop_per_s: gpu.tf32_tflop_per_s,
-            fp16_tflop_per_s: gpu.fp16_tflop_per_s,
-            fp8_tflop_per_s: gpu.fp8_tflop_per_s,
-            precisions: gpu.precisions().map(Choice::name).collect(),
-            sources: gpu.sources.iter().map(Citation::from).collect(),
-        }
-    }
+    gpus: Vec<GpuReport>,
 }
 
 impl Gpus {
@@ -86,7 +41,7 @@ impl Gpus {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let gpus = self.chosen()?;
         if self.json {
-            json::print(&Catalogue { gpus: gpus.into_iter().map(Entry::from).collect() })?;
+            json::print(&Catalogue { gpus: gpus.into_iter().map(GpuReport::from).collect() })?;
             return Ok(ExitCode::SUCCESS);
         }
         let figure = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| figure.to_string());
@@ -116,7 +71,10 @@ impl Gpus {
     }
 
     /// Returns the GPUs asked for, those of one maker and architecture together.
-    fn chosen(&self) -> anyhow::Result<Vec<&'static Gpu>> {
+    ///
+    /// # Errors
+    /// A maker or an architecture that there is not.
+    pub fn chosen(&self) -> anyhow::Result<Vec<&'static Gpu>> {
         let maker = self.maker.as_deref().map(maker).transpose()?;
         let mut gpus: Vec<&'static Gpu> =
             gpu::ALL.into_iter().filter(|gpu| maker.is_none_or(|maker| gpu.maker == maker)).collect();

@@ -18,6 +18,8 @@ pub mod gpus;
 pub mod idle;
 pub mod import;
 pub mod mark;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod merge;
 pub mod models;
 pub mod plan;

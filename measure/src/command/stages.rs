@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use wattpix_core::error::{Choice, Key};
+use wattpix_core::report::ExactGflops;
 use wattpix_core::setting::{Guidance, Precision};
 use wattpix_core::workload::Workload;
 
@@ -91,7 +91,7 @@ struct Line<'a> {
     passes: usize,
     images: u32,
     seconds_per_image: f64,
-    executed_gflops_per_image: Box<RawValue>,
+    executed_gflops_per_image: ExactGflops,
     /// Lone pass of the denoiser for the batch, without the second one of guidance: until it was issued, and until it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pass_issued_s: Option<f64>,
@@ -189,7 +189,7 @@ impl StagesCommand {
                 passes: stages.passes(),
                 images,
                 seconds_per_image: seconds / f64::from(images),
-                executed_gflops_per_image: json::exact_gflops(executed / u64::from(self.batch))?,
+                executed_gflops_per_image: ExactGflops(executed / u64::from(self.batch)),
                 pass_issued_s: (stage == Stage::Denoise).then_some(pass.issued_s),
                 pass_s: (stage == Stage::Denoise).then_some(pass.seconds),
             })?;

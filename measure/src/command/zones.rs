@@ -7,9 +7,9 @@ use serde::Serialize;
 use wattpix_core::carbon::zone::TABLE;
 use wattpix_core::carbon::zone_names::EUROPEAN_UNION;
 use wattpix_core::carbon::{Countries, Zone};
+use wattpix_core::report::SourceReport;
 use wattpix_core::words::Words;
 
-use super::models::Citation;
 use crate::{json, output};
 
 /// The table that ships.
@@ -36,7 +36,7 @@ struct Entry {
     name: &'static str,
     g_per_kwh: f64,
     year: u32,
-    source: Citation,
+    source: SourceReport,
 }
 
 impl From<Zone> for Entry {
@@ -47,7 +47,7 @@ impl From<Zone> for Entry {
             name: zone.name,
             g_per_kwh: zone.grams_per_kwh,
             year: zone.year,
-            source: Citation::from(&zone.publisher.source()),
+            source: SourceReport::from(&zone.publisher.source()),
         }
     }
 }

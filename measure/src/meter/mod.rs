@@ -12,12 +12,13 @@ pub mod replay;
 pub mod scripted;
 
 pub use error::MeterError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::flag::Flag;
 
 /// The kind of a meter, as rows name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MeterKind {
     /// NVIDIA's management library on a real driver.
@@ -47,7 +48,7 @@ impl MeterKind {
 }
 
 /// Device whose energy a meter reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// A whole graphics card: chip, memory, fans and regulators as its sensor sees them.
@@ -68,7 +69,7 @@ impl Scope {
 }
 
 /// Kind of power reading: they mean different things, so it is always named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PowerField {
     /// NVML field 186: over 25 to 100 ms, sometimes only a quarter of the time.

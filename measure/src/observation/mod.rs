@@ -11,6 +11,7 @@ use std::time::SystemTime;
 use anyhow::Context;
 pub use device::{facts_of_all, gpu_facts, gpu_id, hash};
 pub use file::{Line, Writer, read, read_lines};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -22,7 +23,7 @@ use crate::window::{OfGpu, Window};
 pub use wattpix_core::observation::SCHEMA;
 
 /// Stage that a row's energy is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// The whole image: text, denoising and decoding.
@@ -66,7 +67,7 @@ impl std::str::FromStr for Stage {
 }
 
 /// The first line of an observation file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// [`SCHEMA`].
@@ -80,7 +81,7 @@ pub struct Header {
 }
 
 /// A measured repeat. What was not declared or not measured is null.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Observation {
     /// Configuration, `model/WxH/steps/precision/guidance/bN`; repeats of one configuration share it.
@@ -207,7 +208,7 @@ pub struct Observation {
 }
 
 /// Energy of one of several GPUs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GpuShare {
     /// GPU id of the catalogue, or the driver's name made an id.

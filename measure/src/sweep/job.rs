@@ -1,5 +1,6 @@
 //! A configuration of a sweep.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wattpix_core::error::Choice;
 use wattpix_core::workload::Workload;
@@ -7,7 +8,7 @@ use wattpix_core::workload::Workload;
 use crate::observation::Observation;
 
 /// Number of images in a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Images {
     /// As many as fill the shortest window.

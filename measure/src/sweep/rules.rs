@@ -1,12 +1,13 @@
 //! Rules for repeats: how they are measured, and when there are enough of them.
 
 use anyhow::ensure;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::spread::Spread;
 
 /// The rules of a sweep; part of its design.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rules {
     /// Valid repeats of a configuration at least.

@@ -18,7 +18,12 @@ fn references_are_counted_as_diffusers_runs_them_and_echoed() {
         (Some(2), Some("704x1472"))
     );
     let plain = json(&["flops", "--model", "flux1-dev", "--json"]);
-    assert!(plain.get("references").is_none() && plain.get("encoder_gflops").is_none());
+    for key in ["references", "encoder_gflops", "passes_run"] {
+        assert!(plain.get(key).is_none(), "{key}");
+    }
+    // 50 steps of one pass, of which a cache leaves out a half.
+    let cached = json(&["flops", "--model", "flux1-dev", "--skipped", "0.5", "--json"]);
+    assert_eq!((cached["passes"].as_u64(), cached["passes_run"].as_f64()), (Some(50), Some(25.0)));
     let tasks = json(&["models", "--json"]);
     let tasks = tasks["models"].as_array().unwrap().iter().filter(|model| model["task"] == "edit").count();
     assert_eq!(tasks, 3);

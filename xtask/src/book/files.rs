@@ -11,10 +11,11 @@ use crate::workspace::Workspace;
 const DOCS: &str = "docs";
 
 /// Documents that are chapters too, by their places in the repository and in the book.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     ("ARCHITECTURE.md", "architecture.md"),
     ("CHANGELOG.md", "changelog.md"),
     ("CONTRIBUTING.md", "contributing.md"),
+    ("packages/npm/README.md", "javascript.md"),
     ("packages/python/README.md", "python.md"),
 ];
 

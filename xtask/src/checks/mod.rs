@@ -3,9 +3,12 @@
 //! To add a check, write a function here or in a file beside this one and add one line to [`ALL`].
 
 mod browser;
+mod npm;
 mod python;
 mod run;
 mod rust;
+
+pub use python::built as wheels;
 
 use std::time::Instant;
 
@@ -26,7 +29,7 @@ struct Check {
 }
 
 /// Every check, in the order they run: the quickest to fail come first.
-const ALL: [Check; 12] = [
+const ALL: [Check; 13] = [
     Check { name: "fmt", about: "the code is formatted", run: rust::format },
     Check {
         name: "clippy",
@@ -44,6 +47,7 @@ const ALL: [Check; 12] = [
         run: rust::test_engine,
     },
     Check { name: "python", about: "the Python package: its wheel, tests and examples", run: python::test },
+    Check { name: "npm", about: "the JavaScript package: its tests and examples under Node", run: npm::test },
     Check { name: "slurm", about: "a sweep as a job array on a real Slurm", run: rust::test_slurm },
     Check { name: "speed", about: "estimates, tables and sampling keep their budgets", run: rust::speed },
     Check { name: "e2e", about: "the built site in headless Chromium", run: browser::end_to_end },

@@ -46,6 +46,15 @@ pub fn test(r: &mut Run) -> Result<()> {
     Ok(())
 }
 
+/// Builds the wheels of both packages and returns their paths.
+///
+/// # Errors
+/// Without Python, or when maturin cannot be installed or fails.
+pub fn built(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    let programs = environment(workspace, &tools::python()?)?;
+    wheels(workspace, &programs)
+}
+
 /// Makes the environment with the packages of `requirements-test.txt`, or takes the one that was made with the same; returns the folder of
 /// its programs.
 fn environment(workspace: &Workspace, python: &Path) -> Result<PathBuf> {

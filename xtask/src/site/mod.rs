@@ -3,13 +3,14 @@
 //! The build uses cargo, and `wasm-bindgen` and `wasm_split` as libraries. See [`program`] for what becomes of the program, [`fingerprint`]
 //! for the file names, [`comments`] for what scripts lose, [`language`] and [`page`] for what happens to the pages, [`offline`] for the
 //! copy that answers without a network, [`precompressed`] for what hosts may send in a file's place, [`headers`] for what only a host can
-//! say and [`reference`](mod@reference) for what is written into pages from `wattpix-core`.
+//! say, [`for_programs`] for data and schemas and [`reference`](mod@reference) for what is written into pages from `wattpix-core`.
 
 mod answer;
 mod comments;
 mod electricity;
 mod fingerprint;
 pub mod folder;
+pub mod for_programs;
 pub mod headers;
 pub mod language;
 mod method;
@@ -65,12 +66,13 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
 pub fn build(workspace: &Workspace, base: Option<&Base>) -> Result<Sizes> {
     let app = program::build(workspace)?;
     let dist = workspace.dist();
-    write(&app, &workspace.public(), &dist, base)?;
+    write(&app, workspace, &dist, base)?;
     Sizes::of(&dist, app.parts())
 }
 
 /// Puts the program and the files of `public` together in a fresh `dist`.
-fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<()> {
+fn write(app: &App, workspace: &Workspace, dist: &Path, base: Option<&Base>) -> Result<()> {
+    let public = &workspace.public();
     if dist.exists() {
         fs::remove_dir_all(dist).with_context(|| format!("{} could not be emptied", dist.display()))?;
     }
@@ -107,6 +109,7 @@ fn write(app: &App, public: &Path, dist: &Path, base: Option<&Base>) -> Result<(
         }
     }
     pictures::write(&dist.join("charts"))?;
+    for_programs::write(&workspace.root().join("docs"), dist)?;
     for name in &pages {
         let text = read(&public.join(name))?;
         if name == "index.html" && !text.contains(page::START) {

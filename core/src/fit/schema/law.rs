@@ -7,6 +7,7 @@ use super::text::{List, Text};
 
 /// A law: its form, terms and spread.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
@@ -39,6 +40,7 @@ pub struct Law {
 
 /// Standard deviations, in ln units, of what comes on top where a fit has not been.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Spreads {
@@ -53,6 +55,7 @@ pub struct Spreads {
 /// Standard deviations, in ln units, of the effects by which runs differ from what work and data sheets say (schema 3). An effect
 /// that the fit knows enters with its own uncertainty, one that it does not know with the whole standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct EffectSpreads {
@@ -75,6 +78,7 @@ pub struct EffectSpreads {
 /// Rates beyond those of the reference GPU are realised in part: a rate `r` above the reference's `r₀` counts as `r₀·(r/r₀)^exponent`
 /// (schema 3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Saturation {
@@ -88,6 +92,7 @@ pub struct Saturation {
 
 /// Combination of a law's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
@@ -107,6 +112,7 @@ pub enum Form {
 
 /// A term of a law.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
@@ -129,6 +135,7 @@ pub struct Term {
 /// Feature that a coefficient multiplies; a closed set for each schema. Those of schema 2 are what a data sheet promises, see
 /// [`crate::roofline`]; those of schema 3 are further kinds of work and the effects, see [`crate::time_and_power`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
@@ -261,6 +268,7 @@ impl Feature {
 
 /// Units of the law's two sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Units {
@@ -272,6 +280,7 @@ pub struct Units {
 
 /// Unit of a law's energy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 pub enum EnergyUnit {
     /// Kilowatt-hours of all images together.
@@ -284,6 +293,7 @@ pub enum EnergyUnit {
 
 /// Unit of a law's operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 pub enum ComputeUnit {
     /// GFLOP (a count) of all images together.
@@ -296,6 +306,7 @@ pub enum ComputeUnit {
 
 /// Operations that a law counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Compute {
@@ -307,6 +318,7 @@ pub struct Compute {
 
 /// Components that a law counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -318,6 +330,7 @@ pub enum Scope {
 
 /// Attention products that a law counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Attention {

@@ -22,6 +22,7 @@ pub use text::{List, Text};
 
 /// A fit file. Its coefficients belong together: those of two files are never mixed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct FitFile {
@@ -67,6 +68,7 @@ pub struct FitFile {
 
 /// Origin of the coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Origin {
@@ -101,6 +103,7 @@ pub enum Origin {
 
 /// A model that ran on a GPU, and at which precisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Pair {
@@ -114,6 +117,7 @@ pub struct Pair {
 
 /// A file of observations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct ObservationFile {
@@ -125,6 +129,7 @@ pub struct ObservationFile {
 
 /// Ranges of the fitted runs; pairs are the least and the most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranges {
@@ -148,6 +153,7 @@ pub struct Ranges {
 
 /// Boundary of the fitted energy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(rename_all = "snake_case")]
 pub enum Boundary {
@@ -159,6 +165,7 @@ pub enum Boundary {
 
 /// Software that ran while energy was measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Software {
@@ -172,6 +179,7 @@ pub struct Software {
 
 /// A document that a fit rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Agreement of a law with the fitted runs; a figure that is not known is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct Quality {
@@ -36,6 +37,7 @@ pub struct Quality {
 
 /// Quality on held-out runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct KFold {
@@ -53,6 +55,7 @@ pub struct KFold {
 
 /// Quality on models held out one at a time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Bake)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[databake(path = wattpix_core::fit::schema)]
 #[serde(deny_unknown_fields)]
 pub struct HeldOut {

@@ -1,14 +1,15 @@
 //! Answers beside the energy that follow from it: the footprint, hours, a published figure, and reports in other formats.
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use wattpix_core::estimate::Estimate;
 use wattpix_core::footprint::claim::{self, Place, place};
 use wattpix_core::present::{EnergyUnit, significant};
+use wattpix_core::report::Asked;
 use wattpix_core::setting::Boundary;
 use wattpix_core::units::Energy;
 
-use super::electricity::Asked;
 use super::facts::facts;
 use super::footprint::{self, Footprint, FootprintReport};
 use super::hours::{BatchHours, HoursReport, SeriesOptions};
@@ -31,26 +32,32 @@ pub(super) struct BesideOptions {
 }
 
 /// Answers beside the energy.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Beside {
     footprint: Option<Footprint>,
     hours: Option<BatchHours>,
     claim: Option<Energy>,
 }
 
-/// The answers in JSON; `null` where nothing was asked.
-#[derive(Debug, Serialize)]
-pub(super) struct BesideReport {
+/// Footprint, hours and a published figure; `null` where nothing was asked.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BesideReport {
+    /// Footprint beyond the energy of GPUs.
     footprint: Option<FootprintReport>,
+    /// Best and worst hours for all images.
     hours: Option<HoursReport>,
+    /// Published figure beside the estimate.
     claim: Option<ClaimReport>,
 }
 
-#[derive(Debug, Serialize)]
+/// A published figure beside the estimate.
+#[derive(Debug, Serialize, JsonSchema)]
 struct ClaimReport {
+    /// Watt-hours that are published for an image or clip.
     wh: f64,
     /// The published figure over the estimate.
     ratio: f64,
+    /// True if it lies within the interval.
     within_interval: bool,
 }
 
@@ -60,7 +67,7 @@ impl BesideOptions {
     /// # Errors
     /// Values that cannot be used, and figures that no source has.
     pub(super) fn answer(&self, estimate: &Estimate, asked: &Asked, images: u64) -> anyhow::Result<Beside> {
-        let electricity = asked.electricity();
+        let electricity = &asked.electricity;
         let wanted = self.footprint.is_asked() || !self.reports.targets.is_empty();
         let settings = self.footprint.read(images)?;
         let footprint = wanted.then(|| Footprint::new(estimate, electricity, settings)).transpose()?;
@@ -83,7 +90,7 @@ impl BesideOptions {
     ) -> anyhow::Result<bool> {
         let took_output = self.reports.to_standard_output()?;
         if let Some(footprint) = beside.footprint.as_ref().filter(|_| !self.reports.targets.is_empty()) {
-            let facts = facts(estimate, footprint, *asked.electricity(), images, self.reports.words());
+            let facts = facts(estimate, footprint, asked.electricity, images, self.reports.words());
             self.reports.write(&facts)?;
         }
         Ok(took_output)

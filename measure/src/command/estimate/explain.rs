@@ -1,56 +1,11 @@
 //! Explanation of an estimate: its law term by term, the effects that its fit knows, and the causes of the interval's width.
 
-use serde::Serialize;
 use wattpix_core::estimate::Estimate;
 use wattpix_core::explain::{Sum, shares, sum};
 use wattpix_core::present::fixed;
 use wattpix_core::words::Words;
 
 use crate::output;
-
-/// Share of a cause in the interval; the factors multiply to that from the estimate to either end.
-#[derive(Debug, Serialize)]
-pub(super) struct PartReport {
-    cause: &'static str,
-    ln_sd: f64,
-    ln_adds: f64,
-    factor: f64,
-}
-
-/// An effect, with its factor on time and energy where the fit knows it.
-#[derive(Debug, Serialize)]
-pub(super) struct EffectReport<'a> {
-    of: &'static str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    level: &'a str,
-    known: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    factor: Option<f64>,
-}
-
-pub(super) fn parts(estimate: &Estimate) -> Vec<PartReport> {
-    let parts = estimate.interval_parts().into_iter();
-    parts
-        .map(|part| PartReport {
-            cause: part.cause.name(),
-            ln_sd: part.ln_sd,
-            ln_adds: part.ln_adds,
-            factor: part.factor(),
-        })
-        .collect()
-}
-
-pub(super) fn effects<'a>(estimate: &'a Estimate) -> Vec<EffectReport<'a>> {
-    let effects = estimate.effects().into_iter();
-    effects
-        .map(|effect| EffectReport {
-            of: effect.of,
-            level: effect.level,
-            known: effect.factor.is_some(),
-            factor: effect.factor,
-        })
-        .collect()
-}
 
 /// Prints the terms, the effects and the parts of the interval.
 pub(super) fn print(estimate: &Estimate) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! The footprint of an estimate, in JSON and for a person.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use wattpix_core::carbon::Electricity;
 use wattpix_core::estimate::Estimate;
@@ -7,9 +8,9 @@ use wattpix_core::footprint::host::{ECOLOGITS_SERVER, Host};
 use wattpix_core::footprint::water::GRID_SOURCE;
 use wattpix_core::footprint::{FootprintSettings, FunctionalUnit, LifeCycle, Load, Range};
 use wattpix_core::present::{plain, rounded, scaled, significant};
+use wattpix_core::report::SourceReport;
 use wattpix_core::source::Source;
 
-use crate::command::models::Citation;
 use crate::output;
 
 /// Percents of a whole.
@@ -39,33 +40,57 @@ impl Footprint {
     }
 }
 
-/// The answer in JSON; energies in kWh, greenhouse gas in grams, water in litres, all of one functional unit.
-#[derive(Debug, Serialize)]
+/// Footprint of a functional unit; energies in kWh, greenhouse gas in grams, water in litres.
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FootprintReport {
+    /// Unit of which all figures are, where no other is named.
     per: FunctionalUnit,
+    /// Number of such units.
     units: f64,
+    /// Runs for each image or clip that is kept.
     runs_per_kept: f64,
+    /// Runs in all.
     runs: f64,
+    /// Energy of the GPUs in kWh.
     energy_kwh_gpu: Range,
+    /// Energy of the host in kWh; null where it is not counted.
     energy_kwh_host: Option<Range>,
+    /// Power usage effectiveness.
     pue: f64,
+    /// Energy of the data centre in kWh: the E of the SCI.
     energy_kwh: Range,
+    /// Carbon intensity in grams of CO2e per kWh: the I of the SCI.
     g_per_kwh: f64,
+    /// Grams of CO2e of the energy.
     g_operational: Range,
+    /// Grams of CO2e of making GPU and server: the M of the SCI.
     g_embodied: Option<Range>,
+    /// GPU's part of them.
     g_embodied_gpu: Option<Range>,
+    /// Server's part of them.
     g_embodied_server: Option<Range>,
+    /// Share of embodied emissions in all.
     embodied_share: Option<f64>,
+    /// Kilograms of CO2e of making one GPU.
     embodied_kg_gpu: Option<Range>,
+    /// Kilograms of CO2e of making the server, of one GPU's share.
     embodied_kg_server: Option<Range>,
+    /// Years of use.
     lifetime_years: f64,
+    /// Share of them in which the GPU works.
     utilisation: f64,
+    /// Grams of CO2e, operational and embodied.
     g_co2e: Range,
+    /// Grams of CO2e of all units.
     g_co2e_total: Range,
+    /// Litres of water of cooling.
     water_l_on_site: Option<Range>,
+    /// Litres of water of power plants.
     water_l_grid: Option<Range>,
+    /// Litres of water in all.
     water_l: Option<Range>,
-    sources: Vec<Citation>,
+    /// Documents behind what was counted.
+    sources: Vec<SourceReport>,
 }
 
 impl From<&Footprint> for FootprintReport {
@@ -96,7 +121,7 @@ impl From<&Footprint> for FootprintReport {
             water_l_on_site: one.water.map(|water| water.on_site),
             water_l_grid: one.water.and_then(|water| water.grid),
             water_l: one.water.map(|water| water.total()),
-            sources: sources(footprint).iter().map(Citation::from).collect(),
+            sources: sources(footprint).iter().map(SourceReport::from).collect(),
         }
     }
 }

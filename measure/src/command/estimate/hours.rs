@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Context;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use wattpix_core::carbon::Electricity;
 use wattpix_core::estimate::Estimate;
@@ -35,29 +36,45 @@ pub struct BatchHours {
     kwh: f64,
 }
 
-/// The answer in JSON.
-#[derive(Debug, Serialize)]
+/// Hours for all images in a series of carbon intensity.
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HoursReport {
     /// Column whose figures count.
     column: String,
+    /// True if the times are in UTC; else their zone is not stated.
     utc: bool,
+    /// Seconds of a step of the series.
     step_s: f64,
+    /// Steps that the series lacks.
     missing_steps: usize,
+    /// Rows without an intensity.
     blank_rows: usize,
+    /// Seconds of all images, one after the other on one GPU.
     batch_s: f64,
+    /// Energy of all images in kWh.
     kwh: f64,
+    /// Mean intensity in grams of CO2e per kWh.
     mean_g_per_kwh: f64,
+    /// First span that is long enough.
     first: WindowReport,
+    /// Span of the least intensity.
     best: WindowReport,
+    /// Span of the greatest intensity.
     worst: WindowReport,
+    /// Grams of CO2e that waiting from the first to the best span saves.
     waiting_saves_g: f64,
+    /// Share of the first span's greenhouse gas that it saves.
     waiting_saves_share: f64,
 }
 
-#[derive(Debug, Serialize)]
+/// A span of the series as long as the batch.
+#[derive(Debug, Serialize, JsonSchema)]
 struct WindowReport {
+    /// Time of its beginning, RFC 3339.
     begins: String,
+    /// Mean intensity in grams of CO2e per kWh.
     g_per_kwh: f64,
+    /// Grams of CO2e of all images.
     g_co2e: f64,
 }
 

@@ -3,7 +3,6 @@
 mod answer;
 mod batches;
 mod beside;
-mod closed;
 mod columns;
 mod electricity;
 mod explain;
@@ -12,7 +11,6 @@ mod footprint;
 mod hours;
 mod report;
 mod rows;
-mod set_up_report;
 mod table;
 
 use std::path::PathBuf;
@@ -25,13 +23,14 @@ use wattpix_core::estimate::{Estimate, INTERVAL, Question, paper_beside};
 use wattpix_core::fit::{VERSIONS, Version, origin_label};
 use wattpix_core::gpu::name_in_version;
 use wattpix_core::present::{self, EnergyUnit};
+use wattpix_core::report::{Asked, refuse_closed};
 use wattpix_core::running::Offload;
 use wattpix_core::setting::Execution;
 
 use self::answer::Coefficients;
 use self::beside::BesideOptions;
-use self::electricity::{Asked, ElectricityOptions};
-use self::report::Report;
+use self::electricity::ElectricityOptions;
+pub use self::report::Report;
 use crate::configuration::{SetUpOptions, WorkloadOptions, exact, given, set_up};
 use crate::described_gpu;
 use crate::{json, output};
@@ -105,7 +104,7 @@ impl Estimates {
             return table::run(from, self.out.as_deref(), coefficients, &asked);
         }
         let typed = self.typed(version);
-        closed::refuse(&typed, version)?;
+        refuse_closed(&typed, version)?;
         let configuration = exact(&typed, &[Key::Model, Key::Gpu])?;
         let estimate = coefficients.answer(&configuration)?;
         let beside = self.beside.answer(&estimate, &asked, configuration.images)?;

@@ -14,6 +14,7 @@ use wattpix_core::estimate::{Estimate, Prepared};
 use wattpix_core::fit::{Fit, default_fit};
 use wattpix_core::gpu::Gpu;
 use wattpix_core::model::{Clip, Model};
+use wattpix_core::report::Asked;
 use wattpix_core::running::Running;
 use wattpix_core::setting::{Execution, Precision};
 use wattpix_core::spreadsheet::number::Numbers;
@@ -21,7 +22,6 @@ use wattpix_core::spreadsheet::number::Numbers;
 use super::answer::{Coefficients, total};
 use super::batches::{Batch, Work};
 use super::columns::{ANSWERS, Columns};
-use super::electricity::Asked;
 use crate::csv_text::as_text;
 
 /// Models on GPUs at a size whose counts are kept; a table of more forgets them and counts anew.

@@ -6,13 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use wattpix_core::report::Asked;
 use wattpix_core::spreadsheet::dialect;
 use wattpix_core::spreadsheet::encoding::Utf8;
 
 use super::answer::Coefficients;
 use super::batches::in_order;
 use super::columns::{ANSWERS, Columns};
-use super::electricity::Asked;
 use super::rows::{Worker, end_line, push_field};
 use crate::files::{self, Lines, MOST_STREAMED, Outputs, STANDARD_STREAM, Unpacked};
 use crate::foreign;

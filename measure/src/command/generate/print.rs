@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use wattpix_core::error::Choice;
+use wattpix_core::report::ExactGflops;
 
 use super::Generate;
 use crate::engine::memory::Bytes;
@@ -45,8 +45,8 @@ struct PrintedResult<'a> {
 #[derive(Debug, Serialize)]
 struct PrintedStage {
     seconds: f64,
-    executed_gflops: Box<RawValue>,
-    counted_gflops: Box<RawValue>,
+    executed_gflops: ExactGflops,
+    counted_gflops: ExactGflops,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,8 +89,8 @@ impl Generate {
                 stage.name(),
                 PrintedStage {
                     seconds: report.seconds,
-                    executed_gflops: json::exact_gflops(report.executed.total())?,
-                    counted_gflops: json::exact_gflops(report.counted.total())?,
+                    executed_gflops: ExactGflops(report.executed.total()),
+                    counted_gflops: ExactGflops(report.counted.total()),
                 },
             ))
         };

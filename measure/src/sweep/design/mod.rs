@@ -6,9 +6,11 @@
 pub mod expand;
 pub mod options;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use wattpix_core::model::Pixels;
 
@@ -17,7 +19,7 @@ use super::rules::Rules;
 use crate::files::read_description;
 
 /// A sweep: every combination of the axes, in an order that the seed decides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Design {
     /// Model ids.
@@ -58,7 +60,7 @@ pub struct Design {
 }
 
 /// Combinations of precision, guidance and batch that are measured at each size and number of steps.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Pattern {
     /// All of them.
@@ -75,7 +77,7 @@ impl Pattern {
 }
 
 /// Order of the configurations.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// All shuffled: nothing that drifts with time can look like an effect of the configuration.
@@ -105,6 +107,19 @@ impl std::str::FromStr for Size {
         let side = |text: &str| text.trim().parse().ok();
         let pixels = side(width).zip(side(height)).map(|(width, height)| Pixels { width, height });
         pixels.map(Size).with_context(|| format!("size {text:?}: give 512 or 512x768, in pixels"))
+    }
+}
+
+impl JsonSchema for Size {
+    fn schema_name() -> Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Image size in pixels: 512, or \"512x768\".",
+            "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": "^ *[0-9]+ *(x *[0-9]+ *)?$" }]
+        })
     }
 }
 

@@ -1,42 +1,54 @@
 //! Settings in which a run is set up, as an answer echoes them.
 
 use serde::Serialize;
-use wattpix_core::configuration::Configuration;
-use wattpix_core::error::{Choice, Key};
-use wattpix_core::running::Running;
+
+use crate::configuration::Configuration;
+use crate::error::{Choice as _, Key};
+use crate::running::Running;
 
 /// Settings that differ from their defaults; those of references wherever there are any.
-#[derive(Debug, Serialize)]
-pub(super) struct SetUpReport {
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
+pub struct SetUpReport {
+    /// Reference images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    references: Option<u32>,
+    pub references: Option<u32>,
     /// Size at which a reference is encoded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reference_size: Option<String>,
+    pub reference_size: Option<String>,
+    /// Share of the steps that are run from an image on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    strength: Option<f64>,
+    pub strength: Option<f64>,
     /// Steps that are run, where that is another number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    steps_run: Option<u32>,
+    pub steps_run: Option<u32>,
+    /// Sampler.
     #[serde(skip_serializing_if = "Option::is_none")]
-    sampler: Option<&'static str>,
+    pub sampler: Option<&'static str>,
+    /// Share of the passes that a step cache leaves out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<f64>,
+    pub skipped: Option<f64>,
+    /// Decoding in tiles: `on` or `off`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    vae_tiling: Option<&'static str>,
+    pub vae_tiling: Option<&'static str>,
+    /// Format of the weights.
     #[serde(skip_serializing_if = "Option::is_none")]
-    weights: Option<&'static str>,
+    pub weights: Option<&'static str>,
+    /// Weights that wait in the host's memory.
     #[serde(skip_serializing_if = "Option::is_none")]
-    offload: Option<&'static str>,
+    pub offload: Option<&'static str>,
+    /// GPUs that make one image together.
     #[serde(skip_serializing_if = "Option::is_none")]
-    gpu_count: Option<u32>,
+    pub gpu_count: Option<u32>,
+    /// Exchange between GPUs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    parallel: Option<&'static str>,
+    pub parallel: Option<&'static str>,
 }
 
 impl SetUpReport {
-    /// The settings of a configuration.
-    pub(super) fn new(configuration: &Configuration) -> Self {
+    /// Returns the settings of a configuration.
+    #[must_use]
+    pub fn new(configuration: &Configuration) -> Self {
         let workload = &configuration.question.workload;
         let running = workload.running();
         let plain = Running::PLAIN;
@@ -49,13 +61,13 @@ impl SetUpReport {
                 .map(|size| format!("{}x{}", size.width, size.height)),
             strength: running.strength.map(|strength| strength.get()),
             steps_run: running.strength.map(|_| workload.steps_run()),
-            sampler: running.sampler.map(Choice::name),
+            sampler: running.sampler.map(|sampler| sampler.name()),
             skipped: (running.skipped != plain.skipped).then(|| running.skipped.get()),
             vae_tiling: (running.vae_tiling != plain.vae_tiling).then(|| running.vae_tiling.name()),
-            weights: running.weights.map(Choice::name),
+            weights: running.weights.map(|weights| weights.name()),
             offload: (running.offload != plain.offload).then(|| running.offload.name()),
             gpu_count: (running.gpu_count != plain.gpu_count).then_some(running.gpu_count),
-            parallel: running.parallel.map(Choice::name),
+            parallel: running.parallel.map(|parallel| parallel.name()),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Closed models: an error that names bounds.
 
-use wattpix_core::bounds::{Bound, bounds};
-use wattpix_core::configuration::Typed;
-use wattpix_core::error::{Error, Key};
-use wattpix_core::fit::Version;
-use wattpix_core::gpu;
-use wattpix_core::model::{self, Pixels};
-use wattpix_core::present::significant;
-use wattpix_core::words::{Word, Words};
+use super::refusal::RequestError;
+use crate::bounds::{Bound, bounds};
+use crate::configuration::Typed;
+use crate::error::{Error, Key};
+use crate::fit::Version;
+use crate::gpu;
+use crate::model::{self, Pixels};
+use crate::present::significant;
+use crate::words::{Word, Words};
 
 /// GPU of the bounds where none is given: closed models run in data centres.
 const GPU: &str = "h100-sxm";
@@ -19,7 +20,7 @@ const SIDE: u32 = 1024;
 ///
 /// # Errors
 /// The refusal.
-pub(super) fn refuse(typed: &Typed, version: &Version) -> anyhow::Result<()> {
+pub fn refuse_closed(typed: &Typed, version: &Version) -> Result<(), RequestError> {
     let Some(error @ Error::ClosedModel { .. }) =
         typed.get(Key::Model).and_then(|name| model::find(name).err())
     else {
@@ -29,11 +30,11 @@ pub(super) fn refuse(typed: &Typed, version: &Version) -> anyhow::Result<()> {
     let gpu = gpu::find(typed.get(Key::Gpu).unwrap_or(GPU))?;
     let side = |key| typed.get(key).and_then(|text| text.trim().parse().ok()).unwrap_or(SIDE);
     let size = Pixels { width: side(Key::Width), height: side(Key::Height) };
-    let Some([cheapest, dearest]) = bounds(version.fits(), size, gpu) else { anyhow::bail!(reason) };
+    let Some([cheapest, dearest]) = bounds(version.fits(), size, gpu) else { return Err(error.into()) };
     let watt_hours = |bound: &Bound| significant(bound.energy.watt_hours(), 2);
     let [width, height] = size.sides();
     let command = format!("`measure estimate --gpu {} --width {width} --height {height} --model`", gpu.id);
-    anyhow::bail!(Words::ENGLISH.say(
+    Err(RequestError::Closed(Words::ENGLISH.say(
         Word::NAMES_BOUNDS,
         &[
             ("reason", &reason),
@@ -46,5 +47,5 @@ pub(super) fn refuse(typed: &Typed, version: &Version) -> anyhow::Result<()> {
             ("gpu", gpu.id),
             ("command", &command),
         ],
-    ))
+    )))
 }
