@@ -62,10 +62,17 @@ pub struct Fronts {
 impl Fronts {
     /// Computes both.
     pub fn of(fits: &'static [Fit], question: &Question) -> Self {
-        let all = gpu::available().iter().flat_map(|gpu| candidates(fits, question, gpu));
+        let all = looked_at(question).flat_map(|gpu| candidates(fits, question, gpu));
         let chosen = candidates(fits, question, question.gpu);
         Self { chosen: exact(fits, front(chosen)), any: exact(fits, front(all.collect())) }
     }
+}
+
+/// The GPUs that most people use, and the chosen one.
+fn looked_at(question: &Question) -> impl Iterator<Item = &'static Gpu> {
+    let common = gpu::common();
+    let other = Some(question.gpu).filter(|gpu| !common.iter().any(|one| one.id == gpu.id));
+    common.iter().copied().chain(other)
 }
 
 /// Every step count and side on a GPU, at the precision that suits the asked configuration best, by the fit that answers it.
@@ -118,8 +125,8 @@ fn order(keys: Vec<(f64, f64)>) -> Vec<usize> {
 /// precision that takes the least energy; the others by the energy of the asked configuration.
 pub fn within(fits: &'static [Fit], question: &Question, most: Energy) -> Vec<Reach> {
     let as_asked = estimate(fits, question).ok().filter(holds);
-    let best = |gpu: &&'static Gpu| best_on(fits, question, gpu);
-    let mut others: Vec<Estimate> = gpu::available().iter().filter_map(best).collect();
+    let best = |gpu: &'static Gpu| best_on(fits, question, gpu);
+    let mut others: Vec<Estimate> = looked_at(question).filter_map(best).collect();
     let same = |a: &Estimate, b: &Estimate| {
         a.question.gpu.id == b.question.gpu.id
             && a.question.workload.precision() == b.question.workload.precision()

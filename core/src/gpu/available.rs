@@ -1,9 +1,7 @@
 //! The GPUs that a program knows, and how it finds one that is called otherwise than by id or alias.
 
 use super::Gpu;
-use super::catalogue::ALL;
-#[cfg(not(feature = "whole-catalogue"))]
-use super::catalogue::COMMON;
+use super::catalogue::{ALL, COMMON};
 use super::spelling;
 #[cfg(not(feature = "whole-catalogue"))]
 use super::unknown::unknown;
@@ -35,6 +33,11 @@ pub(super) fn catalogue() -> &'static Known {
 /// The GPUs that the program knows so far, in the order in which they are offered; see [`mod@crate::catalogue`].
 pub fn available() -> &'static [&'static Gpu] {
     KNOWN.known().gpus
+}
+
+/// The GPUs that most people use, in the order in which they are offered.
+pub fn common() -> &'static [&'static Gpu] {
+    &COMMON
 }
 
 /// Makes all of them known.

@@ -12,7 +12,7 @@ mod spelling;
 mod unknown;
 
 pub(crate) use available::arrive;
-pub use available::available;
+pub use available::{available, common};
 pub use catalogue::{ALL, DEFAULT};
 pub use inferred::{INFERRED, is_inferred, name_in_version};
 pub use lookup::{CPU, find};

@@ -1,7 +1,7 @@
 //! Finding a GPU by a name as people write it.
 
 use super::Gpu;
-use super::catalogue::ALL;
+use super::catalogue::{ALL, COMMON};
 use super::described;
 use super::unknown::unknown;
 use crate::error::{Error, Key};
@@ -21,7 +21,7 @@ pub(super) fn find(id: &str) -> Result<&'static Gpu, Error> {
     match names::find(id, &ALL.map(named)) {
         Found::One(gpu) => Ok(gpu),
         Found::Several(choices) => Err(Error::Ambiguous { key, given: given(), choices: ids(&choices) }),
-        Found::Near(near) if near.is_empty() => Err(unknown(id, &ALL)),
+        Found::Near(near) if near.is_empty() => Err(unknown(id, &COMMON)),
         Found::Near(near) => Err(Error::Near { key, given: given(), near: ids(&near) }),
     }
 }

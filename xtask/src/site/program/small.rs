@@ -11,7 +11,7 @@ use super::part::Part;
 use super::split::{LINK, MAIN};
 
 /// Bytes up to which a chunk is written into the script.
-const SMALL: usize = 700;
+const SMALL: usize = 2000;
 
 /// Function that reads them there, as if they had been fetched.
 const READER: &str = "const within = async (text) => new Response(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)), \
