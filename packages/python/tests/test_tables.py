@@ -24,7 +24,7 @@ def expected(key):
 def check(columns):
     assert columns["wh_per_image"][:3] == expected("wh_per_image")
     assert columns["watts"][:3] == expected("watts")
-    assert columns["fit"][:3] == ["public-data-2"] * 3
+    assert columns["fit"][:3] == ["public-data-3"] * 3
     assert columns["boundary"][:3] == ["gross", "net", "net"]
     assert "unknown model 'nothing'" in columns["error"][3]
     assert columns["mine"] == TABLE["mine"]

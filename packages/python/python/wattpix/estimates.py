@@ -43,7 +43,7 @@ class Estimate:
 
     >>> answer = estimate("flux1-dev", "a100", guidance=True)
     >>> print(answer)
-    FLUX.1-dev on NVIDIA A100-SXM4-80GB: 4.3 Wh an image, 3.4 to 5.5 Wh (90 % interval, net of idle power)
+    FLUX.1-dev on NVIDIA A100-SXM4-80GB: 4.4 Wh an image, 3.5 to 5.5 Wh (90 % interval, net of idle power)
     >>> answer.caveats[0].code
     'distilled-guidance'
     """
