@@ -6,6 +6,7 @@ use wattpix_core::carbon::electricity::{INTENSITY, PRICE, PUE, ZONE};
 use wattpix_core::equivalence::{self, LIKE};
 use wattpix_core::error::Key;
 use wattpix_web::budget::{AMOUNT, IN, MONTHLY, PER};
+use wattpix_web::defaults::TASK;
 use wattpix_web::fleet::DAILY;
 use wattpix_web::page::{LANG, SHOW, UNIT, VERSION};
 use wattpix_web::share::{CHART, THEME};
@@ -20,7 +21,7 @@ const PANELS: &str = include_str!("../../web/src/panels/list.rs");
 fn every_key_of_a_link_is_documented() {
     let others = [
         ZONE, INTENSITY, PUE, PRICE, LIKE, AMOUNT, IN, PER, MONTHLY, DAILY, LANG, SHOW, UNIT, VERSION, CHART,
-        THEME, WHOLE,
+        TASK, THEME, WHOLE,
     ];
     let known: BTreeSet<&str> = Key::ALL.into_iter().map(Key::name).chain(others).collect();
     let rows = DOCUMENT.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" |"));
