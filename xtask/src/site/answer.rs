@@ -1,10 +1,14 @@
 //! The answer of a first visit, in the page itself: it is there before the program, which then takes its place. A link to another configuration
 //! shows none of it.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use wattpix_core::words::{Word, Words};
+use wattpix_web::charts::{FIRST, Look};
 use wattpix_web::query::Query;
 use wattpix_web::view::View;
+
+/// Width of a chart on a wide screen in CSS pixels, as `wattpix_web` draws it there.
+const WIDE: u32 = 620;
 
 /// The energy of the default configuration with its interval.
 pub fn answer(words: Words) -> Markup {
@@ -28,9 +32,20 @@ pub fn answer(words: Words) -> Markup {
                         p.interval { (words.say(Word::READOUT_LIKELY, &[("low", &low), ("high", &high)])) }
                     }
                 }
-                // Room for the first chart, which comes with the program: in the page it would be 2 kB of a first visit.
-                section.charts.coming {}
+                section.charts.coming { (first_chart(&view)) }
             }
+        }
+    }
+}
+
+/// The first chart as a wide screen shows it; the program draws it anew for the reader's.
+fn first_chart(view: &View) -> Markup {
+    let [chart, ..] = FIRST;
+    let Some(Ok(drawing)) = (chart.draw)(view, Look::on_page(WIDE)) else { return html! {} };
+    html! {
+        figure {
+            figcaption { (view.words.text(chart.title)) }
+            div.drawing { div { (PreEscaped(drawing.svg)) } }
         }
     }
 }
@@ -47,6 +62,7 @@ mod tests {
             let energy = words.energy(view.estimate.unwrap().energy, view.page.unit);
             let number = energy.split(' ').next().unwrap();
             assert!(page.contains(&format!("<span class=\"number\">{number}</span>")), "{page}");
+            assert!(page.matches("<svg").count() == 1, "one chart");
             assert!(page.contains("class=\"interval\"") && !page.contains("style="), "{page}");
         }
     }
