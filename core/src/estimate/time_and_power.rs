@@ -167,7 +167,7 @@ impl<'a> Counted<'a> {
         // What clips hold grows with the batch.
         caveats.extend(match workload.makes_video() {
             true => does_not_fit(question),
-            false => self.does_not_fit.clone(),
+            false => self.does_not_fit,
         });
         let [low, high] = interval(fit, energy, half_width)?;
         Ok(Estimate {
