@@ -36,12 +36,12 @@ fn a_plural_follows_its_count_and_languages_place_it_as_they_like() {
 
 #[test]
 fn words_of_parts_follow_those_of_the_page_and_what_no_browser_says_comes_last() {
-    let more = "[names]\na = \"a\"\n[physics]\nb = \"b\"\n[script]\nc = \"c\"\n";
+    let more = "[common]\na = \"a\"\n[physics]\nb = \"b\"\n[script]\nc = \"c\"\n";
     let file = |text: &str| [&text.replace("[page]", "[chart]"), more].concat();
     let files = [("en", file(ENGLISH)), ("fr", file(FRENCH))].map(|(code, text)| (code.to_owned(), text));
     let source = words::rust(&files).unwrap();
     let keys =
-        "[\"chart.given\", \"chart.title\", \"language.code\", \"script.c\", \"physics.b\", \"names.a\"]";
+        "[\"chart.given\", \"chart.title\", \"language.code\", \"script.c\", \"physics.b\", \"common.a\"]";
     for part in [keys, "const PAGE: usize = 4;", "const PARTS: usize = 1;", "PHYSICS_B: Self = Self(4);"] {
         assert!(source.contains(part), "{part}: {source}");
     }

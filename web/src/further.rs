@@ -24,10 +24,18 @@ pub async fn bring(state: State) -> Result<(), Lost> {
     if catalogue::is_whole() {
         return Ok(());
     }
+    state.awaits.set(true);
+    let arrived = fetched(state).await;
+    state.awaits.set(false);
+    if arrived.is_ok() {
+        state.look();
+    }
+    arrived
+}
+
+async fn fetched(state: State) -> Result<(), Lost> {
     part::with_words(state.words, prepare()).await?;
-    arrive().await?;
-    state.look();
-    Ok(())
+    arrive().await
 }
 
 /// Fetches it in the background.

@@ -28,6 +28,8 @@ pub struct State {
     pub chart_width: Memo<u32>,
     /// The place of the page that speaks.
     pub spoken: Spoken,
+    /// True while the rest of the catalogue is fetched.
+    pub(crate) awaits: RwSignal<bool>,
     /// Edits that go on while a pointer is down.
     pub(crate) presses: Presses,
     /// Tells whether the present history entry belongs to an edit that goes on.
@@ -46,6 +48,7 @@ impl State {
             drafts: RwSignal::default(),
             chart_width: browser::chart_width(),
             spoken: Spoken::new(),
+            awaits: RwSignal::new(false),
             presses: Presses::new(),
             editing: StoredValue::new(false),
         }

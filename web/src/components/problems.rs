@@ -11,13 +11,21 @@ use crate::view::View;
 #[component]
 pub fn Problems() -> impl IntoView {
     let state = expect_context::<State>();
-    view! { <div role="alert" data-testid="problems" data-slot="problems">{move || state.get(problems)}</div> }
+    let shown = move || {
+        let awaits = state.awaits.get();
+        state.get(|view| problems(view, awaits))
+    };
+    view! { <div role="alert" data-testid="problems" data-slot="problems">{move || shown()}</div> }
 }
 
-fn problems(view: &View) -> AnyView {
+/// The values that could not be used; while more of the catalogue comes, which may know them, that it does.
+fn problems(view: &View, awaits: bool) -> AnyView {
     let problems = &view.page.problems;
     if problems.is_empty() {
         return ().into_any();
+    }
+    if awaits {
+        return view! { <p class="wait">{view.words.text(Word::PANEL_LOADING)}</p> }.into_any();
     }
     view! {
         <div class="problems">
