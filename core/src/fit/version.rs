@@ -12,7 +12,7 @@ pub struct Version {
     pub date: &'static str,
     /// Change in this version, in a line.
     pub what: &'static str,
-    /// Number of fits of [`BUNDLED`], from the first, that belong to it.
+    /// Number of fits of [`super::BUNDLED`], from the first, that belong to it.
     pub count: usize,
 }
 

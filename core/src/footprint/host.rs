@@ -8,7 +8,7 @@ use crate::source::Source;
 /// Power of a server of eight GPUs without them, while it works, in watts ([`ECOLOGITS_SERVER`]).
 const SERVER_W: f64 = 1200.0;
 
-/// Source of [`SERVER_W`].
+/// Source of the power of a server.
 pub const ECOLOGITS_SERVER: Source = Source {
     title: "EcoLogits, Environmental impacts of LLM inference",
     locator: "Server energy consumption without GPUs: 1.2 kW with eight GPUs installed, from BoaviztAPI's average power of a p5.48xlarge",

@@ -1,4 +1,4 @@
-//! A server of the Model Context Protocol on standard input and output. [`tool`] has the tools, [`arguments`] their settings.
+//! A server of the Model Context Protocol on standard input and output. `tool` has the tools, `arguments` their settings.
 //!
 //! It computes what the commands compute. It reads no files and uses no network, so that an agent can be given it without further thought.
 

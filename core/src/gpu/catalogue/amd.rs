@@ -30,7 +30,7 @@ pub(super) static MI210: Gpu = Gpu {
 /// Instinct MI250X (one of its two dies).
 pub(super) static MI250X: Gpu = Gpu {
     id: "mi250x",
-    label: "AMD Instinct MI250X (1/2)",
+    label: "AMD Instinct MI250X GCD",
     aliases: &[],
     #[cfg(feature = "names")]
     nvml_names: &[],

@@ -168,7 +168,7 @@ pub(super) static A2: Gpu = Gpu {
 /// A16 (one of its four GPUs).
 pub(super) static A16: Gpu = Gpu {
     id: "a16",
-    label: "NVIDIA A16 (1/4)",
+    label: "NVIDIA A16 GPU",
     aliases: &[],
     #[cfg(feature = "names")]
     nvml_names: &["NVIDIA A16"],

@@ -30,7 +30,7 @@ pub(super) static B200: Gpu = Gpu {
 /// GB200 (one of its two GPUs).
 pub(super) static GB200: Gpu = Gpu {
     id: "gb200",
-    label: "NVIDIA GB200 (1/2)",
+    label: "NVIDIA GB200 GPU",
     aliases: &[],
     #[cfg(feature = "names")]
     nvml_names: &["NVIDIA GB200"],
@@ -76,7 +76,7 @@ pub(super) static B300: Gpu = Gpu {
 /// GB300 (one of its two GPUs).
 pub(super) static GB300: Gpu = Gpu {
     id: "gb300",
-    label: "NVIDIA GB300 (1/2)",
+    label: "NVIDIA GB300 GPU",
     aliases: &[],
     #[cfg(feature = "names")]
     nvml_names: &["NVIDIA GB300"],
