@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_clip_is_told_by_the_second_and_in_images() {
         let said = rendered("?task=video&gpu=h100&fps=24&frames=49", || view! { <Clip/> });
-        assert!(said.contains("per second of video: 49 frames at 24 per second are 2.04 s"), "{said}");
+        assert!(said.contains("per second of video: 49 frames at 24 per second are 2.0 s"), "{said}");
         assert!(said.contains("of FLUX.1-dev on this GPU"), "{said}");
     }
 }

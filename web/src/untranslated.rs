@@ -73,7 +73,7 @@ pub struct Names {
 
 pub fn names() -> Names {
     let mut texts: Vec<String> = Vec::new();
-    for model in model::ALL.into_iter().chain(template::ALL) {
+    for model in model::every().chain(template::ALL) {
         texts.extend([model.id.to_owned(), model.label.to_owned()]);
     }
     for gpu in gpu::ALL {
@@ -112,7 +112,7 @@ pub fn names() -> Names {
         "daily",
     ];
     texts.extend(keys.map(str::to_owned));
-    texts.extend(["a6000", "sha256-1"].map(str::to_owned));
+    texts.extend(["a6000", "sha256-1", "dall-e", "DALL-E", "OpenAI"].map(str::to_owned));
     texts.extend(charts::ALL.iter().map(|chart| chart.id.to_owned()));
     // Cards are told apart without their maker, too.
     texts.extend(gpu::ALL.iter().filter_map(|gpu| gpu.label.strip_prefix("NVIDIA ")).map(str::to_owned));

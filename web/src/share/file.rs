@@ -118,7 +118,16 @@ mod tests {
     }
 
     fn ids() -> impl Iterator<Item = &'static str> {
-        charts::ALL.iter().map(|chart| chart.id).chain([heat_map::ID])
+        charts::ALL.iter().map(|chart| chart.id).filter(|id| *id != OF_CLIPS).chain([heat_map::ID])
+    }
+
+    /// The chart that images do not have.
+    const OF_CLIPS: &str = charts::energy_by_frames::CHART.id;
+
+    #[test]
+    fn a_chart_of_clips_has_data_where_there_is_a_clip() {
+        assert!(csv(&view("?task=video"), OF_CLIPS).unwrap().lines().count() > 20);
+        assert_eq!(csv(&view(""), OF_CLIPS), None);
     }
 
     #[test]
@@ -152,7 +161,7 @@ mod tests {
 
     #[test]
     fn pictures_carry_their_colours_and_ask_for_nothing() {
-        for chart in charts::ALL {
+        for chart in charts::ALL.into_iter().filter(|chart| chart.id != OF_CLIPS) {
             let svg = svg(&view("?model=flux1-dev,sd2.1"), chart.id, Theme::Dark, "https://example.org/w/")
                 .unwrap();
             assert!(

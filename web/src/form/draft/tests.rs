@@ -118,6 +118,7 @@ fn keys_step_to_multiples() {
 
 #[test]
 fn french_fields_have_a_decimal_comma() {
+    view("");
     let view = View::told_in(Words::of("fr").unwrap(), Query::parse("?pue=1.2&budget=0.5"));
     assert_eq!(Number::of(&view, "pue").unwrap().shown, "1,2");
     assert_eq!(Number::of(&view, "budget").unwrap().shown, "0,5");

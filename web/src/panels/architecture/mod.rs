@@ -68,6 +68,7 @@ mod tests {
     use crate::rendered::rendered;
 
     fn panel(query: &str) -> String {
+        crate::form::panel_fields::arrive(&[&FIELDS]);
         rendered(query, || view! { <Architecture/> })
     }
 
