@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::estimate::{Estimate, Question, estimate, estimate_with};
 use crate::fit::Fit;
 use crate::model::Pixels;
+use crate::workload::Workload;
 
 /// A point of a sweep.
 #[derive(Debug, Clone)]
@@ -19,6 +20,22 @@ fn answer<'a>(fits: &'a [Fit], fixed: Option<&'a Fit>, question: &Question) -> R
     fixed.map_or_else(|| estimate(fits, question), |fit| estimate_with(fit, question))
 }
 
+/// Estimates at each value of a setting; those that the model refuses are left out.
+fn over<'a>(
+    fits: &'a [Fit],
+    fixed: Option<&'a Fit>,
+    question: &Question,
+    values: impl IntoIterator<Item = u32>,
+    set: impl Fn(u32) -> Result<Workload, Error>,
+) -> Result<Vec<Point<'a>>, Error> {
+    let possible = values.into_iter().filter_map(|value| Some((value, set(value).ok()?)));
+    let point = |(value, workload)| {
+        let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
+        Ok(Point { x: f64::from(value), estimate })
+    };
+    possible.map(point).collect()
+}
+
 /// Energy at each number of steps; numbers that the model cannot run are left out.
 ///
 /// # Errors
@@ -29,14 +46,7 @@ pub fn over_steps<'a>(
     question: &Question,
     steps: impl IntoIterator<Item = u32>,
 ) -> Result<Vec<Point<'a>>, Error> {
-    steps
-        .into_iter()
-        .filter_map(|steps| Some((steps, question.workload.with_steps(steps).ok()?)))
-        .map(|(steps, workload)| {
-            let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
-            Ok(Point { x: f64::from(steps), estimate })
-        })
-        .collect()
+    over(fits, fixed, question, steps, |steps| question.workload.with_steps(steps))
 }
 
 /// Energy at each square size with this side; sides that the model does not take are left out.
@@ -49,15 +59,9 @@ pub fn over_sides<'a>(
     question: &Question,
     sides: impl IntoIterator<Item = u32>,
 ) -> Result<Vec<Point<'a>>, Error> {
-    sides
-        .into_iter()
-        .filter_map(|side| Some((side, question.workload.with_size(Pixels::square(side)).ok()?)))
-        .map(|(side, workload)| {
-            let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
-            Ok(Point { x: f64::from(side), estimate })
-        })
-        .collect()
+    over(fits, fixed, question, sides, |side| question.workload.with_size(Pixels::square(side)))
 }
+
 /// Energy of a clip at each number of frames; numbers that the model does not take are left out, all of them where it makes images.
 ///
 /// # Errors
@@ -68,12 +72,5 @@ pub fn over_frames<'a>(
     question: &Question,
     frames: impl IntoIterator<Item = u32>,
 ) -> Result<Vec<Point<'a>>, Error> {
-    frames
-        .into_iter()
-        .filter_map(|frames| Some((frames, question.workload.with_frames(frames).ok()?)))
-        .map(|(frames, workload)| {
-            let estimate = answer(fits, fixed, &Question { workload, ..*question })?;
-            Ok(Point { x: f64::from(frames), estimate })
-        })
-        .collect()
+    over(fits, fixed, question, frames, |frames| question.workload.with_frames(frames))
 }

@@ -72,45 +72,34 @@ pub fn follow(state: State) {
     });
 }
 
-/// Brings the component of the lists of other models and GPUs, and with it the whole catalogue.
+/// A component of the part.
+#[derive(Debug, Clone, Copy)]
+pub enum Section {
+    /// The lists of other models and GPUs.
+    Ranking,
+    /// A clip beside its energy.
+    Clip,
+    /// The panel of changed models.
+    Architecture,
+}
+
+/// Brings a component, and with it the whole catalogue.
 ///
 /// # Errors
 /// [`Lost`] where it does not arrive.
-pub async fn ranking(state: State) -> Result<fn() -> AnyView, Lost> {
+pub async fn content(state: State, section: Section) -> Result<fn() -> AnyView, Lost> {
     bring(state).await?;
-    lists().await
+    component(section).await
 }
 
 #[wasm_split(catalogue, fallible)]
-fn lists() -> Result<fn() -> AnyView, Lost> {
-    Ok(|| view! { <Ranking/> }.into_any())
-}
-
-/// Brings the component of what is told of a clip.
-///
-/// # Errors
-/// [`Lost`] where it does not arrive.
-pub async fn clip(state: State) -> Result<fn() -> AnyView, Lost> {
-    bring(state).await?;
-    clip_component().await
-}
-
-#[wasm_split(catalogue, fallible)]
-fn clip_component() -> Result<fn() -> AnyView, Lost> {
-    Ok(|| view! { <Clip/> }.into_any())
-}
-
-/// Brings the component of the panel of changed models.
-///
-/// # Errors
-/// [`Lost`] where it does not arrive.
-pub async fn architecture(state: State) -> Result<fn() -> AnyView, Lost> {
-    bring(state).await?;
-    architecture_component().await
-}
-
-#[wasm_split(catalogue, fallible)]
-fn architecture_component() -> Result<fn() -> AnyView, Lost> {
-    panel_fields::arrive(&[&architecture::FIELDS]);
-    Ok(|| view! { <Architecture/> }.into_any())
+fn component(section: Section) -> Result<fn() -> AnyView, Lost> {
+    Ok(match section {
+        Section::Ranking => || view! { <Ranking/> }.into_any(),
+        Section::Clip => || view! { <Clip/> }.into_any(),
+        Section::Architecture => {
+            panel_fields::arrive(&[&architecture::FIELDS]);
+            || view! { <Architecture/> }.into_any()
+        }
+    })
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wattpix_core::words::Word;
 
-use crate::further;
+use crate::further::{self, Section};
 use crate::reactive::{effect, memo};
 use crate::state::State;
 
@@ -16,7 +16,7 @@ pub fn Clip() -> impl IntoView {
     let shown = memo(move || state.get(|view| view.page.main.question.workload.makes_video()));
     effect(move || {
         if shown.get() && content.get_untracked().is_none() {
-            spawn_local(async move { content.set(further::clip(state).await.ok()) });
+            spawn_local(async move { content.set(further::content(state, Section::Clip).await.ok()) });
         }
     });
     let section = move || match content.get().filter(|_| shown.get()) {

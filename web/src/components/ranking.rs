@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wattpix_core::words::Word;
 
+use crate::browser;
+use crate::further::{self, Section};
 use crate::state::State;
-use crate::{browser, further};
 
 /// The section, empty until then.
 #[component]
@@ -19,7 +20,7 @@ pub fn Ranking() -> impl IntoView {
         }
         asked.set_value(true);
         spawn_local(async move {
-            let lists = further::ranking(state).await;
+            let lists = further::content(state, Section::Ranking).await;
             // One that did not arrive is asked for again at the next scrolling.
             asked.set_value(lists.is_ok());
             content.set(lists.ok());

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use crate::form::panel_fields;
-use crate::further;
+use crate::further::{self, Section};
 use crate::own::kept_fits;
 use crate::part::{self, Lost};
 use crate::state::State;
@@ -39,7 +39,7 @@ pub(crate) const ARCHITECTURE: &str = "architecture";
 pub async fn content(state: State, id: &'static str) -> Result<fn() -> AnyView, Lost> {
     kept_fits::bring(state).await?;
     if id == ARCHITECTURE {
-        return further::architecture(state).await;
+        return further::content(state, Section::Architecture).await;
     }
     part::with_words(state.words, prepare()).await?;
     component(id).await
